@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target is checked the same way: Swift 6 concurrency, warnings are errors, existentials are spelled.
+let checked: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+/// A module of ours: `imports` is its row in the table of docs/ARCHITECTURE.md, which a test holds against the sources.
+func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: checked)
+}
+
+/// The tests of one module; `Support` is shared by all of them.
+func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.init(stringLiteral: name), "Support"] + imports,
+    swiftSettings: checked
+  )
+}
+
+let package = Package(
+  name: "countersign",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "countersign", targets: ["countersign"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+  ],
+  targets: [
+    module("Text"),
+    module("JSON"),
+    module("Billing", ["Text"]),
+    module("Consent", ["Billing", "JSON", "Text", crypto]),
+    module("Screen", ["Text"]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CNcurses",
+      cSettings: [.define("_XOPEN_SOURCE_EXTENDED", to: "1"), .define("NCURSES_WIDECHAR", to: "1")],
+      linkerSettings: [.linkedLibrary("ncursesw")]
+    ),
+    .target(name: "CProcess"),
+    module("Transfer", ["CCurl"]),
+    module("Providers", ["Billing", "JSON", "Text", "Transfer"]),
+    module("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
+    module("Engine", ["Billing", "Consent", "JSON", "Text", "Providers", "Ledger", logging]),
+    module(
+      "Gateway",
+      ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", hummingbird, hummingbirdCore, crypto, logging]),
+    module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
+    module("Terminal", ["CNcurses", "Screen"]),
+    module("Sandbox", ["Billing", "JSON", "Transfer", hummingbird, crypto]),
+    .target(
+      name: "Themes",
+      path: "themes",
+      resources: ["default", "dark", "light", "high-contrast", "colour-blind", "mono"].map {
+        .embedInCode("\($0).toml")
+      },
+      swiftSettings: checked
+    ),
+    module("Settings", ["Billing", "Screen", "Themes", toml]),
+    .executableTarget(
+      name: "countersign",
+      dependencies: [
+        "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
+        "Dashboard", "Terminal", "Sandbox", "Settings", "CProcess", arguments, logging, subprocess,
+      ],
+      swiftSettings: checked
+    ),
+  ]
+)

@@ -1,0 +1,63 @@
+import Text
+
+/// A plan's identifier as the service writes it, lower-cased: `pro`, `scale`.
+public struct PlanName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The identifier: 1 to 64 displayable characters.
+  public let rawValue: String
+
+  /// A plan name from outside; nil when empty, too long or not displayable as it is.
+  public init?(_ untrusted: String) {
+    let text = SafeText(untrusted.lowercased())
+    guard !text.isEmpty, text.string.count <= 64, !text.hadUnsafeScalars else { return nil }
+    rawValue = text.string
+  }
+
+  /// The identifier.
+  public var description: String { rawValue }
+
+  /// The identifier with a capital first letter, as people write it: `Scale`.
+  public var title: String {
+    rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+  }
+
+  /// Orders plans alphabetically; says nothing about which is bigger.
+  public static func < (left: PlanName, right: PlanName) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// Whether a plan is about to end, as far as the service says.
+public enum Cancellation: Hashable, Sendable {
+  /// The service says that nothing is scheduled.
+  case none
+  /// The plan ends at the period's end; the date where the service gives one.
+  case scheduled(Instant?)
+  /// The service does not say.
+  case unknown
+}
+
+/// What an account is on and pays: the facts that a consent starts from.
+public struct PlanState: Hashable, Sendable {
+  /// The current plan, nil when the service did not say.
+  public var plan: PlanName?
+  /// The subscription's status in the service's word, for example `active`.
+  public var status: SafeText?
+  /// The recurring price, nil when unknown.
+  public var price: Price?
+  /// When the next invoice or period begins.
+  public var renewsAt: Instant?
+  /// Whether the plan is about to end.
+  public var cancellation: Cancellation
+
+  /// A plan state; everything the service does not say is unknown.
+  public init(
+    plan: PlanName?, status: SafeText? = nil, price: Price? = nil, renewsAt: Instant? = nil,
+    cancellation: Cancellation = .unknown
+  ) {
+    self.plan = plan
+    self.status = status
+    self.price = price
+    self.renewsAt = renewsAt
+    self.cancellation = cancellation
+  }
+}

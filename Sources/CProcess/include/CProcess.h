@@ -1,0 +1,10 @@
+#ifndef COUNTERSIGN_CPROCESS_H
+#define COUNTERSIGN_CPROCESS_H
+
+/// Keeps other processes of the same user from reading this one's memory, and the kernel from dumping it; 0 when it worked.
+int cp_forbid_inspection(void);
+
+/// Returns 1 when the caller runs on the process's main thread.
+int cp_is_main_thread(void);
+
+#endif

@@ -1,0 +1,97 @@
+import Billing
+import Text
+
+/// Something that happened to a request, or a wish of somebody entitled to it.
+public enum ConsentEvent: Hashable, Sendable {
+  /// The same agent asked for the same thing again.
+  case joined
+  /// The service's facts differ from those on record; an approval given to the old ones is void.
+  case factsChanged(ConsentFacts)
+  /// The service's words differ at an equal price.
+  case wordsChanged(Quote)
+  /// The engine holds a token whose quote equals the facts on record.
+  case tokenMinted(TokenFact)
+  /// The engine holds no token any more.
+  case tokenLapsed
+  /// The operator approved exactly what a digest names.
+  case approved(Approval)
+  /// The operator said no, or took an approval back.
+  case rejected(Rejection)
+  /// The operator gave more time to decide.
+  case extended(by: Duration)
+  /// A deadline passed.
+  case lapsed
+  /// The account changed so that the ask would come down to another change; the agent has to ask anew.
+  case lapsedByState
+  /// The asking agent withdrew it.
+  case cancelled
+  /// The same agent asked for something else instead.
+  case superseded(by: RequestID)
+  /// The billing state already shows what was asked.
+  case foundSatisfied
+  /// No call to the service was possible for a while; that time does not count against the approval.
+  case executionDelayed(until: Instant)
+  /// The approval is consumed; the call will be sent next.
+  case executionBegan(Attempt)
+  /// The service carried it out.
+  case executed(Outcome)
+  /// The service made a page that waits for a person.
+  case pageIssued(Outcome)
+  /// The service said that what was asked is so already.
+  case answeredSatisfied(Outcome)
+  /// The service refused before any effect.
+  case refused(Outcome)
+  /// The answer was lost or proves nothing.
+  case answerLost(Outcome)
+  /// The billing state shows the change.
+  case reconciledAsExecuted(Outcome)
+  /// The fence has passed and the billing state shows that nothing happened.
+  case reconciledAsNotExecuted
+  /// The operator states what became of an unknown one.
+  case closedManually(note: SafeText)
+}
+
+/// An operator's yes to exactly what was shown.
+public struct Approval: Hashable, Sendable {
+  /// The digest of the facts that were shown.
+  public let digest: ConsentDigest
+  /// The version that was shown.
+  public let version: Int64
+  /// Where the yes was given.
+  public let from: ApprovalPlace
+
+  /// A yes to a digest.
+  public init(digest: ConsentDigest, version: Int64, from: ApprovalPlace) {
+    self.digest = digest
+    self.version = version
+    self.from = from
+  }
+}
+
+/// Where and how an operator gave a yes.
+public enum ApprovalPlace: String, Hashable, Sendable {
+  /// In the dashboard, with the same key twice.
+  case dashboardDoubleKey = "dashboard:double_key"
+  /// In the dashboard, with the code.
+  case dashboardCode = "dashboard:code"
+  /// With `countersign approve` and the digest.
+  case shell = "shell:digest"
+  /// With `countersign approve`, the digest and the code at the terminal.
+  case shellCode = "shell:digest+code"
+}
+
+/// Why an event cannot happen to a request.
+public enum ConsentRefusal: Error, Hashable, Sendable {
+  /// The request is over.
+  case isFinal(ConsentState)
+  /// The event has no place in this state.
+  case notPossible(in: ConsentState)
+  /// The facts changed since they were shown.
+  case shownFactsAreOld
+  /// The deadline has passed.
+  case tooLate
+  /// The deadline has not passed yet.
+  case tooEarly
+  /// It was tried as often as it may be.
+  case noAttemptLeft
+}

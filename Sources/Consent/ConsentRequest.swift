@@ -1,0 +1,152 @@
+import Billing
+import Text
+
+/// One request for a change of plan, from asking to outcome.
+///
+/// A value: it changes only through ``applying(_:at:)``, and the ledger stores each change in one transaction with its
+/// event.
+public struct ConsentRequest: Hashable, Sendable {
+  /// The random id.
+  public let id: RequestID
+  /// The short number for people, counted up by the ledger.
+  public let number: Int64
+  /// The account to be changed.
+  public let account: AccountName
+  /// Where the change would be sent.
+  public let origin: String
+  /// Whether real money moves.
+  public let isLive: Bool
+  /// The organisation that is billed, as the service names it.
+  public let organisation: SafeText?
+  /// Who asks.
+  public let requester: Requester
+  /// What was asked, word for word: identical asks join by it.
+  public let ask: PlanChange
+  /// What would really be done: asking for the current plan while its end is scheduled is a resume.
+  public let change: PlanChange
+  /// The agent's words, at most 500 characters; never a fact.
+  public let reason: SafeText?
+  /// When it was made.
+  public let createdAt: Instant
+
+  /// What the operator sees and approves.
+  public internal(set) var facts: ConsentFacts
+  /// Counts up whenever the facts or the deadline change; an approval names it.
+  public internal(set) var version: Int64
+  /// Until when the operator can decide.
+  public internal(set) var decideBy: Instant
+  /// When the operator approved; nil before, and nil again when the approval became void.
+  public internal(set) var approvedAt: Instant?
+  /// When the operator last said yes or no; nil before.
+  public internal(set) var decidedAt: Instant?
+  /// Until when an approval can be executed; nil before one.
+  public internal(set) var executeBy: Instant?
+  /// Where it stands.
+  public internal(set) var state: ConsentState
+  /// How often the same ask joined this one.
+  public internal(set) var joins: Int
+  /// The upstream token the engine holds, as far as others may know of it.
+  public internal(set) var token: TokenFact?
+  /// The newest consumed approval.
+  public internal(set) var attempt: Attempt?
+  /// What came of it; nil while nothing did.
+  public internal(set) var outcome: Outcome?
+  /// Why it was rejected; nil unless it was.
+  public internal(set) var rejection: Rejection?
+
+  /// A new pending request with its facts complete.
+  public init(
+    id: RequestID, number: Int64, account: Account, organisation: SafeText?, requester: Requester, ask: PlanChange,
+    change: PlanChange, reason: SafeText?, facts: ConsentFacts, createdAt: Instant
+  ) {
+    self.id = id
+    self.number = number
+    self.account = account.name
+    self.origin = account.origin
+    self.isLive = account.isLive
+    self.organisation = organisation
+    self.requester = requester
+    self.ask = ask
+    self.change = change
+    self.reason = reason
+    self.facts = facts
+    self.createdAt = createdAt
+    version = 1
+    decideBy = createdAt.adding(account.decideWithin)
+    state = .pending
+    joins = 0
+  }
+
+  /// The digest of what an operator would approve now.
+  public var digest: ConsentDigest {
+    ConsentDigest(of: self)
+  }
+
+  /// Whether the asking side may never decide this request: everybody but the operator's own door.
+  public var needsAnotherApprover: Bool {
+    requester.door != .operatorItself
+  }
+}
+
+/// A stored request's changing part, for the ledger to read one back.
+public struct ConsentProgress: Hashable, Sendable {
+  /// See ``ConsentRequest/version``.
+  public var version: Int64
+  /// See ``ConsentRequest/decideBy``.
+  public var decideBy: Instant
+  /// See ``ConsentRequest/approvedAt``.
+  public var approvedAt: Instant?
+  /// See ``ConsentRequest/decidedAt``.
+  public var decidedAt: Instant?
+  /// See ``ConsentRequest/executeBy``.
+  public var executeBy: Instant?
+  /// See ``ConsentRequest/state``.
+  public var state: ConsentState
+  /// See ``ConsentRequest/joins``.
+  public var joins: Int
+  /// See ``ConsentRequest/token``.
+  public var token: TokenFact?
+  /// See ``ConsentRequest/attempt``.
+  public var attempt: Attempt?
+  /// See ``ConsentRequest/outcome``.
+  public var outcome: Outcome?
+  /// See ``ConsentRequest/rejection``.
+  public var rejection: Rejection?
+
+  /// A request's progress as stored.
+  public init(
+    version: Int64, decideBy: Instant, approvedAt: Instant?, decidedAt: Instant?, executeBy: Instant?, state: ConsentState,
+    joins: Int, token: TokenFact?, attempt: Attempt?, outcome: Outcome?, rejection: Rejection?
+  ) {
+    self.version = version
+    self.decideBy = decideBy
+    self.approvedAt = approvedAt
+    self.decidedAt = decidedAt
+    self.executeBy = executeBy
+    self.state = state
+    self.joins = joins
+    self.token = token
+    self.attempt = attempt
+    self.outcome = outcome
+    self.rejection = rejection
+  }
+}
+
+extension ConsentRequest {
+  /// The same request at a stored point of its way; only the ledger has use for this.
+  public func restored(to progress: ConsentProgress) -> ConsentRequest {
+    var copy = self
+    copy.version = progress.version
+    copy.decideBy = progress.decideBy
+    copy.approvedAt = progress.approvedAt
+    copy.decidedAt = progress.decidedAt
+    copy.executeBy = progress.executeBy
+    copy.state = progress.state
+    copy.joins = progress.joins
+    copy.token = progress.token
+    copy.attempt = progress.attempt
+    copy.outcome = progress.outcome
+    copy.rejection = progress.rejection
+    return copy
+  }
+}

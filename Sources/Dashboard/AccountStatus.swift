@@ -1,0 +1,60 @@
+import Billing
+import Text
+
+/// How far an account's newest observation can be trusted.
+public enum Freshness: Hashable, Sendable {
+  /// Young enough to decide by.
+  case fresh
+  /// Too old to decide by.
+  case stale
+  /// The last attempts to read the account failed.
+  case unreachable
+  /// The account was never read.
+  case unknown
+}
+
+/// One account with what is known of it.
+public struct AccountStatus: Hashable, Sendable {
+  /// The account as configured.
+  public var account: Account
+  /// The newest observation, nil when there is none.
+  public var observation: Observation?
+  /// How far the observation can be trusted.
+  public var freshness: Freshness
+  /// What went wrong last, nil when nothing did.
+  public var problem: SafeText?
+  /// When the account will be read next.
+  public var nextPoll: Instant?
+  /// The organisation that is billed.
+  public var organisation: SafeText?
+  /// Plan-changing calls left in this hour; nil where the service does not count them.
+  public var callsLeft: Int?
+  /// When the next plan-changing call becomes possible, where none is left.
+  public var nextCallAt: Instant?
+  /// Whether an alarm forbids making further tokens on this account.
+  public var mintingBlocked: Bool
+
+  /// An account; everything that is not named is unknown.
+  public init(
+    account: Account, observation: Observation? = nil, freshness: Freshness = .unknown, problem: SafeText? = nil,
+    nextPoll: Instant? = nil, organisation: SafeText? = nil, callsLeft: Int? = nil, nextCallAt: Instant? = nil,
+    mintingBlocked: Bool = false
+  ) {
+    self.account = account
+    self.observation = observation
+    self.freshness = freshness
+    self.problem = problem
+    self.nextPoll = nextPoll
+    self.organisation = organisation
+    self.callsLeft = callsLeft
+    self.nextCallAt = nextCallAt
+    self.mintingBlocked = mintingBlocked
+  }
+
+  /// When the next plan-changing call becomes possible, in case none is now; `.some(nil)` when nobody knows.
+  func exhausted(at now: Instant) -> Instant?? {
+    guard callsLeft.map({ $0 <= 0 }) ?? false else { return .none }
+    if let nextCallAt, now >= nextCallAt { return .none }
+    return .some(nextCallAt)
+  }
+}

@@ -1,0 +1,104 @@
+/// The name of a command, as the configuration and the help write it.
+public enum CommandID: String, Hashable, Sendable, CaseIterable {
+  /// Opens the review of the selected request.
+  case review
+  /// Begins, and with the same key ends, an approval.
+  case approve
+  /// Opens the reasons for a no.
+  case reject
+  /// Sends the no.
+  case sendRejection = "send-rejection"
+  /// Gives more time to decide.
+  case extend
+  /// Makes a new upstream token.
+  case renewToken = "renew-token"
+  /// Opens the selected link.
+  case openLink = "open-link"
+  /// Copies the selected link.
+  case copyLink = "copy-link"
+  /// Copies the digest of the shown facts.
+  case copyDigest = "copy-digest"
+  /// Reads one account.
+  case refresh
+  /// Reads every account.
+  case refreshAll = "refresh-all"
+  /// Puts the newest notice away.
+  case dismiss
+  /// Goes to the next panel or block of text.
+  case nextPanel = "next-panel"
+  /// Goes to the panel or block of text before.
+  case previousPanel = "previous-panel"
+  /// Goes up.
+  case up
+  /// Goes down.
+  case down
+  /// Goes to the panel on the left.
+  case left
+  /// Goes to the panel on the right.
+  case right
+  /// Goes up a page.
+  case pageUp = "page-up"
+  /// Goes down a page.
+  case pageDown = "page-down"
+  /// Goes to the first row.
+  case first
+  /// Goes to the last row.
+  case last
+  /// Takes or releases the mouse.
+  case mouse
+  /// Shows every command.
+  case help
+  /// Leaves what is open.
+  case back
+  /// Ends the program, from home.
+  case quit
+  /// Ends the program, from anywhere.
+  case interrupt
+  /// Ends the program although requests are pending.
+  case confirmQuit = "confirm-quit"
+  /// Stops the process until it is continued.
+  case suspend
+}
+
+/// A screen, or a dialog over one, that takes keys.
+public enum Place: String, Hashable, Sendable, CaseIterable {
+  /// The four panels.
+  case home
+  /// One request, on the whole screen.
+  case review
+  /// The reasons for a no, over the review.
+  case rejection
+  /// Every command, on the whole screen.
+  case help
+  /// The question before quitting.
+  case quitting
+
+  /// The name of the screen as the help writes it.
+  var title: String {
+    switch self {
+    case .home: "Home"
+    case .review: "Review"
+    case .rejection: "Reject"
+    case .help: "Help"
+    case .quitting: "Quit?"
+    }
+  }
+}
+
+/// What a command can do to money or to a decision.
+public enum Danger: Hashable, Sendable, Comparable {
+  /// Nothing.
+  case none
+  /// It spends a call, time or a secret.
+  case mild
+  /// It decides.
+  case severe
+}
+
+/// Whether a command can be used now.
+public enum Availability: Hashable, Sendable {
+  /// It can.
+  case enabled
+  /// It cannot, and why, in one sentence.
+  case disabled(String)
+}

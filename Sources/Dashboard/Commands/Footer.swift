@@ -1,0 +1,63 @@
+import Screen
+
+/// The line at the bottom: what can be done now, and what waits.
+struct Footer {
+  let state: DashboardState
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    canvas.fill(style: state.style(.footer))
+    var room = canvas.bounds.size.columns - 1
+    if state.place != .home, let nearest = state.nearestCountdown(through: &lens) {
+      let text = "\(nearest.count) pending" + state.separator + nearest.countdown.text
+      if text.count + 24 <= room {
+        room -= text.count + 1
+        canvas.write(text, column: room + 1, style: state.style(.footer), glyphs: state.glyphs)
+      }
+    }
+    noteDeadlines(through: &lens)
+    var entries = self.entries(at: lens.now)
+    // Help and the way back are never what is left out.
+    func width() -> Int { entries.reduce(1) { $0 + $1.width + 2 } - 2 }
+    var isCut = false
+    while width() + (isCut ? 3 : 0) > room, let last = entries.lastIndex(where: { !$0.isPinned }) {
+      entries.remove(at: last)
+      isCut = true
+    }
+    var column = 1
+    for (index, entry) in entries.enumerated() {
+      if isCut, entry.isPinned, index == 0 || !entries[index - 1].isPinned {
+        column = canvas.write(state.glyphs[.ellipsis], column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
+      }
+      canvas.addRegion(Rect(column: column, row: 0, columns: entry.width, rows: 1), command: entry.id.rawValue)
+      column = canvas.write(entry.key, column: column, style: state.style(.footerKey), glyphs: state.glyphs) + 1
+      column = canvas.write(entry.label, column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
+    }
+  }
+
+  private struct Entry {
+    let id: CommandID
+    let key: String
+    let label: String
+
+    var width: Int { key.count + 1 + label.count }
+    var isPinned: Bool { id == .help || id == .back || id == .quit }
+  }
+
+  private func entries(at now: Moment) -> [Entry] {
+    // While a code is asked for, letters are no commands.
+    let isTyping = if case .code = state.review?.gesture, state.place == .review { true } else { false }
+    return state.commands.compactMap { command in
+      guard !isTyping || command.id == .back, let label = command.label(on: state.place), command.availability(in: state, at: now) == .enabled else {
+        return nil
+      }
+      return Entry(id: command.id, key: state.configuration.keymap.label(command.id), label: label)
+    }
+  }
+
+  /// Commands become possible or impossible by time; what is drawn elsewhere may not say so.
+  private func noteDeadlines(through lens: inout Lens) {
+    guard let request = state.request else { return }
+    if state.review != nil { _ = lens.hasPassed(request.decideBy) }
+    if let next = state.snapshot?.account(request.account)?.nextCallAt { _ = lens.hasPassed(next) }
+  }
+}

@@ -1,0 +1,27 @@
+import Screen
+
+/// What the operator configured about the screen.
+public struct DashboardConfiguration: Equatable, Sendable {
+  /// Whether every dangerous command is disabled.
+  public let readOnly: Bool
+  /// Which keys ask for which commands.
+  public let keymap: Keymap
+  /// The characters that stand for the program's own signs.
+  public let glyphs: GlyphSet
+  /// How every meaning looks.
+  public let theme: Theme
+  /// Whether the mouse is taken from the terminal at the start.
+  public let mouse: Bool
+
+  /// A configuration; what is not named is the default.
+  public init(
+    readOnly: Bool = false, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode, theme: Theme = .fallback,
+    mouse: Bool = true
+  ) {
+    self.readOnly = readOnly
+    self.keymap = keymap
+    self.glyphs = glyphs
+    self.theme = theme
+    self.mouse = mouse
+  }
+}

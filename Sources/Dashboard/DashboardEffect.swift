@@ -1,0 +1,45 @@
+import Billing
+import Consent
+import Text
+
+/// Something the dashboard wants done; a value, performed by whoever runs it.
+public enum DashboardEffect: Hashable, Sendable {
+  /// Record the operator's yes to exactly what was on the screen.
+  case approve(RequestID, Approval)
+  /// Record the operator's no; the version is the one that was on the screen.
+  case reject(RequestID, version: Int64, Rejection)
+  /// Give five more minutes to decide.
+  case extend(RequestID)
+  /// The operator looks at a request: a token may be made for it.
+  case reviewOpened(RequestID)
+  /// The operator looks away from a request.
+  case reviewClosed(RequestID)
+  /// Make a new token for a request, which costs a plan-changing call.
+  case renewToken(RequestID)
+  /// Read an account now; nil for all of them.
+  case refresh(AccountName?)
+  /// Ring the terminal's bell.
+  case ring
+  /// Show a notification outside of the terminal's window.
+  case notify(title: SafeText, body: SafeText)
+  /// Put something into the clipboard.
+  case copy(Copyable)
+  /// Open a stored link.
+  case openLink(Int64)
+  /// Throw away what was typed but not read yet.
+  case discardTypeahead
+  /// Take the mouse from the terminal, or give it back.
+  case setMouse(Bool)
+  /// Stop the process as Ctrl-Z does, and go on when it is continued.
+  case suspend
+  /// End the program.
+  case quit
+}
+
+/// Something that can be put into the clipboard.
+public enum Copyable: Hashable, Sendable {
+  /// The URL of a stored link, which is a secret that the dashboard itself never holds.
+  case link(Int64)
+  /// A digest, for `countersign approve --digest`.
+  case digest(ConsentDigest)
+}

@@ -1,0 +1,68 @@
+import Billing
+import Consent
+import Screen
+
+/// Everything the dashboard remembers between two actions.
+public struct DashboardState: Equatable, Sendable {
+  /// What the operator configured.
+  public let configuration: DashboardConfiguration
+  /// Whether the mouse is taken from the terminal.
+  public internal(set) var takesMouse: Bool
+
+  /// What the ledger knew when it was last read; nil before that.
+  var snapshot: Snapshot?
+  /// The terminal's size.
+  var size: Size
+  var home = Home()
+  /// The request that fills the screen.
+  var review: Review?
+  /// The help, over everything but the question before quitting.
+  var help: HelpPage?
+  var isAskingToQuit = false
+  var toasts = Toasts()
+  var bell = Bell()
+
+  /// The state before anything happened; the first frame can be drawn from it.
+  public init(configuration: DashboardConfiguration, size: Size = Size(columns: 80, rows: 24)) {
+    self.configuration = configuration
+    self.size = size
+    takesMouse = configuration.mouse
+  }
+
+  /// The screen or dialog that takes the keys.
+  public var place: Place {
+    if isAskingToQuit { return .quitting }
+    if help != nil { return .help }
+    guard let review else { return .home }
+    return review.rejection == nil ? .review : .rejection
+  }
+
+  /// The commands of the current screen, in the order of the table.
+  var commands: [Command] {
+    Command.table.filter { $0.places.contains(place) }
+  }
+
+  /// The request that commands are about: the reviewed one, or the one selected at home.
+  var request: ConsentRequest? {
+    if let review { return review.facts.request }
+    guard home.focus == .pending, let id = home.requests.selected else { return nil }
+    return snapshot?.request(id)
+  }
+
+  /// The account whose usage is shown.
+  var selectedAccount: AccountStatus? {
+    home.accounts.selected.flatMap { snapshot?.account($0) }
+  }
+
+  /// The selected link while its panel has the keyboard.
+  var selectedLink: Link? {
+    guard home.focus == .links, let id = home.links.selected else { return nil }
+    return snapshot?.links.first { $0.id == id }
+  }
+
+  /// Whether ending this process leaves agents without an answer.
+  var wouldAbandonRequests: Bool {
+    guard case .here = snapshot?.engine else { return false }
+    return snapshot?.pending.isEmpty == false
+  }
+}

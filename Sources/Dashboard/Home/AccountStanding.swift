@@ -1,0 +1,44 @@
+import Screen
+import Text
+
+/// The one thing about an account that matters most, in a few words.
+struct AccountStanding: Hashable {
+  let text: String
+  let token: ThemeToken
+
+  init(_ account: AccountStatus, through lens: inout Lens) {
+    if account.mintingBlocked {
+      (text, token) = ("no tokens", .danger)
+      return
+    }
+    switch account.freshness {
+    case .unreachable: (text, token) = ("unreachable", .danger)
+    case .stale:
+      let age = account.observation.map { lens.age(of: $0.at) }
+      let words = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
+      (text, token) = ("stale" + words, .warning)
+    case .unknown: (text, token) = ("not read yet", .dim)
+    case .fresh: (text, token) = Self.standing(account)
+    }
+  }
+
+  /// A sign beside the words, so that they do not depend on a colour.
+  var mark: String {
+    switch token {
+    case .danger: "!!"
+    case .warning: "!"
+    default: ""
+    }
+  }
+
+  /// The meter nearest to its limit, unless all is well and the service has a word for that.
+  private static func standing(_ account: AccountStatus) -> (String, ThemeToken) {
+    let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+    let status = account.observation?.plan.status
+    guard let worst = readings.max(by: { ($0.level, $0.meter.percent ?? 0) < ($1.level, $1.meter.percent ?? 0) }),
+      worst.meter.percent != nil, worst.level > .normal || status == nil
+    else { return (status?.string ?? "", .good) }
+    let words = worst.level >= .grace ? worst.levelWord : worst.meter.name.string
+    return ("\(worst.percent) \(words)", worst.level >= .grace ? .danger : worst.level == .near ? .warning : .dim)
+  }
+}

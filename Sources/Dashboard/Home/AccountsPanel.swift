@@ -1,0 +1,51 @@
+import Billing
+import Screen
+import Text
+
+/// Every account in one row: name, plan, and the one thing about it that matters most.
+struct AccountsPanel {
+  let state: DashboardState
+
+  private static let wishes = [
+    Columns.Wish(12, minimum: 10, rank: 0), Columns.Wish(9, minimum: 4, rank: 2), Columns.Wish(4, minimum: 4, rank: 3),
+    Columns.Wish(18, minimum: 11, rank: 0), Columns.Wish(2, minimum: 2, rank: 1),
+  ]
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let inside = state.box(.accounts, title: "Accounts", on: &canvas)
+    let accounts = state.snapshot?.accounts ?? []
+    guard !accounts.isEmpty else {
+      let sentences = state.snapshot == nil ? ["Reading the ledger."] : [
+        "Your billing accounts appear here.", "Add the first one with: countersign init",
+      ]
+      state.explain(sentences, in: inside, on: &canvas)
+      return
+    }
+    let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 1, growing: 3)
+    let selection = state.home.accounts
+    for (row, index) in selection.window(of: accounts.count, rows: inside.size.rows).enumerated() {
+      let account = accounts[index]
+      let standing = AccountStanding(account, through: &lens)
+      let name = account.account.name
+      let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
+      canvas.within(line) { draw(account, standing, columns, on: &$0) }
+      state.mark(
+        name == selection.selected, in: .accounts, row: row, of: inside, item: .account(name), on: &canvas)
+    }
+  }
+
+  private func draw(_ account: AccountStatus, _ standing: AccountStanding, _ columns: Columns, on canvas: inout Canvas) {
+    let isOld = account.freshness != .fresh
+    let text = state.style(isOld ? .stale : .text)
+    let plan = account.observation?.plan.plan?.rawValue ?? "?"
+    let cells: [(String, Style)] = [
+      (account.account.name.rawValue, text), (plan, text),
+      (account.account.isLive ? "LIVE" : "TEST", state.style(account.account.isLive ? .live : .test)),
+      (standing.text, state.style(standing.token)), (standing.mark, state.style(standing.token)),
+    ]
+    for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
+      canvas.write(
+        text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Screen
+
+/// The line at the top: how many accounts are live, what waits, what is wrong, and where the engine is.
+struct Header {
+  let state: DashboardState
+
+  private struct Piece {
+    let text: String
+    let style: Style
+    /// Which pieces are given up first on a narrow screen: the highest.
+    let rank: Int
+  }
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    canvas.fill(style: state.style(.header))
+    var pieces = self.pieces(through: &lens)
+    let gap = canvas.bounds.size.columns >= 100 ? 3 : 2
+    func width() -> Int { pieces.reduce(1) { $0 + $1.text.count + gap } - gap }
+    while width() > canvas.bounds.size.columns, pieces.count > 1,
+      let last = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank })
+    {
+      pieces.remove(at: last)
+    }
+    var column = 1
+    for piece in pieces {
+      column = canvas.write(piece.text, column: column, style: piece.style, glyphs: state.glyphs) + gap
+    }
+  }
+
+  private func pieces(through lens: inout Lens) -> [Piece] {
+    var pieces: [Piece] = []
+    func add(_ text: String, _ token: ThemeToken, rank: Int) {
+      pieces.append(Piece(text: text, style: state.style(token), rank: rank))
+    }
+    add("Countersign", .title, rank: 5)
+    if state.configuration.readOnly { add("READ-ONLY", .warning, rank: 2) }
+    guard let snapshot = state.snapshot else { return pieces }
+    let live = snapshot.accounts.count { $0.account.isLive }
+    let test = snapshot.accounts.count - live
+    if live > 0 { add("\(live) LIVE", .live, rank: 3) }
+    if test > 0 { add("\(test) TEST", .test, rank: 4) }
+    if let nearest = state.nearestCountdown(through: &lens) {
+      let text = "\(nearest.count) pending" + state.separator + nearest.countdown.text
+      let style = nearest.countdown.isUrgent ? state.urgent : state.style(.warning)
+      pieces.append(Piece(text: text, style: style, rank: 0))
+    } else {
+      add("nothing pending", .dim, rank: 7)
+    }
+    let alarms = snapshot.openAlarms.count
+    if alarms > 0 { add("\(alarms) alarm\(alarms == 1 ? "" : "s")", .alarm, rank: 1) }
+    switch snapshot.engine {
+    case .here(let gateway):
+      add("engine here", .dim, rank: 6)
+      if let gateway { add("gateway \(gateway)", .dim, rank: 8) }
+    case .elsewhere(let pid): add("engine in process \(pid)", .dim, rank: 6)
+    case .absent: add("no engine", .danger, rank: 1)
+    }
+    return pieces
+  }
+}

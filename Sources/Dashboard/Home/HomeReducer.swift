@@ -1,0 +1,108 @@
+import Billing
+import Consent
+import Screen
+
+extension Reducer {
+  /// Brings rows and selections up to date; rows stand still while a review is open.
+  mutating func settleHome() {
+    guard let snapshot = state.snapshot else { return }
+    if state.review == nil {
+      state.home.sort(snapshot.requests, at: now)
+    } else {
+      state.home.keepOrder(snapshot.requests)
+    }
+    let layout = HomeLayout(state, size: state.size, at: now)
+    state.home.accounts.follow(snapshot.accounts.map(\.account.name), rows: layout.rows(in: .accounts))
+    state.home.requests.follow(state.home.order, rows: layout.rows(in: .pending))
+    state.home.links.follow(snapshot.shownLinks.map(\.id), rows: layout.rows(in: .links))
+    let lines = state.selectedAccount?.observation?.meters.count ?? 0
+    state.home.usageTop = min(max(0, state.home.usageTop), max(0, lines - 1))
+  }
+
+  mutating func moveFocus(by distance: Int) {
+    let panels = Panel.allCases
+    let index = (state.home.focus.rawValue + distance + panels.count) % panels.count
+    state.home.focus = panels[index]
+  }
+
+  /// Left and right go between the two panels at the top, which stand beside one another.
+  mutating func goSideways(by distance: Int) {
+    switch (state.home.focus, distance > 0) {
+    case (.accounts, true): state.home.focus = .usage
+    case (.usage, false): state.home.focus = .accounts
+    default: moveFocus(by: distance)
+    }
+  }
+
+  mutating func moveSelection(_ movement: Movement) {
+    guard let snapshot = state.snapshot else { return }
+    let page = HomeLayout(state, size: state.size, at: now).rows(in: state.home.focus)
+    let distance = movement.distance(page: page)
+    switch state.home.focus {
+    case .accounts:
+      state.home.accounts.move(by: distance, in: snapshot.accounts.map(\.account.name))
+      state.home.usageTop = 0
+    case .usage: state.home.usageTop += distance
+    case .pending: state.home.requests.move(by: distance, in: state.home.order)
+    case .links: state.home.links.move(by: distance, in: snapshot.shownLinks.map(\.id))
+    }
+  }
+
+  /// Selects what the mouse points at.
+  mutating func select(_ item: HomeItem) {
+    guard state.place == .home, let snapshot = state.snapshot else { return }
+    switch item {
+    case .panel(let panel): state.home.focus = panel
+    case .account(let name):
+      state.home.focus = .accounts
+      state.home.accounts.select(name, in: snapshot.accounts.map(\.account.name))
+      state.home.usageTop = 0
+    case .request(let id):
+      state.home.focus = .pending
+      state.home.requests.select(id, in: state.home.order)
+    case .link(let id):
+      state.home.focus = .links
+      state.home.links.select(id, in: snapshot.shownLinks.map(\.id))
+    }
+  }
+}
+
+/// Something on the home screen that the mouse can select, as a region of the frame names it.
+enum HomeItem: Hashable {
+  case panel(Panel)
+  case account(AccountName)
+  case request(RequestID)
+  case link(Int64)
+
+  /// The command id of such regions; no key asks for it.
+  static let command = "select"
+
+  init?(_ text: String) {
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    let rest = String(text[text.index(after: slash)...])
+    let item: HomeItem? =
+      switch text[..<slash] {
+      case "panel": Int(rest).flatMap(Panel.init).map { .panel($0) }
+      case "account": AccountName(rest).map { .account($0) }
+      case "request": RequestID(rest).map { .request($0) }
+      case "link": Int64(rest).map { .link($0) }
+      default: nil
+      }
+    guard let item else { return nil }
+    self = item
+  }
+
+  var text: String {
+    switch self {
+    case .panel(let panel): "panel/\(panel.rawValue)"
+    case .account(let name): "account/\(name)"
+    case .request(let id): "request/\(id)"
+    case .link(let id): "link/\(id)"
+    }
+  }
+}
+
+extension Snapshot {
+  /// The links that have a row: all but those that were put away.
+  var shownLinks: [Link] { links.filter { $0.state != .dismissed } }
+}

@@ -1,0 +1,65 @@
+import Screen
+import Text
+
+/// The home screen: four panels under one line, with an alarm between them.
+struct HomeView {
+  let state: DashboardState
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let layout = HomeLayout(state, size: canvas.bounds.size, through: &lens)
+    canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
+    if let banner = layout.banner {
+      canvas.within(banner) { AlarmBanner(state: state).draw(on: &$0) }
+    }
+    if let tabs = layout.tabs {
+      canvas.within(tabs) { TabLine(state: state).draw(on: &$0) }
+    }
+    for (panel, rect) in layout.panels.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      canvas.within(rect) { draw(panel, on: &$0, through: &lens) }
+    }
+    canvas.within(layout.screen.notices) { NoticeStrip(state: state, lines: layout.screen.noticeLines).draw(on: &$0) }
+    canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+  }
+
+  private func draw(_ panel: Panel, on canvas: inout Canvas, through lens: inout Lens) {
+    canvas.addRegion(canvas.bounds, command: HomeItem.command, item: HomeItem.panel(panel).text)
+    switch panel {
+    case .accounts: AccountsPanel(state: state).draw(on: &canvas, through: &lens)
+    case .usage: UsagePanel(state: state).draw(on: &canvas, through: &lens)
+    case .pending: PendingPanel(state: state).draw(on: &canvas, through: &lens)
+    case .links: LinksPanel(state: state).draw(on: &canvas, through: &lens)
+    }
+  }
+}
+
+extension DashboardState {
+  /// Draws a panel's edge and returns its inside.
+  func box(_ panel: Panel, title: SafeText, badge: SafeText? = nil, on canvas: inout Canvas) -> Rect {
+    let hasFocus = home.focus == panel
+    return canvas.box(
+      title: title, badge: badge, glyphs: glyphs, style: style(hasFocus ? .borderFocused : .border),
+      titleStyle: style(.title), badgeStyle: style(.dim))
+  }
+
+  /// Draws the lines of an empty panel: what will appear in it, and how to make it appear.
+  func explain(_ sentences: [String], in rect: Rect, on canvas: inout Canvas) {
+    let lines = sentences.flatMap { SafeText($0).wrapped(to: max(1, rect.size.columns - 2)) }
+    canvas.within(rect) { canvas in
+      for (row, line) in lines.enumerated() {
+        canvas.write(line, column: 1, row: row, style: style(.dim), glyphs: glyphs)
+      }
+    }
+  }
+
+  /// Marks a row: the pointer of the selected one, and its style while its panel has the keyboard.
+  func mark(_ isSelected: Bool, in panel: Panel, row: Int, of inside: Rect, item: HomeItem, on canvas: inout Canvas) {
+    let line = Rect(
+      column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
+    canvas.addRegion(line, command: HomeItem.command, item: item.text)
+    guard isSelected else { return }
+    canvas.within(line) { canvas in
+      canvas.write(glyphs[.triangleRight], column: 0, style: style(.text), glyphs: glyphs)
+      if home.focus == panel { canvas.restyle(nil, style(.selection)) }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Billing
+import Screen
+import Text
+
+/// Links that wait for a person; their URLs are secrets and not drawn.
+struct LinksPanel {
+  let state: DashboardState
+
+  private static let wishes = [
+    Columns.Wish(10, minimum: 9, rank: 0), Columns.Wish(12, minimum: 12, rank: 2),
+    Columns.Wish(16, minimum: 10, rank: 0), Columns.Wish(14, minimum: 9, rank: 3),
+    Columns.Wish(20, minimum: 12, rank: 1), Columns.Wish(24, minimum: 19, rank: 4),
+  ]
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let inside = state.box(.links, title: "Links", on: &canvas)
+    let links = state.snapshot?.shownLinks ?? []
+    guard !links.isEmpty else {
+      state.explain(
+        ["Checkout, portal and upgrade links appear here once a request for one is approved."], in: inside, on: &canvas)
+      return
+    }
+    let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 2, growing: 5)
+    let selection = state.home.links
+    for (row, index) in selection.window(of: links.count, rows: inside.size.rows).enumerated() {
+      let link = links[index]
+      let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
+      canvas.within(line) { draw(link, columns, on: &$0, through: &lens) }
+      state.mark(link.id == selection.selected, in: .links, row: row, of: inside, item: .link(link.id), on: &canvas)
+    }
+  }
+
+  private func draw(_ link: Link, _ columns: Columns, on canvas: inout Canvas, through lens: inout Lens) {
+    let standing = link.standing(at: lens.now.wall)
+    let style = state.style(standing == .unused ? .text : .dim)
+    var time = ""
+    if standing == .unused { time = link.expiresAt.map { lens.countdown(to: $0).text } ?? "no end" }
+    let cells: [(String, Style)] = [
+      (time, style), (link.kind.word, style), (link.account.rawValue, style), (link.target?.rawValue ?? "", style),
+      (standing.words(for: link.kind), style), (link.host.string, state.style(standing == .unused ? .link : .dim)),
+    ]
+    for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
+      canvas.write(
+        text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
+    }
+  }
+}
+
+extension LinkKind {
+  /// The kind as a row names it.
+  var word: String {
+    switch self {
+    case .checkout: "checkout"
+    case .portal: "portal"
+    case .upgradeLink: "upgrade link"
+    case .approval: "approval"
+    }
+  }
+}
+
+extension LinkState {
+  /// What became of a link of some kind.
+  func words(for kind: LinkKind) -> String {
+    switch (self, kind) {
+    case (.unused, .checkout): "waiting for payment"
+    case (.unused, .approval): "waiting for approval"
+    case (.unused, .portal), (.unused, .upgradeLink): "not used yet"
+    case (.used, _): "used"
+    case (.expired, _): "expired"
+    case (.dismissed, _): "put away"
+    }
+  }
+}

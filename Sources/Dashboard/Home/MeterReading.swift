@@ -1,0 +1,101 @@
+import Billing
+import Screen
+import Text
+
+/// A meter as it is drawn: what is used of what, and what that means.
+struct MeterReading: Hashable {
+  /// How close usage is to its limit.
+  enum Level: Int, Hashable, Comparable {
+    /// Below 80 %, unlimited, or nothing is known.
+    case normal
+    /// From 80 % to the limit.
+    case near
+    /// Beyond the limit, where the service still serves (MailingCore: up to 110 %).
+    case grace
+    /// Beyond the limit, and beyond any grace there is.
+    case over
+
+    static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  let meter: Meter
+  let level: Level
+
+  init(_ meter: Meter, service: Service) {
+    self.meter = meter
+    guard let used = meter.used, case .of(let limit) = meter.limit, let percent = meter.percent else {
+      level = .normal
+      return
+    }
+    if used <= limit {
+      level = percent >= 80 ? .near : .normal
+    } else {
+      // One more than 110 % of the limit is beyond the grace; the division cannot overflow.
+      level = service == .mailingcore && used - limit <= limit / 10 ? .grace : .over
+    }
+  }
+
+  /// What is used of what: `9 / 10`, `74k / 100k`, `12 / unlimited`, `? / 10`.
+  var amounts: String {
+    let used = meter.used.map(Self.compact) ?? "?"
+    return switch meter.limit {
+    case .of(let limit): "\(used) / \(Self.compact(limit))"
+    case .unlimited: "\(used) / no limit"
+    case .unknown: "\(used) / ?"
+    }
+  }
+
+  /// The share of the limit, where there is one.
+  var percent: String {
+    meter.percent.map { $0 > 9999 ? ">9999 %" : "\($0) %" } ?? ""
+  }
+
+  /// What the level means, in a word and a sign.
+  var words: String {
+    switch level {
+    case .normal: ""
+    case .near: "!"
+    case .grace, .over: levelWord + " !!"
+    }
+  }
+
+  /// What the level means, in a word.
+  var levelWord: String {
+    switch level {
+    case .normal, .near: ""
+    case .grace: "grace"
+    case .over: "over"
+    }
+  }
+
+  /// Where the limit comes from, in a short word.
+  var provenance: String {
+    switch meter.provenance {
+    case .server: "server"
+    case .documented: "docs"
+    case .estimated: "est."
+    case .unknown: "?"
+    }
+  }
+
+  var token: ThemeToken {
+    switch level {
+    case .normal: .barFill
+    case .near: .barWarning
+    case .grace, .over: .barOver
+    }
+  }
+
+  /// A number in at most five characters where it is large: `9999`, `74k`, `1.2M`, rounded down.
+  static func compact(_ number: Int64) -> String {
+    let magnitude = number.magnitude
+    let sign = number < 0 ? "-" : ""
+    for (unit, name) in [(UInt64(1_000_000_000), "G"), (1_000_000, "M"), (1000, "k")] {
+      guard magnitude >= unit * (unit == 1000 ? 10 : 1) else { continue }
+      let whole = magnitude / unit
+      let tenth = magnitude % unit / (unit / 10)
+      return sign + (whole >= 100 || tenth == 0 ? "\(whole)\(name)" : "\(whole).\(tenth)\(name)")
+    }
+    return sign + String(magnitude)
+  }
+}

@@ -1,0 +1,201 @@
+import Screen
+import Text
+
+extension Reducer {
+  mutating func press(_ key: Key) {
+    switch key {
+    case .focusLost, .focusGained:
+      // What is typed while the focus comes or goes may be meant for another window.
+      state.review?.rearm(at: now.boot.time)
+      return
+    case .mouse(let event): press(event)
+    case .paste(let text): paste(text)
+    case .unknown: break
+    default: if !takeText(key) { command(key) }
+    }
+    // After the key was judged by the quiet before it.
+    state.review?.lastKeyAt = now.boot.time
+  }
+
+  /// Runs the command that a key asks for on the current screen.
+  private mutating func command(_ key: Key) {
+    guard let id = state.configuration.keymap.command(for: key, on: state.place) else { return }
+    run(.named(id))
+  }
+
+  /// Takes a key as text where text is being asked for, and says whether it was.
+  ///
+  /// While a code is asked for no key but Escape and those with Ctrl is a command, so a letter that comes late or
+  /// wrong does nothing else.
+  private mutating func takeText(_ key: Key) -> Bool {
+    switch (state.place, key) {
+    case (.rejection, .character(let character)): state.review?.rejection?.type(character)
+    case (.rejection, .backspace): state.review?.rejection?.erase()
+    case (.review, .escape), (.review, .control): return false
+    case (.review, .character(let character)):
+      switch state.review?.gesture {
+      case .code: takeLetter(character)
+      case .interrupted: break
+      case .again, .some(.none), nil: return false
+      }
+    case (.review, _):
+      guard case .code = state.review?.gesture else { return false }
+      if key == .backspace { state.review?.eraseLetter() }
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func paste(_ text: String) {
+    switch state.place {
+    case .rejection: state.review?.rejection?.paste(text)
+    case .review: refuse("Pasted text decides nothing.")
+    case .home, .help, .quitting: break
+    }
+  }
+
+  /// The mouse selects rows, scrolls, and presses what is harmless.
+  private mutating func press(_ event: MouseEvent) {
+    switch event.kind {
+    case .release, .press(.middle), .press(.right): return
+    case .scrollUp: scroll(by: -1)
+    case .scrollDown: scroll(by: 1)
+    case .press(.left):
+      guard let region = view(state, size: state.size, at: now).region(at: event.point) else { return }
+      if let item = region.item.flatMap(HomeItem.init) {
+        select(item)
+      } else if let command = CommandID(rawValue: region.command).map(Command.named) {
+        if command.danger == .none {
+          run(command)
+        } else {
+          refuse("The mouse does not decide: press \(state.configuration.keymap.label(command.id)).")
+        }
+      }
+    }
+  }
+
+  private mutating func scroll(by distance: Int) {
+    let id: CommandID = distance < 0 ? .up : .down
+    if Command.named(id).places.contains(state.place) { run(.named(id)) }
+  }
+
+  /// Does what a command says, or says why not.
+  private mutating func run(_ command: Command) {
+    if case .disabled(let reason) = command.availability(in: state, at: now) {
+      // A gesture for something that has become impossible must not wait for it to become possible again.
+      if command.id == .approve { state.review?.leaveGesture() }
+      refuse(reason)
+      return
+    }
+    perform(command.id)
+  }
+
+  private mutating func perform(_ id: CommandID) {
+    switch id {
+    case .review: openReview()
+    case .approve: state.place == .home ? openReview() : approve()
+    case .reject: state.place == .home ? openReview() : askForRejection()
+    case .sendRejection: sendRejection()
+    case .extend: if let review = state.review { effects.append(.extend(review.id)) }
+    case .renewToken: if let request = state.request { effects.append(.renewToken(request.id)) }
+    case .openLink: if let link = state.selectedLink { effects.append(.openLink(link.id)) }
+    case .copyLink: if let link = state.selectedLink { effects.append(.copy(.link(link.id))) }
+    case .copyDigest: if let review = state.review { effects.append(.copy(.digest(review.facts.digest))) }
+    case .refresh:
+      effects.append(.refresh(state.review?.facts.request.account ?? state.selectedAccount?.account.name))
+    case .refreshAll: effects.append(.refresh(nil))
+    case .dismiss: state.toasts.dismissNewest()
+    case .nextPanel: goToPanel(by: 1)
+    case .previousPanel: goToPanel(by: -1)
+    case .left: goSideways(by: -1)
+    case .right: goSideways(by: 1)
+    case .up: goVertically(.rows(-1))
+    case .down: goVertically(.rows(1))
+    case .pageUp: goVertically(.pages(-1))
+    case .pageDown: goVertically(.pages(1))
+    case .first: goVertically(.first)
+    case .last: goVertically(.last)
+    case .mouse:
+      state.takesMouse.toggle()
+      effects.append(.setMouse(state.takesMouse))
+    case .help:
+      state.review?.cancelGesture()
+      state.help = HelpPage()
+    case .back: goBack()
+    case .quit: quit(isInsisting: false)
+    case .interrupt: quit(isInsisting: state.isAskingToQuit)
+    case .confirmQuit: quit(isInsisting: true)
+    case .suspend:
+      state.review?.rearm(at: now.boot.time)
+      effects.append(.suspend)
+    }
+  }
+
+  private mutating func goToPanel(by distance: Int) {
+    if let review = state.review {
+      state.review?.scroll.part = review.scroll.part == .words ? .reason : .words
+    } else {
+      moveFocus(by: distance)
+    }
+  }
+
+  private mutating func goVertically(_ movement: Movement) {
+    switch state.place {
+    case .home: moveSelection(movement)
+    case .review: scrollReview(movement)
+    case .rejection: state.review?.rejection?.move(by: movement == .rows(-1) ? -1 : 1)
+    case .help: scrollHelp(movement)
+    case .quitting: break
+    }
+  }
+
+  /// One step back; nothing is decided by it.
+  private mutating func goBack() {
+    switch state.place {
+    case .quitting:
+      state.isAskingToQuit = false
+      state.review?.rearm(at: now.boot.time)
+    case .help:
+      state.help = nil
+      state.review?.rearm(at: now.boot.time)
+    case .rejection:
+      state.review?.rejection = nil
+      state.review?.rearm(at: now.boot.time)
+    case .review:
+      if state.review?.gesture == Gesture.none { closeReview() } else { state.review?.leaveGesture() }
+    case .home: break
+    }
+  }
+
+  private mutating func quit(isInsisting: Bool) {
+    if state.wouldAbandonRequests, !isInsisting {
+      state.review?.cancelGesture()
+      state.isAskingToQuit = true
+    } else {
+      effects.append(.quit)
+    }
+  }
+}
+
+/// How far a list or a text is to be moved.
+enum Movement: Hashable {
+  case rows(Int)
+  case pages(Int)
+  case first
+  case last
+
+  /// The distance in rows, where a page has so many.
+  func distance(page: Int) -> Int {
+    switch self {
+    case .rows(let count): count
+    case .pages(let count): count * max(1, page)
+    case .first: -1_000_000
+    case .last: 1_000_000
+    }
+  }
+
+  /// A first line after the movement, kept between the first one there is and the furthest.
+  func applied(to top: Int, page: Int, furthest: Int) -> Int {
+    min(max(0, min(top, furthest) + distance(page: page)), furthest)
+  }
+}

@@ -1,0 +1,48 @@
+import Billing
+import Consent
+import Text
+
+extension Reducer {
+  /// Takes in what the ledger knows now.
+  mutating func load(_ snapshot: Snapshot) {
+    let earlier = state.snapshot
+    state.snapshot = snapshot
+    if let earlier {
+      announce(snapshot, after: earlier)
+    }
+    updateReview()
+  }
+
+  /// Rings for what waits anew, and tells what came of what was live.
+  private mutating func announce(_ snapshot: Snapshot, after earlier: Snapshot) {
+    let before = Dictionary(earlier.requests.map { ($0.id, $0.state) }) { first, _ in first }
+    state.bell.arrived(snapshot.pending.filter { before[$0.id] != .pending }.map(\.id))
+    for request in snapshot.requests {
+      guard let old = before[request.id], old != request.state, let notice = request.news(after: old) else { continue }
+      tell(notice)
+    }
+  }
+}
+
+extension ConsentRequest {
+  /// What the operator is told when a request has left a state.
+  fileprivate func news(after old: ConsentState) -> Notice? {
+    let name = "Request \(number) (\(account), \(summary))"
+    let words = outcome.map { $0.words.isEmpty ? SafeText("") : SafeText(": ") + $0.words } ?? ""
+    switch state {
+    case .executed: return Notice(.news, SafeText("\(name) was executed."))
+    case .satisfied: return Notice(.news, SafeText("\(name): what was asked is so already."))
+    case .expired where old == .pending: return Notice(.problem, SafeText("\(name) expired undecided."))
+    case .expired: return Notice(.problem, SafeText("\(name) expired before it took effect."))
+    case .cancelled: return Notice(.news, SafeText("\(name) was withdrawn."))
+    case .superseded: return Notice(.news, SafeText("\(name) was replaced by another one of the same agent."))
+    case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words + ".")
+    case .unknown: return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words + ".")
+    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."))
+    case .pending where old == .approved:
+      return Notice(.money, SafeText("\(name): the facts changed, so the approval is void. Review it again."))
+    // The operator's own decisions are answered where they were made.
+    case .pending, .approved, .executing, .rejected, .closedManually: return nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Billing
+import Consent
+import Screen
+import Text
+
+/// What the dashboard becomes after an action, and what it wants done.
+///
+/// Pure: time is a parameter, effects are values. The operator's gestures are described in docs/consent.md.
+public func reduce(
+  _ state: DashboardState, _ action: DashboardAction, at now: Moment
+) -> (state: DashboardState, effects: [DashboardEffect]) {
+  var reducer = Reducer(state: state, now: now)
+  reducer.take(action)
+  return (reducer.state, reducer.effects)
+}
+
+/// One action on its way through the state; each folder adds what belongs to its screen.
+struct Reducer {
+  var state: DashboardState
+  let now: Moment
+  var effects: [DashboardEffect] = []
+
+  mutating func take(_ action: DashboardAction) {
+    state.review?.endInterruption(at: now.boot.time)
+    switch action {
+    case .keyPressed(let key): press(key)
+    case .resized(let size):
+      state.size = size
+      state.review?.rearm(at: now.boot.time)
+    case .snapshotLoaded(let snapshot): load(snapshot)
+    case .woke: break
+    case .decisionRecorded(let id, let result): finishDecision(on: id, result)
+    case .noticed(let notice): tell(notice)
+    }
+    settle()
+  }
+
+  /// Shows a notice.
+  mutating func tell(_ notice: Notice) {
+    state.toasts.show(notice, at: now.boot.time)
+  }
+
+  /// Shows why something did not happen.
+  mutating func refuse(_ reason: String) {
+    tell(Notice(.news, SafeText(reason)))
+  }
+
+  /// Brings everything that follows from the state and the time up to date.
+  private mutating func settle() {
+    let time = now.boot.time
+    state.toasts.forgetExpired(at: time)
+    effects += state.bell.ring(for: state.snapshot?.pending ?? [], at: time)
+    settleHome()
+  }
+}

@@ -1,0 +1,54 @@
+import Consent
+import Text
+
+/// The reasons for a no, while the operator chooses one.
+struct RejectionDialog: Hashable, Sendable {
+  /// The reasons an operator can give; `policy` is for rules of the configuration.
+  static let presets: [RejectionPreset] = RejectionPreset.allCases.filter { $0 != .policy }
+  /// The most characters of the operator's own words.
+  static let limit = 500
+
+  /// The chosen reason; nothing is chosen at first, so Enter alone sends nothing.
+  private(set) var preset: RejectionPreset?
+  /// The operator's own words.
+  private(set) var comment = ""
+
+  /// The no as it would be sent; nil while there is neither a reason nor words.
+  var rejection: Rejection? {
+    let words = SafeText(comment)
+    guard let preset = preset ?? (words.isEmpty ? nil : .other) else { return nil }
+    return Rejection(preset, comment: words)
+  }
+
+  /// Takes a typed character: a reason's number while no words were typed, a part of the words otherwise.
+  mutating func type(_ character: Character) {
+    if comment.isEmpty, let number = character.wholeNumberValue, Self.presets.indices.contains(number - 1) {
+      preset = Self.presets[number - 1]
+    } else {
+      append(String(character))
+    }
+  }
+
+  /// Takes pasted text as words, whatever it begins with.
+  mutating func paste(_ text: String) {
+    append(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+  }
+
+  /// Takes the last character of the words back.
+  mutating func erase() {
+    comment = String(comment.dropLast())
+  }
+
+  /// Chooses the reason above or below the chosen one.
+  mutating func move(by distance: Int) {
+    guard let preset, let index = Self.presets.firstIndex(of: preset) else {
+      preset = distance > 0 ? Self.presets.first : Self.presets.last
+      return
+    }
+    self.preset = Self.presets[min(max(0, index + distance), Self.presets.count - 1)]
+  }
+
+  private mutating func append(_ text: String) {
+    comment = String((comment + text).prefix(Self.limit))
+  }
+}

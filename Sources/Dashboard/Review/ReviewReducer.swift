@@ -1,0 +1,126 @@
+import Billing
+import Consent
+import Text
+
+extension Reducer {
+  /// Opens the review of the request that is selected at home.
+  mutating func openReview() {
+    guard let request = state.request else { return }
+    let facts = ReviewFacts(request, on: state.snapshot?.account(request.account))
+    state.review = Review(facts, at: now.boot.time)
+    effects += [.reviewOpened(request.id), .discardTypeahead]
+  }
+
+  mutating func closeReview() {
+    guard let review = state.review else { return }
+    state.review = nil
+    effects.append(.reviewClosed(review.id))
+  }
+
+  /// Compares the open review with what the ledger says now.
+  mutating func updateReview() {
+    guard let review = state.review, let snapshot = state.snapshot else { return }
+    let newer = snapshot.request(review.id).map { request in
+      review.facts.updated(request, on: snapshot.account(request.account))
+    }
+    if state.review?.update(newer, at: now.boot.time) == true { effects.append(.discardTypeahead) }
+  }
+
+  /// The key that approves: it begins the gesture, or ends a light one.
+  mutating func approve() {
+    guard let review = state.review else { return }
+    let time = now.boot.time
+    guard review.isArmed(at: time) else {
+      refuse("Wait: the facts have only just been put on the screen.")
+      return
+    }
+    switch (review.gesture, review.facts.weight) {
+    case (.again, .light): if review.isQuiet(at: time) { sendApproval(.dashboardDoubleKey) }
+    case (_, .light): state.review?.askAgain()
+    case (_, .heavy): state.review?.askForCode()
+    }
+  }
+
+  /// A letter while the code is asked for; the fourth right one approves.
+  mutating func takeLetter(_ letter: Character) {
+    guard letter.isASCII, letter.isLetter else { return }
+    let wasArmed = state.review?.isArmed(at: now.boot.time) ?? false
+    guard wasArmed, state.review?.type(letter, at: now.boot.time) == true else { return }
+    if case .disabled(let reason) = Command.named(.approve).availability(in: state, at: now) {
+      state.review?.leaveGesture()
+      refuse(reason)
+    } else {
+      sendApproval(.dashboardCode)
+    }
+  }
+
+  /// Sends a yes to exactly what is on the screen.
+  private mutating func sendApproval(_ place: ApprovalPlace) {
+    guard let review = state.review else { return }
+    let approval = Approval(digest: review.facts.digest, version: review.facts.request.version, from: place)
+    effects.append(.approve(review.id, approval))
+    state.review?.send(.approval)
+  }
+
+  /// Moves the block of text that the arrows move, or the whole list in a small window.
+  mutating func scrollReview(_ movement: Movement) {
+    guard let review = state.review else { return }
+    let layout = reviewLayout(review, in: state, size: state.size, at: now)
+    if layout.missing != nil {
+      let rows = layout.table.size.rows
+      state.review?.scroll.list = movement.applied(
+        to: review.scroll.list, page: rows, furthest: max(0, layout.list.count - rows))
+    } else if review.scroll.part == .words, let words = layout.words {
+      state.review?.scroll.words = movement.applied(
+        to: review.scroll.words, page: words.rect.size.rows - 2, furthest: words.furthest)
+    } else if let reason = layout.reason {
+      state.review?.scroll.reason = movement.applied(
+        to: review.scroll.reason, page: reason.rect.size.rows - 2, furthest: reason.furthest)
+    }
+  }
+
+  mutating func askForRejection() {
+    state.review?.leaveGesture()
+    state.review?.rejection = RejectionDialog()
+  }
+
+  mutating func sendRejection() {
+    guard let review = state.review, let rejection = review.rejection?.rejection else { return }
+    effects.append(.reject(review.id, version: review.facts.request.version, rejection))
+    state.review?.send(.rejection)
+  }
+
+  /// Tells what came of a decision; a review whose decision was not taken is armed anew.
+  mutating func finishDecision(on id: RequestID, _ result: DecisionResult) {
+    let isShown = state.review?.id == id
+    let sent = isShown ? state.review?.sent : nil
+    let number = state.snapshot?.request(id).map { "Request \($0.number)" } ?? "The request"
+    switch result {
+    case .recorded:
+      switch sent {
+      case .approval: tell(Notice(.news, SafeText("\(number) is approved.")))
+      case .rejection: tell(Notice(.news, SafeText("\(number) is rejected.")))
+      case nil: break
+      }
+      // Until the ledger is read again the decision counts as sent, so that it cannot be sent twice.
+    case .refused(let refusal):
+      tell(Notice(.money, SafeText("\(number): nothing was decided. \(refusal.sentence)")))
+    case .failed(let problem):
+      tell(Notice(.money, SafeText("\(number): nothing was decided. \(problem)")))
+    }
+    if result != .recorded, sent != nil { state.review?.takeBackDecision(at: now.boot.time) }
+  }
+}
+
+extension ConsentRefusal {
+  /// The refusal in a sentence.
+  fileprivate var sentence: String {
+    switch self {
+    case .isFinal(let state), .notPossible(in: let state): state.sentence
+    case .shownFactsAreOld: "The facts changed since they were shown."
+    case .tooLate: "The time was over."
+    case .tooEarly: "It is too early."
+    case .noAttemptLeft: "It was tried as often as it may be."
+    }
+  }
+}

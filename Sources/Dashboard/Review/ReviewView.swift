@@ -1,0 +1,118 @@
+import Consent
+import Screen
+import Text
+
+/// One request on the whole screen: the facts, the words of others in boxes of their own, and the gesture.
+struct ReviewView {
+  let state: DashboardState
+  let review: Review
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let layout = ReviewLayout(state, review, size: canvas.bounds.size, through: &lens)
+    // The facts are drawn last, so that nothing from outside can stand where they do.
+    draw(layout.words, token: .text, part: .words, on: &canvas)
+    draw(layout.reason, token: .agentText, part: .reason, on: &canvas)
+    canvas.within(layout.screen.notices) { NoticeStrip(state: state, lines: layout.screen.noticeLines).draw(on: &$0) }
+    if layout.missing != nil { drawList(layout, on: &canvas) }
+    drawRows(layout, on: &canvas)
+    drawBanner(layout, on: &canvas)
+    canvas.within(layout.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
+    canvas.within(layout.screen.header) { drawTitle(on: &$0) }
+    canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+    if let rejection = review.rejection {
+      canvas.within(layout.screen.content) { RejectionView(state: state, review: review, dialog: rejection).draw(on: &$0) }
+    }
+  }
+
+  private func drawTitle(on canvas: inout Canvas) {
+    let request = review.facts.request
+    canvas.fill(style: state.style(.header))
+    let live = request.isLive ? " LIVE " : " TEST "
+    let word = review.isGone ? "gone" : request.state.word
+    let right = canvas.bounds.size.columns - live.count - word.count - 2
+    canvas.write(
+      "Review" + state.separator + "request \(request.number)" + state.separator + request.change.operation.word,
+      column: 1, style: state.style(.title), columns: max(0, right - 2), glyphs: state.glyphs)
+    let end = canvas.write(
+      live, column: max(0, right), style: state.style(request.isLive ? .live : .test), glyphs: state.glyphs)
+    canvas.write(word, column: end + 1, style: state.style(.title), glyphs: state.glyphs)
+  }
+
+  private func drawBanner(_ layout: ReviewLayout, on canvas: inout Canvas) {
+    let style = state.style(.warning).merging(Style(bold: true))
+    for (index, line) in layout.banner.enumerated() {
+      let row = layout.screen.content.origin.row + index
+      canvas.fill(Rect(column: 0, row: row, columns: canvas.bounds.size.columns, rows: 1), style: style)
+      canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)
+    }
+  }
+
+  private func drawRows(_ layout: ReviewLayout, on canvas: inout Canvas) {
+    guard layout.missing == nil else { return }
+    canvas.within(layout.table) { canvas in
+      canvas.fill(style: state.style(.text))
+      var top = 0
+      for row in layout.rows {
+        draw(row, layout, top: top, on: &canvas)
+        top += row.height
+      }
+    }
+  }
+
+  private func draw(_ row: ReviewLayout.Row, _ layout: ReviewLayout, top: Int, on canvas: inout Canvas) {
+    let hasChanged = row.row.fact.map(review.changed.contains) ?? false
+    if hasChanged { canvas.write("*", column: 0, row: top, style: state.style(.warning), glyphs: state.glyphs) }
+    canvas.write(
+      row.row.label, column: 1, row: top, style: state.style(hasChanged ? .warning : .dim),
+      columns: FactTable.labelColumns - 2, glyphs: state.glyphs)
+    for (index, line) in row.first.enumerated() {
+      canvas.write(
+        line.text, column: FactTable.labelColumns, row: top + index, style: style(line.value), glyphs: state.glyphs)
+    }
+    let column = FactTable.labelColumns + layout.valueColumns.first + 1
+    for (index, line) in row.second.enumerated() {
+      if index == 0 {
+        canvas.write(state.glyphs[.arrowRight], column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
+      }
+      canvas.write(line.text, column: column + 2, row: top + index, style: style(line.value), glyphs: state.glyphs)
+    }
+  }
+
+  /// Everything as one list that scrolls, where the window is too small for the table.
+  private func drawList(_ layout: ReviewLayout, on canvas: inout Canvas) {
+    canvas.within(layout.table) { canvas in
+      let rows = canvas.bounds.size.rows
+      let top = min(review.scroll.list, max(0, layout.list.count - rows))
+      for (row, line) in layout.list.dropFirst(top).prefix(rows).enumerated() {
+        canvas.write(line, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
+      }
+      if top + rows < layout.list.count, rows > 0 {
+        canvas.write(
+          state.glyphs[.arrowDown], column: canvas.bounds.size.columns - 1, row: rows - 1, style: state.style(.warning),
+          glyphs: state.glyphs)
+      }
+    }
+  }
+
+  private func draw(_ block: ReviewLayout.Block?, token: ThemeToken, part: ReviewScroll.Part, on canvas: inout Canvas) {
+    guard let block else { return }
+    canvas.within(block.rect) { canvas in
+      let top = min(block.top, block.furthest)
+      let hasKeys = review.scroll.part == part && review.rejection == nil
+      let hidden = block.furthest - top
+      let inside = canvas.box(
+        title: review.changed.contains(part == .words ? .words : .reason) ? "* " + block.title : block.title,
+        badge: block.furthest == 0 ? nil : SafeText(hidden > 0 ? "\(hidden) more line\(hidden == 1 ? "" : "s")" : "end"), glyphs: state.glyphs,
+        style: state.style(hasKeys && block.furthest > 0 ? .borderFocused : .border), titleStyle: state.style(.title))
+      for (row, line) in block.lines.dropFirst(top).prefix(inside.size.rows).enumerated() {
+        canvas.write(
+          own: line, at: Point(column: 2, row: row + 1), style: state.style(token),
+          columns: max(0, inside.size.columns - 2))
+      }
+    }
+  }
+
+  private func style(_ value: FactText) -> Style {
+    value.isUrgent ? state.urgent : state.style(value.token)
+  }
+}

@@ -1,0 +1,24 @@
+import Screen
+
+/// The parts every screen has: a line at the top, lines for notices, and a line of commands at the bottom.
+struct ScreenLayout {
+  let header: Rect
+  let content: Rect
+  let notices: Rect
+  let footer: Rect
+  /// The lines of the newest notice, as many as are drawn.
+  let noticeLines: [String]
+
+  init(_ state: DashboardState, size: Size, through lens: inout Lens) {
+    let bounds = Rect(origin: .zero, size: size)
+    let (header, belowHeader) = bounds.split(top: 1)
+    let (aboveFooter, footer) = belowHeader.split(bottom: 1)
+    noticeLines = NoticeStrip.lines(
+      state, columns: size.columns, rows: size.rows < 16 ? 1 : size.rows < 30 ? 2 : 3, through: &lens)
+    let (content, notices) = aboveFooter.split(bottom: noticeLines.count)
+    self.header = header
+    self.content = content
+    self.notices = notices
+    self.footer = footer
+  }
+}

@@ -1,0 +1,68 @@
+import Screen
+
+/// The frame for a state at a moment; pure, so that equal states look equal.
+public func view(_ state: DashboardState, size: Size, at now: Moment) -> Frame {
+  draw(state, size: size, at: now).frame
+}
+
+/// How long the frame that was drawn at a moment stays true, and when else the reducer wants to be woken.
+///
+/// Nil when nothing would change without another action: then nothing has to be scheduled at all.
+public func nextWake(_ state: DashboardState, at now: Moment) -> Duration? {
+  draw(state, size: state.size, at: now).wake
+}
+
+/// A frame together with how long it stays true: for whoever needs both, at the price of one.
+public struct Drawing: Equatable, Sendable {
+  /// The frame.
+  public let frame: Frame
+  /// See ``nextWake(_:at:)``.
+  public let wake: Duration?
+}
+
+/// The frame for a state at a moment, and when the next one is due.
+public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing {
+  var lens = Lens(now)
+  var frame = Frame(size: size, style: state.style(.text))
+  frame.draw { canvas in
+    if size.columns < Size.smallest.columns || size.rows < Size.smallest.rows {
+      TooSmallCard(state: state).draw(on: &canvas, through: &lens)
+    } else if state.help != nil {
+      HelpView(state: state).draw(on: &canvas, through: &lens)
+    } else if let review = state.review {
+      ReviewView(state: state, review: review).draw(on: &canvas, through: &lens)
+    } else {
+      HomeView(state: state).draw(on: &canvas, through: &lens)
+    }
+    if state.isAskingToQuit { QuitQuestion(state: state).draw(on: &canvas) }
+  }
+  // Not to be seen, but due all the same.
+  if let due = state.bell.due { lens.noteChange(after: now.boot.time.duration(to: due)) }
+  return Drawing(frame: frame, wake: lens.nextChange)
+}
+
+extension Size {
+  /// The smallest screen on which anything but a card is drawn.
+  static let smallest = Size(columns: 40, rows: 10)
+}
+
+extension DashboardState {
+  func style(_ token: ThemeToken) -> Style { configuration.theme[token] }
+
+  var glyphs: GlyphSet { configuration.glyphs }
+
+  /// A dot between two pieces of text.
+  var separator: String { " " + glyphs[.dot] + " " }
+}
+
+extension Canvas {
+  /// Writes a piece of a line and returns the column behind it.
+  @discardableResult
+  mutating func write(
+    _ text: String, column: Int, row: Int = 0, style: Style, columns: Int? = nil, glyphs: GlyphSet
+  ) -> Int {
+    column
+      + write(
+        own: text, at: Point(column: column, row: row), style: style, columns: columns, ellipsis: glyphs[.ellipsis])
+  }
+}

@@ -1,0 +1,155 @@
+import Billing
+import Consent
+import Screen
+import Text
+
+extension ConsentState {
+  /// The state in one or two words.
+  var word: String {
+    switch self {
+    case .pending: "pending"
+    case .approved: "approved"
+    case .executing: "executing"
+    case .unknown: "outcome unknown"
+    case .awaitingPayment: "waiting for payment"
+    case .executed: "executed"
+    case .satisfied: "already so"
+    case .rejected: "rejected"
+    case .expired: "expired"
+    case .cancelled: "withdrawn"
+    case .superseded: "replaced"
+    case .failed: "failed"
+    case .closedManually: "closed by hand"
+    }
+  }
+
+  /// The state in a sentence that says why nothing can be decided.
+  var sentence: String {
+    switch self {
+    case .pending: "The request waits for your decision."
+    case .approved: "The request is approved and will be executed."
+    case .executing: "The request is being executed."
+    case .unknown: "The request was executed with an unknown outcome; the billing state will tell."
+    case .awaitingPayment: "The request is approved and a page waits for payment."
+    case .executed: "The request was executed."
+    case .satisfied: "What was asked is so already."
+    case .rejected: "The request was rejected."
+    case .expired: "The request has expired."
+    case .cancelled: "The request was withdrawn."
+    case .superseded: "The agent asked for something else instead."
+    case .failed: "The service refused; nothing happened."
+    case .closedManually: "The request was closed by hand."
+    }
+  }
+}
+
+extension Operation {
+  /// The operation as a heading.
+  var word: String {
+    switch self {
+    case .upgrade: "upgrade"
+    case .downgrade: "downgrade"
+    case .resume: "resume"
+    case .checkout: "checkout page"
+    case .portal: "portal page"
+    case .upgradeLink: "upgrade link"
+    case .limitIncrease: "limit increase"
+    case .notify: "note"
+    }
+  }
+}
+
+extension Operation {
+  /// The operation in a word, before its plan.
+  fileprivate var shortWord: String {
+    switch self {
+    case .checkout: "checkout"
+    case .portal: "portal"
+    case .upgradeLink: "link"
+    case .upgrade, .downgrade, .resume, .limitIncrease, .notify: word
+    }
+  }
+}
+
+/// How often something happened: `once`, `twice`, `3 times`.
+func times(_ count: Int) -> String {
+  count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"
+}
+
+extension Door {
+  var word: String {
+    switch self {
+    case .gateway: "the gateway"
+    case .socket: "the agents' socket"
+    case .operatorItself: "the operator's own door"
+    }
+  }
+}
+
+extension PeerUser {
+  /// What the asking process's user means; nil when it means nothing special.
+  var warning: String? {
+    switch self {
+    case .distinct: nil
+    case .operatorsOwn: "same user as you: it could type here"
+    case .unknown: "its user is not known"
+    }
+  }
+}
+
+extension ConsentRequest {
+  /// What would change, in a few words: `Pro to Scale`, `checkout: Pro`.
+  var summary: String { summary(arrow: "to") }
+
+  /// What would change, in a few words, with an arrow of the screen's glyphs.
+  func summary(_ glyphs: GlyphSet) -> String { summary(arrow: glyphs[.arrowRight]) }
+
+  private func summary(arrow: String) -> String {
+    let target = change.target?.title ?? facts.from.plan?.title
+    switch change.operation {
+    case .upgrade, .downgrade:
+      return "\(facts.from.plan?.title ?? "unknown") \(arrow) \(target ?? "unknown")"
+    case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify:
+      return change.operation.shortWord + (target.map { ": \($0)" } ?? "")
+    }
+  }
+
+  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `price ?`, `no charge`.
+  var cost: String {
+    guard let price = facts.quote?.price else {
+      return change.operation.onlyMakesURL || change.operation == .resume ? "no charge" : "price ?"
+    }
+    return facts.from.price.flatMap { price.change(from: $0) } ?? price.description
+  }
+}
+
+extension AlarmKind {
+  var word: String {
+    switch self {
+    case .unconsentedChange: "changed without an approval"
+    case .executedWithoutConsent: "a call for a token changed the plan"
+    case .executedMismatch: "the bill does not show what was approved"
+    case .outcomeUnknown: "the outcome of a change is unknown"
+    }
+  }
+}
+
+extension Instant {
+  /// The date as people write it, in UTC: `Dec 1 2026`.
+  var date: String {
+    let civil = CivilDate(self)
+    return "\(civil.monthAbbreviation) \(civil.day) \(civil.year)"
+  }
+
+  /// The time of day, in UTC: `12:15:00Z`.
+  var timeOfDay: String {
+    let civil = CivilDate(self)
+    return [civil.hour, civil.minute, civil.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":") + "Z"
+  }
+
+  /// Day and time, in UTC: `Dec 1 00:00Z`.
+  var dayAndTime: String {
+    let civil = CivilDate(self)
+    return "\(civil.monthAbbreviation) \(civil.day) " + String(timeOfDay.prefix(5)) + "Z"
+  }
+}

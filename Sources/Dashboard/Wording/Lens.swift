@@ -1,0 +1,114 @@
+import Billing
+
+/// The moment a frame is drawn at; it notes when what was drawn would first look different.
+///
+/// Whatever depends on time is read through a lens, so the next wake-up is known from the drawing itself and a
+/// countdown costs nothing while it is not on the screen.
+struct Lens {
+  let now: Moment
+  /// How long what was read so far stays true; nil when it stays so for ever.
+  private(set) var nextChange: Duration?
+
+  init(_ now: Moment) {
+    self.now = now
+  }
+
+  /// Notes that something looks different after a time; what lies in the past changes nothing any more.
+  mutating func noteChange(after duration: Duration) {
+    guard duration > .zero else { return }
+    nextChange = nextChange.map { min($0, duration) } ?? duration
+  }
+
+  /// Whether a point of boot time has come; notes it when not.
+  mutating func hasPassed(_ time: BootTime) -> Bool {
+    noteChange(after: now.boot.time.duration(to: time))
+    return now.boot.time >= time
+  }
+
+  /// Whether a point of wall time has come; notes it when not.
+  mutating func hasPassed(_ instant: Instant) -> Bool {
+    noteChange(after: .milliseconds(instant.milliseconds(since: now.wall)))
+    return now.wall >= instant
+  }
+
+  /// What is left of a duration, as people read it.
+  mutating func countdown(_ left: Duration) -> Countdown {
+    let countdown = Countdown(left)
+    if let step = countdown.nextStep { noteChange(after: left - step) }
+    return countdown
+  }
+
+  /// What is left until a point of wall time, as people read it.
+  mutating func countdown(to instant: Instant) -> Countdown {
+    countdown(.milliseconds(instant.milliseconds(since: now.wall)))
+  }
+
+  /// How long ago something was: `just now`, `2 min ago`, `5 h ago`, `3 d ago`.
+  mutating func age(of instant: Instant) -> String {
+    let seconds = max(0, now.wall.milliseconds(since: instant) / 1000)
+    let unit: Int64 = seconds < 3600 ? 60 : seconds < 86_400 ? 3600 : 86_400
+    let next = instant.adding(milliseconds: (seconds / unit + 1) * unit * 1000)
+    noteChange(after: .milliseconds(next.milliseconds(since: now.wall)))
+    if seconds < 60 { return "just now" }
+    return "\(seconds / unit) \(unit == 60 ? "min" : unit == 3600 ? "h" : "d") ago"
+  }
+
+  /// When something will be, to the minute: `in 4 min`, `within a minute`, `now`.
+  mutating func minutes(until instant: Instant) -> String {
+    let left = instant.milliseconds(since: now.wall)
+    guard left > 0 else { return "now" }
+    let minutes = (left - 1) / 60_000
+    noteChange(after: .milliseconds(left - minutes * 60_000))
+    if minutes == 0 { return "within a minute" }
+    return minutes < 120 ? "in \(minutes + 1) min" : "in \((minutes + 60) / 60) h"
+  }
+}
+
+/// The time left until something, rounded up to whole seconds.
+struct Countdown: Hashable, Comparable {
+  /// Whole seconds left, 0 when the time has come.
+  let seconds: Int64
+
+  init(_ left: Duration) {
+    let (whole, rest) = left.components
+    seconds = max(0, rest > 0 ? whole + 1 : whole)
+  }
+
+  static func < (left: Countdown, right: Countdown) -> Bool { left.seconds < right.seconds }
+
+  var isOver: Bool { seconds == 0 }
+
+  /// Whether it is drawn bold and reversed: 15 seconds or less.
+  var isUrgent: Bool { seconds <= 15 }
+
+  /// The time as people read it: `0:42`, `12:10`, `23 h 58 m`, `6 d 23 h`.
+  var text: String {
+    switch seconds {
+    case ..<3600: "\(seconds / 60):\(padded(seconds % 60))"
+    case ..<86_400: "\(seconds / 3600) h \(padded(seconds / 60 % 60)) m"
+    case ..<86_400_000: "\(seconds / 86_400) d \(padded(seconds / 3600 % 24)) h"
+    default: "over 999 d"
+    }
+  }
+
+  /// The time in at most five characters where it is below 100 days: `0:42`, `12:10`, `23h58`, `6d23h`.
+  var shortText: String {
+    switch seconds {
+    case ..<3600: text
+    case ..<86_400: "\(seconds / 3600)h\(padded(seconds / 60 % 60))"
+    case ..<8_640_000: "\(seconds / 86_400)d\(padded(seconds / 3600 % 24))"
+    default: ">99d"
+    }
+  }
+
+  /// What will be left when ``text`` next changes; nil when it does not.
+  fileprivate var nextStep: Duration? {
+    guard seconds > 0 else { return nil }
+    let unit: Int64 = seconds < 3600 ? 1 : seconds < 86_400 ? 60 : 3600
+    return .seconds(seconds / unit * unit - 1)
+  }
+
+  private func padded(_ number: Int64) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
+}

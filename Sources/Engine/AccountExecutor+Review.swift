@@ -1,0 +1,90 @@
+import Billing
+import Consent
+import Ledger
+
+extension AccountExecutor {
+  /// The operator opened a review: its facts are made fresh, and a token is fetched if the rule allows it.
+  func reviewOpened(_ id: RequestID) async {
+    reviews[id] = Review(renewalsLeft: 1, hadToken: vault.isLive(id, at: time.storedBoot))
+    await refresh(id, .showing)
+  }
+
+  /// The operator left the review.
+  func reviewClosed(_ id: RequestID) {
+    reviews[id] = nil
+  }
+
+  /// The operator asked for a new token.
+  func renew(_ id: RequestID) async {
+    await refresh(id, .renewing)
+  }
+
+  /// Renews the token of an open review once when it has lapsed.
+  func renewLapsedReviews() async {
+    for (id, review) in reviews
+    where review.hadToken && review.renewalsLeft > 0 && !vault.isLive(id, at: time.storedBoot) {
+      reviews[id]?.renewalsLeft -= 1
+      await refresh(id, .showing)
+    }
+  }
+
+  /// The next point at which an open review's token lapses and may be renewed.
+  func nextReviewRenewal(_ requests: [ConsentRequest]) -> BootTime? {
+    requests.compactMap { request -> BootTime? in
+      guard request.state == .pending, let review = reviews[request.id], review.renewalsLeft > 0,
+        let token = request.token, token.issued.bootID == time.bootID
+      else { return nil }
+      return token.issued.time.adding(token.lifetime)
+    }.min()
+  }
+
+  private func refresh(_ id: RequestID, _ purpose: MintRule.Purpose) async {
+    await gate.alone { await self.refreshAlone(id, purpose) }
+  }
+
+  private func refreshAlone(_ id: RequestID, _ purpose: MintRule.Purpose) async {
+    do throws(LedgerError) {
+      guard let request = try await ledger.request(id), request.state == .pending else { return }
+      if purpose == .showing, vault.isLive(id, at: time.storedBoot) { return }
+      guard case .success(let observation) = await look() else { return }
+      var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
+      switch PlanRules.resolve(request.ask, on: observation.plan) {
+      case .satisfied:
+        try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
+        return
+      case .planUnknown:
+        return
+      case .change(let change) where change != request.change:
+        // What the ask comes down to is another thing now: the old card must not be approved for it.
+        try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
+        return
+      case .change: break
+      }
+      var token: TokenVault.Held?
+      if PlanRules.needsToken(request.change),
+        case .token(let minted) = try await mint(purpose, request.change, observation: observation, for: id)
+      {
+        token = minted
+        facts.quote = minted.quote
+      }
+      try await update(request, to: facts, token: token)
+    } catch {
+      logger.error("a review could not be refreshed", metadata: ["request": "\(id)", "why": "\(error)"])
+    }
+  }
+
+  /// Brings a request's facts to what the service says now.
+  func update(
+    _ request: ConsentRequest, to facts: ConsentFacts, token: TokenVault.Held?
+  ) async throws(LedgerError) {
+    let id = request.id
+    if !request.facts.bindsTheSame(as: facts) {
+      try await ledger.apply(.factsChanged(facts), to: id, actor: .engine, at: time.wall)
+    } else if let quote = facts.quote, quote.words != request.facts.quote?.words {
+      try await ledger.apply(.wordsChanged(quote), to: id, actor: .engine, at: time.wall)
+    }
+    guard let token else { return }
+    await keep(token, for: id)
+    try await ledger.apply(.tokenMinted(token.fact), to: id, actor: .engine, at: time.wall)
+  }
+}

@@ -1,0 +1,58 @@
+import Billing
+import Consent
+
+/// What an agent can call: exact paths, everything else does not exist.
+enum GatewayRoute: Hashable, Sendable {
+  /// Reading the billing summary.
+  case billing
+  /// Asking who one is.
+  case me
+  /// Asking for a plan change in Dock's own words.
+  case change(Operation)
+  /// Asking how a `mode: "web"` request stands.
+  case approvalStatus(token: String)
+  /// Asking in our own words.
+  case submit
+  /// How an own request stands, waiting up to so many seconds.
+  case show(RequestID, wait: Int)
+  /// Taking an own request back.
+  case cancel(RequestID)
+
+  /// The route of a request line; nil when there is none.
+  ///
+  /// Paths are compared as they were sent: an encoded or unnormalised spelling of a route is another path, and that does
+  /// not exist.
+  init?(method: String, target: String) {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = String(parts[0])
+    let query = parts.count > 1 ? String(parts[1]) : nil
+    switch (method, path) {
+    case ("GET", "/api/billing") where query == nil: self = .billing
+    case ("GET", "/api/me") where query == nil: self = .me
+    case ("POST", "/api/billing/upgrade") where query == nil: self = .change(.upgrade)
+    case ("POST", "/api/billing/downgrade") where query == nil: self = .change(.downgrade)
+    case ("GET", "/api/web-approve/status"):
+      guard let query, query.hasPrefix("token=") else { return nil }
+      self = .approvalStatus(token: String(query.dropFirst(6)))
+    case ("POST", "/countersign/v1/requests") where query == nil: self = .submit
+    default:
+      guard path.hasPrefix("/countersign/v1/requests/") else { return nil }
+      let rest = path.dropFirst("/countersign/v1/requests/".count)
+      if method == "POST", rest.hasSuffix("/cancel"), query == nil, let id = RequestID(String(rest.dropLast(7))) {
+        self = .cancel(id)
+      } else if method == "GET", let id = RequestID(String(rest)), let wait = Self.wait(query) {
+        self = .show(id, wait: wait)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  private static func wait(_ query: String?) -> Int? {
+    guard let query else { return 0 }
+    guard query.hasPrefix("wait="), let seconds = Int(query.dropFirst(5)), (0...25).contains(seconds) else {
+      return nil
+    }
+    return seconds
+  }
+}

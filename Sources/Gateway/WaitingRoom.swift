@@ -1,0 +1,96 @@
+import Billing
+import Consent
+import Ledger
+import Synchronization
+
+/// Agents that wait for a decision: one wait per request, the newest.
+final class WaitingRoom: Sendable {
+  /// How long one call waits at the most.
+  static let longestWait: Duration = .seconds(25)
+
+  private struct Seat {
+    var number: Int
+    var startedAt: BootTime
+  }
+
+  private let seats = Mutex<[RequestID: Seat]>([:])
+  private let ledger: Ledger
+  private let time: any TimeSource
+
+  init(ledger: Ledger, time: any TimeSource) {
+    self.ledger = ledger
+    self.time = time
+  }
+
+  /// Takes the seat for a request, so that an older wait answers at once; nil when the last call came too shortly before.
+  func enter(_ id: RequestID) -> Int? {
+    let now = time.boot
+    return seats.withLock { seats in
+      if let seat = seats[id], seat.startedAt.duration(to: now) < .seconds(AgentAnswer.interval) { return nil }
+      let number = (seats[id]?.number ?? 0) + 1
+      seats[id] = Seat(number: number, startedAt: now)
+      // Requests end and nobody asks for them any more; their seats are swept when there are many.
+      if seats.count > 1000 {
+        seats = seats.filter { $0.value.startedAt.duration(to: now) < .seconds(3600) || $0.key == id }
+      }
+      return number
+    }
+  }
+
+  /// Waits until the request leaves the states in which an agent has to wait, a newer call takes the seat, or time is up.
+  ///
+  /// - Returns: the request as it stands then; nil when it is gone.
+  func wait(
+    for id: RequestID, seat: Int, atMost limit: Duration
+  ) async throws(LedgerError) -> ConsentRequest? {
+    let deadline = time.boot.adding(min(limit, Self.longestWait))
+    // Subscribed before the first reading: a change between the two rings and is not missed.
+    let signals = signals(until: deadline)
+    defer { signals.stop() }
+    var iterator = signals.stream.makeAsyncIterator()
+    while true {
+      let request = try await ledger.request(id)
+      guard let request, request.state.keepsAgentsWaiting, isCurrent(seat, id), time.boot < deadline,
+        !Task.isCancelled
+      else { return request }
+      guard await iterator.next() != nil else { return try await ledger.request(id) }
+    }
+  }
+
+  /// Wakes all waits of a request, because a newer one took the seat.
+  func wakeOlder() {
+    ledger.bell.wakeListeners()
+  }
+
+  private func isCurrent(_ seat: Int, _ id: RequestID) -> Bool {
+    seats.withLock { $0[id]?.number == seat }
+  }
+
+  private func signals(until deadline: BootTime) -> (stream: AsyncStream<Void>, stop: @Sendable () -> Void) {
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let rings = ledger.bell.rings()
+    let bell = Task { for await _ in rings { continuation.yield() } }
+    let timer = Task { [time] in
+      guard (try? await time.sleep(until: deadline)) != nil else { return }
+      continuation.yield()
+    }
+    return (
+      stream,
+      {
+        bell.cancel()
+        timer.cancel()
+        continuation.finish()
+      }
+    )
+  }
+}
+
+extension ConsentState {
+  /// Whether an agent's waiting call goes on in this state.
+  var keepsAgentsWaiting: Bool {
+    switch self {
+    case .pending, .approved, .executing, .unknown: true
+    default: false
+    }
+  }
+}

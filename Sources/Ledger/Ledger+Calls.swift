@@ -1,0 +1,71 @@
+import Billing
+import GRDB
+
+/// A plan-changing call's place at the service, which limits how many there may be an hour.
+public enum PlanRoute: String, Hashable, Sendable {
+  /// Upgrades, resumes and the tokens for them.
+  case upgrade
+  /// Downgrades and the tokens for them.
+  case downgrade
+}
+
+/// The plan-changing calls of an account, as far as they still count.
+public struct CallHistory: Hashable, Sendable {
+  /// When each call of the last hour was sent, oldest first.
+  public let sent: [Instant]
+  /// Until when the service said that there is none left; nil when it did not.
+  public let noneUntil: Instant?
+
+  /// A history of calls.
+  public init(sent: [Instant], noneUntil: Instant?) {
+    self.sent = sent
+    self.noneUntil = noneUntil
+  }
+}
+
+extension Ledger {
+  /// Counts a plan-changing call; written before the call is sent, so that a crash never makes one free.
+  public func countCall(of account: AccountName, route: PlanRoute, at now: Instant) async throws(LedgerError) {
+    try await write { database in
+      try database.execute(
+        sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)",
+        arguments: [account.rawValue, route.rawValue, now.milliseconds])
+      try database.execute(
+        sql: "DELETE FROM plan_call WHERE at < ?", arguments: [now.adding(.seconds(-86_400)).milliseconds])
+    }
+  }
+
+  /// Records that the service refuses further calls until a time.
+  public func correctCalls(
+    of account: AccountName, route: PlanRoute, noneUntil: Instant
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO call_correction (account, route, none_until) VALUES (?, ?, ?)
+          ON CONFLICT (account, route) DO UPDATE SET none_until = excluded.none_until
+          """,
+        arguments: [account.rawValue, route.rawValue, noneUntil.milliseconds])
+    }
+  }
+
+  /// The calls of the last hour.
+  public func calls(
+    of account: AccountName, route: PlanRoute, at now: Instant
+  ) async throws(LedgerError) -> CallHistory {
+    try await read { try Ledger.calls(of: account, route: route, at: now, in: $0) }
+  }
+
+  static func calls(
+    of account: AccountName, route: PlanRoute, at now: Instant, in database: Database
+  ) throws -> CallHistory {
+    let sent = try Int64.fetchAll(
+      database, sql: "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
+      arguments: [account.rawValue, route.rawValue, now.adding(.seconds(-3600)).milliseconds])
+    let none = try Int64.fetchOne(
+      database, sql: "SELECT none_until FROM call_correction WHERE account = ? AND route = ? AND none_until > ?",
+      arguments: [account.rawValue, route.rawValue, now.milliseconds])
+    return CallHistory(
+      sent: sent.map { Instant(milliseconds: $0) }, noneUntil: none.map { Instant(milliseconds: $0) })
+  }
+}

@@ -1,0 +1,145 @@
+import GRDB
+
+/// The ledger's tables, made and changed step by step; a step that was released is never edited.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: the main job") { database in
+      try database.execute(sql: firstRelease)
+    }
+    return migrator
+  }
+
+  /// States in which something can still happen.
+  static let live = "('pending','approved','executing','unknown','awaiting_payment')"
+
+  private static let firstRelease = """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE request (
+      id TEXT PRIMARY KEY,
+      number INTEGER NOT NULL UNIQUE,
+      account TEXT NOT NULL,
+      origin TEXT NOT NULL,
+      live INTEGER NOT NULL,
+      organisation TEXT,
+      agent TEXT NOT NULL,
+      door TEXT NOT NULL,
+      peer TEXT NOT NULL,
+      ask_operation TEXT NOT NULL,
+      ask_plan TEXT,
+      change_operation TEXT NOT NULL,
+      change_plan TEXT,
+      reason TEXT,
+      created_at INTEGER NOT NULL,
+      facts TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      decide_by INTEGER NOT NULL,
+      approved_at INTEGER,
+      decided_at INTEGER,
+      execute_by INTEGER,
+      state TEXT NOT NULL,
+      joins INTEGER NOT NULL,
+      token_hash TEXT, token_boot TEXT, token_issued INTEGER, token_lifetime INTEGER,
+      attempt_number INTEGER, attempt_token_hash TEXT, attempt_boot TEXT, attempt_issued INTEGER,
+      outcome_code TEXT, outcome_plan TEXT, outcome_effective INTEGER, outcome_words TEXT,
+      rejection_preset TEXT, rejection_comment TEXT,
+      updated_at INTEGER NOT NULL
+    );
+    CREATE INDEX request_state ON request (state);
+    CREATE INDEX request_agent ON request (agent, created_at);
+    CREATE INDEX request_updated ON request (updated_at);
+    CREATE UNIQUE INDEX request_one_live ON request (agent, account, ask_operation)
+      WHERE state IN ('pending','approved','executing','unknown','awaiting_payment');
+    CREATE UNIQUE INDEX request_one_executing ON request (account) WHERE state IN ('executing','unknown');
+
+    CREATE TABLE event (
+      seq INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      account TEXT,
+      request TEXT,
+      actor TEXT NOT NULL,
+      body TEXT NOT NULL,
+      previous TEXT NOT NULL,
+      hash TEXT NOT NULL
+    );
+    CREATE INDEX event_request ON event (request);
+    CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+    CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+    CREATE TABLE observation (
+      id INTEGER PRIMARY KEY,
+      account TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      document TEXT NOT NULL
+    );
+    CREATE INDEX observation_account ON observation (account, id);
+
+    CREATE TABLE look (
+      account TEXT PRIMARY KEY,
+      observation INTEGER REFERENCES observation (id),
+      seen_at INTEGER,
+      failed_at INTEGER,
+      failure TEXT,
+      next_at INTEGER,
+      organisation TEXT,
+      principal TEXT,
+      is_agent INTEGER
+    ) WITHOUT ROWID;
+
+    CREATE TABLE door_token (
+      hash TEXT PRIMARY KEY,
+      agent TEXT NOT NULL,
+      account TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      revoked_at INTEGER
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX door_token_one ON door_token (agent, account) WHERE revoked_at IS NULL;
+
+    CREATE TABLE alarm (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      account TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      detail TEXT NOT NULL,
+      explanation TEXT,
+      explained_at INTEGER
+    );
+
+    CREATE TABLE link (
+      id INTEGER PRIMARY KEY,
+      account TEXT NOT NULL,
+      request TEXT,
+      kind TEXT NOT NULL,
+      target TEXT,
+      url TEXT,
+      host TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER,
+      state TEXT NOT NULL
+    );
+
+    CREATE TABLE plan_call (
+      id INTEGER PRIMARY KEY,
+      account TEXT NOT NULL,
+      route TEXT NOT NULL,
+      at INTEGER NOT NULL
+    );
+    CREATE INDEX plan_call_account ON plan_call (account, at);
+
+    CREATE TABLE call_correction (
+      account TEXT NOT NULL,
+      route TEXT NOT NULL,
+      none_until INTEGER NOT NULL,
+      PRIMARY KEY (account, route)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE wish (
+      subject TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (subject, kind)
+    ) WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,141 @@
+import Billing
+import Consent
+import JSON
+import Text
+
+/// How domain values stand in the database: JSON documents that only this file writes and reads.
+enum StoredFacts {
+  static func encode(_ facts: ConsentFacts) -> JSONValue {
+    ["from": encode(facts.from), "quote": facts.quote.map(encode) ?? .null]
+  }
+
+  static func facts(_ value: JSONValue) -> ConsentFacts? {
+    guard let from = value["from"].flatMap(planState) else { return nil }
+    return ConsentFacts(from: from, quote: value["quote"].flatMap(quote))
+  }
+
+  static func encode(_ state: PlanState) -> JSONValue {
+    [
+      "plan": text(state.plan?.rawValue),
+      "status": text(state.status?.string),
+      "price": state.price.map(encode) ?? .null,
+      "renews_at": instant(state.renewsAt),
+      "cancellation": encode(state.cancellation),
+    ]
+  }
+
+  static func planState(_ value: JSONValue) -> PlanState? {
+    guard value.object != nil else { return nil }
+    return PlanState(
+      plan: value["plan"]?.string.flatMap { PlanName($0) }, status: safe(value["status"]),
+      price: value["price"].flatMap(price), renewsAt: instant(value["renews_at"]),
+      cancellation: cancellation(value["cancellation"]))
+  }
+
+  static func encode(_ quote: Quote) -> JSONValue {
+    [
+      "price": quote.price.map(encode) ?? .null, "effective": text(quote.effective?.string),
+      "words": .string(quote.words.string),
+    ]
+  }
+
+  static func quote(_ value: JSONValue) -> Quote? {
+    guard let words = safe(value["words"]) else { return nil }
+    return Quote(price: value["price"].flatMap(price), effective: safe(value["effective"]), words: words)
+  }
+
+  static func encode(_ price: Price) -> JSONValue {
+    [
+      "amount_minor": .string(String(price.money.minorUnits)), "currency": .string(price.money.currency.rawValue),
+      "interval": .string(price.interval.rawValue),
+    ]
+  }
+
+  static func price(_ value: JSONValue) -> Price? {
+    guard let amount = value["amount_minor"]?.string.flatMap({ Int64($0) }),
+      let currency = value["currency"]?.string.flatMap({ CurrencyCode($0) }),
+      let interval = value["interval"]?.string.flatMap({ BillingInterval(rawValue: $0) })
+    else { return nil }
+    return Price(Money(minorUnits: amount, currency: currency), per: interval)
+  }
+
+  static func encode(_ observation: Observation) -> JSONValue {
+    [
+      "plan": encode(observation.plan),
+      "meters": .array(observation.meters.map(encode)),
+      "facts": .array(
+        observation.facts.map { ["label": .string($0.label.string), "value": .string($0.value.string)] }),
+      "agent_view": text(observation.agentView),
+    ]
+  }
+
+  static func observation(_ value: JSONValue, account: AccountName, at: Instant) -> Observation? {
+    guard let plan = value["plan"].flatMap(planState) else { return nil }
+    let meters = value["meters"]?.array?.compactMap(meter) ?? []
+    let facts = value["facts"]?.array?.compactMap { fact -> Fact? in
+      guard let label = safe(fact["label"]), let value = safe(fact["value"]) else { return nil }
+      return Fact(label: label, value: value)
+    }
+    return Observation(account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
+      agentView: value["agent_view"]?.string)
+  }
+
+  private static func encode(_ meter: Meter) -> JSONValue {
+    let limit: JSONValue =
+      switch meter.limit {
+      case .of(let number): .string(String(number))
+      case .unlimited: "unlimited"
+      case .unknown: .null
+      }
+    return [
+      "name": .string(meter.name.string), "used": text(meter.used.map { String($0) }), "limit": limit,
+      "unit": .string(meter.unit.string), "resets_at": instant(meter.resetsAt),
+      "provenance": .string(meter.provenance.rawValue),
+    ]
+  }
+
+  private static func meter(_ value: JSONValue) -> Meter? {
+    guard let name = safe(value["name"]), let unit = safe(value["unit"]),
+      let provenance = value["provenance"]?.string.flatMap({ Provenance(rawValue: $0) })
+    else { return nil }
+    let limit: Limit =
+      switch value["limit"]?.string {
+      case "unlimited": .unlimited
+      case let text?: Int64(text).map { .of($0) } ?? .unknown
+      case nil: .unknown
+      }
+    return Meter(
+      name: name, used: value["used"]?.string.flatMap { Int64($0) }, limit: limit, unit: unit,
+      resetsAt: instant(value["resets_at"]), provenance: provenance)
+  }
+
+  private static func encode(_ cancellation: Cancellation) -> JSONValue {
+    switch cancellation {
+    case .none: "none"
+    case .unknown: .null
+    case .scheduled(let date): ["at": instant(date)]
+    }
+  }
+
+  private static func cancellation(_ value: JSONValue?) -> Cancellation {
+    if value?.string == "none" { return .none }
+    if let object = value?.object { return .scheduled(instant(object["at"])) }
+    return .unknown
+  }
+
+  private static func safe(_ value: JSONValue?) -> SafeText? {
+    value?.string.map { SafeText($0) }
+  }
+
+  private static func text(_ value: String?) -> JSONValue {
+    value.map { .string($0) } ?? .null
+  }
+
+  private static func instant(_ value: Instant?) -> JSONValue {
+    value.map { .string($0.iso8601) } ?? .null
+  }
+
+  private static func instant(_ value: JSONValue?) -> Instant? {
+    value?.string.flatMap { Instant(iso8601: $0) }
+  }
+}

@@ -1,0 +1,51 @@
+import Billing
+import Text
+
+/// The secret an account's calls carry, read when it is first needed and again when the service refuses it.
+public actor Credential {
+  /// How often a refused credential is read again at the most.
+  public static let renewalInterval: Duration = .seconds(60)
+
+  private let read: @Sendable () async throws(Problem) -> Secret
+  private let canChange: Bool
+  private let time: any TimeSource
+  private var value: Secret?
+  private var renewedAt: BootTime?
+
+  /// A credential from wherever the configuration says.
+  ///
+  /// - Parameters:
+  ///   - canChange: whether reading again can bring another value (a file or a command, not an environment variable).
+  ///   - read: reads the value from its source.
+  public init(
+    canChange: Bool, time: any TimeSource, read: @escaping @Sendable () async throws(Problem) -> Secret
+  ) {
+    self.canChange = canChange
+    self.time = time
+    self.read = read
+  }
+
+  /// The value, read now when it was not read before.
+  func current() async throws(ProviderFailure) -> Secret {
+    if let value { return value }
+    do {
+      let read = try await self.read()
+      value = read
+      return read
+    } catch {
+      throw ProviderFailure(.noCredential, mayHaveReached: false, detail: SafeText(error.description))
+    }
+  }
+
+  /// A value to use in place of one the service refused; nil when there is none to try.
+  func renewed(after refused: Secret) async -> Secret? {
+    if let value, value != refused { return value }
+    guard canChange else { return nil }
+    let now = time.boot
+    if let renewedAt, renewedAt.duration(to: now) < Self.renewalInterval { return nil }
+    renewedAt = now
+    guard let read = try? await self.read(), read != refused else { return nil }
+    value = read
+    return read
+  }
+}

@@ -1,0 +1,86 @@
+import Billing
+
+/// An organisation in the sandbox's Dock.
+struct DockOrganisation: Sendable {
+  /// What it pays: nothing, a subscription, or nothing for Scale.
+  enum Standing: Hashable, Sendable {
+    case free
+    case subscribed(DockSubscription)
+    case designPartner
+  }
+
+  var name: String
+  let slug: String
+  var standing: Standing
+  var card: DockCard?
+  let stripeConfigured: Bool
+  /// The principals' names, in the order given.
+  let principals: [String]
+  var usage: [DockMeter: Int64]
+  /// The month that the monthly counts belong to, as year * 12 + month.
+  private var countedMonth: Int
+  /// The calls of each throttled endpoint in the last hour.
+  var hourlyCalls: [DockRoute: CallWindow] = [:]
+  /// All calls in the last minute.
+  var burst: CallWindow
+  /// How often a higher limit was asked for.
+  var limitRequests: Int64 = 0
+
+  init(
+    name: String, slug: String, standing: Standing, card: DockCard?, stripeConfigured: Bool, principals: [String],
+    usage: [DockMeter: Int64], callsPerMinute: Int, now: Moment
+  ) {
+    self.name = name
+    self.slug = slug
+    self.standing = standing
+    self.card = card
+    self.stripeConfigured = stripeConfigured
+    self.principals = principals
+    self.usage = usage
+    countedMonth = Self.month(of: now.wall)
+    burst = CallWindow(limit: callsPerMinute, length: .seconds(60))
+  }
+
+  var plan: DockPlan {
+    switch standing {
+    case .free: .free
+    case .subscribed(let subscription): subscription.plan.plan
+    case .designPartner: .scale
+    }
+  }
+
+  var subscription: DockSubscription? {
+    if case .subscribed(let subscription) = standing { subscription } else { nil }
+  }
+
+  func used(_ meter: DockMeter) -> Int64 {
+    usage[meter] ?? 0
+  }
+
+  /// Counts one API call; the count stops at the largest number that JSON readers agree on.
+  mutating func countCall() {
+    usage[.apiCalls] = min(used(.apiCalls) + 1, DockMeter.largestCount)
+  }
+
+  /// Begins the monthly counts anew when the month has changed; a clock set back changes nothing.
+  mutating func rollMonth(to now: Moment) {
+    let month = Self.month(of: now.wall)
+    guard month > countedMonth else { return }
+    countedMonth = month
+    for meter in DockMeter.allCases where meter.isMonthly { usage[meter] = 0 }
+  }
+
+  /// When the monthly counts begin anew.
+  static func monthlyReset(after now: Moment) -> Instant {
+    var date = CivilDate(now.wall)
+    date.year += date.month == 12 ? 1 : 0
+    date.month = date.month % 12 + 1
+    (date.day, date.hour, date.minute, date.second, date.millisecond) = (1, 0, 0, 0, 0)
+    return date.instant
+  }
+
+  private static func month(of instant: Instant) -> Int {
+    let date = CivilDate(instant)
+    return date.year * 12 + date.month
+  }
+}

@@ -1,0 +1,109 @@
+import JSON
+
+extension DockRefusal {
+  /// Reads a body, speaking of its faults as Dock does.
+  static func reading<Value>(
+    _ body: SandboxRequest.Body, _ fields: (inout BodyFields) -> Value
+  ) throws(DockRefusal) -> Value {
+    do {
+      return try BodyFields.read(body, fields)
+    } catch {
+      throw .body(error)
+    }
+  }
+
+  /// The HTTP status; the codes are those of https://trydock.ai/docs/errors and …/docs/api/rate-limits.
+  var status: Int {
+    switch self {
+    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .consent: 400
+    case .unauthorized: 401
+    case .overLimit: 402
+    case .forbidden: 403
+    case .notFound: 404
+    case .methodNotAllowed: 405
+    case .conflict: 409
+    case .gone: 410
+    case .body(.tooLarge): 413
+    case .body(.wrongFields): 422
+    case .rateLimited: 429
+    }
+  }
+
+  var code: String {
+    switch self {
+    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured: "bad_request"
+    case .consent(let consent): consent.rawValue
+    case .unauthorized: "unauthorized"
+    case .overLimit: "over_limit"
+    case .forbidden: "forbidden"
+    case .notFound: "not_found"
+    case .methodNotAllowed: "method_not_allowed"
+    case .conflict: "conflict"
+    case .gone: "gone"
+    case .body(.tooLarge): "payload_too_large"
+    case .body(.wrongFields): "validation"
+    case .rateLimited: "rate_limited"
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .unauthorized: "Missing or invalid API key."
+    case .notFound: "Not found."
+    case .methodNotAllowed(let allowed): "Use \(allowed.joined(separator: " or ")) here."
+    case .body(let fault): fault.message
+    case .forbidden(let words), .gone(let words), .conflict(let words): words
+    case .stripeNotConfigured: "Stripe is not configured on this deployment."
+    case .consent(.invalid): "This confirm_token is unknown or was already used. Call again without it for a new one."
+    case .consent(.expired): "This confirm_token has expired. Call again without it for a new one."
+    case .consent(.mismatch): "This confirm_token was issued for a different request."
+    case .overLimit(_, let cap): "This organisation has used its \(cap) API calls for this month."
+    case .rateLimited(let throttle):
+      "Only \(throttle.limit) calls of \(throttle.endpoint) are allowed in one \(throttle.window)."
+    }
+  }
+
+  /// The answer in a dialect.
+  func reply(in dialect: DockDialect, requestID: String) -> Reply {
+    switch self {
+    case .overLimit(let current, let cap):
+      return .json(
+        [
+          "code": .string(code), "limit": "api_calls", "current": .integer(current), "cap": .integer(cap),
+          "message": .string(message), "upgrade_url": "https://trydock.ai/pricing",
+        ],
+        status: status)
+    case .rateLimited(let throttle):
+      return .json(
+        [
+          "code": .string(code), "endpoint": .string(throttle.endpoint), "limit": .integer(Int64(throttle.limit)),
+          "window": .string(throttle.window), "resetAt": .string(throttle.resetAt.iso8601),
+          "message": .string(message),
+        ],
+        status: status, headers: ["retry-after": String(throttle.retryAfterSeconds)])
+    case .consent:
+      return .json(body(in: dialect.consentErrors, requestID: requestID), status: status)
+    case .methodNotAllowed(let allowed):
+      return .json(
+        body(in: dialect.errors, requestID: requestID), status: status,
+        headers: ["allow": allowed.joined(separator: ", ")])
+    default:
+      return .json(body(in: dialect.errors, requestID: requestID), status: status)
+    }
+  }
+
+  private func body(in shape: DockDialect.ErrorShape, requestID: String) -> JSONValue {
+    let code = JSONValue.string(code)
+    let message = JSONValue.string(message)
+    var details: [JSONValue] = []
+    if case .body(.wrongFields(let problems)) = self {
+      details = problems.map { ["field": .string($0.field), "message": .string($0.message)] }
+    }
+    let id = JSONValue.string(requestID)
+    return switch shape {
+    case .nested: ["error": ["code": code, "message": message, "details": .array(details)], "requestId": id]
+    case .flat: ["error": code, "message": message, "details": .array(details), "requestId": id]
+    case .coded: ["code": code, "message": message, "details": .array(details), "requestId": id]
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Billing
+
+/// Why Dock does not do what a call asks.
+enum DockRefusal: Error, Hashable, Sendable {
+  /// What is wrong with a confirm token.
+  enum Consent: String, Hashable, Sendable, CaseIterable {
+    /// Unknown, used or replaced.
+    case invalid = "consent_token_invalid"
+    case expired = "consent_token_expired"
+    /// Given to another principal, for another operation or for other parameters.
+    case mismatch = "consent_token_mismatch"
+  }
+
+  /// A limit on calls in a time.
+  struct Throttle: Hashable, Sendable {
+    var endpoint: String
+    var limit: Int
+    var window: String
+    var resetAt: Instant
+    var retryAfterSeconds: Int64
+  }
+
+  case unauthorized
+  case forbidden(String)
+  case notFound
+  case methodNotAllowed([String])
+  case gone(String)
+  case body(BodyFault)
+  case stripeNotConfigured
+  case conflict(String)
+  case consent(Consent)
+  case overLimit(current: Int64, cap: Int64)
+  case rateLimited(Throttle)
+}

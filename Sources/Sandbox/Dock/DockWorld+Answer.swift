@@ -1,0 +1,99 @@
+import Billing
+import JSON
+
+extension DockWorld {
+  /// Answers one call.
+  mutating func answer(_ request: SandboxRequest, at address: DockAddress, now: Moment) -> Reply {
+    var limits: [String: String] = [:]
+    var reply: Reply
+    do throws(DockRefusal) {
+      guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
+      if address.route.isPage {
+        return page(request, at: address, now: now)
+      }
+      let call = try admit(request, at: address.route, now: now, limits: &limits)
+      reply = .json(try perform(request, at: address.route, call: call))
+    } catch {
+      reply = error.reply(in: dialect, requestID: request.id)
+    }
+    reply.headers.merge(limits) { own, _ in own }
+    return reply
+  }
+
+  /// Finds out who calls and whether the limits allow it, in Dock's order: key, burst, month, hour.
+  ///
+  /// Every call with a valid key counts towards the month, the refused ones too; `limits` gets the headers that tell it.
+  private mutating func admit(
+    _ request: SandboxRequest, at route: DockRoute, now: Moment, limits: inout [String: String]
+  ) throws(DockRefusal) -> DockCall {
+    guard let principal = authenticate(request) else { throw .unauthorized }
+    let place = principal.organisation
+    settle(place, now: now)
+    organisations[place].countCall()
+    let isWithinBurst = organisations[place].burst.admit(at: now.boot)
+    limits = limitHeaders(of: organisations[place], now: now)
+    guard isWithinBurst else {
+      throw throttle(route, by: organisations[place].burst, window: "minute", now: now)
+    }
+    let cap = organisations[place].plan.cap(.apiCalls)
+    let used = organisations[place].used(.apiCalls)
+    guard used <= cap else { throw .overLimit(current: used, cap: cap) }
+    if route.isThrottledHourly {
+      let fresh = CallWindow(limit: callsPerHour, length: .seconds(3_600))
+      guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now.boot) else {
+        throw throttle(route, by: organisations[place].hourlyCalls[route] ?? fresh, window: "hour", now: now)
+      }
+    }
+    return DockCall(principal: principal, requestID: request.id, now: now)
+  }
+
+  /// The principal behind a key or a session; a call with both is the key's.
+  private func authenticate(_ request: SandboxRequest) -> DockPrincipal? {
+    if let authorization = request.headers["authorization"] {
+      let parts = authorization.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "bearer",
+        let principal = credentials[SecretHash(of: String(parts[1]))], principal.kind != .human
+      else { return nil }
+      return principal
+    }
+    guard let session = request.cookie("dock-session"), let principal = credentials[SecretHash(of: session)],
+      principal.kind == .human
+    else { return nil }
+    return principal
+  }
+
+  private func limitHeaders(of organisation: DockOrganisation, now: Moment) -> [String: String] {
+    [
+      "x-ratelimit-monthly-cap": String(organisation.plan.cap(.apiCalls)),
+      "x-ratelimit-monthly-used": String(organisation.used(.apiCalls)),
+      "x-ratelimit-monthly-reset": DockOrganisation.monthlyReset(after: now).iso8601,
+      "x-ratelimit-burst-remaining": String(organisation.burst.remaining(at: now.boot)),
+      "x-ratelimit-burst-reset": now.wall(at: organisation.burst.reset(at: now.boot)).iso8601,
+    ]
+  }
+
+  private func throttle(_ route: DockRoute, by calls: CallWindow, window: String, now: Moment) -> DockRefusal {
+    let reset = calls.reset(at: now.boot)
+    let milliseconds = now.boot.duration(to: reset).wholeMilliseconds
+    return .rateLimited(
+      .init(
+        endpoint: route.pattern, limit: calls.limit, window: window, resetAt: now.wall(at: reset),
+        retryAfterSeconds: max(1, (milliseconds + 999) / 1000)))
+  }
+
+  private mutating func perform(
+    _ request: SandboxRequest, at route: DockRoute, call: DockCall
+  ) throws(DockRefusal) -> JSONValue {
+    switch route {
+    case .me: return me(call)
+    case .billing: return billing(call)
+    case .upgrade: return try upgrade(DockOrder.upgrade(request.body, dialect: dialect), call: call)
+    case .downgrade: return try downgrade(DockOrder.downgrade(request.body), call: call)
+    case .checkout: return try checkout(request.body, call: call)
+    case .portal: return try portal(request.body, call: call)
+    case .limitIncrease: return try requestLimitIncrease(request.body, call: call)
+    case .approvalStatus: return try approvalStatus(FormFields(request.query), call: call)
+    case .approvalPage, .checkoutPage, .portalPage: throw .notFound
+    }
+  }
+}

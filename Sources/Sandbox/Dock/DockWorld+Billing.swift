@@ -1,0 +1,100 @@
+import Billing
+import JSON
+
+extension DockWorld {
+  /// `GET /api/me`: who the caller is.
+  func me(_ call: DockCall) -> JSONValue {
+    let organisation = organisations[call.organisation]
+    let org: JSONValue = ["name": .string(organisation.name), "slug": .string(organisation.slug)]
+    return switch call.principal.kind {
+    case .agent(let name): ["type": "agent", "name": .string(name), "org": org]
+    case .human:
+      [
+        "type": "user", "name": "Sandbox Owner", "email": .string("owner@\(organisation.slug).example"), "org": org,
+      ]
+    }
+  }
+
+  /// `GET /api/billing`: plan, status, price, usage against caps, renewal and card.
+  func billing(_ call: DockCall) -> JSONValue {
+    let organisation = organisations[call.organisation]
+    let subscription = organisation.subscription
+    let renewal = subscription?.periodEnd
+    let invoice = subscription?.cancelAtPeriodEnd == false ? renewal : nil
+    let date = JSONValue.text(orNull: invoice?.iso8601)
+    var fields: [(String, JSONValue)] = [
+      ("plan", .string(organisation.plan.rawValue)),
+      ("interval", .text(orNull: subscription?.price.interval.rawValue)),
+      (dialect.subscriptionStatus.rawValue, .text(orNull: subscription.map { _ in "active" })),
+      ("monthlyPriceCents", .integer(subscription?.monthlyPriceMinor ?? 0)),
+      ("usage", .meters { organisation.used($0) }),
+      ("caps", .meters { organisation.plan.cap($0) }),
+    ]
+    switch dialect.nextInvoice {
+    case .date: fields.append(("nextInvoiceDate", date))
+    case .at: fields.append(("nextInvoiceAt", date))
+    case .object: fields.append(("nextInvoice", invoice == nil ? .null : ["date": date]))
+    }
+    fields += [
+      ("currentPeriodEnd", .text(orNull: renewal?.iso8601)),
+      ("cancelAtPeriodEnd", .bool(subscription?.cancelAtPeriodEnd ?? false)),
+      (dialect.card.rawValue, organisation.card?.json ?? .null),
+    ]
+    return .members(fields)
+  }
+
+  /// `POST /api/billing/request-limit-increase`: counts that somebody met a limit.
+  mutating func requestLimitIncrease(
+    _ body: SandboxRequest.Body, call: DockCall
+  ) throws(DockRefusal) -> JSONValue {
+    try DockRefusal.reading(body) { fields in
+      switch dialect.limitIncrease {
+      case .reference:
+        _ = fields.choice("kind", of: LimitKind.self)
+        _ = fields.integer("desiredValue")
+      case .older:
+        _ = fields.text("limit")
+        _ = fields.integer("currentCap")
+        _ = fields.integer("requestedCap")
+      }
+      _ = fields.text("reason")
+    }
+    organisations[call.organisation].limitRequests += 1
+    record(
+      "limit-increase", to: call.organisation, from: nil, to: nil, by: call.principal.cause,
+      requestID: call.requestID, at: call.now.wall)
+    return ["status": "logged"]
+  }
+
+  private enum LimitKind: String, CaseIterable {
+    case agents
+    case workspaces
+    case rows
+    case other
+  }
+}
+
+extension DockSubscription {
+  /// What a month costs, in US cents; a yearly price counts a twelfth.
+  var monthlyPriceMinor: Int64 {
+    switch price.interval {
+    case .month: price.money.minorUnits
+    case .year: price.money.minorUnits / 12
+    }
+  }
+}
+
+extension DockCard {
+  fileprivate var json: JSONValue {
+    [
+      "brand": .string(brand), "last4": .string(lastFour), "expMonth": .integer(expiryMonth),
+      "expYear": .integer(expiryYear),
+    ]
+  }
+}
+
+extension JSONValue {
+  fileprivate static func meters(_ count: (DockMeter) -> Int64) -> JSONValue {
+    .members(DockMeter.allCases.map { ($0.field, .integer(count($0))) })
+  }
+}

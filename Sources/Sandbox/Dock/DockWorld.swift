@@ -1,0 +1,128 @@
+import Billing
+import JSON
+
+/// Everything that exists in the sandbox's Dock; a plain value that changes only by its own functions of time.
+struct DockWorld: Sendable {
+  let dialect: DockDialect
+  let tokenLifetime: Duration
+  let approvalLifetime: Duration
+  let callsPerHour: Int
+  /// Where the sandbox listens, for the links it hands out: `http://127.0.0.1:P`.
+  var origin = ""
+  var prices: DockPrices
+  var organisations: [DockOrganisation] = []
+  var credentials: [SecretHash: DockPrincipal] = [:]
+  var confirmations: [SecretHash: DockConfirmation] = [:]
+  var approvals: [SecretHash: DockApproval] = [:]
+  var checkouts: [SecretHash: DockCheckout] = [:]
+  var portals: [SecretHash: DockPortal] = [:]
+  var random: RandomSource
+  /// The effects since the last ``takeEffects()``.
+  private var happened: [Effect] = []
+
+  /// A world as a configuration describes it.
+  init(_ configuration: SandboxConfiguration, now: Moment) throws(SandboxError) {
+    dialect = configuration.dialect
+    tokenLifetime = configuration.tokenLifetime
+    approvalLifetime = configuration.approvalLifetime
+    callsPerHour = configuration.callsPerHour
+    prices = configuration.prices
+    random = RandomSource(seed: configuration.seed, purpose: 2)
+    var slugs: Set<String> = []
+    for described in configuration.organisations {
+      guard slugs.insert(described.slug).inserted else { throw .duplicateSlug(described.slug) }
+      try add(described, callsPerMinute: configuration.callsPerMinute, now: now)
+    }
+  }
+
+  private mutating func add(
+    _ described: SandboxOrganisation, callsPerMinute: Int, now: Moment
+  ) throws(SandboxError) {
+    guard let plan = DockPlan(rawValue: described.plan) else { throw .unknownPlan(described.plan) }
+    var usage: [DockMeter: Int64] = [:]
+    for (name, value) in described.usage {
+      guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }
+      usage[meter] = try Self.checkedCount(value)
+    }
+    var standing = DockOrganisation.Standing.free
+    if described.isDesignPartner {
+      standing = .designPartner
+    } else if let paid = DockPaidPlan(plan) {
+      // The period ends at midnight in 29 days: a whole period lies behind, none of it is imminent.
+      var midnight = CivilDate(now.wall)
+      (midnight.hour, midnight.minute, midnight.second, midnight.millisecond) = (0, 0, 0, 0)
+      var subscription = DockSubscription(
+        paid, at: prices.price(of: paid, per: described.interval),
+        until: midnight.instant.adding(.seconds(29 * 86_400)))
+      subscription.cancelAtPeriodEnd = described.cancelAtPeriodEnd
+      standing = .subscribed(subscription)
+    }
+    let place = organisations.count
+    for key in described.keys {
+      try register(key.key, of: DockPrincipal(organisation: place, kind: .agent(key.principal)), slug: described.slug)
+    }
+    if let session = described.humanSession {
+      try register(session, of: DockPrincipal(organisation: place, kind: .human), slug: described.slug)
+    }
+    organisations.append(
+      DockOrganisation(
+        name: described.name, slug: described.slug, standing: standing, card: described.hasCard ? DockCard() : nil,
+        stripeConfigured: described.stripeConfigured, principals: described.keys.map(\.principal), usage: usage,
+        callsPerMinute: callsPerMinute, now: now))
+  }
+
+  private mutating func register(
+    _ secret: String, of principal: DockPrincipal, slug: String
+  ) throws(SandboxError) {
+    guard credentials.updateValue(principal, forKey: SecretHash(of: secret)) == nil else {
+      throw .duplicateCredential(organisation: slug)
+    }
+  }
+
+  /// A count that JSON readers agree on, below zero too: a hostile number is welcome, an unreadable one is not.
+  static func checkedCount(_ value: Int64) throws(SandboxError) -> Int64 {
+    guard (-DockMeter.largestCount...DockMeter.largestCount).contains(value) else {
+      throw .outOfRange("A count has to lie between -(2^53 - 1) and 2^53 - 1.")
+    }
+    return value
+  }
+
+  /// Takes out what has happened since the last time.
+  mutating func takeEffects() -> [Effect] {
+    defer { happened = [] }
+    return happened
+  }
+
+  /// Writes down a change that has just been made.
+  mutating func record(
+    _ operation: String, to organisation: Int, from: DockPlan?, to target: DockPlan?, by cause: Effect.Cause,
+    requestID: String?, price: Price? = nil, at: Instant
+  ) {
+    happened.append(
+      Effect(
+        at: at, service: "dock", operation: operation, from: from?.rawValue, to: target?.rawValue, by: cause,
+        organisation: organisations[organisation].slug, requestID: requestID,
+        priceMinor: price?.money.minorUnits))
+  }
+
+  /// Lets pass what time alone brings about: periods that end, plans that end with them, months that begin.
+  mutating func settle(_ organisation: Int, now: Moment) {
+    organisations[organisation].rollMonth(to: now)
+    while var subscription = organisations[organisation].subscription, subscription.periodEnd <= now.wall {
+      if subscription.cancelAtPeriodEnd {
+        organisations[organisation].standing = .free
+        record(
+          "expire", to: organisation, from: subscription.plan.plan, to: .free, by: .periodEnd, requestID: nil,
+          at: subscription.periodEnd)
+      } else {
+        subscription.periodEnd = subscription.nextPeriodEnd
+        organisations[organisation].standing = .subscribed(subscription)
+      }
+    }
+  }
+
+  /// Settles every organisation.
+  mutating func settleAll(now: Moment) {
+    for organisation in organisations.indices { settle(organisation, now: now) }
+  }
+}

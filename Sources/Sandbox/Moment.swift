@@ -1,0 +1,12 @@
+import Billing
+
+/// Now, on both clocks: the wall for what people read, the boot clock for what expires.
+struct Moment: Hashable, Sendable {
+  var wall: Instant
+  var boot: BootTime
+
+  /// The wall time at a point of the boot clock, as seen from this moment.
+  func wall(at point: BootTime) -> Instant {
+    wall.adding(boot.duration(to: point))
+  }
+}

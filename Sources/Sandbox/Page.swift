@@ -1,0 +1,79 @@
+/// A page for a browser: plain HTML with forms, no script, nothing loaded from elsewhere.
+struct Page: Hashable, Sendable {
+  /// A button that posts `action=VALUE` to the page's own path.
+  struct Button: Hashable, Sendable {
+    var action: String
+    var label: String
+  }
+
+  /// A name with its value.
+  struct Fact: Hashable, Sendable {
+    var name: String
+    var value: String
+
+    init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What a browser may do with the page: apply its style and post its forms to where it came from.
+  static let contentSecurityPolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+  var title: String
+  /// Paragraphs of plain text.
+  var words: [String]
+  var facts: [Fact] = []
+  /// Where the buttons post to.
+  var formPath: String = ""
+  var buttons: [Button] = []
+
+  /// The page as HTML; every text in it is escaped here and nowhere else.
+  var html: String {
+    var text = """
+      <!doctype html>
+      <html lang="en"><head><meta charset="utf-8"><title>\(Self.escaped(title))</title>
+      <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}
+      th{text-align:left;padding-right:2em}button{font:inherit;padding:.5em 1.2em;margin-right:.6em}
+      small{color:#555}</style></head>
+      <body><h1>\(Self.escaped(title))</h1>
+
+      """
+    for paragraph in words {
+      text += "<p>\(Self.escaped(paragraph))</p>\n"
+    }
+    if !facts.isEmpty {
+      text += "<table>\n"
+      for fact in facts {
+        text += "<tr><th>\(Self.escaped(fact.name))</th><td>\(Self.escaped(fact.value))</td></tr>\n"
+      }
+      text += "</table>\n"
+    }
+    if !buttons.isEmpty {
+      text += "<form method=\"post\" action=\"\(Self.escaped(formPath))\">\n"
+      for button in buttons {
+        let value = Self.escaped(button.action)
+        text += "<button name=\"action\" value=\"\(value)\">\(Self.escaped(button.label))</button>\n"
+      }
+      text += "</form>\n"
+    }
+    return text + "<p><small>Billing sandbox: no card is charged and no money moves.</small></p>\n</body></html>\n"
+  }
+
+  /// Text that stays text inside an element or a quoted attribute.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,39 @@
+/// Why the sandbox did not start or an administrator's wish was not carried out.
+public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Somebody else listens on the port.
+  case portTaken(Int)
+  /// The port cannot be listened on for another reason, in the system's words.
+  case cannotListen(port: Int, reason: String)
+  /// The sandbox listens already.
+  case alreadyRunning
+  /// An organisation's plan, or a plan in a request, is none that Dock has or allows there.
+  case unknownPlan(String)
+  /// A meter is none that Dock has.
+  case unknownMeter(String)
+  /// No organisation has this slug or name.
+  case unknownOrganisation(String)
+  /// Two organisations have the same slug.
+  case duplicateSlug(String)
+  /// A key or session is given twice, of the organisation with this slug.
+  case duplicateCredential(organisation: String)
+  /// The sandbox has no such route.
+  case unknownRoute(String)
+  /// A number is outside what the sandbox can hold or show, in words.
+  case outOfRange(String)
+
+  /// The error in one sentence.
+  public var description: String {
+    switch self {
+    case .portTaken(let port): "Port \(port) on 127.0.0.1 is already taken by another program."
+    case .cannotListen(let port, let reason): "Port \(port) on 127.0.0.1 cannot be listened on: \(reason)"
+    case .alreadyRunning: "The sandbox is already running."
+    case .unknownPlan(let plan): "There is no plan \"\(plan)\" here; the plans are free, pro and scale."
+    case .unknownMeter(let meter): "There is no meter \"\(meter)\"; the meters are \(DockMeter.allNames)."
+    case .unknownOrganisation(let name): "There is no organisation \"\(name)\"."
+    case .duplicateSlug(let slug): "Two organisations have the slug \"\(slug)\"."
+    case .duplicateCredential(let slug): "A key or session of \"\(slug)\" is given twice."
+    case .unknownRoute(let route): "There is no route \"\(route)\"."
+    case .outOfRange(let words): words
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Billing
+import JSON
+
+extension SandboxWorld {
+  /// Answers the administrator.
+  mutating func administer(_ request: SandboxRequest, at route: AdministrationRoute, now: Moment) -> Reply {
+    guard route.methods.contains(request.method) else {
+      var reply = Reply.problem(405, "method_not_allowed", "Use another method here.", id: request.id)
+      reply.headers["allow"] = route.methods.joined(separator: ", ")
+      return reply
+    }
+    do {
+      return .json(try carryOut(request, at: route, now: now))
+    } catch let fault as BodyFault {
+      let (status, code) =
+        switch fault {
+        case .tooLarge: (413, "payload_too_large")
+        case .notJSON, .notAnObject: (400, "bad_request")
+        case .wrongFields: (422, "validation")
+        }
+      return .problem(status, code, fault.message, id: request.id)
+    } catch let error as SandboxError {
+      return .problem(422, "validation", error.description, id: request.id)
+    } catch {
+      preconditionFailure("the administrator's routes fail with BodyFault or SandboxError only")
+    }
+  }
+
+  private mutating func carryOut(
+    _ request: SandboxRequest, at route: AdministrationRoute, now: Moment
+  ) throws -> JSONValue {
+    switch route {
+    case .effects:
+      dock.settleAll(now: now)
+      fileEffects()
+      return log.json
+    case .state:
+      dock.settleAll(now: now)
+      return state(now: now)
+    case .faults:
+      if request.method == "DELETE" {
+        faults.removeAll()
+      } else {
+        try set(FaultWish.read(request.body).fault)
+      }
+      return ["ok": true, "faults": faults.json]
+    case .price:
+      let wish = try PriceWish.read(request.body)
+      try dock.setPrice(wish.plan, minor: wish.minor)
+    case .plan:
+      let wish = try PlanWish.read(request.body)
+      try dock.setPlan(
+        of: wish.organisation, to: wish.plan, cancel: wish.cancel, requestID: request.id, now: now)
+    case .usage:
+      let wish = try UsageWish.read(request.body)
+      try dock.setUsage(of: wish.organisation, meter: wish.meter, to: wish.value, now: now)
+    case .clock:
+      try advance(by: ClockWish.read(request.body).milliseconds)
+      return ["ok": true, "now": .string(clock.now.wall.iso8601)]
+    }
+    return ["ok": true]
+  }
+
+  /// Sets a fault for a route that exists.
+  mutating func set(_ fault: Fault) throws(SandboxError) {
+    guard DockAddress(path: fault.route) != nil else { throw .unknownRoute(fault.route) }
+    faults.add(fault)
+  }
+
+  /// Moves the clock forward, by a century at most.
+  mutating func advance(by milliseconds: Int64) throws(SandboxError) {
+    let most: Int64 = 3_155_760_000_000
+    guard (0...most).contains(milliseconds), clock.shift.wholeMilliseconds + milliseconds <= most else {
+      throw .outOfRange("The clock goes forward only, by \(most) ms in all at most.")
+    }
+    clock.advance(by: .milliseconds(milliseconds))
+  }
+
+  /// Everything, for `GET /sandbox/state`.
+  func state(now: Moment) -> JSONValue {
+    [
+      "schema": "countersign.sandbox-state/1", "now": .string(now.wall.iso8601),
+      "shifted_ms": .integer(clock.shift.wholeMilliseconds), "faults": faults.json,
+      "effects": .integer(Int64(log.effects.count)), "dock": dock.state(now: now),
+    ]
+  }
+}

@@ -1,0 +1,123 @@
+import Billing
+import JSON
+
+/// Everything behind the sandbox's port: the services, the log of effects, the faults and the clock.
+struct SandboxWorld: Sendable {
+  /// What is to be done with a call.
+  struct Handling: Hashable, Sendable {
+    /// The answer, nil when the connection is to close without one.
+    var reply: Reply?
+    /// How late the answer is to be given.
+    var delay: Duration = .zero
+  }
+
+  var dock: DockWorld
+  var clock: SandboxClock
+  private(set) var log = EffectLog()
+  var faults = FaultTable()
+  private var random: RandomSource
+  /// The `Host` values that are ours, the first one in every link; empty while nobody listens.
+  private(set) var authorities: [String] = []
+
+  init(_ configuration: SandboxConfiguration, time: any TimeSource) throws(SandboxError) {
+    clock = SandboxClock(source: time)
+    dock = try DockWorld(configuration, now: clock.now)
+    random = RandomSource(seed: configuration.seed, purpose: 3)
+  }
+
+  /// Where it listens: `http://127.0.0.1:P`.
+  var origin: String {
+    authorities.first.map { "http://" + $0 } ?? ""
+  }
+
+  /// Takes note of the port that it listens on.
+  mutating func listens(on port: Int) {
+    authorities = ["127.0.0.1:\(port)", "localhost:\(port)"]
+    dock.origin = origin
+  }
+
+  /// Answers one call at one moment.
+  mutating func handle(_ request: SandboxRequest, now: Moment) -> Handling {
+    var request = request
+    request.id = "req_" + random.hexadecimal(24)
+    var handling = route(request, now: now)
+    log.record(dock.takeEffects())
+    handling.reply?.headers["x-request-id"] = request.id
+    return handling
+  }
+
+  private mutating func route(_ request: SandboxRequest, now: Moment) -> Handling {
+    if let refusal = refusalAtTheDoor(of: request) { return Handling(reply: refusal) }
+    if let route = AdministrationRoute(rawValue: request.path) {
+      return Handling(reply: administer(request, at: route, now: now))
+    }
+    guard let address = DockAddress(path: request.path) else {
+      return Handling(reply: .problem(404, "not_found", "There is nothing at this path.", id: request.id))
+    }
+    let fault = faults.take(
+      path: request.path, pattern: address.route.pattern, isConfirmation: request.carriesConfirmToken)
+    guard let fault else { return Handling(reply: dock.answer(request, at: address, now: now)) }
+    return handle(request, with: fault, now: now) { world in
+      world.dock.answer(request, at: address, now: now)
+    }
+  }
+
+  /// A name that is not ours may be another site's, rebound to loopback; an origin that is not ours is another page's.
+  private func refusalAtTheDoor(of request: SandboxRequest) -> Reply? {
+    guard let host = request.host, authorities.contains(host) else {
+      return .problem(421, "misdirected_request", "This server answers as \(origin) only.", id: request.id)
+    }
+    if request.method != "GET", let from = request.headers["origin"],
+      !authorities.map({ "http://" + $0 }).contains(from)
+    {
+      return .problem(403, "forbidden", "Requests from other origins are refused.", id: request.id)
+    }
+    return nil
+  }
+
+  private mutating func handle(
+    _ request: SandboxRequest, with fault: Fault, now: Moment, answer: (inout SandboxWorld) -> Reply
+  ) -> Handling {
+    let failure = Reply.problem(500, "internal", "Something went wrong on our side.", id: request.id)
+    switch fault.kind {
+    case .dropBefore: return Handling(reply: nil)
+    case .errorBefore: return Handling(reply: failure)
+    case .redirect:
+      let elsewhere = authorities.first { $0 != request.host } ?? ""
+      let target = "http://" + elsewhere + request.path + (request.query.isEmpty ? "" : "?" + request.query)
+      return Handling(reply: Reply(status: 307, headers: ["location": target], body: .empty))
+    case .dropAfter:
+      _ = answer(&self)
+      return Handling(reply: nil)
+    case .errorAfter:
+      _ = answer(&self)
+      return Handling(reply: failure)
+    case .delay: return Handling(reply: answer(&self), delay: .milliseconds(fault.milliseconds))
+    case .garbage:
+      var reply = answer(&self)
+      reply.body = .raw(RuinedBody.garbage)
+      return Handling(reply: reply)
+    case .huge:
+      var reply = answer(&self)
+      reply.body = .raw(RuinedBody.huge)
+      return Handling(reply: reply)
+    case .hostile:
+      var reply = answer(&self)
+      if case .json(let value) = reply.body { reply.body = .json(HostileWords.poisoned(value)) }
+      return Handling(reply: reply)
+    }
+  }
+
+  /// Files the effects of a change that came without a call.
+  mutating func fileEffects() {
+    log.record(dock.takeEffects())
+  }
+}
+
+extension SandboxRequest {
+  /// Whether the call is the second one of a handshake.
+  fileprivate var carriesConfirmToken: Bool {
+    guard case .bytes(let bytes) = body, let value = try? JSONValue.parse(bytes) else { return false }
+    return value["confirm_token"].map { !$0.isNull } ?? false
+  }
+}

@@ -1,0 +1,56 @@
+import Billing
+
+/// One billing account of the config.
+public struct AccountSettings: Hashable, Sendable {
+  /// Its name, which no other account has.
+  public let name: AccountName
+  /// What only its service has.
+  public let details: ServiceDetails
+  /// The origin its credential is sent to, in lower case and without the scheme's own port: `https://trydock.ai`.
+  ///
+  /// Only its written form was checked; the HTTP client checks it again, and what its host resolves to.
+  public let baseURL: String
+  /// Whether the host may be at a private address.
+  public let isPrivateAllowed: Bool
+  /// How the account signs in.
+  public let credential: AccountCredential
+  /// Whether real money moves; true unless the config says otherwise, because that is the careful side.
+  public let isLive: Bool
+  /// How often the account is read.
+  public let poll: PollSetting
+  /// How many calls the service allows, where it does not tell by itself.
+  public let quota: CallQuota?
+  /// How long the operator has to decide a request, 1 minute to 24 hours.
+  public let decideWithin: Duration
+  /// Which of the service's paths an agent reaches through the gateway.
+  public let forward: ForwardSetting
+
+  /// The service behind the account.
+  public var service: Service { details.service }
+
+  /// The account as the rest of the program knows it.
+  public var account: Account {
+    Account(name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin)
+  }
+
+  /// What `decide_within` may be.
+  static let decideRange: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)
+  /// What `poll` may be.
+  static let pollRange: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
+}
+
+/// Which of a service's paths an agent reaches through the gateway.
+public enum ForwardSetting: String, Hashable, Sendable, CaseIterable {
+  /// The billing routes.
+  case billing
+  /// Every route but those that make keys or tokens.
+  case all
+}
+
+/// How often an account is read.
+public enum PollSetting: Hashable, Sendable {
+  /// As often as a small share of the service's quota allows.
+  case auto
+  /// At a fixed interval.
+  case every(Duration)
+}

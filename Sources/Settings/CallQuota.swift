@@ -1,0 +1,23 @@
+/// How many calls a service allows in a period.
+public struct CallQuota: Hashable, Sendable {
+  /// A period, in UTC.
+  public enum Period: String, Hashable, Sendable, CaseIterable {
+    /// A calendar month.
+    case month
+    /// A calendar day.
+    case day
+    /// An hour.
+    case hour
+  }
+
+  /// The calls, at least 1.
+  public let calls: Int
+  /// The period.
+  public let period: Period
+
+  /// A quota from its parts.
+  public init(calls: Int, per period: Period) {
+    self.calls = calls
+    self.period = period
+  }
+}

@@ -1,0 +1,90 @@
+import Billing
+
+/// The keys at the top of the config, in the order of its documentation.
+enum RootKey: String, CaseIterable {
+  case readOnly = "read_only"
+  case theme, account, gateway, links, hooks, deny, keys
+}
+
+/// The keys of `[[account]]`.
+enum AccountKey: String, CaseIterable {
+  case name, provider
+  case baseURL = "base_url"
+  case isPrivate = "private"
+  case credential, live, poll, quota
+  case decideWithin = "decide_within"
+  case forward, consent, tenant
+  case successURL = "success_url"
+  case cancelURL = "cancel_url"
+  case clientID = "client_id"
+  case clientSecret = "client_secret"
+
+  /// The services whose accounts have the key.
+  var services: [Service] {
+    switch self {
+    case .consent: [.dock]
+    case .tenant, .successURL, .cancelURL: [.mailingcore]
+    case .clientID, .clientSecret: [.agentidp]
+    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .forward:
+      Service.allCases
+    }
+  }
+
+  /// What people call a key elsewhere, where its spelling is too far from ours to be guessed.
+  static let otherWords: [String: AccountKey] = [
+    "service": .provider, "type": .provider, "kind": .provider,
+    "url": .baseURL, "origin": .baseURL, "host": .baseURL, "endpoint": .baseURL, "server": .baseURL,
+    "api_key": .credential, "apikey": .credential, "key": .credential, "token": .credential, "secret": .credential,
+    "password": .credential, "env": .credential, "file": .credential, "command": .credential,
+    "id": .name, "account": .name, "interval": .poll, "timeout": .decideWithin, "tenant_id": .tenant,
+  ]
+}
+
+/// The keys of `credential` and `client_secret`.
+enum SourceKey: String, CaseIterable {
+  case env, file, command
+}
+
+/// The keys of `quota`.
+enum QuotaKey: String, CaseIterable {
+  case calls, per
+}
+
+/// The keys of `[gateway]`.
+enum GatewayKey: String, CaseIterable {
+  case port, unix
+}
+
+/// The keys of `[links]`.
+enum LinksKey: String, CaseIterable {
+  case hosts
+}
+
+/// The keys of `[hooks]`.
+enum HooksKey: String, CaseIterable {
+  case event
+}
+
+/// The keys of `[[deny]]`.
+enum DenyKey: String, CaseIterable {
+  case account, operation
+}
+
+/// Where a key belongs that stands in the wrong table.
+enum KeyHome {
+  /// The place in words, nil for a key that belongs nowhere.
+  static func place(of key: String) -> String? {
+    switch RootKey(rawValue: key) {
+    case .readOnly, .theme: return "above the first [table]"
+    case .account, .deny: return "as [[\(key)]]"
+    case .gateway, .links, .hooks, .keys: return "as [\(key)]"
+    case nil: break
+    }
+    if GatewayKey(rawValue: key) != nil { return "in [gateway]" }
+    if LinksKey(rawValue: key) != nil { return "in [links]" }
+    if HooksKey(rawValue: key) != nil { return "in [hooks]" }
+    if AccountKey(rawValue: key) != nil { return "in an [[account]]" }
+    if DenyKey(rawValue: key) != nil { return "in a [[deny]]" }
+    return nil
+  }
+}

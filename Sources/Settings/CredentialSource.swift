@@ -1,0 +1,95 @@
+import Billing
+
+/// Where a secret is fetched from; the secret itself never stands in the config.
+public enum CredentialSource: Hashable, Sendable {
+  /// An environment variable.
+  case env(String)
+  /// A file of the user's own with mode 0600 or stricter; `~/` means the home directory.
+  case file(String)
+  /// A program whose standard output is the secret, and its arguments; no shell takes part.
+  case command([String])
+
+  /// What reading a source brings.
+  public enum Reading: Hashable, Sendable {
+    /// The secret.
+    case secret(Secret)
+    /// The program to run; its whole standard output goes to ``CredentialSource/secret(fromOutput:)``.
+    case command([String])
+  }
+
+  /// Reads the secret, or says which program has to be run for it.
+  ///
+  /// A file is opened without following a symbolic link in its last part, and has to be a regular file that belongs to
+  /// the user, has mode 0600 or stricter and at most 64 KiB.
+  public func read(environment: [String: String]) throws(CredentialProblem) -> Reading {
+    switch self {
+    case .env(let name):
+      let origin = CredentialProblem.Origin.variable(Self.isConventional(name) ? name : nil)
+      guard let value = environment[name] else { throw CredentialProblem(origin, .missing) }
+      return .secret(try Self.secret(Array(value.utf8), from: origin))
+    case .file(let path):
+      let place = try Self.expanded(path, environment)
+      let origin = CredentialProblem.Origin.file(place)
+      let bytes: [UInt8]
+      do throws(CheckedFile.Fault) {
+        bytes = try CheckedFile.read(place, .credential)
+      } catch {
+        throw CredentialProblem(origin, CredentialProblem.Fault(error))
+      }
+      return .secret(try Self.secret(bytes, from: origin))
+    case .command(let arguments):
+      return .command(arguments)
+    }
+  }
+
+  /// The secret in the standard output of a program that ``read(environment:)`` asked to run.
+  public static func secret(fromOutput bytes: [UInt8]) throws(CredentialProblem) -> Secret {
+    try secret(bytes, from: .output)
+  }
+
+  /// Accepts one line of text: its line end is dropped, and what is left has to be something without control characters.
+  private static func secret(
+    _ bytes: [UInt8], from origin: CredentialProblem.Origin
+  ) throws(CredentialProblem) -> Secret {
+    let limit = CheckedFile.Rules.credential.largest
+    if bytes.count > limit { throw CredentialProblem(origin, .tooLarge(limit: limit)) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw CredentialProblem(origin, .notUTF8) }
+    var scalars = text.unicodeScalars[...]
+    if scalars.last == "\n" {
+      scalars.removeLast()
+      if scalars.last == "\r" { scalars.removeLast() }
+    }
+    if scalars.isEmpty { throw CredentialProblem(origin, .empty) }
+    // A line break in a secret would end the request header it is sent in.
+    if scalars.contains(where: { $0.properties.generalCategory == .control }) {
+      throw CredentialProblem(origin, .controlCharacter)
+    }
+    return Secret(String(scalars))
+  }
+
+  private static func expanded(_ path: String, _ environment: [String: String]) throws(CredentialProblem) -> String {
+    guard path.hasPrefix("~/") else { return path }
+    guard let home = Places.home(in: environment) else { throw CredentialProblem(.file(path), .noHome) }
+    return home + path.dropFirst()
+  }
+
+  /// Whether a text can name an environment variable.
+  static func isVariableName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return text.utf8.allSatisfy {
+      (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+    }
+  }
+
+  /// Whether a text begins as the services' own keys do, so that it was pasted where a name belongs.
+  static func looksLikeSecret(_ text: String) -> Bool {
+    ["dk_", "dm_", "mc_", "sk_", "whsec_", "eyJ"].contains { text.hasPrefix($0) }
+  }
+
+  /// Whether a variable's name looks like one, so that it may be repeated in a problem's text.
+  ///
+  /// Somebody may have pasted the secret where the name belongs, and many keys would pass as names.
+  private static func isConventional(_ name: String) -> Bool {
+    name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+  }
+}

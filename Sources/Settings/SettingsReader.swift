@@ -1,0 +1,167 @@
+import Billing
+import Screen
+
+/// Reads a whole config; every wrong key leaves its own problem.
+struct SettingsReader {
+  private var reader: TableReader
+
+  init(_ document: TOMLDocument) {
+    reader = TableReader(document)
+  }
+
+  static func read(_ document: TOMLDocument) throws(SettingsProblems) -> Settings {
+    var reader = SettingsReader(document)
+    let settings = reader.readSettings()
+    if let problems = SettingsProblems(sorting: reader.reader.problems) { throw problems }
+    return settings
+  }
+
+  private mutating func readSettings() -> Settings {
+    let top = TOMLPath()
+    reader.refuseUnknownKeys(in: top, known: RootKey.allCases.map(\.rawValue))
+    let accounts = readAccounts(top.appending(RootKey.account.rawValue))
+    return Settings(
+      readOnly: reader.boolean(top.appending(RootKey.readOnly.rawValue)) ?? false,
+      theme: readTheme(top.appending(RootKey.theme.rawValue)) ?? "default",
+      accounts: accounts,
+      gateway: readGateway(top.appending(RootKey.gateway.rawValue)),
+      linkHosts: readLinkHosts(top.appending(RootKey.links.rawValue)),
+      hookEvent: readHook(top.appending(RootKey.hooks.rawValue)),
+      denyRules: readDenyRules(top.appending(RootKey.deny.rawValue)),
+      keys: readKeys(top.appending(RootKey.keys.rawValue)))
+  }
+
+  // MARK: - Accounts
+
+  private mutating func readAccounts(_ path: TOMLPath) -> [AccountSettings] {
+    var accounts: [AccountSettings] = []
+    var named: [String: TOMLPath] = [:]
+    for index in 0..<reader.count(ofTables: path) {
+      let place = path.appending(index)
+      let namePath = place.appending(AccountKey.name.rawValue)
+      if case .string(let name)? = reader.document.node(namePath) {
+        if let first = named[name] {
+          reader.refuse(namePath, Wording.duplicateAccount(name, first: reader.document.valuePosition(first)))
+        } else {
+          named[name] = namePath
+        }
+      }
+      var account = AccountReader(reader, at: place)
+      if let read = account.read() { accounts.append(read) }
+      reader = account.reader
+    }
+    return accounts
+  }
+
+  /// The names the config gives to accounts, right or wrong, for rules that name one.
+  private func accountNames() -> [String] {
+    let path = TOMLPath().appending(RootKey.account.rawValue)
+    guard case .array(let elements)? = reader.document.node(path) else { return [] }
+    return elements.indices.compactMap { index in
+      guard case .string(let name)? = reader.document.node(path.appending(index).appending(AccountKey.name.rawValue))
+      else { return nil }
+      return name
+    }
+  }
+
+  // MARK: - The program
+
+  private mutating func readTheme(_ path: TOMLPath) -> String? {
+    let expected = "the name of a theme, such as \"default\""
+    guard let name = reader.string(path, expected: expected) else { return nil }
+    if ThemeLoader.isName(name) { return name }
+    reader.refuse(path, Wording.isNot(name, "a theme's name"), expected: "letters, digits, '.', '_' and '-' only")
+    return nil
+  }
+
+  private mutating func readGateway(_ path: TOMLPath) -> GatewaySettings {
+    guard reader.keys(of: path) != nil else { return GatewaySettings() }
+    reader.refuseUnknownKeys(in: path, known: GatewayKey.allCases.map(\.rawValue))
+    let port = reader.integer(path.appending(GatewayKey.port.rawValue), in: 0...65_535)
+    let socket = path.appending(GatewayKey.unix.rawValue)
+    let longest = GatewaySettings.longestSocketPath
+    let expected = "an absolute path of at most \(longest) bytes"
+    let unix = reader.string(socket, expected: expected)
+    if let unix, !unix.hasPrefix("/") || unix.utf8.count > longest || PlainLine.hasControls(unix) {
+      reader.refuse(socket, Wording.isNot(unix, "a place for a socket"), expected: expected)
+    }
+    return port.map { GatewaySettings(port: $0, unixSocket: unix) } ?? GatewaySettings(unixSocket: unix)
+  }
+
+  private mutating func readLinkHosts(_ path: TOMLPath) -> [String] {
+    guard reader.keys(of: path) != nil else { return [] }
+    reader.refuseUnknownKeys(in: path, known: LinksKey.allCases.map(\.rawValue))
+    let list = path.appending(LinksKey.hosts.rawValue)
+    var hosts: [String] = []
+    for (index, host) in (reader.strings(list, expected: "a list of host names") ?? []).enumerated() {
+      guard let host = host?.lowercased() else { continue }
+      if WebHost.isName(host) {
+        hosts.append(host)
+      } else {
+        // Not repeated: a whole link may stand here, and links can be secrets.
+        reader.refuse(
+          list.appending(index), Wording.noHost,
+          expected: "a name such as \"pay.example.com\", without scheme, port or path")
+      }
+    }
+    return hosts
+  }
+
+  private mutating func readHook(_ path: TOMLPath) -> [String]? {
+    guard reader.keys(of: path) != nil else { return nil }
+    reader.refuseUnknownKeys(in: path, known: HooksKey.allCases.map(\.rawValue))
+    return reader.program(path.appending(HooksKey.event.rawValue), example: #"["notify-send-hook"]"#)
+  }
+
+  private mutating func readDenyRules(_ path: TOMLPath) -> [DenyRule] {
+    let names = accountNames()
+    return (0..<reader.count(ofTables: path)).compactMap { readDenyRule(path.appending($0), accounts: names) }
+  }
+
+  private mutating func readDenyRule(_ path: TOMLPath, accounts: [String]) -> DenyRule? {
+    guard case .table? = reader.document.node(path) else { return nil }
+    reader.refuseUnknownKeys(in: path, known: DenyKey.allCases.map(\.rawValue))
+    let accountPath = path.appending(DenyKey.account.rawValue)
+    let operationPath = path.appending(DenyKey.operation.rawValue)
+    if reader.keys(of: path)?.isEmpty == true {
+      reader.refuse(path, Wording.emptyDeny, expected: "account, operation or both")
+    }
+    let name = reader.string(accountPath, expected: "the name of an account")
+    if let name, !accounts.contains(name) {
+      reader.refuse(
+        accountPath, Wording.isNot(name, "the name of an account here"),
+        suggestion: Suggestion.nearest(to: name, among: accounts))
+    }
+    switch (name.flatMap { AccountName($0) }, reader.word(operationPath, of: Operation.self)) {
+    case (let account?, let operation?): return DenyRule(.both(account, operation))
+    case (let account?, nil): return DenyRule(.account(account))
+    case (nil, let operation?): return DenyRule(.operation(operation))
+    case (nil, nil): return nil
+    }
+  }
+
+  private mutating func readKeys(_ path: TOMLPath) -> [String: [Key]] {
+    var bindings: [String: [Key]] = [:]
+    for command in reader.keys(of: path, expected: "a table of commands and their keys") ?? [] {
+      bindings[command] = readBinding(path.appending(command))
+    }
+    return bindings
+  }
+
+  private mutating func readBinding(_ list: TOMLPath) -> [Key] {
+    var bound: [Key] = []
+    let names = reader.strings(list, expected: "a list of key names such as [\"enter\"]") ?? []
+    for (index, name) in names.enumerated() {
+      guard let name else { continue }
+      let place = list.appending(index)
+      if let key = Key(name: name) {
+        if bound.contains(key) { reader.refuse(place, Wording.keyTwice(name)) }
+        bound.append(key)
+      } else {
+        reader.refuse(
+          place, Wording.isNot(name, "the name of a key"), suggestion: KeyNames.suggestion(for: name))
+      }
+    }
+    return bound
+  }
+}

@@ -1,0 +1,84 @@
+import TOMLKit
+
+/// A TOML file that parsed: its values, and the place of each.
+struct TOMLDocument {
+  let file: String
+  let root: [String: TOMLNode]
+  private let places: [TOMLPath: KeyLocator.Place]
+
+  init(_ text: String, file: String) throws(SettingsProblem) {
+    if let position = Self.position(ofNulIn: text) {
+      throw SettingsProblem(.unusableFile, file: file, position: position, what: Wording.nulByte)
+    }
+    let locator = KeyLocator(text)
+    if let stop = locator.stop {
+      throw SettingsProblem(
+        stop.refusal == .nulCharacter || stop.refusal == .nestedTooDeep ? .content : .syntax, file: file,
+        position: stop.position, key: stop.refusal.key, what: Wording.stop(stop.refusal))
+    }
+    do {
+      root = TOMLNode.entries(of: try TOMLTable(string: text))
+    } catch let error as TOMLParseError {
+      throw SettingsProblem(
+        .syntax, file: file,
+        position: FilePosition(line: error.source.begin.line, column: error.source.begin.column),
+        what: Wording.syntax(error.description))
+    } catch {
+      throw SettingsProblem(.syntax, file: file, what: Wording.syntax(""))
+    }
+    self.file = file
+    places = locator.places
+  }
+
+  /// Where the key of a path stands; for an element of a list, the element.
+  func keyPosition(_ path: TOMLPath) -> FilePosition? { places[path]?.key }
+
+  /// Where the value of a path stands; for a table its header, and nil for the file itself.
+  func valuePosition(_ path: TOMLPath) -> FilePosition? { places[path]?.value }
+
+  /// The value at a path, nil when there is none.
+  func node(_ path: TOMLPath) -> TOMLNode? {
+    var node = TOMLNode.table(root)
+    for step in path.steps {
+      switch (step, node) {
+      case (.key(let key), .table(let entries)):
+        guard let entry = entries[key] else { return nil }
+        node = entry
+      case (.index(let index), .array(let elements)) where elements.indices.contains(index):
+        node = elements[index]
+      default: return nil
+      }
+    }
+    return node
+  }
+
+  private static func position(ofNulIn text: String) -> FilePosition? {
+    guard text.utf8.contains(0) else { return nil }
+    let before = text.unicodeScalars.prefix { $0 != "\0" }
+    return FilePosition(endOf: before)
+  }
+}
+
+extension KeyLocator.Refusal {
+  /// The key that is at fault, where one is.
+  var key: String? {
+    if case .duplicate(let path, _) = self { path.description } else { nil }
+  }
+}
+
+extension FilePosition {
+  /// The place directly after a text that stands at the beginning of a file.
+  init(endOf text: some Sequence<Unicode.Scalar>) {
+    var line = 1
+    var column = 1
+    for (offset, scalar) in text.enumerated() {
+      if scalar == "\n" {
+        line += 1
+        column = 1
+      } else if offset > 0 || scalar != "\u{FEFF}" {
+        column += 1
+      }
+    }
+    self.init(line: line, column: column)
+  }
+}

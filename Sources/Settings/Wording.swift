@@ -1,0 +1,196 @@
+import Text
+
+/// The sentences of this module's problems, apart from the code that finds them.
+enum Wording {
+  // MARK: - The file as a whole
+
+  static let nulByte = "there is a NUL byte; this is not a text file"
+  static let notUTF8 = "this byte is not UTF-8 text"
+
+  static func stop(_ refusal: KeyLocator.Refusal) -> String {
+    switch refusal {
+    case .nulCharacter: "a NUL character has no place in this file"
+    case .nestedTooDeep: "more than \(KeyLocator.deepest) levels, one inside the other"
+    case .duplicate(_, let first): "given twice; first on line \(first.line)"
+    case .expected(.value): "not valid TOML: expected a value; a text needs quotation marks"
+    case .expected(let token): "not valid TOML: expected \(name(token))"
+    }
+  }
+
+  private static func name(_ token: KeyLocator.Token) -> String {
+    switch token {
+    case .key: "a key; one with other letters than a-z A-Z 0-9 _ - needs quotation marks"
+    case .equalsSign: "\"=\" after the key"
+    case .value: "a value"
+    case .scalar: "a number or date as TOML writes them; a text needs quotation marks"
+    case .lineEnd: "the end of the line, or a comment"
+    case .headerEnd: "\"]\" at the end of the table's name"
+    case .arrayEnd: "\",\" or the \"]\" that ends the list"
+    case .tableEnd: "\",\" or the \"}\" that ends the table, on the same line"
+    case .stringEnd: "the quotation mark that ends the text"
+    case .escape: #"\b \t \n \f \r \" \\ \u and 4 or \U and 8 hexadecimal digits; '...' takes a \ as it is"#
+    case .oneLineKey: "a key on one line"
+    }
+  }
+
+  static func file(_ fault: CheckedFile.Fault, _ purpose: CheckedFile.Rules.Purpose) -> String {
+    switch fault {
+    case .missing where purpose == .config: "there is no such file; `countersign init` writes a first one"
+    case .missing: "there is no such file"
+    case .symbolicLink: "it is a symbolic link"
+    case .notRegular: "it is not a regular file"
+    case .foreignOwner: "it belongs to another user, who could \(danger(purpose)); make it yours"
+    case .looseMode(let mode):
+      "others can write it (mode \(octal(mode))) and could \(danger(purpose)); `chmod go-w` closes it"
+    case .tooLarge(let limit): "it is larger than \(limit >> 10) KiB"
+    case .system(let code): "it cannot be read: \(system(code))"
+    }
+  }
+
+  /// What somebody who can write a file could do with it.
+  private static func danger(_ purpose: CheckedFile.Rules.Purpose) -> String {
+    switch purpose {
+    case .config: "name programs for you to run"
+    case .theme: "hide from you what you approve"
+    case .credential: "have you sign in as somebody else"
+    }
+  }
+
+  static func credential(_ fault: CredentialProblem.Fault, _ origin: CredentialProblem.Origin) -> String {
+    switch fault {
+    case .missing:
+      if case .variable = origin { "is not set" } else { "does not exist" }
+    case .noHome: "is named relative to a home directory, and HOME is not set to an absolute path"
+    case .symbolicLink: "is a symbolic link; name the file itself"
+    case .notRegular: "is not a regular file"
+    case .foreignOwner: "belongs to another user; a secret's file has to be your own"
+    case .looseMode(let mode): "has mode \(octal(mode)), which is not 0600 or stricter; `chmod 600` closes it"
+    case .system(let code): "cannot be read: \(system(code))"
+    case .tooLarge(let limit): "is larger than \(limit >> 10) KiB, which no secret is"
+    case .empty: "is empty"
+    case .notUTF8: "is not UTF-8 text"
+    case .controlCharacter: "holds a control character, perhaps a second line; it has to be the secret alone"
+    }
+  }
+
+  private static func octal(_ mode: UInt32) -> String {
+    let digits = String(mode, radix: 8)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func system(_ code: Int32) -> String {
+    code == 13 ? "permission denied" : "system error \(code)"
+  }
+
+  // MARK: - Keys
+
+  static let unknownKey = "unknown key"
+  static let missing = "missing"
+  static let emptyDeny = "denies nothing"
+  static let noSource = "names no source"
+  static let noProgram = "names no program"
+  static let noHost = "is not a host name"
+  static let noPath = "has a path"
+  static let noIdentifier = "is not an identifier"
+  static let noVariable = "is not a variable's name"
+  static let noFile = "is not a file's place"
+  static let secondSource = "names more than one source"
+  static let secretInFile = "a secret may not stand in this file"
+
+  static func duplicateAccount(_ name: String, first: FilePosition?) -> String {
+    let place = first.map { " on line \($0.line)" } ?? ""
+    return "\(Quoted.text(name)) is already the name of another account\(place)"
+  }
+
+  static func ofOtherService(_ owners: [String], here: String) -> String {
+    "belongs to \(owners.joined(separator: " or ")) accounts, and this one is \(here)"
+  }
+
+  static func instead(of key: String) -> String { "cannot stand beside \(key)" }
+
+  static func isA(_ kind: String) -> String { "is \(kind)" }
+
+  static func isNot(_ value: String, _ meaning: String) -> String { "\(Quoted.text(value)) is not \(meaning)" }
+
+  static func outOfRange(_ value: String) -> String { "\(Quoted.text(value)) is out of range" }
+
+  static func keyTwice(_ name: String) -> String { "\(Quoted.text(name)) stands in this list already" }
+
+  // MARK: - Themes
+
+  static let styleForm = #"a style such as "bold red on black""#
+  static let invisible = "has the same colour for the letters and for what is behind them"
+
+  static func noTheme(_ name: String) -> String { "there is no theme \(Quoted.text(name)), built in or here" }
+
+  static func style(_ fault: StyleWords.Fault) -> String {
+    switch fault {
+    case .empty: "is empty"
+    case .unknownWord(let word): isNot(word, "a word of a style")
+    case .repeated(let word): "says \(Quoted.text(word)) twice"
+    case .secondColour(let word): "\(Quoted.text(word)) is a second colour in the same place"
+    case .missingBackground: "ends in \"on\""
+    }
+  }
+
+  static func style(expected fault: StyleWords.Fault) -> String {
+    switch fault {
+    case .empty: styleForm + ", or \"plain\""
+    case .unknownWord:
+      "bold, dim, italic, underlined, reversed, or a colour: terminal, red, bright-red, 0 to 255, #rrggbb"
+    case .repeated, .secondColour: styleForm
+    case .missingBackground: "a colour after it"
+    }
+  }
+
+  // MARK: - Values
+
+  static let credentialForms =
+    #"{ env = "NAME" }, { file = "/path" } or { command = ["program", "argument"] }"#
+  static let originForm = #"scheme, host and port such as "https://trydock.ai""#
+  static let durationForm = #"a duration such as "90s", "15m", "24h" or "1d""#
+
+  /// What an address is not; the address itself is not repeated, because it may hold a password.
+  static func address(_ fault: WebAddress.Fault) -> String {
+    switch fault {
+    case .notAnAddress: "is not an address"
+    case .userInfo: "holds a user name or password"
+    case .host: "has no valid host"
+    case .port: "has no valid port"
+    case .plainHTTP: "would send in clear text"
+    case .privateAddress: "is a private address"
+    }
+  }
+
+  static func address(expected fault: WebAddress.Fault) -> String {
+    switch fault {
+    case .notAnAddress: #"https:// and a host, or http:// and "localhost""#
+    case .userInfo: "the secret under credential"
+    case .host: "a host name in ASCII letters (xn-- for others), 127.0.0.1 or [::1]"
+    case .port: "a port from 1 to 65535"
+    case .plainHTTP: "https://; http:// is for localhost, 127.0.0.1 and [::1] only"
+    case .privateAddress: "private = true in the same account, if that is meant"
+    }
+  }
+
+  /// What the TOML parser said, without any part of a value that it repeated.
+  ///
+  /// Its sentences open with `Error while parsing` and quote what they saw: one character, a key, or a whole number.
+  static func syntax(_ description: String) -> String {
+    let opening = "Error while parsing "
+    var text = description[...]
+    var context = ""
+    if text.hasPrefix(opening), let colon = text.firstRange(of: ": ") {
+      context = " (in \(text[..<colon.lowerBound].dropFirst(opening.count)))"
+      text = text[colon.upperBound...]
+    }
+    let mayNameKey = text.hasPrefix("cannot redefine")
+    var parts: [String] = []
+    for (index, part) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+      let isQuoted = index % 2 == 1
+      let mayShow = !isQuoted || mayNameKey || part.hasPrefix("\\") || part.unicodeScalars.count <= 1
+      parts.append(mayShow ? String(part) : "…")
+    }
+    return "not valid TOML: " + SafeText(parts.joined(separator: "'") + context).string
+  }
+}

@@ -1,0 +1,267 @@
+import CNcurses
+import Dispatch
+import Screen
+import Text
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The terminal that the program was started in, taken over as a screen.
+///
+/// ncurses draws; keys are read and decoded here. All of it happens on the main thread, which must run the main queue
+/// (`RunLoop.main.run()`). From `open` to `close` the terminal is in raw mode and shows its alternate screen; it is
+/// given back by `close`, by `exit`, and by a crash. Standard error still goes where it went: whoever opens the terminal
+/// redirects it, because a message would be written into the middle of the screen.
+@MainActor
+public final class Terminal {
+  private static var current: Terminal?
+
+  /// How many columns and rows the screen has.
+  public private(set) var size: Size
+
+  /// The colours that can be shown: what terminfo says, or none where `NO_COLOR` is set.
+  ///
+  /// ncurses addresses colours by palette entry, so a terminal with 24-bit colours is `indexed256` unless its terminfo
+  /// entry is one of the `-direct` kind.
+  public let colorDepth: ColorDepth
+
+  /// Whether the locale's characters are UTF-8; where they are not, everything beyond ASCII is drawn as `?`.
+  public let isUTF8: Bool
+
+  /// Called for every key, paste, mouse event and change of focus.
+  public var onKey: ((Key) -> Void)?
+
+  /// Called when the window got another size; the next frame is drawn in full.
+  public var onResize: ((Size) -> Void)?
+
+  /// Called once when the terminal has gone away; nothing can be read or drawn any more.
+  public var onHangup: (() -> Void)?
+
+  /// Called for SIGINT, SIGTERM and SIGHUP; without it the terminal is closed and the signal ends the process.
+  public var onTerminate: ((TerminationSignal) -> Void)?
+
+  private let environment: TerminalEnvironment
+  private let painter: Painter
+  private var input: KeyInput?
+  private var signals: SignalWatch?
+  private var isMouseOn: Bool
+  private var isOpen = true
+  private var isReleased = false
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameters:
+  ///   - mouse: Whether presses and the wheel are reported; text can then only be selected with a modifier held.
+  ///   - environment: What the environment says about the terminal.
+  ///   - escapeDelay: After how many milliseconds without another byte an escape is the escape key.
+  /// - Throws: `TerminalProblem` if there is no usable terminal; nothing was changed then.
+  public static func open(
+    mouse: Bool,
+    environment: TerminalEnvironment = .current,
+    escapeDelay: Int = 25
+  ) throws(TerminalProblem) -> Terminal {
+    guard current == nil else { throw .alreadyOpen }
+    guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(.input) }
+    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
+    let isUTF8 = cn_adopt_locale() == 1
+    let (name, colors) = try usableEntry(environment)
+    guard cn_open(name, environment.refusesColor ? 0 : colors) == 0 else { throw .refused(environment.term) }
+    let terminal = Terminal(environment, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
+    current = terminal
+    return terminal
+  }
+
+  private init(_ environment: TerminalEnvironment, isUTF8: Bool, mouse: Bool, escapeDelay: Int) {
+    self.environment = environment
+    self.isUTF8 = isUTF8
+    self.isMouseOn = mouse
+    colorDepth = environment.colorDepth(colors: Int(cn_colors()), isDirect: cn_has_direct_color() == 1)
+    painter = Painter(depth: colorDepth, isUTF8: isUTF8)
+    size = Terminal.windowSize(environment)
+    _ = cn_resize(Int32(size.columns), Int32(size.rows))
+    armRescue()
+    send(ControlSequence.enter(mouse: mouse))
+    signals = SignalWatch { [weak self] in self?.handle($0) }
+    input = KeyInput(
+      descriptor: STDIN_FILENO,
+      escapeDelay: escapeDelay,
+      onKey: { [weak self] in self?.onKey?($0) },
+      onHangup: { [weak self] in self?.onHangup?() }
+    )
+  }
+
+  /// Shows a frame; only what changed since the last one is sent, and nothing if nothing did.
+  public func paint(_ frame: Frame) {
+    guard isOpen, !isReleased else { return }
+    painter.paint(frame, on: size)
+  }
+
+  /// Rings the terminal's bell.
+  public func bell() {
+    send(ControlSequence.bell)
+  }
+
+  /// Asks the terminal to show a desktop notification; many do, others ignore it.
+  public func notify(title: SafeText, body: SafeText) {
+    send(ControlSequence.notification(title: title, body: body, in: environment))
+  }
+
+  /// Asks the terminal to put text on its user's clipboard, which also works over SSH.
+  ///
+  /// - Returns: Whether it was asked; not that it did so, because terminals do not answer.
+  @discardableResult
+  public func copy(_ text: String) -> Bool {
+    guard isOpen, !isReleased, let command = ControlSequence.clipboard(text, in: environment) else { return false }
+    send(command)
+    return true
+  }
+
+  /// Switches reports of the mouse on or off; while they are off, dragging selects text as everywhere else.
+  public func setMouse(_ isOn: Bool) {
+    guard isMouseOn != isOn else { return }
+    isMouseOn = isOn
+    send(ControlSequence.mouse(isOn))
+  }
+
+  /// Throws away what was typed but not yet handled, so that it cannot answer a question that was not yet asked.
+  public func discardTypeahead() {
+    input?.discard()
+  }
+
+  /// Stops the process, as Ctrl-Z does in other programs, and takes the terminal again when it is continued.
+  ///
+  /// Without a shell that controls jobs nothing stops, and the screen is merely drawn again.
+  public func suspend() {
+    withReleasedScreen { cn_stop_process() }
+    // The signal that continued the process has been dealt with; others have not.
+    let caught = (signals?.caught() ?? []).filter { $0 != SIGCONT }
+    if !caught.isEmpty { handle(caught) }
+  }
+
+  /// Runs something while the terminal is as it was before, for example another program that needs it.
+  ///
+  /// Afterwards the screen is as it was. Keys typed meanwhile are left to whatever runs.
+  public func withReleasedScreen<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard isOpen, !isReleased else { return try body() }
+    send(ControlSequence.leave)
+    isReleased = true
+    cn_release()
+    cn_disarm_rescue()
+    defer { takeBack() }
+    return try body()
+  }
+
+  /// Gives the terminal back as it was; calling it again does nothing.
+  public func close() {
+    guard isOpen else { return }
+    input?.stop()
+    if !isReleased { send(ControlSequence.leave) }
+    isOpen = false
+    // Reports of the mouse that are still on their way would show up at the prompt.
+    if isMouseOn { cn_discard_input() }
+    cn_close()
+    cn_disarm_rescue()
+    signals?.stop()
+    Terminal.current = nil
+  }
+
+  private func takeBack() {
+    guard isOpen else { return }
+    isReleased = false
+    redraw()
+    // The window may have changed its size unnoticed; not from in here, because the caller is in the middle of something.
+    DispatchQueue.main.async { [weak self] in MainActor.assumeIsolated { self?.checkSize() } }
+  }
+
+  /// Puts the terminal into raw mode and on the alternate screen again and draws what was there.
+  private func redraw() {
+    cn_resume()
+    armRescue()
+    send(ControlSequence.enter(mouse: isMouseOn))
+    cn_show()
+  }
+
+  private func handle(_ numbers: [Int32]) {
+    for number in numbers {
+      guard isOpen else { return }
+      if let signal = TerminationSignal(number: number) {
+        terminate(signal)
+      } else if number == SIGWINCH {
+        checkSize()
+      } else if number == SIGTSTP {
+        suspend()
+      } else if number == SIGCONT {
+        // Somebody stopped the process from outside, and the shell has put the terminal into its own mode.
+        redraw()
+        checkSize()
+      }
+    }
+  }
+
+  private func terminate(_ signal: TerminationSignal) {
+    if let onTerminate {
+      onTerminate(signal)
+    } else {
+      close()
+      raise(signal.number)
+    }
+  }
+
+  private func checkSize() {
+    guard isOpen, !isReleased else { return }
+    let now = Terminal.windowSize(environment)
+    guard now != size else { return }
+    size = now
+    _ = cn_resize(Int32(now.columns), Int32(now.rows))
+    painter.forget()
+    onResize?(now)
+  }
+
+  private func send(_ text: String) {
+    guard isOpen, !isReleased, !text.isEmpty else { return }
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { _ = cn_send($0.baseAddress, $0.count) }
+    }
+  }
+
+  private func armRescue() {
+    var bytes = ControlSequence.leave.utf8.map { CChar(bitPattern: $0) }
+    var look = [CChar](repeating: 0, count: 256)
+    let count = cn_restoring_bytes(&look, look.count)
+    bytes += look.prefix(count)
+    cn_arm_rescue(bytes, bytes.count)
+  }
+
+  /// The name and the number of colours of the best terminfo entry for the environment.
+  private static func usableEntry(
+    _ environment: TerminalEnvironment
+  ) throws(TerminalProblem) -> (name: String, colors: Int32) {
+    guard !environment.term.isEmpty else { throw .unknownTERM("") }
+    var colors: Int32 = 0
+    switch cn_terminal_kind(environment.term, &colors) {
+    case CN_KIND_USABLE: break
+    case CN_KIND_DUMB: throw .dumb(environment.term)
+    default: throw .unknownTERM(environment.term)
+    }
+    var moreColors: Int32 = 0
+    if let richer = environment.richerTerm, colors < 256, cn_terminal_kind(richer, &moreColors) == CN_KIND_USABLE {
+      return (richer, moreColors)
+    }
+    return (environment.term, colors)
+  }
+
+  private static func windowSize(_ environment: TerminalEnvironment) -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    _ = cn_window_size(&columns, &rows)
+    let assumed = environment.size
+    return Size(
+      columns: columns > 0 ? Int(columns) : assumed.columns,
+      rows: rows > 0 ? Int(rows) : assumed.rows
+    )
+  }
+}

@@ -1,0 +1,58 @@
+/// Breaks one line of displayable text into lines of limited width.
+struct LineBreaker {
+  private let limit: Int
+  private var finished: [String] = []
+  private var line = ""
+  private var lineColumns = 0
+  /// Spaces behind the line that are only written when a word follows on the same line.
+  private var spaces = 0
+  private var word = ""
+  private var wordColumns = 0
+
+  /// Lines will have at most so many columns; at least one.
+  init(columns: Int) {
+    limit = max(1, columns)
+  }
+
+  /// The lines of the text, in order.
+  consuming func lines(of text: String) -> [String] {
+    for character in text {
+      let width = DisplayWidth.columns(of: character)
+      if character == " " {
+        endWord()
+        spaces += 1
+      } else if width > limit {
+        endWord()
+        word = "…"
+        wordColumns = 1
+        endWord()
+      } else {
+        // Ideographs and kana break anywhere; so does a word that has filled a line.
+        let breaksAnywhere = character.unicodeScalars.first.map(ScalarKind.init) == .wide
+        if breaksAnywhere || wordColumns + width > limit { endWord() }
+        word.append(character)
+        wordColumns += width
+        if breaksAnywhere { endWord() }
+      }
+    }
+    endWord()
+    if !line.isEmpty || finished.isEmpty { finished.append(line) }
+    return finished
+  }
+
+  /// Puts the word behind the line, or on a line of its own.
+  private mutating func endWord() {
+    guard !word.isEmpty else { return }
+    if lineColumns + spaces + wordColumns <= limit {
+      line += String(repeating: " ", count: spaces) + word
+      lineColumns += spaces + wordColumns
+    } else {
+      if !line.isEmpty { finished.append(line) }
+      line = word
+      lineColumns = wordColumns
+    }
+    spaces = 0
+    word = ""
+    wordColumns = 0
+  }
+}

@@ -1,0 +1,227 @@
+import CCurl
+
+/// One request and its answer while libcurl works on them. Confined to the transfer thread.
+final class Exchange {
+  let submission: Mailbox.Submission
+  let easy: UnsafeMutableRawPointer
+
+  private let remark: UnsafeMutablePointer<CChar>
+  private var permit: SendPermit
+  private var lists: [UnsafeMutablePointer<curl_slist>] = []
+  private var body: [UInt8] = []
+  private var head = AnswerHead()
+  private var isBodyTooLarge = false
+
+  private var form: RequestForm { submission.form }
+
+  /// Prepares a transfer, `nil` when memory is short or this libcurl lacks an option that is relied on.
+  init?(_ submission: Mailbox.Submission, _ configuration: HTTPClient.Configuration) {
+    guard let easy = curl_easy_init() else { return nil }
+    self.submission = submission
+    self.easy = easy
+    remark = .allocate(capacity: cc_remark_size)
+    remark.initialize(repeating: 0, count: cc_remark_size)
+    let isProxied = configuration.proxy != nil && submission.form.addressRule != .loopbackOnly
+    permit = SendPermit(
+      rule: isProxied ? nil : submission.form.addressRule, isRepeatable: submission.form.isRepeatable)
+    guard
+      setWhere(), setWhat(), setProxy(isProxied ? configuration.proxy : nil), setSecurity(configuration),
+      setLists(configuration), setCallbacks()
+    else { return nil }
+  }
+
+  deinit {
+    curl_easy_cleanup(easy)
+    remark.deallocate()
+    for list in lists { curl_slist_free_all(list) }
+  }
+
+  /// The exchange that an easy handle belongs to.
+  static func of(_ easy: UnsafeMutableRawPointer) -> Exchange? {
+    cc_context(easy).map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// The error of an exchange that was ended from this side.
+  func abandoned(_ kind: TransferError.Kind) -> TransferError {
+    TransferError(
+      kind: kind, reach: permit.isSent ? .maybeSent : .notSent, detail: Diagnosis.sentence(kind, host: form.host))
+  }
+
+  /// What came of the exchange when libcurl is through with it.
+  func outcome(_ result: CURLcode) -> Mailbox.Answer {
+    guard result == CURLE_OK else {
+      return .failure(
+        Diagnosis(
+          result: result, permit: permit, isTooLarge: isBodyTooLarge || head.isTooLarge, remark: String(cString: remark), host: form.host
+        ).error)
+    }
+    let status = cc_number(easy, CURLINFO_RESPONSE_CODE)
+    guard (200...599).contains(status) else { return .failure(abandoned(.badResponse)) }
+    guard head.isComplete else { return .failure(abandoned(.disconnected)) }
+    let headers = HTTPHeaders(head.fields)
+    // 304 is no redirect; it cannot come unasked, and then the caller knows what it means.
+    if (300...399).contains(status), status != 304 {
+      return .failure(abandoned(.redirected(status: status, to: target(headers.first(name: "location")))))
+    }
+    return .success(
+      HTTPResponse(
+        status: status, headers: headers, body: body, httpVersion: httpVersion,
+        remoteAddress: cc_text(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) } ?? ""))
+  }
+
+  private func target(_ location: String?) -> String {
+    guard let location else { return "nowhere" }
+    do throws(URLProblem) {
+      return ParsedURL(try URLPieces(location, relativeTo: form.url)).redacted
+    } catch {
+      return "an address that is not allowed"
+    }
+  }
+
+  private var httpVersion: String {
+    switch cc_number(easy, CURLINFO_HTTP_VERSION) {
+    case cc_http_1_0: "1.0"
+    case cc_http_1_1: "1.1"
+    default: "unknown"
+    }
+  }
+}
+
+// MARK: - Options
+
+extension Exchange {
+  private func set(_ option: CURLoption, _ text: String) -> Bool { cc_set_text(easy, option, text) == CURLE_OK }
+  private func set(_ option: CURLoption, _ number: Int) -> Bool { cc_set_number(easy, option, number) == CURLE_OK }
+
+  private func setWhere() -> Bool {
+    set(CURLOPT_URL, form.url) && set(CURLOPT_PROTOCOLS_STR, "http,https") && set(CURLOPT_FOLLOWLOCATION, 0)
+      && set(CURLOPT_PATH_AS_IS, 1) && set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1) && set(CURLOPT_AUTOREFERER, 0)
+  }
+
+  private func setWhat() -> Bool {
+    // HTTP/1.1 only: a connection then carries one request at a time. On a shared HTTP/2 connection a second request
+    // marks it as "reused", and libcurl would repeat the first one, a POST too, when it dies; 7.88 also mixes up hosts
+    // that speak both versions.
+    guard set(CURLOPT_HTTP_VERSION, cc_http_1_1), set(CURLOPT_HTTP09_ALLOWED, 0) else { return false }
+    // A kept connection may have died unseen. What cannot be repeated gets a new one.
+    guard set(CURLOPT_FRESH_CONNECT, form.isRepeatable ? 0 : 1) else { return false }
+    switch form.method {
+    case .get: return set(CURLOPT_HTTPGET, 1)
+    case .head: return set(CURLOPT_NOBODY, 1)
+    case .post, .put, .patch, .delete:
+      if let body = form.body, !set(CURLOPT_POST, 1) || cc_set_body(easy, body, body.count) != CURLE_OK { return false }
+      return set(CURLOPT_CUSTOMREQUEST, form.method.rawValue)
+    }
+  }
+
+  private func setProxy(_ proxy: ParsedURL?) -> Bool {
+    // The empty proxy is what keeps libcurl from reading the environment.
+    guard let proxy else { return set(CURLOPT_PROXY, "") && set(CURLOPT_NOPROXY, "*") }
+    return set(CURLOPT_PROXY, proxy.origin) && set(CURLOPT_NOPROXY, "") && set(CURLOPT_HTTPPROXYTUNNEL, 1)
+      && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+  }
+
+  private func setSecurity(_ configuration: HTTPClient.Configuration) -> Bool {
+    if let bundle = configuration.caBundle, !set(CURLOPT_CAINFO, bundle) { return false }
+    return set(CURLOPT_SSL_VERIFYPEER, 1) && set(CURLOPT_SSL_VERIFYHOST, 2)
+      && set(CURLOPT_SSLVERSION, cc_tls_1_2)
+      && set(CURLOPT_NETRC, cc_netrc_ignored) && set(CURLOPT_UNRESTRICTED_AUTH, 0)
+      && set(CURLOPT_NOSIGNAL, 1) && set(CURLOPT_VERBOSE, 0)
+      && set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
+      // Without it, ending a transfer waits for its name look-up, and everybody else with it.
+      && set(CURLOPT_QUICK_EXIT, 1)
+  }
+
+  private func setLists(_ configuration: HTTPClient.Configuration) -> Bool {
+    for (option, lines) in [
+      (CURLOPT_HTTPHEADER, form.headerLines), (CURLOPT_RESOLVE, configuration.fixedAddresses),
+    ] where !lines.isEmpty {
+      var list: UnsafeMutablePointer<curl_slist>?
+      for line in lines {
+        guard let longer = curl_slist_append(list, line) else {
+          curl_slist_free_all(list)
+          return false
+        }
+        list = longer
+      }
+      if let list { lists.append(list) }
+      guard cc_set_list(easy, option, list) == CURLE_OK else { return false }
+    }
+    return true
+  }
+}
+
+// MARK: - Callbacks
+
+/// libcurl calls these on the transfer thread only, while ``TransferLoop`` drives it, and the loop keeps the exchange
+/// alive from before the first call until its easy handle has been removed.
+extension Exchange {
+  private func setCallbacks() -> Bool {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    let results = [
+      cc_set_context(easy, context), cc_set_remark(easy, remark),
+      cc_on_body(
+        easy, { bytes, size, count, context in Exchange.take(bytes, size * count, context) { $0.receive(body: $1) } },
+        context),
+      cc_on_header(
+        easy, { bytes, size, count, context in Exchange.take(bytes, size * count, context) { $0.head.take($1) } },
+        context),
+      cc_on_socket(
+        easy,
+        { context, _, address in
+          guard let context, let address else { return CURL_SOCKET_BAD }
+          let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+          return exchange.mayConnect(to: address) ? cc_open_socket(address) : CURL_SOCKET_BAD
+        }, context),
+      cc_on_send(
+        easy,
+        { context, remote, _, _, _ in
+          guard let context, let remote else { return CURL_PREREQFUNC_ABORT }
+          let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+          return exchange.maySend(to: String(cString: remote)) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        }, context),
+    ]
+    return results.allSatisfy { $0 == CURLE_OK }
+  }
+
+  private static func take(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ receive: (Exchange, UnsafeRawBufferPointer) -> Bool
+  ) -> Int {
+    guard let bytes, let context else { return 0 }
+    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    // Any other number than the one that was offered ends the transfer.
+    return receive(exchange, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+  }
+
+  private func receive(body chunk: UnsafeRawBufferPointer) -> Bool {
+    guard chunk.count <= form.maximumBodyBytes - body.count else {
+      isBodyTooLarge = true
+      return false
+    }
+    body.append(contentsOf: chunk)
+    return true
+  }
+
+  private func mayConnect(to address: UnsafePointer<curl_sockaddr>) -> Bool {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = cc_socket_ip(address, &bytes)
+    return permit.mayConnect(to: NetworkAddress(bytes: Array(bytes.prefix(count))))
+  }
+
+  private func maySend(to remote: String) -> Bool {
+    // libcurl repeats only what has no answer yet, but bytes that it dropped must not count.
+    head = AnswerHead()
+    return permit.maySend(to: NetworkAddress(literal: remote))
+  }
+}
+
+extension Duration {
+  /// Rounded up, at least 1 and at most what a C `int` holds.
+  var wholeMilliseconds: Int {
+    let (seconds, attoseconds) = components
+    guard seconds >= 0, seconds < 2_000_000 else { return seconds < 0 ? 1 : Int(Int32.max) }
+    let milliseconds = seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return Int(max(1, milliseconds))
+  }
+}

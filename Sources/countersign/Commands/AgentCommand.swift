@@ -1,0 +1,70 @@
+import ArgumentParser
+import Billing
+import Consent
+import JSON
+import Ledger
+
+/// Door tokens for agents.
+struct AgentCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agent", abstract: "Give agents their door tokens.", subcommands: [AgentAddCommand.self])
+}
+
+/// A new door token.
+struct AgentAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Make a door token for an agent and an account; it is shown once.",
+    discussion: """
+      The token takes the place of the provider's API key in the agent: change its base URL to the gateway and its key \
+      to the token. An older token of the same agent for the same account stops working.
+
+      EXAMPLE
+        countersign agent add research-bot --account dock-main
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The agent's name: letters, digits and . _ - (at most 40).")
+  var name: String
+
+  @Option(help: "The account it is for.")
+  var account: String
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    guard let agent = AgentName(name), agent != .operatorItself else {
+      throw ValidationError("A name has 1 to 40 letters, digits and . _ - and is not \"operator\".")
+    }
+  }
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      guard let agent = AgentName(name) else { return .usage }
+      guard let account = workplace.account(account) else {
+        let known = workplace.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
+        return Output.problem(
+          "there is no account \(SafeTextArgument(self.account)) in the config; there are: \(known)", .badConfiguration)
+      }
+      do throws(LedgerError) {
+        let token = try await workplace.ledger.issueDoorToken(
+          agent: agent, account: account.name, at: workplace.time.wall)
+        if json {
+          Output.json([
+            "schema": "countersign.agent/1", "agent": .string(agent.rawValue),
+            "account": .string(account.name.rawValue), "token": .string(token.reveal()),
+          ])
+        } else {
+          Output.line(token.reveal())
+          Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+        }
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}

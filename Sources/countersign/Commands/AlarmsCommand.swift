@@ -1,0 +1,90 @@
+import ArgumentParser
+import JSON
+import Ledger
+import Text
+
+/// Open alarms.
+struct AlarmsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alarms", abstract: "List open alarms, or explain and close one.",
+    subcommands: [AlarmsListCommand.self, AlarmsExplainCommand.self], defaultSubcommand: AlarmsListCommand.self)
+}
+
+/// The alarms nobody has explained.
+struct AlarmsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List open alarms; ends with 4 when there are any.",
+    discussion: """
+      EXAMPLE
+        countersign alarms --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let alarms = try await workplace.ledger.openAlarms()
+        if json {
+          Output.json([
+            "schema": "countersign.alarms/1", "alarms": .array(alarms.map(StatusDocument.alarm)),
+          ])
+        } else {
+          for alarm in alarms {
+            Output.line("\(alarm.id)  \(alarm.at.iso8601)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+          }
+          if alarms.isEmpty { Output.line("No open alarms.") }
+        }
+        return alarms.isEmpty ? .fine : .alarmOpen
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// The operator's explanation of an alarm.
+struct AlarmsExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say what an alarm was about and close it.",
+    discussion: """
+      EXAMPLE
+        countersign alarms explain 3 "I changed the plan in Dock's own page"
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The alarm's number.")
+  var id: Int64
+
+  @Argument(help: "What it was about.")
+  var explanation: String
+
+  func validate() throws {
+    guard explanation.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("An explanation needs words.")
+    }
+  }
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        try await workplace.ledger.explainAlarm(
+          id, SafeText(explanation, maximumCharacters: 500), at: workplace.time.wall)
+        Output.line("Alarm \(id) is closed.")
+        return .fine
+      } catch .notFound {
+        return Output.problem("there is no open alarm \(id)", .usage)
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Billing
+import Dashboard
+import Sandbox
+import Settings
+
+/// The dashboard on the built-in sandbox.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Open the dashboard on the built-in sandbox with scripted agents: nothing to configure.",
+    discussion: """
+      Everything is real but the money: HTTP, tokens with their 60 seconds, the ledger and the agents' door. The sandbox \
+      listens on loopback only, and nothing is left behind.
+
+      EXAMPLE
+        countersign demo --speed 4
+      """)
+
+  @Option(help: "How fast the agents' script goes; never the services' clocks.")
+  var speed = 1.0
+
+  @Flag(help: "Look, but decide nothing.")
+  var readOnly = false
+
+  @Option(help: "The theme in place of the default one.")
+  var theme: String?
+
+  func validate() throws {
+    guard (0.1...100).contains(speed) else { throw ValidationError("--speed is a number from 0.1 to 100.") }
+  }
+
+  func run() throws {
+    MainLoop.run { await demo() }
+  }
+
+  @MainActor
+  private func demo() async -> ExitStatus {
+    let time = SystemTime()
+    let configuration = SandboxConfiguration.standard(seed: nil)
+    let sandbox = Sandbox(configuration: configuration, time: time)
+    let place: DemoPlace
+    let address: SandboxAddress
+    do {
+      address = try await sandbox.start()
+      place = try DemoPlace(environment: Process.environment)
+    } catch {
+      return Output.problem("\(error)", .unreachable)
+    }
+    let status = await dashboard(configuration, address, place, time)
+    await sandbox.stop()
+    place.remove()
+    return status
+  }
+
+  @MainActor
+  private func dashboard(
+    _ configuration: SandboxConfiguration, _ address: SandboxAddress, _ place: DemoPlace, _ time: SystemTime
+  ) async -> ExitStatus {
+    do {
+      let names = ["dock-main", "dock-research", "dock-lab"]
+      var environment = Process.environment
+      var lines: [String] = []
+      for (index, (name, organisation)) in zip(names, configuration.organisations).enumerated() {
+        let variable = "COUNTERSIGN_DEMO_KEY_\(index)"
+        environment[variable] = organisation.keys.first?.key
+        lines += [
+          "[[account]]", "name = \"\(name)\"", "provider = \"dock\"", "base_url = \"\(address.url)\"",
+          "credential = { env = \"\(variable)\" }", "live = \(index == 0)", "poll = \"10s\"",
+        ]
+      }
+      let places = try Places(
+        environment: environment, configOption: place.path + "/config.toml", stateOption: place.path + "/state")
+      let settings = try Settings.parse(lines.joined(separator: "\n"), path: places.configFile)
+      let workplace = try Workplace(settings: settings, places: places, environment: environment, time: time)
+      let script = DemoScript(speed: speed, workplace: workplace)
+      return await DashboardOpening(
+        workplace: workplace, readOnly: readOnly, themeName: theme, gatewayPort: 0,
+        companion: { gateway, tell in await script.run(gateway: gateway, tell: tell) }
+      ).run()
+    } catch let status as ExitStatus {
+      return status
+    } catch {
+      return Output.problem("\(error)", .badConfiguration)
+    }
+  }
+}

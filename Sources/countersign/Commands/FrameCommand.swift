@@ -1,0 +1,56 @@
+import ArgumentParser
+import Dashboard
+import Ledger
+import Screen
+import Settings
+
+/// One frame of the dashboard as text.
+struct FrameCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "frame",
+    abstract: "Print one frame of the dashboard as text.",
+    discussion: """
+      EXAMPLE
+        countersign frame --size 120x40
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "Columns and rows, for example 120x40.")
+  var size = "100x30"
+
+  @Flag(help: "Use ASCII characters only.")
+  var ascii = false
+
+  func validate() throws {
+    guard frameSize != nil else {
+      throw ValidationError("--size takes columns and rows from 1x1 to 500x200, for example 120x40.")
+    }
+  }
+
+  func run() throws {
+    guard let frameSize else { return }
+    let workplace = try Workplace(common)
+    let overview: Overview
+    do { overview = try workplace.ledger.overviewNow(at: workplace.time.wall) } catch {
+      throw Output.problem(error, .unreachable)
+    }
+    let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+    let holder = EngineLock.holder(in: workplace.ledger.directory)
+    let engine: EngineStatus = holder.map { .elsewhere(pid: $0.pid) } ?? .absent
+    let moment = Moment(workplace.time)
+    let configuration = DashboardConfiguration(glyphs: ascii ? .ascii : .unicode)
+    let (state, _) = reduce(
+      DashboardState(configuration: configuration, size: frameSize),
+      .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)
+    Output.line(view(state, size: frameSize, at: moment).text)
+  }
+
+  private var frameSize: Size? {
+    let parts = size.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1], (1...500).contains(columns),
+      (1...200).contains(rows)
+    else { return nil }
+    return Size(columns: columns, rows: rows)
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Consent
+import JSON
+import Ledger
+
+/// Pending and recent requests.
+struct RequestsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "requests",
+    abstract: "List pending and recent requests.",
+    discussion: """
+      EXAMPLE
+        countersign requests --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @Option(help: "How many requests at the most.")
+  var limit = 50
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let requests = try await workplace.ledger.recentRequests(limit: max(1, limit))
+        if json {
+          Output.json([
+            "schema": "countersign.requests/1",
+            "requests": .array(
+              requests.map { .object(RequestDocument.summary($0, at: workplace.time.storedBoot)) }),
+          ])
+        } else if requests.isEmpty {
+          Output.line("No requests yet. Give an agent its door with: countersign agent add NAME --account ACCOUNT")
+        } else {
+          for request in requests { Output.line(RequestText.line(request, at: workplace.time.wall)) }
+        }
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// What the review of a request shows.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a request's review facts and their digest.",
+    discussion: """
+      EXAMPLE
+        countersign show 42
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The request's number or id.")
+  var id: String
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let request = try await workplace.ledger.request(named: id)
+        if json {
+          Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+        } else {
+          Output.line(RequestText.whole(request, at: workplace.time.wall))
+        }
+        return .fine
+      } catch .notFound {
+        return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}

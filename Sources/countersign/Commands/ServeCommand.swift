@@ -1,0 +1,77 @@
+import ArgumentParser
+import Billing
+import JSON
+import Ledger
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The engine without a screen.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the engine without a screen, for example under systemd.",
+    discussion: """
+      Polls the accounts, keeps the agents' door open and carries out what is approved elsewhere.
+
+      EXAMPLE
+        countersign serve --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON line once everything listens.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run { await serve(workplace) }
+  }
+
+  @MainActor
+  private func serve(_ workplace: Workplace) async -> ExitStatus {
+    let host: EngineHost
+    do {
+      guard let lock = try EngineLock.take(in: workplace.ledger.directory) else {
+        let pid = EngineLock.holder(in: workplace.ledger.directory)?.pid ?? 0
+        return Output.problem(
+          "another engine runs on this state folder (process \(pid)); look at it with `countersign`", .engineRunning)
+      }
+      host = try EngineHost(workplace, lock: lock, gatewayPort: workplace.settings.gateway.port)
+    } catch {
+      return Output.problem(error, .badConfiguration)
+    }
+    let json = self.json
+    let failed = Latch()
+    let work = Task {
+      await host.run { news in
+        switch news {
+        case .listening(let address):
+          if json {
+            Output.json([
+              "schema": "countersign.serve/1", "gateway": .string(address), "pid": .integer(Int64(getpid())),
+            ])
+          } else {
+            Output.line("countersign serves agents on \(address) (process \(getpid()))")
+          }
+        case .problem(let problem):
+          Output.message("countersign: \(problem)")
+          await failed.raise()
+        }
+      }
+    }
+    let signals = StopSignals { work.cancel() }
+    // Without its door the engine would look alive and be deaf; a supervisor should see that.
+    let watch = Task {
+      await failed.wait()
+      work.cancel()
+    }
+    await work.value
+    watch.cancel()
+    withExtendedLifetime(signals) {}
+    return failed.isRaised ? .unreachable : .fine
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Billing
+import Dashboard
+import Ledger
+import Providers
+import Transfer
+
+/// Every account, from the ledger when it is fresh enough.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show every account with its plan and usage.",
+    discussion: """
+      Accounts whose last look is too old are read now; with --refresh all of them. Ends with 4 while an alarm is open, \
+      with 3 when an account could not be read.
+
+      EXAMPLE
+        countersign status --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @Flag(help: "Read every account now.")
+  var refresh = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+        var snapshot = reader.snapshot(
+          try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
+        let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
+        if !old.isEmpty {
+          try await read(old, workplace)
+          snapshot = reader.snapshot(
+            try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
+        }
+        report(snapshot, at: workplace.time.wall)
+        if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
+        return snapshot.accounts.allSatisfy { $0.freshness == .fresh } ? .fine : .unreachable
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+
+  private func read(_ names: [AccountName], _ workplace: Workplace) async throws(LedgerError) {
+    let http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
+    let accounts: [(name: AccountName, provider: any BillingProvider)]
+    do {
+      accounts = try workplace.engineAccounts(http: http).map { ($0.account.name, $0.provider) }
+    } catch {
+      throw .unavailable(error)
+    }
+    let results = await withTaskGroup(of: (AccountName, Result<Observation, ProviderFailure>).self) { group in
+      for (name, provider) in accounts where names.contains(name) {
+        group.addTask {
+          do throws(ProviderFailure) { return (name, .success(try await provider.observe())) } catch {
+            return (name, .failure(error))
+          }
+        }
+      }
+      var results: [(AccountName, Result<Observation, ProviderFailure>)] = []
+      for await result in group { results.append(result) }
+      return results
+    }
+    await http.shutdown()
+    for (name, result) in results {
+      switch result {
+      case .success(let observation): try await workplace.ledger.record(observation, nextAt: nil)
+      case .failure(let failure):
+        try await workplace.ledger.recordFailure(
+          of: name, failure.detail, at: workplace.time.wall, nextAt: nil)
+      }
+    }
+  }
+
+  private func report(_ snapshot: Snapshot, at now: Instant) {
+    if json {
+      Output.json(StatusDocument.document(snapshot))
+      return
+    }
+    for status in snapshot.accounts {
+      let observation = status.observation
+      let badge = status.account.isLive ? "LIVE" : "TEST"
+      var line = "\(status.account.name)  \(observation?.plan.plan?.title ?? "plan unknown")  \(badge)  "
+      line += StatusDocument.word(status.freshness)
+      if let problem = status.problem, status.freshness != .fresh { line += "  \(problem)" }
+      Output.line(line)
+      for meter in observation?.meters ?? [] { Output.line("  " + reading(meter)) }
+    }
+    for alarm in snapshot.alarms where alarm.isOpen {
+      Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+    }
+  }
+
+  private func reading(_ meter: Meter) -> String {
+    let used = meter.used.map { String($0) } ?? "?"
+    let limit =
+      switch meter.limit {
+      case .of(let number): String(number)
+      case .unlimited: "unlimited"
+      case .unknown: "?"
+      }
+    let percent = meter.percent.map { "  \($0) %" } ?? ""
+    return "\(meter.name)  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// The program: one subcommand a file in Commands/.
+@main
+struct Countersign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "countersign",
+    abstract: "Approve or reject the plan changes your AI agents ask for.",
+    discussion: """
+      Without a subcommand the dashboard opens: every billing account with its plan and usage, and the agents' pending \
+      requests. Agents sign, you countersign.
+
+      EXAMPLES
+        countersign demo                     try everything on the built-in sandbox
+        countersign                          the dashboard on your own accounts
+        countersign requests --json          what is pending, for scripts
+      """,
+    version: Program.version,
+    subcommands: [
+      DashboardCommand.self, DemoCommand.self, ServeCommand.self, SandboxCommand.self, StatusCommand.self,
+      RequestsCommand.self, ShowCommand.self, ApproveCommand.self, RejectCommand.self, ExtendCommand.self,
+      AlarmsCommand.self, AgentCommand.self, AuditCommand.self, FrameCommand.self,
+    ],
+    defaultSubcommand: DashboardCommand.self)
+
+  /// The real main thread stays the UI thread: nothing here is async (see ``MainLoop``).
+  static func main() {
+    Process.prepare()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitStatus {
+      Program.exit(status)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Billing
+import Dashboard
+import JSON
+import Text
+
+/// The accounts as `status --json` prints them.
+enum StatusDocument {
+  /// The whole document.
+  static func document(_ snapshot: Snapshot) -> JSONValue {
+    [
+      "schema": "countersign.status/1",
+      "accounts": .array(snapshot.accounts.map(account)),
+      "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
+    ]
+  }
+
+  /// One alarm.
+  static func alarm(_ alarm: Alarm) -> JSONValue {
+    [
+      "id": .string(String(alarm.id)), "kind": .string(alarm.kind.rawValue),
+      "account": .string(alarm.account.rawValue), "at": .string(alarm.at.iso8601),
+      "detail": .string(alarm.detail.string),
+    ]
+  }
+
+  private static func account(_ status: AccountStatus) -> JSONValue {
+    let observation = status.observation
+    return [
+      "name": .string(status.account.name.rawValue),
+      "provider": .string(status.account.service.rawValue),
+      "live": .bool(status.account.isLive),
+      "plan": observation?.plan.plan.map { .string($0.rawValue) } ?? .null,
+      "state": .string(word(status.freshness)),
+      "as_of": observation.map { .string($0.at.iso8601) } ?? .null,
+      "problem": status.problem.map { .string($0.string) } ?? .null,
+      "meters": .array((observation?.meters ?? []).map(meter)),
+    ]
+  }
+
+  private static func meter(_ meter: Meter) -> JSONValue {
+    let limit: Int64? = if case .of(let number) = meter.limit { number } else { nil }
+    return [
+      "name": .string(meter.name.string), "used": meter.used.map { .integer($0) } ?? .null,
+      "limit": limit.map { .integer($0) } ?? .null, "unlimited": .bool(meter.limit == .unlimited),
+      "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.iso8601) } ?? .null,
+      "provenance": .string(meter.provenance.rawValue),
+    ]
+  }
+
+  /// A freshness in a word.
+  static func word(_ freshness: Freshness) -> String {
+    switch freshness {
+    case .fresh: "fresh"
+    case .stale: "stale"
+    case .unreachable: "unreachable"
+    case .unknown: "unknown"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// What the program tells its caller when it ends; the table is in docs/exit-codes.md.
+enum ExitStatus: Int32, Error, CaseIterable {
+  /// All is well.
+  case fine = 0
+  /// The config, a theme or a state folder cannot be used.
+  case badConfiguration = 2
+  /// The engine or an account could not be reached, or what was asked could not be carried out.
+  case unreachable = 3
+  /// An alarm is open.
+  case alarmOpen = 4
+  /// Another engine runs already.
+  case engineRunning = 5
+  /// A limit is passed.
+  case limitPassed = 6
+  /// The request waits.
+  case pending = 10
+  /// The request was rejected.
+  case rejected = 11
+  /// The request expired.
+  case expired = 12
+  /// The request was withdrawn or replaced.
+  case cancelled = 13
+  /// The change failed; nothing was changed.
+  case failed = 14
+  /// Nobody knows yet whether the change happened.
+  case unknown = 15
+  /// A person has to pay first.
+  case awaitingPayment = 16
+  /// Too much at once, or the same ask was rejected lately.
+  case limited = 17
+  /// The command line cannot be understood.
+  case usage = 64
+}

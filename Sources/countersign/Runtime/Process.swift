@@ -1,0 +1,32 @@
+import CProcess
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the process does before anything else, so that secrets stay inside it.
+enum Process {
+  /// Private files by default, no core dumps, no inspection by other processes of the user, no death by a closed pipe.
+  static func prepare() {
+    umask(0o077)
+    signal(SIGPIPE, SIG_IGN)
+    // Where the kernel refuses, the program still works; it only loses one wall of several.
+    _ = cp_forbid_inspection()
+  }
+
+  /// The environment as a dictionary.
+  static var environment: [String: String] {
+    var result: [String: String] = [:]
+    var entry = environ
+    while let pointer = entry.pointee {
+      let text = String(cString: pointer)
+      if let equals = text.firstIndex(of: "=") {
+        result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      entry += 1
+    }
+    return result
+  }
+}

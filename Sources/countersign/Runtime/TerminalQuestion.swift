@@ -1,0 +1,37 @@
+import Consent
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A question to the person at the controlling terminal, past any redirection.
+///
+/// It stops scripts, not a determined process of the same user.
+enum TerminalQuestion {
+  /// Shows a request's facts and asks for its code; false without a terminal or with another answer.
+  static func confirm(_ request: ConsentRequest, salt: Int64) -> Bool {
+    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    // What was typed before the question was asked is no answer to it.
+    tcflush(descriptor, TCIFLUSH)
+    let code = MatchCode(digest: request.digest, salt: salt)
+    let from = request.facts.from.plan?.title ?? "?"
+    let price = request.facts.quote?.price?.description ?? "price unknown"
+    put(
+      descriptor,
+      "LIVE account \(request.account): \(request.change.operation.rawValue) \(from) -> "
+        + "\(request.change.target?.title ?? "-"), \(price)\nType \(code) to approve: ")
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    return code.matches(String(decoding: line, as: UTF8.self))
+  }
+
+  private static func put(_ descriptor: Int32, _ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  }
+}

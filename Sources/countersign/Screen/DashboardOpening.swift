@@ -1,0 +1,110 @@
+import Billing
+import Dashboard
+import Ledger
+import Screen
+import Settings
+import Terminal
+import Text
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Opens the dashboard on a workplace, with the engine inside when nobody else has it.
+@MainActor
+struct DashboardOpening {
+  let workplace: Workplace
+  var readOnly = false
+  var themeName: String?
+  /// The gateway's port; nil takes the configured one.
+  var gatewayPort: Int?
+  /// Work that runs beside the dashboard and is told where the gateway listens.
+  var companion: (@Sendable (String, @escaping @Sendable (Notice) async -> Void) async -> Void)?
+
+  /// Runs the dashboard to its end.
+  func run() async -> ExitStatus {
+    let lock: EngineLock?
+    do { lock = try EngineLock.take(in: workplace.ledger.directory) } catch {
+      return Output.problem(error, .badConfiguration)
+    }
+    var host: EngineHost?
+    if let lock {
+      do {
+        host = try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)
+      } catch {
+        return Output.problem(error, .badConfiguration)
+      }
+    }
+    let theme = ThemeLoader.load(themeName ?? workplace.settings.theme, directory: workplace.places.themeDirectory)
+    let terminal: Terminal
+    do { terminal = try Terminal.open(mouse: true) } catch {
+      return Output.problem(error, .unreachable)
+    }
+    let stderrCopy = redirectErrors()
+    let (keymap, conflicts) = Keymap.rebinding(workplace.settings.keys)
+    let state = DashboardState(
+      configuration: DashboardConfiguration(
+        readOnly: readOnly || workplace.settings.readOnly, keymap: keymap,
+        glyphs: terminal.isUTF8 ? .unicode : .ascii,
+        theme: terminal.colorDepth == .mono ? .mono : theme.theme),
+      size: terminal.size)
+    let session = DashboardSession(workplace, terminal: terminal, state: state, engine: engineStatus(host))
+    session.paintFirst()
+    for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }
+    for conflict in conflicts { session.notice(Notice(.problem, SafeText(conflict.sentence))) }
+    let engine = host.map { start($0, session) }
+    let status = await session.run()
+    terminal.close()
+    restoreErrors(stderrCopy)
+    engine?.cancel()
+    await engine?.value
+    return status
+  }
+
+  private func engineStatus(_ host: EngineHost?) -> EngineStatus {
+    if host != nil { return .here(gateway: nil) }
+    return EngineLock.holder(in: workplace.ledger.directory).map { .elsewhere(pid: $0.pid) } ?? .absent
+  }
+
+  private func start(_ host: EngineHost, _ session: DashboardSession) -> Task<Void, Never> {
+    let companion = self.companion
+    return Task {
+      await withTaskGroup(of: Void.self) { group in
+        let (addresses, listening) = AsyncStream.makeStream(of: String.self)
+        group.addTask {
+          await host.run { news in
+            switch news {
+            case .listening(let address):
+              await session.setEngine(.here(gateway: String(address.dropFirst("http://".count))))
+              listening.yield(address)
+            case .problem(let problem):
+              await session.notice(Notice(.problem, problem))
+            }
+          }
+          listening.finish()
+        }
+        group.addTask {
+          for await address in addresses {
+            await companion?(address) { await session.notice($0) }
+          }
+        }
+        await group.waitForAll()
+      }
+    }
+  }
+
+  /// Standard error must not write into the screen: it goes to the log while the dashboard is up.
+  private func redirectErrors() -> Int32 {
+    let copy = dup(STDERR_FILENO)
+    if let log = workplace.log { dup2(log.descriptor, STDERR_FILENO) }
+    return copy
+  }
+
+  private func restoreErrors(_ copy: Int32) {
+    guard copy >= 0 else { return }
+    dup2(copy, STDERR_FILENO)
+    close(copy)
+  }
+}

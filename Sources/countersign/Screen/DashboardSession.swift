@@ -1,0 +1,211 @@
+import Billing
+import Consent
+import Dashboard
+import Ledger
+import Screen
+import Settings
+import Terminal
+import Text
+
+/// The dashboard on a terminal: keys and rows in, frames and effects out.
+///
+/// All of it runs on the main thread; ledger and engine are reached by tasks whose results come back as actions.
+@MainActor
+final class DashboardSession {
+  private let workplace: Workplace
+  private let terminal: Terminal
+  private let reader: SnapshotReader
+  private let browser: LinkOpener
+  private var state: DashboardState
+  private var engine: EngineStatus
+  private var wake: Task<Void, Never>?
+  private var reload: Task<Void, Never>?
+  private var staleness: Task<Void, Never>?
+  private var wantsReload = false
+  private var ending: CheckedContinuation<ExitStatus, Never>?
+  private var ended: ExitStatus?
+
+  /// A dashboard on an open terminal; nothing is drawn yet.
+  init(_ workplace: Workplace, terminal: Terminal, state: DashboardState, engine: EngineStatus) {
+    self.workplace = workplace
+    self.terminal = terminal
+    self.state = state
+    self.engine = engine
+    reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+    browser = LinkOpener(workplace: workplace)
+  }
+
+  /// Draws what the ledger knew last; called before anything else is started.
+  func paintFirst() {
+    if let overview = try? workplace.ledger.overviewNow(at: workplace.time.wall) {
+      (state, _) = reduce(state, .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: now)
+    }
+    draw()
+  }
+
+  /// Runs until the operator quits or the terminal goes away.
+  func run() async -> ExitStatus {
+    terminal.onKey = { [weak self] in self?.take(.keyPressed($0)) }
+    terminal.onResize = { [weak self] in self?.take(.resized($0)) }
+    terminal.onHangup = { [weak self] in self?.end(.fine) }
+    terminal.onTerminate = { [weak self] _ in self?.end(.fine) }
+    let rings = workplace.ledger.bell.rings()
+    let listener = Task { [weak self] in
+      for await _ in rings { self?.reloadSoon() }
+    }
+    reloadSoon()
+    let status = await withCheckedContinuation { continuation in
+      if let ended { continuation.resume(returning: ended) } else { ending = continuation }
+    }
+    listener.cancel()
+    wake?.cancel()
+    staleness?.cancel()
+    return status
+  }
+
+  /// Tells the operator something.
+  func notice(_ notice: Notice) {
+    take(.noticed(notice))
+  }
+
+  /// Says where the engine runs.
+  func setEngine(_ status: EngineStatus) {
+    engine = status
+    reloadSoon()
+  }
+
+  private var now: Moment { Moment(workplace.time) }
+
+  private func end(_ status: ExitStatus) {
+    guard ended == nil else { return }
+    ended = status
+    ending?.resume(returning: status)
+    ending = nil
+  }
+
+  private func take(_ action: DashboardAction) {
+    guard ended == nil else { return }
+    let result = reduce(state, action, at: now)
+    state = result.state
+    for effect in result.effects { perform(effect) }
+    draw()
+  }
+
+  private func draw() {
+    guard ended == nil else { return }
+    let drawing = Dashboard.draw(state, size: terminal.size, at: now)
+    terminal.paint(drawing.frame)
+    wake?.cancel()
+    guard let pause = drawing.wake else { return }
+    wake = Task { [weak self, time = workplace.time] in
+      guard (try? await time.sleep(for: max(pause, .milliseconds(10)))) != nil else { return }
+      self?.take(.woke)
+    }
+  }
+
+  // MARK: - The ledger
+
+  private func reloadSoon() {
+    wantsReload = true
+    guard reload == nil else { return }
+    reload = Task { [weak self] in
+      while let self, self.wantsReload, self.ended == nil {
+        self.wantsReload = false
+        await self.load()
+      }
+      self?.reload = nil
+    }
+  }
+
+  private func load() async {
+    do throws(LedgerError) {
+      let overview = try await workplace.ledger.overview(at: workplace.time.wall)
+      take(.snapshotLoaded(reader.snapshot(overview, engine: engine)))
+      staleness?.cancel()
+      guard let pause = reader.nextChange(overview) else { return }
+      staleness = Task { [weak self, time = workplace.time] in
+        guard (try? await time.sleep(for: pause)) != nil else { return }
+        self?.reloadSoon()
+      }
+    } catch {
+      take(.noticed(Notice(.problem, SafeText(error.description))))
+    }
+  }
+
+  // MARK: - Effects
+
+  private func perform(_ effect: DashboardEffect) {
+    switch effect {
+    case .approve(let id, let approval): decide(id, .approved(approval))
+    case .reject(let id, _, let rejection): decide(id, .rejected(rejection))
+    case .extend(let id): decide(id, .extended(by: .seconds(300)))
+    case .reviewOpened(let id): wish(.review(id))
+    case .reviewClosed(let id): wish(.reviewClosed(id))
+    case .renewToken(let id): wish(.renew(id))
+    case .refresh(let account): wish(.refresh(account))
+    case .ring: terminal.bell()
+    case .notify(let title, let body): terminal.notify(title: title, body: body)
+    case .copy(let what): copy(what)
+    case .openLink(let id): open(id)
+    case .discardTypeahead: terminal.discardTypeahead()
+    case .setMouse(let isOn): terminal.setMouse(isOn)
+    case .suspend:
+      terminal.suspend()
+      take(.resized(terminal.size))
+    case .quit: end(.fine)
+    }
+  }
+
+  private func decide(_ id: RequestID, _ event: ConsentEvent) {
+    Task { [weak self, workplace] in
+      let result: DecisionResult
+      do throws(LedgerError) {
+        try await workplace.ledger.apply(event, to: id, actor: .operatorItself, at: workplace.time.wall)
+        result = .recorded
+      } catch {
+        switch error {
+        case .refused(let refusal, _): result = .refused(refusal)
+        case .unavailable(let problem): result = .failed(problem)
+        case .notFound:
+          result = .failed(Problem("The request is not in the ledger any more.", advice: "Nothing was decided."))
+        }
+      }
+      self?.take(.decisionRecorded(id, result))
+    }
+  }
+
+  private func wish(_ wish: Wish) {
+    Task { [workplace] in
+      // A lost wish costs a token on the screen, never a decision.
+      try? await workplace.ledger.wish(wish, at: workplace.time.wall)
+    }
+  }
+
+  private func copy(_ what: Copyable) {
+    switch what {
+    case .digest(let digest): copied(terminal.copy(digest.hex))
+    case .link(let id):
+      Task { [weak self, workplace] in
+        guard let url = try? await workplace.ledger.url(ofLink: id) else {
+          self?.notice(Notice(.problem, "This link's URL is not kept any more."))
+          return
+        }
+        self?.copied(self?.terminal.copy(url.reveal()) ?? false)
+      }
+    }
+  }
+
+  private func copied(_ worked: Bool) {
+    notice(
+      worked
+        ? Notice(.news, "Sent to the terminal's clipboard (OSC 52).")
+        : Notice(.problem, "This terminal has no clipboard to send to."))
+  }
+
+  private func open(_ id: Int64) {
+    Task { [weak self, browser] in
+      let told = await browser.open(id)
+      self?.notice(told)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Billing
+import Consent
+import Dashboard
+import Engine
+import Ledger
+import Settings
+import Text
+
+/// Turns the ledger's rows and the configured accounts into what the dashboard shows.
+struct SnapshotReader: Sendable {
+  let accounts: [AccountSettings]
+  let time: any TimeSource
+
+  /// How many intervals old an observation may be and still be fresh.
+  static let freshIntervals = 2
+
+  /// What the dashboard shows for an overview.
+  func snapshot(_ overview: Overview, engine: EngineStatus) -> Snapshot {
+    let now = time.wall
+    return Snapshot(
+      accounts: accounts.map { status($0, overview, at: now) },
+      requests: overview.requests,
+      askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
+      links: overview.links.reversed(), alarms: overview.alarms.reversed(), engine: engine)
+  }
+
+  /// When an observation stops being fresh by itself, so that the ledger is read again.
+  func nextChange(_ overview: Overview) -> Duration? {
+    let now = time.wall
+    return accounts.compactMap { account -> Duration? in
+      guard let observation = overview.looks[account.name]?.observation else { return nil }
+      let left = observation.at.adding(Self.freshness(of: account)).milliseconds(since: now)
+      return left >= 0 ? .milliseconds(left + 1) : nil
+    }.min()
+  }
+
+  private func status(_ account: AccountSettings, _ overview: Overview, at now: Instant) -> AccountStatus {
+    let look = overview.looks[account.name]
+    let history = overview.calls[account.name] ?? [:]
+    let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
+      .compactMap { CallBudget.route(of: $0.change) }
+    let budgets = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
+      CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+    }
+    let tightest = budgets.min { $0.left < $1.left }
+    return AccountStatus(
+      account: account.account, observation: look?.observation, freshness: freshness(account, look, at: now),
+      problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
+      callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
+      mintingBlocked: overview.alarms.contains {
+        $0.account == account.name && $0.kind == .executedWithoutConsent && $0.isOpen
+      })
+  }
+
+  private func freshness(_ account: AccountSettings, _ look: Look?, at now: Instant) -> Freshness {
+    guard let look else { return .unknown }
+    guard let observation = look.observation else { return look.failedAt == nil ? .unknown : .unreachable }
+    if let failedAt = look.failedAt, failedAt >= observation.at { return .unreachable }
+    let age = now.milliseconds(since: observation.at)
+    return age <= Self.freshness(of: account).wholeMilliseconds ? .fresh : .stale
+  }
+
+  private static func freshness(of account: AccountSettings) -> Duration {
+    Workplace.pollInterval(account) * freshIntervals
+  }
+}
