@@ -68,8 +68,8 @@ let package = Package(
       "Gateway",
       ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", hummingbird, hummingbirdCore, crypto, logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
-    module("Terminal", ["CNcurses", "Screen"]),
-    module("Sandbox", ["Billing", "JSON", "Transfer", hummingbird, crypto]),
+    module("Terminal", ["CNcurses", "Screen", "Text"]),
+    module("Sandbox", ["Billing", "JSON", "Text", "Transfer", hummingbird, hummingbirdCore, crypto, logging]),
     .target(
       name: "Themes",
       path: "themes",
@@ -78,7 +78,7 @@ let package = Package(
       },
       swiftSettings: checked
     ),
-    module("Settings", ["Billing", "Screen", "Themes", toml]),
+    module("Settings", ["Billing", "Screen", "Text", "Themes", toml]),
     .executableTarget(
       name: "countersign",
       dependencies: [
@@ -87,5 +87,23 @@ let package = Package(
       ],
       swiftSettings: checked
     ),
+
+    // What tests share, and the tests; each mirrors its module's folder.
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "Support", dependencies: ["Billing", "CPseudoTerminal"], path: "Tests/Support", swiftSettings: checked),
+    .executableTarget(
+      name: "TerminalFixture", dependencies: ["Terminal", "Screen", "Text"], path: "Tests/TerminalFixture",
+      swiftSettings: checked),
+    .testTarget(name: "ArchitectureTests", swiftSettings: checked),
+    tests("Text"),
+    tests("JSON"),
+    tests("Consent", ["Billing", "JSON", "Text"]),
+    tests("Transfer", ["CCurl"]),
+    tests("Sandbox", ["Billing", "JSON", "Text"]),
+    tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
+    tests("Themes", ["Settings", "Screen"]),
+    .testTarget(
+      name: "CountersignTests", dependencies: ["countersign", "Support", "JSON"], swiftSettings: checked),
   ]
 )

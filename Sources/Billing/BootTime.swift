@@ -18,29 +18,15 @@ public struct BootTime: Hashable, Comparable, Sendable {
 
   /// The point so much later; saturates instead of overflowing.
   public func adding(_ duration: Duration) -> BootTime {
-    let (seconds, attoseconds) = duration.components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let delta = overflow ? (seconds < 0 ? Int64.min : .max) : product + attoseconds / 1_000_000_000
-    let (sum, tooFar) = nanoseconds.addingReportingOverflow(delta)
-    return BootTime(nanoseconds: tooFar ? (delta < 0 ? .min : .max) : sum)
+    // Compared first: the parts of a duration beyond Int64 seconds cannot be taken.
+    if duration >= .nanoseconds(Int64.max) - .nanoseconds(nanoseconds) { return BootTime(nanoseconds: .max) }
+    if duration <= .nanoseconds(Int64.min) - .nanoseconds(nanoseconds) { return BootTime(nanoseconds: .min) }
+    let (seconds, attoseconds) = (.nanoseconds(nanoseconds) + duration).components
+    return BootTime(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 
   /// The time from this point to `later`, negative when `later` lies before.
   public func duration(to later: BootTime) -> Duration {
-    .nanoseconds(later.nanoseconds - nanoseconds)
-  }
-}
-
-/// A point of boot time that can be stored, because it knows which boot it belongs to.
-public struct StoredBootTime: Hashable, Sendable {
-  /// The kernel's random id of the boot.
-  public let bootID: String
-  /// The point within that boot.
-  public let time: BootTime
-
-  /// A point of a boot.
-  public init(bootID: String, time: BootTime) {
-    self.bootID = bootID
-    self.time = time
+    .nanoseconds(later.nanoseconds) - .nanoseconds(nanoseconds)
   }
 }

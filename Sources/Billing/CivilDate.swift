@@ -40,7 +40,7 @@ public struct CivilDate: Hashable, Sendable {
     millisecond = Int(rest % 1000)
   }
 
-  /// A civil date from its parts; nil unless every part is in range and the day exists in that month.
+  /// A civil date from its parts; nil unless the year is 1 to 9999, every part is in range and the month has that day.
   public init?(
     year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, millisecond: Int = 0
   ) {
@@ -78,9 +78,9 @@ public struct CivilDate: Hashable, Sendable {
     }
   }
 
-  /// The month's English abbreviation, for example `Dec`.
+  /// The month's English abbreviation, for example `Dec`; `???` where ``month`` was set to none.
   public var monthAbbreviation: String {
     let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return names[month - 1]
+    return (1...12).contains(month) ? names[month - 1] : "???"
   }
 }

@@ -1,9 +1,12 @@
 extension Instant {
   /// The instant in ISO 8601, UTC, with milliseconds only when there are any: `2026-12-01T00:00:00Z`.
+  ///
+  /// A year beyond four digits or before year 0 has a sign (`+10000-01-01T00:00:00Z`); such a text is not read back.
   public var iso8601: String {
     let date = CivilDate(self)
+    let sign = date.year < 0 ? "-" : date.year > 9999 ? "+" : ""
     let fraction = date.millisecond == 0 ? "" : "." + padded(date.millisecond, 3)
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+    return "\(sign)\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
       + "T\(padded(date.hour, 2)):\(padded(date.minute, 2)):\(padded(date.second, 2))\(fraction)Z"
   }
 
@@ -11,6 +14,7 @@ extension Instant {
   ///
   /// Accepts `2026-12-01`, `2026-12-01T10:00Z`, `2026-12-01T10:00:00.123456+02:00` and a space or lower-case letters in
   /// place of `T` and `Z`. A time without an offset is refused: it names no instant. Digits past milliseconds are cut.
+  /// The instant lies in the years 1 to 9999 of UTC.
   public init?(iso8601 text: String) {
     var reader = DigitReader(text)
     guard let year = reader.digits(4), reader.skip("-"), let month = reader.digits(2), reader.skip("-"),
@@ -28,8 +32,8 @@ extension Instant {
     var millisecond = 0
     if reader.skip(":") {
       guard let read = reader.digits(2) else { return nil }
+      guard read <= 60 else { return nil }
       second = min(read, 59)  // a leap second is shown as the second before it
-      if read > 60 { return nil }
       if reader.skip(".") || reader.skip(",") {
         guard let read = reader.fractionAsMilliseconds() else { return nil }
         millisecond = read
@@ -39,12 +43,14 @@ extension Instant {
       let date = CivilDate(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second, millisecond: millisecond)
     else { return nil }
-    self = date.instant.adding(milliseconds: Int64(-offsetMinutes) * 60_000)
+    let instant = date.instant.adding(milliseconds: Int64(-offsetMinutes) * 60_000)
+    guard (1...9999).contains(CivilDate(instant).year) else { return nil }
+    self = instant
   }
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {
-  let digits = String(number)
+  let digits = String(number.magnitude)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 

@@ -38,14 +38,3 @@ public struct Instant: Hashable, Comparable, Sendable {
     return overflow ? (milliseconds < earlier.milliseconds ? .min : .max) : difference
   }
 }
-
-extension Duration {
-  /// The duration in whole milliseconds, rounded towards zero and clamped to Int64.
-  public var wholeMilliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-    if overflow { return seconds < 0 ? .min : .max }
-    let (sum, tooFar) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
-    return tooFar ? (seconds < 0 ? .min : .max) : sum
-  }
-}

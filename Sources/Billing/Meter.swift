@@ -49,10 +49,11 @@ public struct Meter: Hashable, Sendable {
     self.provenance = provenance
   }
 
-  /// The share of the limit that is used, in per cent rounded down; nil unless both are known and the limit is positive.
+  /// The share of the limit that is used, in per cent rounded down.
+  ///
+  /// Nil unless both are known, the use is not negative and the limit is positive; clamped to Int64.
   public var percent: Int64? {
-    guard let used, case .of(let limit) = limit, limit > 0 else { return nil }
-    let (scaled, overflow) = used.multipliedReportingOverflow(by: 100)
-    return overflow ? used / max(1, limit / 100) : scaled / limit
+    guard let used, used >= 0, case .of(let limit) = limit, limit > 0 else { return nil }
+    return Int64(clamping: Int128(used) * 100 / Int128(limit))
   }
 }

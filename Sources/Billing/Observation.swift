@@ -1,5 +1,3 @@
-import Text
-
 /// What one look at an account showed.
 public struct Observation: Hashable, Sendable {
   /// The account looked at.
@@ -26,36 +24,5 @@ public struct Observation: Hashable, Sendable {
     self.meters = meters
     self.facts = facts
     self.agentView = agentView
-  }
-}
-
-/// A labelled fact for people; nothing is decided by it.
-public struct Fact: Hashable, Sendable {
-  /// What the fact is about: `card`.
-  public let label: SafeText
-  /// The fact: `visa ···· 4242, 12/2027`.
-  public let value: SafeText
-
-  /// A labelled fact.
-  public init(label: SafeText, value: SafeText) {
-    self.label = label
-    self.value = value
-  }
-}
-
-/// Whom a credential belongs to, as the service says.
-public struct Identity: Hashable, Sendable {
-  /// The organisation that is billed.
-  public let organisation: SafeText?
-  /// The principal the credential names.
-  public let principal: SafeText?
-  /// Whether the service treats the credential as an agent's (two-call consent) or a person's; nil when it does not say.
-  public let isAgent: Bool?
-
-  /// An identity as reported.
-  public init(organisation: SafeText?, principal: SafeText?, isAgent: Bool?) {
-    self.organisation = organisation
-    self.principal = principal
-    self.isAgent = isAgent
   }
 }

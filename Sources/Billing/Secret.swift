@@ -2,6 +2,9 @@
 ///
 /// Whoever needs the bytes says so with ``reveal()``, which makes every such place easy to find.
 public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What stands in the place of every secret.
+  public static let placeholder = "‹secret›"
+
   private let value: String
 
   /// Wraps a secret value.
@@ -13,10 +16,10 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
   public func reveal() -> String { value }
 
   /// A fixed text that tells nothing.
-  public var description: String { "‹secret›" }
+  public var description: String { Self.placeholder }
 
   /// A fixed text that tells nothing.
-  public var debugDescription: String { "‹secret›" }
+  public var debugDescription: String { Self.placeholder }
 
   /// A mirror without children, so that dumping a value tells nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }

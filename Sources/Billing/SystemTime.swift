@@ -7,6 +7,9 @@
 /// The machine's own clocks.
 public struct SystemTime: TimeSource {
   /// The id of this boot as the kernel gives it, or `unknown` where there is none.
+  ///
+  /// Two boots that are both `unknown` look like one. That is safe: a fence that has passed on the later boot's clock has
+  /// passed indeed, because everything of an earlier boot lies further back than that clock counts.
   public let bootID: String
 
   /// The machine's clocks; reads the boot id once.
@@ -39,9 +42,11 @@ public struct SystemTime: TimeSource {
 
   private static func now(on clock: clockid_t) -> (seconds: Int64, nanoseconds: Int64) {
     var time = timespec()
-    // The call fails only for a clock the kernel does not have; then time stands at zero, every deadline looks
-    // unexpired by the clock but no token was ever issued on it, so nothing executes.
-    guard clock_gettime(clock, &time) == 0 else { return (0, 0) }
+    // It fails only for a clock the kernel does not have. Going on with a clock that stands still would mean that no
+    // approval ever lapses.
+    guard clock_gettime(clock, &time) == 0 else {
+      preconditionFailure("SystemTime: the machine has a wall and a boot clock")
+    }
     return (Int64(time.tv_sec), Int64(time.tv_nsec))
   }
 

@@ -79,13 +79,7 @@ enum cn_kind cn_terminal_kind(const char *term, int *colors) {
 
 int cn_open(const char *term, int colors) {
   if (screen != NULL || tcgetattr(STDIN_FILENO, &settings) != 0) return -1;
-  /* ncurses puts handlers of its own in place that draw, or exit, in the middle of anything. */
-  const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-  enum { count = sizeof signals / sizeof signals[0] };
-  struct sigaction before[count];
-  for (int i = 0; i < count; i++) sigaction(signals[i], NULL, &before[i]);
   screen = newterm(term, stdout, stdin);
-  for (int i = 0; i < count; i++) sigaction(signals[i], &before[i], NULL);
   if (screen == NULL) return -1;
   if (raw() == ERR || noecho() == ERR || nonl() == ERR) {
     cn_close();

@@ -52,9 +52,11 @@ public enum Admission: Hashable, Sendable {
       return .full(.accountBusy, retryAfter: .seconds(30))
     }
     let hourAgo = now.adding(.seconds(-3600))
-    let recent = mine.filter { $0.createdAt > hourAgo }
-    if recent.count >= hourlyCap, let oldest = recent.map(\.createdAt).min() {
-      return .full(.perHour, retryAfter: .milliseconds(max(1000, oldest.milliseconds(since: hourAgo))))
+    let recent = mine.map(\.createdAt).filter { $0 > hourAgo }.sorted()
+    if recent.count >= hourlyCap {
+      // The next one is possible when so many have become older than an hour that one place is free.
+      let freeing = recent[recent.count - hourlyCap]
+      return .full(.perHour, retryAfter: .milliseconds(max(1000, freeing.milliseconds(since: hourAgo))))
     }
     if mine.filter({ !$0.state.isFinal }).count - replaced.count >= agentCap {
       return .full(.perAgent, retryAfter: .seconds(60))

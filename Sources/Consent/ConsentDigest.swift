@@ -1,5 +1,4 @@
 import Billing
-import Crypto
 import JSON
 
 /// SHA-256 over the canonical JSON (RFC 8785) of everything an approval is bound to.
@@ -93,11 +92,4 @@ public struct ConsentDigest: Hashable, Sendable, CustomStringConvertible {
   private static func optional(_ text: String?) -> JSONValue {
     text.map { .string($0) } ?? .null
   }
-}
-
-/// SHA-256 of a text's UTF-8 bytes as 64 lower-case hex digits.
-public func sha256Hex(_ text: String) -> String {
-  SHA256.hash(data: Array(text.utf8)).map { byte in
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
-  }.joined()
 }

@@ -146,6 +146,8 @@ extension ConsentRequest {
 
   private mutating func delayExecution(until: Instant, at now: Instant) throws(ConsentRefusal) {
     guard state == .approved, let executeBy, let approvedAt else { throw .notPossible(in: state) }
+    // What has lapsed stays lapsed, however long the service could not be called afterwards.
+    guard now < executeBy else { throw .tooLate }
     let delay = max(0, until.milliseconds(since: now))
     self.executeBy = min(executeBy.adding(milliseconds: delay), approvedAt.adding(Self.executionHorizon))
   }

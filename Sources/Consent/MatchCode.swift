@@ -17,7 +17,8 @@ public struct MatchCode: Hashable, Sendable, CustomStringConvertible {
     var letters = ""
     var rest = Substring(hash)
     for _ in 0..<Self.length {
-      let value = Int(rest.prefix(8), radix: 16) ?? 0
+      // 32 bits for one of 20 letters: every letter is as likely as the next.
+      let value = rest.prefix(8).reduce(0) { $0 * 16 + ($1.hexDigitValue ?? 0) }
       letters.append(Self.alphabet[value % Self.alphabet.count])
       rest = rest.dropFirst(8)
     }
@@ -29,11 +30,13 @@ public struct MatchCode: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a typed text is the code, in any case.
   public func matches(_ typed: String) -> Bool {
-    typed.uppercased() == letters
+    typed.utf8.count == Self.length && begins(with: typed)
   }
 
   /// Whether a typed text is a beginning of the code, in any case.
+  ///
+  /// Only ASCII letters have a case here: "ß" is not typed for "SS", nor "ſ" or a full-width letter for "S".
   public func begins(with typed: String) -> Bool {
-    letters.hasPrefix(typed.uppercased())
+    letters.utf8.starts(with: typed.utf8.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 })
   }
 }

@@ -51,6 +51,9 @@ extension DashboardState {
 
   var glyphs: GlyphSet { configuration.glyphs }
 
+  /// An arrow between what is before and what is after; the sign that stands for it in ASCII would read as *greater*.
+  var arrow: String { glyphs.isASCII ? "->" : glyphs[.arrowRight] }
+
   /// A dot between two pieces of text.
   var separator: String { " " + glyphs[.dot] + " " }
 }

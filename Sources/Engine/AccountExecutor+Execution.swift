@@ -1,16 +1,14 @@
 import Billing
 import Consent
 import Ledger
+import Logging
 import Text
 
 extension AccountExecutor {
   /// Carries out an approved request, if nobody is at it already.
   func execute(_ id: RequestID) async {
-    guard working.insert(id).inserted else { return }
-    if let retry = retries[id], retry.at > time.boot {
-      working.remove(id)
-      return
-    }
+    guard canExecute(id) else { return }
+    working.insert(id)
     await gate.alone { await self.executeAlone(id) }
     working.remove(id)
   }
@@ -22,11 +20,14 @@ extension AccountExecutor {
         return
       }
       if let executeBy = request.executeBy, time.wall >= executeBy {
-        retries[id] = nil
         try await ledger.apply(.lapsed, to: id, actor: .engine, at: time.wall)
-        return
-      }
-      if let token = vault.usable(for: id, at: time.storedBoot),
+      } else if !isServed(request) {
+        try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
+      } else if try await isBusy(besides: id) {
+        try await delay(request)
+      } else if let next = try await nextCall(for: request.change) {
+        try await delay(request, until: next)
+      } else if let token = vault.usable(for: id, at: time.storedBoot),
         request.facts.bindsTheSame(as: request.facts.with(quote: token.quote))
       {
         try await confirm(request, with: token)
@@ -42,6 +43,21 @@ extension AccountExecutor {
       logger.error("an execution was put off", metadata: ["request": "\(id)", "why": "\(error)"])
       postpone(id)
     }
+  }
+
+  /// Whether another request of the account is being carried out or has lost its answer; only one may be at a time.
+  private func isBusy(besides id: RequestID) async throws(LedgerError) -> Bool {
+    try await ledger.liveRequests().contains {
+      $0.account == account.name && $0.id != id && ($0.state == .executing || $0.state == .unknown)
+    }
+  }
+
+  /// When the next call for a change is possible; nil when one is possible now.
+  private func nextCall(for change: PlanChange) async throws(LedgerError) -> Instant? {
+    guard let route = CallBudget.route(of: change) else { return nil }
+    return CallBudget(
+      try await ledger.calls(of: account.name, route: route, at: time.wall), at: time.wall
+    ).nextAt
   }
 
   /// Makes sure that the facts are still the approved ones, and fetches a token where one is needed.
@@ -74,6 +90,10 @@ extension AccountExecutor {
       try await confirm(request, with: nil)
       return
     }
+    try await fetchToken(request, observation)
+  }
+
+  private func fetchToken(_ request: ConsentRequest, _ observation: Observation) async throws(LedgerError) {
     switch try await mint(.executing, request.change, observation: observation, for: request.id) {
     case .token(let token):
       let facts = ConsentFacts(from: observation.plan, quote: token.quote)
@@ -92,7 +112,8 @@ extension AccountExecutor {
       if case .rateLimited(let until) = refusal.reason {
         try await delay(request, until: until)
       } else {
-        try await refuse(request, refusal)
+        try await begin(request, token: nil)
+        try await settle(request, .refused(refusal))
       }
     case .actedAtOnce(let answer):
       // It happened, though by the wrong call: the alarm is raised, the record says so.
@@ -107,6 +128,8 @@ extension AccountExecutor {
       try await ledger.countCall(of: account.name, route: route, at: time.wall)
     }
     try await begin(request, token: token?.fact)
+    // The change makes every quote on this account an old one.
+    let dropped = vault.dropAll().filter { $0 != request.id }
     let answer: ChangeAnswer
     do {
       answer = try await provider.request(request.change, confirming: token?.secret)
@@ -118,76 +141,15 @@ extension AccountExecutor {
         answer = .refused(Refusal(.declined, words: error.detail))
       }
     }
+    await tellLapsed(dropped)
     try await settle(request, answer)
   }
 
   private func begin(_ request: ConsentRequest, token: TokenFact?) async throws(LedgerError) {
-    retries[request.id] = nil
     let attempt = Attempt(
       number: (request.attempt?.number ?? 0) + 1, tokenHash: token?.hash, issued: token?.issued ?? time.storedBoot)
     try await ledger.apply(.executionBegan(attempt), to: request.id, actor: .engine, at: time.wall)
-    vault.drop(request.id)
-  }
-
-  /// Records what the service answered; without an event for it the row would say *executing* for ever, so a failing
-  /// ledger leaves that to the recovery at the next start.
-  private func settle(_ request: ConsentRequest, _ answer: ChangeAnswer) async throws(LedgerError) {
-    let id = request.id
-    switch answer {
-    case .switched(let plan):
-      try await executed(request, Outcome(.switched, plan: plan ?? request.change.target))
-    case .resumed(let plan):
-      try await executed(request, Outcome(.resumed, plan: plan ?? request.change.target))
-    case .downgradeScheduled(let effective):
-      try await executed(request, Outcome(.downgradeScheduled, effective: effective))
-    case .alreadyFree:
-      try await ledger.apply(.answeredSatisfied(Outcome(.alreadyFree)), to: id, actor: .engine, at: time.wall)
-    case .designPartner:
-      try await ledger.apply(.answeredSatisfied(Outcome(.designPartner)), to: id, actor: .engine, at: time.wall)
-    case .paymentRequired(let kind, let issued):
-      try await ledger.store(
-        issued, kind: kind, account: account.name, request: id, target: request.change.target, at: time.wall)
-      if request.change.operation == .portal {
-        try await ledger.apply(.executed(Outcome(.linkStored)), to: id, actor: .engine, at: time.wall)
-      } else {
-        try await ledger.apply(
-          .pageIssued(Outcome(.paymentPage, plan: request.change.target)), to: id, actor: .engine, at: time.wall)
-      }
-    case .approvalPage(let issued, _):
-      try await ledger.store(
-        issued, kind: .approval, account: account.name, request: id, target: request.change.target, at: time.wall)
-      try await ledger.apply(
-        .pageIssued(Outcome(.approvalPage, plan: request.change.target)), to: id, actor: .engine, at: time.wall)
-    case .refused(let refusal) where refusal.reason == .tokenInvalid:
-      // Perhaps a copy of this very call came first and used the token: only the billing state can tell.
-      try await lost(request, refusal.words)
-    case .refused(let refusal):
-      if let route = CallBudget.route(of: request.change) { await correct(route, refusal) }
-      try await ledger.apply(
-        .refused(Outcome(.refused, words: refusal.words)), to: id, actor: .engine, at: time.wall)
-    case .confirmationRequired:
-      try await lost(request, "The service asked for a confirmation again.")
-    case .unrecognised(let words):
-      try await lost(request, words)
-    }
-  }
-
-  private func executed(_ request: ConsentRequest, _ outcome: Outcome) async throws(LedgerError) {
-    let done = try await ledger.apply(.executed(outcome), to: request.id, actor: .engine, at: time.wall)
-    checks[request.id] = BillCheck(request: done, startedAt: time.boot)
-  }
-
-  private func lost(_ request: ConsentRequest, _ words: SafeText) async throws(LedgerError) {
-    logger.error("an answer was lost", metadata: ["request": "\(request.number)", "why": "\(words)"])
-    let now = try await ledger.apply(
-      .answerLost(Outcome(.answerLost, words: words)), to: request.id, actor: .engine, at: time.wall)
-    fences[request.id] = now.attempt?.fence(on: time.bootID) ?? time.boot.adding(Attempt.tokenLife + Attempt.transit)
-  }
-
-  private func refuse(_ request: ConsentRequest, _ refusal: Refusal) async throws(LedgerError) {
-    try await begin(request, token: nil)
-    try await ledger.apply(
-      .refused(Outcome(.refused, words: refusal.words)), to: request.id, actor: .engine, at: time.wall)
+    retries[request.id] = nil
   }
 
   /// Puts an execution off while no call to the service is possible; that time does not count against the approval.

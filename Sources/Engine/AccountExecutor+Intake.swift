@@ -3,28 +3,12 @@ import Consent
 import Ledger
 import Text
 
-/// What became of an agent's ask.
-public enum Intake: Sendable {
-  /// A request: new, joined or already satisfied.
-  case request(ConsentRequest)
-  /// The same ask was rejected lately and is answered with the same no.
-  case coolingDown(ConsentRequest, until: Instant)
-  /// Too much at once.
-  case full(Admission.Cap, retryAfter: Duration)
-  /// A deny rule forbids it.
-  case denied
-  /// The service cannot be asked, so there are no facts to decide on; nothing was recorded or sent.
-  case unavailable(SafeText)
-  /// The service says that the change is impossible.
-  case impossible(SafeText)
-}
-
 extension AccountExecutor {
   /// Turns an ask into a request with its facts complete.
   func intake(
     _ ask: PlanChange, requester: Requester, reason: SafeText?, denyRules: [DenyRule]
   ) async throws(LedgerError) -> Intake {
-    if let early = try await ledger.consider(ask, account: account.name, agent: requester.agent, at: time.wall) {
+    if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
       return Self.translate(early)
     }
     if denyRules.contains(where: { $0.denies(ask: ask, change: ask, on: account.name) }) {
@@ -43,6 +27,12 @@ extension AccountExecutor {
   private func complete(
     _ ask: PlanChange, requester: Requester, reason: SafeText?, denyRules: [DenyRule]
   ) async throws(LedgerError) -> Intake {
+    // Considered again: while this ask waited for its turn, the same one may have been completed, or a cap been reached.
+    // Otherwise each of many asks at once would cost a call.
+    if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
+      return Self.translate(early)
+    }
+    if let recentFailure { return .unavailable(recentFailure.detail) }
     let observation: Observation
     switch await look() {
     case .success(let seen): observation = seen
@@ -53,56 +43,72 @@ extension AccountExecutor {
     case .planUnknown:
       return .unavailable("The service does not say which plan the account is on.")
     case .satisfied:
-      return Self.translate(
-        try await ledger.submit(
-          await draft(ask, ask, requester, reason, ConsentFacts(from: observation.plan, quote: nil), nil),
-          satisfied: true, at: time.wall))
+      let facts = ConsentFacts(from: observation.plan, quote: nil)
+      return try await submit(draft(ask, ask, requester, reason, facts), satisfied: true)
     case .change(let resolved): change = resolved
     }
     if denyRules.contains(where: { $0.denies(ask: ask, change: change, on: account.name) }) {
       return try await deny(ask, requester)
     }
+    return try await quote(ask, change, observation, requester, reason)
+  }
+
+  /// Fetches a quote for a change where it has one, and makes the request.
+  private func quote(
+    _ ask: PlanChange, _ change: PlanChange, _ observation: Observation, _ requester: Requester, _ reason: SafeText?
+  ) async throws(LedgerError) -> Intake {
     let id = RequestID.random()
     var facts = ConsentFacts(from: observation.plan, quote: nil)
-    var token: TokenVault.Held?
-    if PlanRules.needsToken(change) {
-      switch try await mint(.showing, change, observation: observation, for: id) {
-      case .token(let minted):
-        token = minted
-        facts.quote = minted.quote
-        await keep(minted, for: id)
-      case .refused(let refusal) where refusal.reason == .declined:
-        return .impossible(refusal.words)
-      case .actedAtOnce:
-        _ = await look()
-        return Self.translate(
-          try await ledger.submit(await draft(ask, change, requester, reason, facts, nil), satisfied: true, at: time.wall))
-      case .lost:
-        // The call may have had an effect after all; the next look shows it.
-        _ = await look()
-      case .notAsked, .refused:
-        break
-      }
+    guard PlanRules.needsToken(change) else {
+      return try await submit(draft(ask, change, requester, reason, facts), id: id)
     }
-    let submission = try await ledger.submit(
-      await draft(ask, change, requester, reason, facts, token?.fact), id: id, at: time.wall)
+    var token: TokenVault.Held?
+    switch try await mint(.showing, change, observation: observation, for: id) {
+    case .token(let minted):
+      token = minted
+      facts.quote = minted.quote
+      await keep(minted, for: id)
+    case .refused(let refusal) where refusal.reason == .declined:
+      return .impossible(refusal.words)
+    case .actedAtOnce:
+      // The alarm is raised; the request says only that what was asked is so now.
+      _ = await look()
+      return try await submit(draft(ask, change, requester, reason, facts), satisfied: true)
+    case .lost:
+      // The call may have had an effect after all; a look shows it.
+      _ = await look()
+    case .notAsked, .refused:
+      break
+    }
+    return try await submit(draft(ask, change, requester, reason, facts, token?.fact), id: id)
+  }
+
+  private func submit(
+    _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false
+  ) async throws(LedgerError) -> Intake {
+    let submission: Submission
+    do {
+      submission = try await ledger.submit(draft, id: id, satisfied: satisfied, at: time.wall)
+    } catch {
+      vault.drop(id)
+      throw error
+    }
     if case .created = submission {} else { vault.drop(id) }
     return Self.translate(submission)
   }
 
   private func draft(
     _ ask: PlanChange, _ change: PlanChange, _ requester: Requester, _ reason: SafeText?, _ facts: ConsentFacts,
-    _ token: TokenFact?
-  ) async -> Draft {
-    let identity = (try? await ledger.look(at: account.name))??.identity
-    return Draft(
-      account: account, organisation: identity?.organisation, requester: requester, ask: ask, change: change,
-      reason: reason, facts: facts, token: token)
+    _ token: TokenFact? = nil
+  ) async throws(LedgerError) -> Draft {
+    Draft(
+      account: account, organisation: try await ledger.look(at: account.name)?.identity?.organisation,
+      requester: requester, ask: ask, change: change, reason: reason, facts: facts, token: token)
   }
 
   private func deny(_ ask: PlanChange, _ requester: Requester) async throws(LedgerError) -> Intake {
     try await ledger.record(
-      "request.denied", account: account.name, actor: .agent(requester.agent),
+      "request.denied", account: account.name, actor: Actor(requester),
       body: [
         "operation": .string(ask.operation.rawValue), "plan": ask.target.map { .string($0.rawValue) } ?? .null,
       ], at: time.wall)

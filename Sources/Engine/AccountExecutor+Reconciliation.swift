@@ -1,26 +1,51 @@
 import Billing
 import Consent
 import Ledger
+import Logging
 import Text
 
 extension AccountExecutor {
-  /// Takes over what an engine before this one left: called once, before anything else happens on the account.
+  /// How long after an execution an engine that was started anew still compares its bill: a day.
+  static let checkHorizon: Duration = .seconds(86_400)
+
+  /// Takes over what an engine before this one left; called once, before anything else happens on the account.
   func recover(_ requests: [ConsentRequest]) async throws(LedgerError) {
-    for request in requests where request.account == account.name {
-      if request.token != nil {
-        // The token itself died with the process that held it.
-        try await ledger.apply(.tokenLapsed, to: request.id, actor: .engine, at: time.wall)
-      }
-      if request.state == .executing {
-        try await ledger.apply(
-          .answerLost(Outcome(.answerLost, words: "The engine ended before an answer was recorded.")),
-          to: request.id, actor: .engine, at: time.wall)
-      }
-      if request.state == .executing || request.state == .unknown {
-        fences[request.id] =
-          request.attempt?.fence(on: time.bootID) ?? time.boot.adding(Attempt.tokenLife + Attempt.transit)
+    // The tokens themselves died with the process that held them.
+    await tellLapsed(requests.filter { $0.account == account.name && $0.token != nil }.map(\.id))
+    let since = time.wall.adding(milliseconds: -Self.checkHorizon.wholeMilliseconds)
+    for request in try await ledger.uncheckedExecutions(since: since) where isServed(request) {
+      checks[request.id] = BillCheck(request: request, startedAt: time.boot)
+    }
+  }
+
+  /// Takes over what nobody is at: rows that an engine before this one, or a write of unknown outcome, left in the middle.
+  func adopt(_ requests: [ConsentRequest]) async throws(LedgerError) {
+    for request in requests where request.account == account.name && !working.contains(request.id) {
+      switch request.state {
+      case .executing where unrecorded[request.id] == nil:
+        do throws(LedgerError) {
+          let lost = try await ledger.apply(
+            .answerLost(Outcome(.answerLost, words: "The engine ended before an answer was recorded.")),
+            to: request.id, actor: .engine, at: time.wall)
+          fences[request.id] = fence(of: lost)
+        } catch .refused {
+          continue  // its answer was recorded in the same moment
+        }
+      case .unknown where fences[request.id] == nil && !givenUp.contains(request.id):
+        fences[request.id] = fence(of: request)
+      default: break
       }
     }
+  }
+
+  /// The point from which the billing state tells what became of a request's newest attempt.
+  ///
+  /// A change that only makes a URL for a person cannot come too late: whatever became of it, it may be sent again.
+  func fence(of request: ConsentRequest) -> BootTime {
+    if request.change.operation.onlyMakesURL { return time.boot }
+    // Nothing is sent any more, so the whole wait from now is enough whatever the row says.
+    let latest = time.boot.adding(Attempt.tokenLife + Attempt.transit)
+    return request.attempt?.fence(on: time.bootID).map { min($0, latest) } ?? latest
   }
 
   /// Settles lost answers whose fence has passed: reads the billing state and decides.
@@ -38,23 +63,29 @@ extension AccountExecutor {
         fences[id] = nil
         return
       }
+      guard isServed(request) else {
+        try await giveUp(request, "the account has another address now")
+        return
+      }
+      if request.change.operation.onlyMakesURL {
+        try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
+        fences[id] = nil
+        return
+      }
       guard case .success(let observation) = await look() else {
         fences[id] = time.boot.adding(.seconds(30))
         return
       }
       switch PlanRules.shows(request.change, in: observation.plan) {
       case true?:
-        try await ledger.apply(
+        let done = try await ledger.apply(
           .reconciledAsExecuted(Outcome(.unattributed, plan: observation.plan.plan)), to: id, actor: .engine,
           at: time.wall)
+        checks[id] = BillCheck(request: done, startedAt: time.boot)
       case false?:
         try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
       case nil:
-        // The service does not report what would tell; only the operator can.
-        try await ledger.raise(
-          .outcomeUnknown, account: account.name,
-          detail: SafeText("Request \(request.number): the service does not report whether it was carried out."),
-          at: time.wall)
+        try await giveUp(request, "the service does not report whether it was carried out")
       }
       fences[id] = nil
     } catch {
@@ -63,50 +94,53 @@ extension AccountExecutor {
     }
   }
 
+  /// Leaves a request to the operator, because nothing the engine can read tells what became of it.
+  private func giveUp(_ request: ConsentRequest, _ why: SafeText) async throws(LedgerError) {
+    givenUp.insert(request.id)
+    try await ledger.raise(
+      .outcomeUnknown, account: account.name, detail: SafeText("Request \(request.number): \(why)."), at: time.wall)
+    fences[request.id] = nil
+  }
+
   /// Compares the bill with the approval after executions.
   func compareBills() async {
     guard !isComparing else { return }
     isComparing = true
     defer { isComparing = false }
-    for (id, check) in checks where check.nextAt <= time.boot {
-      var next = check
+    let due = checks.filter { $0.value.nextAt <= time.boot }
+    if due.values.contains(where: { $0.finding == nil }) {
       let state: PlanState? = if case .success(let observation) = await look() { observation.plan } else { nil }
-      switch next.judge(state) {
-      case .fits:
+      for (id, check) in due where check.finding == nil { checks[id]?.judge(state) }
+    }
+    for id in due.keys {
+      guard let check = checks[id], let finding = check.finding else { continue }
+      do {
+        try await ledger.concludeBillCheck(of: check.request, finding, at: time.wall)
         checks[id] = nil
-      case .waiting:
-        checks[id] = next
-      case .differs(let why):
-        checks[id] = nil
-        let number = check.request.number
-        _ = try? await ledger.raise(
-          .executedMismatch, account: account.name,
-          detail: SafeText("Request \(number) was carried out, but \(why)."), at: time.wall)
+      } catch {
+        logger.error("a finding could not be recorded", metadata: ["request": "\(id)", "why": "\(error)"])
+        checks[id]?.postpone(until: time.boot.adding(Self.recordingPause))
       }
     }
   }
 
   /// Settles requests that wait for a person's payment or approval, given what the account shows.
   func settleWaiting(_ requests: [ConsentRequest], _ observation: Observation) async {
-    for request in requests where request.account == account.name && request.state == .awaitingPayment {
+    for request in requests where isServed(request) && request.state == .awaitingPayment {
       do throws(LedgerError) {
-        let links = try await ledger.waitingLinks(of: request.id)
         if PlanRules.shows(request.change, in: observation.plan) == true {
-          try await ledger.apply(
+          let done = try await ledger.apply(
             .executed(Outcome(.switched, plan: observation.plan.plan)), to: request.id, actor: .engine, at: time.wall)
-          for link in links { try await ledger.endLink(link.id, as: .used, actor: .engine, at: time.wall) }
-        } else if links.allSatisfy({ Self.hasEnded($0, at: time.wall) }) {
+          try await ledger.concludeBillCheck(of: done, .fits, at: time.wall)
+        } else if try await ledger.waitingLinks(of: request.id).isEmpty {
+          // Its page has ended; the engine ends links when their time is over.
           try await ledger.apply(.lapsed, to: request.id, actor: .engine, at: time.wall)
-          for link in links { try await ledger.endLink(link.id, as: .expired, actor: .engine, at: time.wall) }
         }
+      } catch .refused {
+        continue  // withdrawn in the same moment; the row says how
       } catch {
         logger.error("a waiting request could not be settled", metadata: ["why": "\(error)"])
       }
     }
-  }
-
-  /// A page whose end the service does not name is given up after a day, the longest a payment page is known to live.
-  private static func hasEnded(_ link: Link, at now: Instant) -> Bool {
-    now >= link.expiresAt ?? link.createdAt.adding(.seconds(86_400))
   }
 }

@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Ledger
+import Logging
 
 extension AccountExecutor {
   /// The operator opened a review: its facts are made fresh, and a token is fetched if the rule allows it.
@@ -23,19 +24,9 @@ extension AccountExecutor {
   func renewLapsedReviews() async {
     for (id, review) in reviews
     where review.hadToken && review.renewalsLeft > 0 && !vault.isLive(id, at: time.storedBoot) {
-      reviews[id]?.renewalsLeft -= 1
+      reviews[id]?.renewalsLeft = 0
       await refresh(id, .showing)
     }
-  }
-
-  /// The next point at which an open review's token lapses and may be renewed.
-  func nextReviewRenewal(_ requests: [ConsentRequest]) -> BootTime? {
-    requests.compactMap { request -> BootTime? in
-      guard request.state == .pending, let review = reviews[request.id], review.renewalsLeft > 0,
-        let token = request.token, token.issued.bootID == time.bootID
-      else { return nil }
-      return token.issued.time.adding(token.lifetime)
-    }.min()
   }
 
   private func refresh(_ id: RequestID, _ purpose: MintRule.Purpose) async {
@@ -45,9 +36,12 @@ extension AccountExecutor {
   private func refreshAlone(_ id: RequestID, _ purpose: MintRule.Purpose) async {
     do throws(LedgerError) {
       guard let request = try await ledger.request(id), request.state == .pending else { return }
+      guard isServed(request) else {
+        try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
+        return
+      }
       if purpose == .showing, vault.isLive(id, at: time.storedBoot) { return }
       guard case .success(let observation) = await look() else { return }
-      var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
       switch PlanRules.resolve(request.ask, on: observation.plan) {
       case .satisfied:
         try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
@@ -60,14 +54,21 @@ extension AccountExecutor {
         return
       case .change: break
       }
-      var token: TokenVault.Held?
-      if PlanRules.needsToken(request.change),
-        case .token(let minted) = try await mint(purpose, request.change, observation: observation, for: id)
-      {
-        token = minted
-        facts.quote = minted.quote
+      var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
+      guard PlanRules.needsToken(request.change) else {
+        try await update(request, to: facts, token: nil)
+        return
       }
-      try await update(request, to: facts, token: token)
+      switch try await mint(purpose, request.change, observation: observation, for: id) {
+      case .token(let minted):
+        facts.quote = minted.quote
+        try await update(request, to: facts, token: minted)
+      case .actedAtOnce:
+        _ = await look()
+        try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
+      case .notAsked, .refused, .lost:
+        try await update(request, to: facts, token: nil)
+      }
     } catch {
       logger.error("a review could not be refreshed", metadata: ["request": "\(id)", "why": "\(error)"])
     }
@@ -79,8 +80,10 @@ extension AccountExecutor {
   ) async throws(LedgerError) {
     let id = request.id
     if !request.facts.bindsTheSame(as: facts) {
+      // A token that was shown with the old facts goes with them.
+      vault.drop(id)
       try await ledger.apply(.factsChanged(facts), to: id, actor: .engine, at: time.wall)
-    } else if let quote = facts.quote, quote.words != request.facts.quote?.words {
+    } else if let quote = facts.quote, quote.words.string != request.facts.quote?.words.string {
       try await ledger.apply(.wordsChanged(quote), to: id, actor: .engine, at: time.wall)
     }
     guard let token else { return }

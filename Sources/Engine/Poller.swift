@@ -33,29 +33,28 @@ struct Poller: Sendable {
     return due
   }
 
-  /// The wait after the next look, counted from now, if it succeeds.
-  func interval(of account: AccountName) -> Duration {
-    schedules[account]?.interval ?? .seconds(60)
+  /// How long an account is left alone after a look that succeeds or fails: failures double the wait up to 15 minutes,
+  /// or leave it as it is when it is longer anyway.
+  func wait(of account: AccountName, succeeded: Bool) -> Duration {
+    guard let schedule = schedules[account] else { return .seconds(60) }
+    var wait = schedule.interval
+    guard !succeeded else { return wait }
+    for _ in 0...schedule.failures where wait < Self.longestBackOff { wait = min(wait * 2, Self.longestBackOff) }
+    return wait
   }
 
-  /// Plans the next look; failures double the wait up to 15 minutes.
+  /// Plans the next look.
   mutating func finished(_ account: AccountName, succeeded: Bool, at now: BootTime) {
+    let wait = wait(of: account, succeeded: succeeded)
     guard var schedule = schedules[account] else { return }
     schedule.isLooking = false
+    schedule.nextAt = now.adding(wait)
     schedule.failures = succeeded ? 0 : min(schedule.failures + 1, 16)
-    var wait = schedule.interval
-    for _ in 0..<schedule.failures where wait < Self.longestBackOff { wait = min(wait * 2, Self.longestBackOff) }
-    schedule.nextAt = now.adding(schedule.failures == 0 ? schedule.interval : max(schedule.interval, wait))
     schedules[account] = schedule
   }
 
   /// Makes an account due now.
   mutating func lookNow(_ account: AccountName, at now: BootTime) {
     schedules[account]?.nextAt = now
-  }
-
-  /// When the account is looked at next.
-  func nextAt(_ account: AccountName) -> BootTime? {
-    schedules[account]?.nextAt
   }
 }

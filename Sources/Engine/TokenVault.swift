@@ -42,8 +42,22 @@ struct TokenVault: Sendable {
     (held[request]?.fact.timeLeft(at: now) ?? .zero) > .zero
   }
 
+  /// When the request's own token ends; nil when there is none that still lives.
+  func end(of request: RequestID, at now: StoredBootTime) -> BootTime? {
+    guard isLive(request, at: now), let fact = held[request]?.fact else { return nil }
+    return fact.issued.time.adding(fact.lifetime)
+  }
+
   /// Drops a request's token.
   mutating func drop(_ request: RequestID) {
     held[request] = nil
+  }
+
+  /// Drops every token.
+  ///
+  /// - Returns: the requests whose tokens were dropped.
+  mutating func dropAll() -> [RequestID] {
+    defer { held = [:] }
+    return Array(held.keys)
   }
 }

@@ -25,71 +25,21 @@ struct AgentAnswer: Hashable, Sendable {
     AgentAnswer(status, ["error": .string(code), "message": .string(message)], retryAfter: retryAfter)
   }
 
-  /// How a request stands, in Dock's shapes; see the table in docs/consent.md.
-  static func dock(_ request: ConsentRequest, handle: String, statusPage: String, at now: Instant) -> AgentAnswer {
-    let consent = consent(request)
-    switch request.state {
-    case .pending, .approved, .executing:
-      return waiting(
-        request, handle: handle, consent: consent,
-        message: "Sent to an operator for approval (request \(request.number)). Call again with this token to wait.",
-        at: now)
-    case .unknown:
-      return waiting(
-        request, handle: handle, consent: consent,
-        message: "Do not retry; an operator is checking what happened (request \(request.number)).", at: now)
-    case .awaitingPayment:
-      return AgentAnswer(
-        200,
-        [
-          "status": "checkout-required", "plan": plan(request.facts.from.plan), "checkoutUrl": .string(statusPage),
-          "consent": consent,
-        ])
-    case .executed, .satisfied:
-      return AgentAnswer(200, success(request, consent: consent))
-    case .rejected:
-      return denied(request, retryAfter: Admission.firstCoolDown)
-    case .expired:
-      return AgentAnswer(
-        400,
-        [
-          "error": "consent_token_expired", "message": "Nobody decided in time. A new call makes a new request.",
-          "consent": ["id": .string(request.id.rawValue), "state": "expired", "renew": true],
-        ])
-    case .cancelled, .superseded:
-      return AgentAnswer(
-        400,
-        [
-          "error": "consent_token_invalid", "message": "The request was withdrawn or replaced by another one.",
-          "consent": consent,
-        ])
-    case .failed:
-      return AgentAnswer(
-        409,
-        ["error": "change_failed", "message": "The service refused; nothing was changed.", "consent": consent])
-    case .closedManually:
-      return AgentAnswer(
-        409,
-        [
-          "error": "closed_by_operator",
-          "message": "An operator closed the request; read the billing state to see where the account stands.",
-          "consent": consent,
-        ])
-    }
-  }
-
-  /// A no, without the operator's own words.
-  static func denied(_ request: ConsentRequest, retryAfter: Duration) -> AgentAnswer {
-    denied(preset: request.rejection?.preset ?? .other, id: request.id.rawValue, retryAfter: retryAfter)
+  /// A no, without the operator's own words; `wait` is how long the same ask will get the same no.
+  static func denied(_ request: ConsentRequest, wait: Duration) -> AgentAnswer {
+    denied(preset: request.rejection?.preset ?? .other, id: request.id.rawValue, wait: wait)
   }
 
   /// A no by a rule of the configuration.
   static func deniedByRule() -> AgentAnswer {
-    denied(preset: .policy, id: nil, retryAfter: Admission.longestCoolDown)
+    denied(preset: .policy, id: nil, wait: Admission.longestCoolDown)
   }
 
-  private static func denied(preset: RejectionPreset, id: String?, retryAfter: Duration) -> AgentAnswer {
-    let seconds = max(1, retryAfter.wholeMilliseconds / 1000)
+  /// The service refused at once; nothing was recorded.
+  static let impossible = error(409, "change_failed", "The change was not carried out; nothing was changed.")
+
+  private static func denied(preset: RejectionPreset, id: String?, wait: Duration) -> AgentAnswer {
+    let seconds = max(1, wholeSeconds(wait.wholeMilliseconds))
     var body: JSONObject = [
       "error": "consent_denied", "reason": .string(preset.rawValue), "retry_after": .integer(seconds),
     ]
@@ -105,56 +55,25 @@ struct AgentAnswer: Hashable, Sendable {
     ]
   }
 
-  /// How a request stands, for `mode: "web"`.
-  static func webStatus(_ request: ConsentRequest) -> JSONValue {
-    let status: JSONValue =
-      switch request.state {
-      case .pending, .approved, .executing, .unknown, .awaitingPayment: "pending"
-      case .executed, .satisfied: "approved"
-      case .rejected: "denied"
-      case .expired, .cancelled, .superseded: "expired"
-      case .failed, .closedManually: "failed"
-      }
-    return ["status": status, "consent": consent(request)]
+  /// How a request stands, in our own shape.
+  static func own(_ request: ConsentRequest) -> AgentAnswer {
+    var body: JSONObject = [
+      "id": .string(request.id.rawValue), "number": .integer(request.number),
+      "state": .string(request.state.rawValue), "operation": .string(request.ask.operation.rawValue),
+      "plan": plan(request.ask.target), "decide_by": .string(request.decideBy.iso8601),
+      "interval": .integer(interval), "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
+    ]
+    if let rejection = request.rejection { body["reason"] = .string(rejection.preset.rawValue) }
+    return AgentAnswer(200, .object(body))
   }
 
-  private static func waiting(
-    _ request: ConsentRequest, handle: String, consent: JSONValue, message: String, at now: Instant
-  ) -> AgentAnswer {
-    let deadline = request.state == .pending ? request.decideBy : request.executeBy ?? request.decideBy
-    let left = max(0, (deadline.milliseconds(since: now) + 999) / 1000)
-    return AgentAnswer(
-      200,
-      [
-        "status": "confirmation_required", "confirm_token": .string(handle), "message": .string(message),
-        "expires_in": .integer(left), "consent": consent,
-      ])
-  }
-
-  private static func success(_ request: ConsentRequest, consent: JSONValue) -> JSONValue {
-    let target = plan(request.outcome?.plan ?? request.change.target)
-    switch request.outcome?.code {
-    case .resumed: return ["plan": target, "status": "resumed", "consent": consent]
-    case .designPartner: return ["status": "design-partner", "consent": consent]
-    case .alreadyFree: return ["status": "already-free", "consent": consent]
-    case .downgradeScheduled: return downgrade(request, consent)
-    case .linkStored: return ["status": "sent-to-operator", "consent": consent]
-    case .alreadyOnPlan where request.ask.operation == .downgrade:
-      return request.facts.from.plan?.rawValue == "free"
-        ? ["status": "already-free", "consent": consent] : downgrade(request, consent)
-    case .unattributed where request.ask.operation == .downgrade: return downgrade(request, consent)
-    default: return ["plan": target, "status": "switched", "consent": consent]
-    }
-  }
-
-  private static func downgrade(_ request: ConsentRequest, _ consent: JSONValue) -> JSONValue {
-    var body: JSONObject = ["status": "downgrade-scheduled"]
-    if let effective = request.outcome?.effective { body["effectiveAt"] = .string(effective.iso8601) }
-    body["consent"] = consent
-    return .object(body)
-  }
-
-  private static func plan(_ plan: PlanName?) -> JSONValue {
+  /// A plan's name; null without one.
+  static func plan(_ plan: PlanName?) -> JSONValue {
     plan.map { .string($0.rawValue) } ?? .null
+  }
+
+  /// Milliseconds in seconds, rounded up, so that nobody who waits as long as told comes too early.
+  static func wholeSeconds(_ milliseconds: Int64) -> Int64 {
+    milliseconds <= 0 ? 0 : (milliseconds - 1) / 1000 + 1
   }
 }

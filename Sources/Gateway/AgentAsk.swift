@@ -25,22 +25,20 @@ struct AgentAsk: Hashable, Sendable {
   /// The longest reason: 500 characters; longer ones are refused, not cut.
   static let longestReason = 500
 
-  /// Reads the body of a Dock call.
+  /// The plans an agent can ask for (Dock's endpoint reference, upgrade and checkout).
+  ///
+  /// A list, because the name of the plan stands among the facts on the operator's card: an agent must not be able to
+  /// write there.
+  private static let plans = ["pro", "scale"]
+
+  /// Reads the body of a Dock call: `plan` for an upgrade or a checkout, `mode` where Dock has it, and `confirm_token`.
   init(dock operation: Operation, body: [UInt8], reasonHeader: String?) throws(Refusal) {
+    let hasPlan = operation == .upgrade || operation == .checkout
+    let hasMode = operation == .upgrade || operation == .downgrade
     let object = try Self.object(
-      body, allowed: operation == .upgrade ? ["plan", "confirm_token", "mode"] : ["confirm_token", "mode"])
-    var target = "free"
-    if operation == .upgrade {
-      target = "pro"
-      if let plan = object["plan"] {
-        guard let name = plan.string, ["pro", "scale"].contains(name) else {
-          throw Refusal("plan must be \"pro\" or \"scale\".")
-        }
-        target = name
-      }
-    }
-    guard let plan = PlanName(target) else { throw Refusal("plan is not usable.") }
-    change = PlanChange(operation, to: plan)
+      body, allowed: ["confirm_token"] + (hasPlan ? ["plan"] : []) + (hasMode ? ["mode"] : []))
+    let plan = hasPlan ? try Self.plan(object["plan"] ?? "pro", "plan") : nil
+    change = PlanChange(operation, to: plan ?? Self.impliedPlan(of: operation))
     switch object["mode"] {
     case nil, .string("chat"): isWeb = false
     case .string("web"): isWeb = true
@@ -60,33 +58,30 @@ struct AgentAsk: Hashable, Sendable {
   /// Reads the body of a call of our own: `{"operation","params":{"plan"?},"reason"?}`.
   init(own body: [UInt8]) throws(Refusal) {
     let object = try Self.object(body, allowed: ["operation", "params", "reason"])
-    guard let name = object["operation"]?.string, let operation = Operation(rawValue: name), operation.needsApproval,
-      operation != .upgradeLink, operation != .resume
-    else { throw Refusal("operation must be one of: upgrade, downgrade, checkout, portal.") }
-    var target: PlanName?
+    let operations: [Operation] = [.upgrade, .downgrade, .checkout, .portal]
+    guard let name = object["operation"]?.string, let operation = operations.first(where: { $0.rawValue == name })
+    else {
+      throw Refusal("operation must be one of: \(operations.map(\.rawValue).joined(separator: ", ")).")
+    }
+    let hasPlan = operation == .upgrade || operation == .checkout
+    var plan: PlanName?
     if let params = object["params"] {
       guard let params = params.object else { throw Refusal("params must be an object.") }
-      for key in params.keys where key != "plan" { throw Refusal("params: unknown field.") }
-      if let plan = params["plan"] {
-        guard let name = plan.string.flatMap({ PlanName($0) }) else { throw Refusal("params.plan is not usable.") }
-        target = name
-      }
+      for key in params.keys where !(hasPlan && key == "plan") { throw Refusal("params: unknown field.") }
+      if let value = params["plan"] { plan = try Self.plan(value, "params.plan") }
     }
-    if operation == .upgrade || operation == .checkout, target == nil { throw Refusal("params.plan is missing.") }
-    if operation == .downgrade { target = PlanName("free") }
-    if operation == .portal { target = nil }
-    change = PlanChange(operation, to: target)
+    if hasPlan, plan == nil { throw Refusal("params.plan is missing.") }
+    change = PlanChange(operation, to: plan ?? Self.impliedPlan(of: operation))
     handle = nil
     isWeb = false
-    if let given = object["reason"] {
-      guard let text = given.string else { throw Refusal("reason must be a string.") }
-      reason = try Self.reason(text)
-    } else {
-      reason = nil
+    switch object["reason"] {
+    case nil: reason = nil
+    case .string(let text)?: reason = try Self.reason(text)
+    default: throw Refusal("reason must be a string.")
     }
   }
 
-  private static func object(_ body: [UInt8], allowed: Set<String>) throws(Refusal) -> JSONObject {
+  private static func object(_ body: [UInt8], allowed: [String]) throws(Refusal) -> JSONObject {
     if body.isEmpty { return [:] }
     let value: JSONValue
     do { value = try JSONValue.parse(body, limits: .strict) } catch {
@@ -99,9 +94,25 @@ struct AgentAsk: Hashable, Sendable {
     return object
   }
 
+  private static func plan(_ value: JSONValue, _ field: String) throws(Refusal) -> PlanName {
+    guard let text = value.string, plans.contains(text), let plan = PlanName(text) else {
+      throw Refusal("\(field) must be \(plans.map { "\"\($0)\"" }.joined(separator: " or ")).")
+    }
+    return plan
+  }
+
+  /// The plan an operation leads to without naming it.
+  private static func impliedPlan(of operation: Operation) -> PlanName? {
+    operation == .downgrade ? PlanName("free") : nil
+  }
+
   private static func reason(_ text: String?) throws(Refusal) -> SafeText? {
     guard let text, !text.isEmpty else { return nil }
-    guard text.count <= longestReason else { throw Refusal("The reason is longer than \(longestReason) characters.") }
-    return SafeText(text)
+    let safe = SafeText(text)
+    // One character can be made of any number of code points; what cannot be shown whole is too long as well.
+    guard text.count <= longestReason, !safe.isTruncated else {
+      throw Refusal("The reason is longer than \(longestReason) characters.")
+    }
+    return safe
   }
 }

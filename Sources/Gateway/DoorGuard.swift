@@ -1,18 +1,20 @@
 import Billing
 
-/// The checks before anybody is asked who they are: a browser, another name for this machine or a proxy do not get in.
+/// The checks before anybody is asked who they are: a browser or another name for this machine does not get in.
 struct DoorGuard: Sendable {
   /// The only authorities that are served, for example `127.0.0.1:8787`.
   let authorities: Set<String>
 
   /// What is read of a request's head.
   struct Head: Sendable {
+    /// The `Host`; nil without one.
     var authority: String?
     var origin: String?
     var fetchSite: String?
     var authorization: String?
     var contentType: String?
-    var hasMethodOverride: Bool
+    /// Whether a header asks for another method to be understood than the one that was sent.
+    var hasMethodOverride = false
   }
 
   /// Why somebody is not let in.
@@ -20,11 +22,22 @@ struct DoorGuard: Sendable {
     case misdirected
     case fromBrowser
     case methodOverride
+
+    /// The refusal as it is sent; it is the same whatever was asked for.
+    var answer: AgentAnswer {
+      switch self {
+      case .misdirected: .error(421, "misdirected_request", "This name is not served here.")
+      case .fromBrowser: .error(403, "forbidden", "Browsers are not served here.")
+      case .methodOverride: .error(400, "bad_request", "Method overrides are not accepted.")
+      }
+    }
   }
 
   /// What is wrong with a request's head; nil when nothing is.
   func obstacle(_ head: Head) -> Obstacle? {
-    guard let authority = head.authority, authorities.contains(authority.lowercased()) else { return .misdirected }
+    guard let authority = head.authority, authorities.contains(where: { Self.isSame($0, authority) }) else {
+      return .misdirected
+    }
     if head.origin != nil { return .fromBrowser }
     if let site = head.fetchSite, site.lowercased() != "none" { return .fromBrowser }
     return head.hasMethodOverride ? .methodOverride : nil
@@ -40,10 +53,17 @@ struct DoorGuard: Sendable {
     return Secret(String(parts[1]))
   }
 
-  /// Whether a body is declared as JSON.
+  /// Whether a body is declared as JSON; parameters such as a charset are of no consequence (RFC 8259, section 11).
   static func isJSON(_ contentType: String?) -> Bool {
     guard let contentType else { return false }
-    let type = contentType.split(separator: ";").first.map(String.init) ?? ""
-    return type.lowercased().filter { $0 != " " } == "application/json"
+    var type = contentType.prefix { $0 != ";" }
+    while type.last == " " || type.last == "\t" { type = type.dropLast() }
+    return isSame("application/json", String(type))
+  }
+
+  /// Compares with a lower-case ASCII text, byte by byte: Unicode has letters that look or fold like ASCII ones.
+  private static func isSame(_ known: String, _ given: String) -> Bool {
+    given.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+      .elementsEqual(known.utf8)
   }
 }

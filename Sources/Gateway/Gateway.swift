@@ -10,12 +10,12 @@ import Logging
 /// No route approves anything, no answer carries the service's words, tokens or links, and nothing of an agent's request is
 /// forwarded: what goes upstream is made anew from what was understood.
 public struct Gateway: Sendable {
-  private let ledger: Ledger
-  private let engine: Engine
-  private let time: any TimeSource
+  let ledger: Ledger
+  let engine: Engine
+  let time: any TimeSource
+  let handle: ConsentHandle
+  let room: WaitingRoom
   private let logger: Logger
-  private let handle: ConsentHandle
-  private let room: WaitingRoom
 
   /// A door to an engine.
   ///
@@ -32,17 +32,21 @@ public struct Gateway: Sendable {
   /// Everything the door knows of one call.
   struct Call: Sendable {
     let method: String
+    /// The path with its query, as it was sent.
     let target: String
     let head: DoorGuard.Head
+    /// The agent's words on a call in the service's own shape.
     let reasonHeader: String?
-    let peer: PeerUser
+    /// Finds out which user the caller runs as.
+    let peer: @Sendable () -> PeerUser
     /// Where this gateway is reached, for the status page's address.
     let base: String
-    /// The body; nil when it was larger than 64 KiB.
-    let body: [UInt8]?
+    let body: [UInt8]
   }
 
   /// Answers one call whose head the guard has let pass.
+  ///
+  /// Without a valid door token there is one answer, whatever was asked for: nobody learns what exists here.
   func answer(_ call: Call) async -> AgentAnswer {
     do throws(LedgerError) {
       guard let token = DoorGuard.token(call.head.authorization),
@@ -51,11 +55,10 @@ public struct Gateway: Sendable {
       guard let route = GatewayRoute(method: call.method, target: call.target) else {
         return .error(404, "not_found", "There is no such route here.")
       }
-      guard let body = call.body else { return .error(413, "too_large", "The body is larger than 64 KiB.") }
-      if call.method == "POST", !body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
+      if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
         return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
       }
-      return try await answer(call, route, body, grant)
+      return try await answer(call, route, grant)
     } catch {
       logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
       return .error(
@@ -65,7 +68,7 @@ public struct Gateway: Sendable {
   }
 
   private func answer(
-    _ call: Call, _ route: GatewayRoute, _ body: [UInt8], _ grant: DoorGrant
+    _ call: Call, _ route: GatewayRoute, _ grant: DoorGrant
   ) async throws(LedgerError) -> AgentAnswer {
     switch route {
     case .billing: return try await billing(grant)
@@ -73,21 +76,21 @@ public struct Gateway: Sendable {
     case .change(let operation):
       let ask: AgentAsk
       do {
-        ask = try AgentAsk(dock: operation, body: body, reasonHeader: call.reasonHeader)
+        ask = try AgentAsk(dock: operation, body: call.body, reasonHeader: call.reasonHeader)
       } catch {
         return .error(400, "bad_request", error.message)
       }
-      guard let token = ask.handle else { return try await submit(ask, call, grant) }
+      guard let token = ask.handle else { return try await submit(ask, call, grant, .dock(isWeb: ask.isWeb)) }
       return try await wait(token, ask, call, grant)
     case .submit:
       let ask: AgentAsk
-      do { ask = try AgentAsk(own: body) } catch { return .error(400, "bad_request", error.message) }
-      return try await submit(ask, call, grant)
+      do { ask = try AgentAsk(own: call.body) } catch { return .error(400, "bad_request", error.message) }
+      return try await submit(ask, call, grant, .own)
     case .approvalStatus(let token):
       guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
-      return AgentAnswer(200, AgentAnswer.webStatus(request))
+      return .webStatus(request)
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
-    case .cancel(let id): return try await cancel(id, call, grant)
+    case .cancel(let id): return try await cancel(id, grant)
     }
   }
 
@@ -109,120 +112,10 @@ public struct Gateway: Sendable {
     return AgentAnswer(200, .object(body))
   }
 
-  // MARK: - Asking and waiting
+  // MARK: - Answers that every route shares
 
-  private func submit(_ ask: AgentAsk, _ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
-    switch try await engine.intake(ask.change, on: grant.account, requester: requester, reason: ask.reason) {
-    case .request(let request):
-      return ask.isWeb ? web(request, call) : dock(request, call)
-    case .coolingDown(let request, let until):
-      return .denied(request, retryAfter: .milliseconds(until.milliseconds(since: time.wall)))
-    case .full(let cap, let retryAfter):
-      return .error(
-        429, cap.rawValue, "Too many requests are waiting for an operator.",
-        retryAfter: max(1, retryAfter.wholeMilliseconds / 1000))
-    case .denied: return .deniedByRule()
-    case .unavailable: return Self.unreachable
-    case .impossible:
-      return .error(409, "change_failed", "The service refused; nothing was changed.")
-    }
-  }
-
-  private func wait(
-    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant
-  ) async throws(LedgerError) -> AgentAnswer {
-    guard let request = handle.find(token, among: try await own(grant)) else {
-      return .error(400, "consent_token_invalid", "This token is not known here.")
-    }
-    guard request.ask == ask.change else {
-      return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
-    }
-    return try await wait(for: request, atMost: WaitingRoom.longestWait) { dock($0, call) }
-  }
-
-  private func show(
-    _ id: RequestID, _ seconds: Int, _ call: Call, _ grant: DoorGrant
-  ) async throws(LedgerError) -> AgentAnswer {
-    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
-    guard seconds > 0 else { return own(request, call) }
-    return try await wait(for: request, atMost: .seconds(seconds)) { own($0, call) }
-  }
-
-  private func wait(
-    for request: ConsentRequest, atMost limit: Duration, _ shape: (ConsentRequest) -> AgentAnswer
-  ) async throws(LedgerError) -> AgentAnswer {
-    guard request.state.keepsAgentsWaiting else { return shape(request) }
-    guard let seat = room.enter(request.id) else {
-      return .error(
-        429, "slow_down", "Let \(AgentAnswer.interval) seconds pass between two calls for one request.",
-        retryAfter: AgentAnswer.interval)
-    }
-    room.wakeOlder()
-    guard let request = try await room.wait(for: request.id, seat: seat, atMost: limit) else { return Self.gone }
-    return shape(request)
-  }
-
-  private func cancel(_ id: RequestID, _ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
-    do {
-      return own(
-        try await ledger.apply(.cancelled, to: id, actor: .agent(grant.agent), at: time.wall), call)
-    } catch .refused(_, let request) {
-      return AgentAnswer(
-        409,
-        [
-          "error": "not_cancellable", "message": "The request can no longer be withdrawn.",
-          "consent": AgentAnswer.consent(request),
-        ])
-    }
-  }
-
-  // MARK: - Shapes
-
-  private func dock(_ request: ConsentRequest, _ call: Call) -> AgentAnswer {
-    AgentAnswer.dock(
-      request, handle: handle.text(for: request.id), statusPage: statusPage(request, call), at: time.wall)
-  }
-
-  private func web(_ request: ConsentRequest, _ call: Call) -> AgentAnswer {
-    guard request.state.keepsAgentsWaiting else { return dock(request, call) }
-    return AgentAnswer(
-      200,
-      [
-        "status": "web-approve-required", "approval_url": .string(statusPage(request, call)),
-        "polling_url": .string(call.base + "/api/web-approve/status?token=" + handle.text(for: request.id)),
-        "expires_at": .string(request.decideBy.iso8601), "consent": AgentAnswer.consent(request),
-      ])
-  }
-
-  private func own(_ request: ConsentRequest, _ call: Call) -> AgentAnswer {
-    var body: JSONObject = [
-      "id": .string(request.id.rawValue), "number": .integer(request.number),
-      "state": .string(request.state.rawValue), "operation": .string(request.ask.operation.rawValue),
-      "plan": request.ask.target.map { .string($0.rawValue) } ?? .null,
-      "decide_by": .string(request.decideBy.iso8601), "interval": .integer(AgentAnswer.interval),
-      "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
-    ]
-    if let rejection = request.rejection { body["reason"] = .string(rejection.preset.rawValue) }
-    return AgentAnswer(200, .object(body))
-  }
-
-  private func statusPage(_ request: ConsentRequest, _ call: Call) -> String {
-    call.base + "/countersign/v1/requests/" + request.id.rawValue
-  }
-
-  private func own(_ grant: DoorGrant) async throws(LedgerError) -> [ConsentRequest] {
-    try await ledger.requests(of: grant.agent, limit: 200).filter { isOwn($0, grant) }
-  }
-
-  private func isOwn(_ request: ConsentRequest, _ grant: DoorGrant) -> Bool {
-    request.requester.agent == grant.agent && request.account == grant.account
-      && request.requester.door != .operatorItself
-  }
-
-  private static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
-  private static let unreachable = AgentAnswer.error(
+  static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
+  static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",
     retryAfter: 30)
 }

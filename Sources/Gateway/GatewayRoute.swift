@@ -23,6 +23,8 @@ enum GatewayRoute: Hashable, Sendable {
   /// Paths are compared as they were sent: an encoded or unnormalised spelling of a route is another path, and that does
   /// not exist.
   init?(method: String, target: String) {
+    // Unicode has characters that are equal to ASCII ones; none of them is part of a route.
+    guard target.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts[0])
     let query = parts.count > 1 ? String(parts[1]) : nil
@@ -31,28 +33,38 @@ enum GatewayRoute: Hashable, Sendable {
     case ("GET", "/api/me") where query == nil: self = .me
     case ("POST", "/api/billing/upgrade") where query == nil: self = .change(.upgrade)
     case ("POST", "/api/billing/downgrade") where query == nil: self = .change(.downgrade)
+    case ("POST", "/api/billing/checkout") where query == nil: self = .change(.checkout)
+    case ("POST", "/api/billing/portal") where query == nil: self = .change(.portal)
     case ("GET", "/api/web-approve/status"):
       guard let query, query.hasPrefix("token=") else { return nil }
       self = .approvalStatus(token: String(query.dropFirst(6)))
-    case ("POST", "/countersign/v1/requests") where query == nil: self = .submit
+    case ("POST", Self.requests) where query == nil: self = .submit
     default:
-      guard path.hasPrefix("/countersign/v1/requests/") else { return nil }
-      let rest = path.dropFirst("/countersign/v1/requests/".count)
-      if method == "POST", rest.hasSuffix("/cancel"), query == nil, let id = RequestID(String(rest.dropLast(7))) {
-        self = .cancel(id)
-      } else if method == "GET", let id = RequestID(String(rest)), let wait = Self.wait(query) {
-        self = .show(id, wait: wait)
-      } else {
-        return nil
-      }
+      guard path.hasPrefix(Self.requests + "/") else { return nil }
+      self.init(method, ofRequest: path.dropFirst(Self.requests.count + 1), query)
     }
   }
 
-  private static func wait(_ query: String?) -> Int? {
-    guard let query else { return 0 }
-    guard query.hasPrefix("wait="), let seconds = Int(query.dropFirst(5)), (0...25).contains(seconds) else {
+  /// The path under which requests are asked for in our own words; each has its page below it.
+  static let requests = "/countersign/v1/requests"
+
+  private init?(_ method: String, ofRequest rest: Substring, _ query: String?) {
+    let cancel = "/cancel"
+    if method == "POST", query == nil, rest.hasSuffix(cancel), let id = RequestID(String(rest.dropLast(cancel.count))) {
+      self = .cancel(id)
+    } else if method == "GET", let id = RequestID(String(rest)), let wait = Self.wait(query) {
+      self = .show(id, wait: wait)
+    } else {
       return nil
     }
+  }
+
+  /// The seconds of `wait=N`, 0 to 25 without a sign or a leading zero; 0 without a query.
+  private static func wait(_ query: String?) -> Int? {
+    guard let query else { return 0 }
+    guard query.hasPrefix("wait="), let seconds = Int(query.dropFirst(5)), (0...25).contains(seconds),
+      query == "wait=\(seconds)"
+    else { return nil }
     return seconds
   }
 }

@@ -7,39 +7,45 @@ import Logging
 import NIOCore
 import Text
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The gateway's HTTP server on loopback.
 public struct GatewayServer: Sendable {
-  /// The largest body an agent may send.
-  static let bodyLimit = 65_536
-  /// How many connections agents may have open.
-  static let connectionLimit = 128
-
   private let gateway: Gateway
   private let port: Int
+  private let limits: DoorLimits
   private let logger: Logger
 
   /// A server on `127.0.0.1`; port 0 takes any free one.
   public init(gateway: Gateway, port: Int, logger: Logger) {
+    self.init(gateway: gateway, port: port, limits: DoorLimits(), logger: logger)
+  }
+
+  init(gateway: Gateway, port: Int, limits: DoorLimits, logger: Logger) {
     self.gateway = gateway
     self.port = port
+    self.limits = limits
     self.logger = logger
   }
 
-  /// Serves until the task is cancelled.
+  /// Serves until the task is cancelled; then the port is free and calls that wait have been answered.
   ///
   /// - Parameter onListening: called once with the address, for example `http://127.0.0.1:8787`.
   /// - Throws: a problem naming the port when it cannot be listened on.
   public func run(onListening: @escaping @Sendable (String) async -> Void) async throws(Problem) {
     let gateway = self.gateway
+    let limits = self.limits
     let responder = CallbackResponder<DoorContext> { request, context in
-      await GatewayServer.respond(request, context, gateway)
+      await GatewayServer.respond(request, context, gateway, limits)
     }
     let application = Application(
       responder: responder,
-      server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-      configuration: .init(
-        address: .hostname("127.0.0.1", port: port), serverName: nil,
-        availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
+      server: HTTPServerBuilder { DoorChannel(HTTP1Channel(responder: $0), limits: limits) },
+      configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
       onServerRunning: { channel in
         await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
       },
@@ -47,57 +53,77 @@ public struct GatewayServer: Sendable {
     do {
       try await application.run()
     } catch {
-      throw Problem(
-        SafeText("127.0.0.1:\(port): the gateway cannot listen there: \(error)."),
-        advice: "Choose another port under [gateway] in the config.")
+      if Task.isCancelled { return }
+      throw Self.problem(error, port)
     }
   }
 
-  private static func respond(_ request: Request, _ context: DoorContext, _ gateway: Gateway) async -> Response {
-    let fields = request.headers
-    let head = DoorGuard.Head(
-      authority: request.head.authority, origin: fields[.origin], fetchSite: fields[name("Sec-Fetch-Site")],
-      authorization: fields[.authorization], contentType: fields[.contentType],
-      hasMethodOverride: fields.contains(name("X-HTTP-Method-Override")) || fields.contains(name("X-Method-Override")))
-    let guardian = DoorGuard(authorities: ["127.0.0.1:\(context.ownPort)", "localhost:\(context.ownPort)"])
-    switch guardian.obstacle(head) {
-    case .misdirected: return response(.error(421, "misdirected_request", "This name is not served here."))
-    case .fromBrowser: return response(.error(403, "forbidden", "Browsers are not served here."))
-    case .methodOverride: return response(.error(400, "bad_request", "Method overrides are not accepted."))
-    case nil: break
+  private static func problem(_ error: any Error, _ port: Int) -> Problem {
+    let advice: SafeText = "Choose another port under [gateway] in the config."
+    if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+      return Problem(
+        SafeText("127.0.0.1:\(port): another program listens on the gateway's port already."),
+        meaning: "Agents cannot ask for anything.", advice: advice)
     }
-    let body = try? await request.body.collect(upTo: bodyLimit)
-    let call = Gateway.Call(
-      method: request.method.rawValue, target: request.uri.string, head: head,
-      reasonHeader: fields[name("X-Countersign-Reason")],
-      peer: Peer.user(peerPort: context.peerPort, ownPort: context.ownPort),
-      base: "http://127.0.0.1:\(context.ownPort)", body: body.map { Array($0.readableBytesView) })
-    return response(await gateway.answer(call))
+    return Problem(
+      SafeText("127.0.0.1:\(port): the gateway cannot listen there: \(error)."),
+      meaning: "Agents cannot ask for anything.", advice: advice)
+  }
+
+  private static func respond(
+    _ request: Request, _ context: DoorContext, _ gateway: Gateway, _ limits: DoorLimits
+  ) async -> Response {
+    let fields = request.headers
+    func value(_ text: String) -> String? { HTTPField.Name(text).flatMap { fields[$0] } }
+    let overrides = ["x-http-method-override", "x-http-method", "x-method-override"]
+    let head = DoorGuard.Head(
+      authority: request.head.authority, origin: value("origin"), fetchSite: value("sec-fetch-site"),
+      authorization: value("authorization"), contentType: value("content-type"),
+      hasMethodOverride: overrides.contains { value($0) != nil })
+    let authority = "127.0.0.1:\(context.ownPort)"
+    if let obstacle = DoorGuard(authorities: [authority, "localhost:\(context.ownPort)"]).obstacle(head) {
+      return response(obstacle.answer)
+    }
+    // The gate before this has read the body whole already, within its limit.
+    guard let body = try? await request.body.collect(upTo: limits.body) else {
+      return response(RequestFault.bodyTooLarge.answer)
+    }
+    return response(
+      await gateway.answer(
+        Gateway.Call(
+          method: request.method.rawValue, target: request.uri.string, head: head,
+          reasonHeader: value("x-countersign-reason"), peer: { context.peer?.user ?? .unknown },
+          base: "http://" + authority, body: Array(body.readableBytesView))))
   }
 
   private static func response(_ answer: AgentAnswer) -> Response {
-    var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+    var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store", .connection: "close"]
     if let seconds = answer.retryAfter { headers[.retryAfter] = String(seconds) }
+    if answer.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
     return Response(
       status: .init(code: answer.status), headers: headers,
       body: .init(byteBuffer: ByteBuffer(string: answer.body.serialized() + "\n")))
   }
-
-  private static func name(_ text: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(text) else { preconditionFailure("header names here are well-formed: \(text)") }
-    return name
-  }
 }
 
-/// What is remembered of a connection: both ends' ports.
+/// What is remembered of a connection: both its ends.
 struct DoorContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let ownPort: Int
-  let peerPort: Int
+  /// Both ends; nil when they are not known.
+  let peer: Peer?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
-    ownPort = source.channel.localAddress?.port ?? 0
-    peerPort = source.channel.remoteAddress?.port ?? 0
+    let local = source.channel.localAddress
+    let remote = source.channel.remoteAddress
+    ownPort = local?.port ?? 0
+    if let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
+      let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
+    {
+      peer = Peer(remote: remote, own: own)
+    } else {
+      peer = nil
+    }
   }
 }

@@ -53,7 +53,8 @@ final class WaitingRoom: Sendable {
       guard let request, request.state.keepsAgentsWaiting, isCurrent(seat, id), time.boot < deadline,
         !Task.isCancelled
       else { return request }
-      guard await iterator.next() != nil else { return try await ledger.request(id) }
+      // Ended from outside, by stopping the server: nothing can be read in a cancelled task any more.
+      guard await iterator.next() != nil else { return request }
     }
   }
 
@@ -61,6 +62,9 @@ final class WaitingRoom: Sendable {
   func wakeOlder() {
     ledger.bell.wakeListeners()
   }
+
+  /// How many requests have a seat, taken or not.
+  var seatCount: Int { seats.withLock { $0.count } }
 
   private func isCurrent(_ seat: Int, _ id: RequestID) -> Bool {
     seats.withLock { $0[id]?.number == seat }

@@ -12,7 +12,7 @@ import Text
 public final class EngineLock: Sendable {
   /// Who holds the lock, as written by the holder.
   public struct Holder: Hashable, Sendable {
-    /// The holder's process id.
+    /// The holder's process id; 0 when its note could not be read.
     public let pid: Int32
     /// The gateway's address, nil when it has none (yet).
     public let gateway: String?
@@ -34,22 +34,31 @@ public final class EngineLock: Sendable {
     close(descriptor)
   }
 
-  /// Takes the lock; nil when another process holds it.
+  /// Takes the lock; nil when another engine holds it, in this process or another.
   ///
   /// - Throws: a problem when the lock file cannot be used.
   public static func take(in directory: StateDirectory) throws(Problem) -> EngineLock? {
     try StateDirectory.makePrivateFile(directory.engineLock)
     let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw unusable(directory.engineLock, errno) }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-      let lock = EngineLock(descriptor: descriptor)
-      lock.announce(gateway: nil)
-      return lock
+    for _ in 0..<attempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+        let lock = EngineLock(descriptor: descriptor)
+        lock.announce(gateway: nil)
+        return lock
+      }
+      let code = errno
+      guard code == EWOULDBLOCK || code == EINTR else {
+        close(descriptor)
+        throw unusable(directory.engineLock, code)
+      }
+      // Somebody who only asks for the holder shares the lock for a moment, or longer when the processor is taken away
+      // from it. Only when the lock cannot even be shared is there an engine.
+      if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { break }
+      usleep(1000)
     }
-    let code = errno
     close(descriptor)
-    if code == EWOULDBLOCK { return nil }
-    throw unusable(directory.engineLock, code)
+    return nil
   }
 
   /// Who holds the lock now; nil when nobody does.
@@ -59,8 +68,8 @@ public final class EngineLock: Sendable {
     defer { close(descriptor) }
     // A shared lock is granted exactly when no engine runs; it is freed again at once by closing.
     if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
-    var buffer = [UInt8](repeating: 0, count: 512)
-    let count = read(descriptor, &buffer, buffer.count)
+    var buffer = [UInt8](repeating: 0, count: noteSize)
+    let count = pread(descriptor, &buffer, buffer.count, 0)
     guard count > 0, let note = try? JSONValue.parse(Array(buffer[..<count])),
       let pid = note["pid"]?.integer.flatMap({ Int32(exactly: $0) })
     else { return Holder(pid: 0, gateway: nil) }
@@ -70,11 +79,17 @@ public final class EngineLock: Sendable {
   /// Writes who holds the lock and where its gateway listens, for viewers.
   public func announce(gateway: String?) {
     let note: JSONValue = ["pid": .integer(Int64(getpid())), "gateway": gateway.map { .string($0) } ?? .null]
-    let line = Array((note.serialized() + "\n").utf8)
+    var line = Array(note.serialized().utf8)
+    // Always the same size, written at once: a viewer that reads meanwhile sees the old note or the new one.
+    line += [UInt8](repeating: UInt8(ascii: " "), count: max(0, Self.noteSize - 1 - line.count))
+    line.append(UInt8(ascii: "\n"))
     // A lost note costs a viewer the pid in its header, nothing else: the lock itself is the kernel's.
-    _ = ftruncate(descriptor, 0)
     _ = pwrite(descriptor, line, line.count, 0)
   }
+
+  private static let noteSize = 1024
+  /// How often the lock is tried, a millisecond apart, while others only ask for its holder.
+  private static let attempts = 1000
 
   private static func unusable(_ path: String, _ code: Int32) -> Problem {
     Problem(

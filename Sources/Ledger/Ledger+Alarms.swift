@@ -3,22 +3,12 @@ import GRDB
 import Text
 
 extension Ledger {
-  /// Raises an alarm.
+  /// Raises an alarm; one that says the same and is still open is given back instead of a second one.
   @discardableResult
   public func raise(
     _ kind: AlarmKind, account: AccountName, detail: SafeText, at now: Instant
   ) async throws(LedgerError) -> Alarm {
-    try await write { database in
-      try database.execute(
-        sql: "INSERT INTO alarm (kind, account, at, detail) VALUES (?, ?, ?, ?)",
-        arguments: [kind.rawValue, account.rawValue, now.milliseconds, detail.string])
-      let id = database.lastInsertedRowID
-      try Ledger.append(
-        "alarm.raised", account: account.rawValue, request: nil, actor: .engine,
-        body: ["alarm": .integer(id), "kind": .string(kind.rawValue), "detail": .string(detail.string)], at: now,
-        in: database)
-      return Alarm(id: id, kind: kind, account: account, at: now, detail: detail)
-    }
+    try await write { try Ledger.raise(kind, account: account, detail: detail, at: now, in: $0) }
   }
 
   /// Records the operator's explanation and closes an alarm.
@@ -31,9 +21,9 @@ extension Ledger {
       guard let row else { throw LedgerError.notFound }
       try database.execute(
         sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
-        arguments: [explanation.string, now.milliseconds, id])
+        arguments: [StoredText.encode(explanation), now.milliseconds, id])
       try Ledger.append(
-        "alarm.explained", account: row["account"], request: nil, actor: .operatorItself,
+        "alarm.explained", account: try row.value("account"), request: nil, actor: .operatorItself,
         body: ["alarm": .integer(id), "explanation": .string(explanation.string)], at: now, in: database)
     }
   }
@@ -43,12 +33,32 @@ extension Ledger {
     try await read { try Ledger.openAlarms(in: $0) }
   }
 
+  static func raise(
+    _ kind: AlarmKind, account: AccountName, detail: SafeText, at now: Instant, in database: Database
+  ) throws -> Alarm {
+    let open = try openAlarms(in: database)
+    if let same = open.first(where: { $0.kind == kind && $0.account == account && $0.detail.string == detail.string }) {
+      return same
+    }
+    try database.execute(
+      sql: "INSERT INTO alarm (kind, account, at, detail) VALUES (?, ?, ?, ?)",
+      arguments: [kind.rawValue, account.rawValue, now.milliseconds, StoredText.encode(detail)])
+    let id = database.lastInsertedRowID
+    try append(
+      "alarm.raised", account: account.rawValue, request: nil, actor: .engine,
+      body: ["alarm": .integer(id), "kind": .string(kind.rawValue), "detail": .string(detail.string)], at: now,
+      in: database)
+    return Alarm(id: id, kind: kind, account: account, at: now, detail: detail)
+  }
+
   static func openAlarms(in database: Database) throws -> [Alarm] {
-    try Row.fetchAll(database, sql: "SELECT * FROM alarm WHERE explanation IS NULL ORDER BY id").compactMap { row in
-      guard let kind = AlarmKind(rawValue: row["kind"]), let account = AccountName(row["account"]) else { return nil }
+    try Row.fetchAll(database, sql: "SELECT * FROM alarm WHERE explanation IS NULL ORDER BY id").map { row in
+      // An alarm that cannot be read must not go unseen: some of them hold back further calls.
+      guard let kind = AlarmKind(rawValue: try row.value("kind")), let account = AccountName(try row.value("account"))
+      else { throw row.isDamaged("an alarm") }
       return Alarm(
-        id: row["id"], kind: kind, account: account, at: Instant(milliseconds: row["at"]),
-        detail: SafeText(row["detail"] as String))
+        id: try row.value("id"), kind: kind, account: account, at: Instant(milliseconds: try row.value("at")),
+        detail: StoredText.decode(try row.value("detail")))
     }
   }
 }

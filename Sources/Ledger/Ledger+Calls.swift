@@ -1,28 +1,6 @@
 import Billing
 import GRDB
 
-/// A plan-changing call's place at the service, which limits how many there may be an hour.
-public enum PlanRoute: String, Hashable, Sendable {
-  /// Upgrades, resumes and the tokens for them.
-  case upgrade
-  /// Downgrades and the tokens for them.
-  case downgrade
-}
-
-/// The plan-changing calls of an account, as far as they still count.
-public struct CallHistory: Hashable, Sendable {
-  /// When each call of the last hour was sent, oldest first.
-  public let sent: [Instant]
-  /// Until when the service said that there is none left; nil when it did not.
-  public let noneUntil: Instant?
-
-  /// A history of calls.
-  public init(sent: [Instant], noneUntil: Instant?) {
-    self.sent = sent
-    self.noneUntil = noneUntil
-  }
-}
-
 extension Ledger {
   /// Counts a plan-changing call; written before the call is sent, so that a crash never makes one free.
   public func countCall(of account: AccountName, route: PlanRoute, at now: Instant) async throws(LedgerError) {

@@ -4,45 +4,65 @@ import GRDB
 import Text
 
 extension Ledger {
+  /// How long a page lives whose end the service does not name: a day, the longest a payment page is known to live.
+  public static let longestPageLife: Duration = .seconds(86_400)
+
   /// Stores a URL that waits for a person.
   @discardableResult
   public func store(
     _ issued: IssuedURL, kind: LinkKind, account: AccountName, request: RequestID?, target: PlanName?,
-    at now: Instant
+    actor: Actor = .engine, at now: Instant
   ) async throws(LedgerError) -> Int64 {
     try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO link (account, request, kind, target, url, host, created_at, expires_at, state)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unused')
-          """,
-        arguments: [
-          account.rawValue, request?.rawValue, kind.rawValue, target?.rawValue, issued.url.reveal(),
-          issued.host.string, now.milliseconds, issued.expiresAt?.milliseconds,
-        ])
-      let id = database.lastInsertedRowID
-      try Ledger.append(
-        "link.stored", account: account.rawValue, request: request?.rawValue, actor: .engine,
-        body: [
-          "link": .integer(id), "kind": .string(kind.rawValue), "host": .string(issued.host.string),
-          "url_sha256": .string(sha256Hex(issued.url.reveal())),
-        ], at: now, in: database)
-      return id
+      try Ledger.store(
+        issued, kind: kind, account: account, request: request, target: target, actor: actor, at: now, in: database)
+    }
+  }
+
+  /// Stores the URL that a service gave for a request, and lets the event that says so happen, in one transaction.
+  ///
+  /// - Throws: ``LedgerError/refused(_:_:)`` when the event cannot happen; the URL is not stored then.
+  @discardableResult
+  public func apply(
+    _ event: ConsentEvent, to id: RequestID, storing issued: IssuedURL, kind: LinkKind, at now: Instant
+  ) async throws(LedgerError) -> ConsentRequest {
+    try await write { database in
+      let request = try Ledger.apply(event, to: id, actor: .engine, at: now, in: database)
+      _ = try Ledger.store(
+        issued, kind: kind, account: request.account, request: id, target: request.change.target, actor: .engine,
+        at: now, in: database)
+      return request
     }
   }
 
   /// Ends a link: its URL is erased, its row stays.
+  ///
+  /// - Throws: ``LedgerError/notFound`` when no waiting link has this number.
   public func endLink(_ id: Int64, as state: LinkState, actor: Actor, at now: Instant) async throws(LedgerError) {
     try await write { database in
-      try database.execute(
-        sql: "UPDATE link SET state = ?, url = NULL WHERE id = ? AND state = 'unused'",
-        arguments: [state.rawValue, id])
-      guard database.changesCount == 1 else { throw LedgerError.notFound }
-      let account = try String.fetchOne(database, sql: "SELECT account FROM link WHERE id = ?", arguments: [id])
-      try Ledger.append(
-        "link.ended", account: account, request: nil, actor: actor,
-        body: ["link": .integer(id), "state": .string(state.rawValue)], at: now, in: database)
+      guard let row = try Row.fetchOne(database, sql: Ledger.waitingLinks + " AND id = ?", arguments: [id]) else {
+        throw LedgerError.notFound
+      }
+      try Ledger.end(row, as: state, actor: actor, at: now, in: database)
     }
+    await emptyLog()
+  }
+
+  /// Ends the links whose time is over.
+  ///
+  /// - Returns: when the next one ends, nil when none waits.
+  @discardableResult
+  public func expireLinks(at now: Instant) async throws(LedgerError) -> Instant? {
+    // Reading first keeps an idle engine from writing for nothing.
+    let waiting = try await read { try Row.fetchAll($0, sql: Ledger.waitingLinks).map(Ledger.endOfLink) }
+    guard waiting.contains(where: { $0 <= now }) else { return waiting.min() }
+    try await write { database in
+      for row in try Row.fetchAll(database, sql: Ledger.waitingLinks) where try Ledger.endOfLink(row) <= now {
+        try Ledger.end(row, as: .expired, actor: .engine, at: now, in: database)
+      }
+    }
+    await emptyLog()
+    return waiting.filter { $0 > now }.min()
   }
 
   /// The links that still wait, and those that ended in the last day, oldest first.
@@ -53,34 +73,95 @@ extension Ledger {
   /// The URL of a link that still waits; nil when it was erased.
   public func url(ofLink id: Int64) async throws(LedgerError) -> Secret? {
     try await read { database in
-      try String.fetchOne(database, sql: "SELECT url FROM link WHERE id = ? AND state = 'unused'", arguments: [id])
-        .map { Secret($0) }
+      let row = try Row.fetchOne(database, sql: Ledger.waitingLinks + " AND id = ?", arguments: [id])
+      return (try row?.value("url") as String?).map { Secret($0) }
     }
   }
 
   /// The waiting links of a request.
   public func waitingLinks(of request: RequestID) async throws(LedgerError) -> [Link] {
     try await read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM link WHERE request = ? AND state = 'unused'", arguments: [request.rawValue]
-      ).compactMap(Ledger.link)
+      try Row.fetchAll(database, sql: Ledger.waitingLinks + " AND request = ?", arguments: [request.rawValue])
+        .map(Ledger.link)
     }
   }
 
   static func links(at now: Instant, in database: Database) throws -> [Link] {
     try Row.fetchAll(
-      database, sql: "SELECT * FROM link WHERE state = 'unused' OR created_at > ? ORDER BY id",
+      database, sql: "SELECT * FROM link WHERE state = 'unused' OR ended_at > ? ORDER BY id",
       arguments: [now.adding(.seconds(-86_400)).milliseconds]
-    ).compactMap(link)
+    ).map(link)
   }
 
-  private static func link(_ row: Row) -> Link? {
-    guard let account = AccountName(row["account"]), let kind = LinkKind(rawValue: row["kind"]),
-      let state = LinkState(rawValue: row["state"])
-    else { return nil }
+  /// Ends what a request that does not wait any more leaves behind.
+  ///
+  /// - Returns: whether a URL was erased.
+  static func endLinks(
+    of request: ConsentRequest, actor: Actor, at now: Instant, in database: Database
+  ) throws -> Bool {
+    let state: LinkState =
+      switch request.state {
+      case .executed: .used
+      case .expired: .expired
+      default: .dismissed
+      }
+    let rows = try Row.fetchAll(
+      database, sql: Ledger.waitingLinks + " AND request = ?", arguments: [request.id.rawValue])
+    for row in rows { try end(row, as: state, actor: actor, at: now, in: database) }
+    return !rows.isEmpty
+  }
+
+  private static let waitingLinks = "SELECT * FROM link WHERE state = 'unused'"
+
+  private static func store(
+    _ issued: IssuedURL, kind: LinkKind, account: AccountName, request: RequestID?, target: PlanName?, actor: Actor,
+    at now: Instant, in database: Database
+  ) throws -> Int64 {
+    try database.execute(
+      sql: """
+        INSERT INTO link (account, request, kind, target, url, host, created_at, expires_at, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unused')
+        """,
+      arguments: [
+        account.rawValue, request?.rawValue, kind.rawValue, target?.rawValue, issued.url.reveal(),
+        StoredText.encode(issued.host), now.milliseconds, issued.expiresAt?.milliseconds,
+      ])
+    let id = database.lastInsertedRowID
+    try append(
+      "link.stored", account: account.rawValue, request: request?.rawValue, actor: actor,
+      body: [
+        "link": .integer(id), "kind": .string(kind.rawValue), "host": .string(issued.host.string),
+        "url_sha256": .string(sha256Hex(issued.url.reveal())),
+      ], at: now, in: database)
+    return id
+  }
+
+  private static func end(
+    _ row: Row, as state: LinkState, actor: Actor, at now: Instant, in database: Database
+  ) throws {
+    precondition(state != .unused, "Ledger.endLink: a link ends as used, expired or dismissed")
+    let id: Int64 = try row.value("id")
+    try database.execute(
+      sql: "UPDATE link SET state = ?, url = NULL, ended_at = ? WHERE id = ?",
+      arguments: [state.rawValue, now.milliseconds, id])
+    try append(
+      "link.ended", account: try row.value("account"), request: try row.value("request"), actor: actor,
+      body: ["link": .integer(id), "state": .string(state.rawValue)], at: now, in: database)
+  }
+
+  private static func endOfLink(_ row: Row) throws -> Instant {
+    if let expires: Int64 = try row.value("expires_at") { return Instant(milliseconds: expires) }
+    return Instant(milliseconds: try row.value("created_at")).adding(longestPageLife)
+  }
+
+  private static func link(_ row: Row) throws -> Link {
+    guard let account = AccountName(try row.value("account")), let kind = LinkKind(rawValue: try row.value("kind")),
+      let state = LinkState(rawValue: try row.value("state"))
+    else { throw row.isDamaged("a link") }
     return Link(
-      id: row["id"], account: account, kind: kind, target: (row["target"] as String?).flatMap { PlanName($0) },
-      host: SafeText(row["host"] as String), createdAt: Instant(milliseconds: row["created_at"]),
-      expiresAt: (row["expires_at"] as Int64?).map { Instant(milliseconds: $0) }, state: state)
+      id: try row.value("id"), account: account, kind: kind,
+      target: (try row.value("target") as String?).flatMap { PlanName($0) },
+      host: StoredText.decode(try row.value("host")), createdAt: Instant(milliseconds: try row.value("created_at")),
+      expiresAt: (try row.value("expires_at") as Int64?).map { Instant(milliseconds: $0) }, state: state)
   }
 }

@@ -3,63 +3,18 @@ import Consent
 import GRDB
 import Text
 
-/// What became of an ask that was put to the ledger.
-public enum Submission: Hashable, Sendable {
-  /// A new request.
-  case created(ConsentRequest)
-  /// The live request it joined.
-  case joined(ConsentRequest)
-  /// The rejected request that still answers it, and until when.
-  case coolingDown(ConsentRequest, until: Instant)
-  /// Too much at once.
-  case full(Admission.Cap, retryAfter: Duration)
-}
-
-/// An ask with its facts complete, ready to become a request.
-public struct Draft: Hashable, Sendable {
-  /// The account to be changed.
-  public let account: Account
-  /// The organisation that is billed.
-  public let organisation: SafeText?
-  /// Who asks.
-  public let requester: Requester
-  /// What was asked.
-  public let ask: PlanChange
-  /// What would be done.
-  public let change: PlanChange
-  /// The agent's words.
-  public let reason: SafeText?
-  /// What the operator will see.
-  public let facts: ConsentFacts
-  /// The token behind the quote, as far as others may know of it.
-  public let token: TokenFact?
-
-  /// An ask with its facts.
-  public init(
-    account: Account, organisation: SafeText?, requester: Requester, ask: PlanChange, change: PlanChange,
-    reason: SafeText?, facts: ConsentFacts, token: TokenFact?
-  ) {
-    self.account = account
-    self.organisation = organisation
-    self.requester = requester
-    self.ask = ask
-    self.change = change
-    self.reason = reason
-    self.facts = facts
-    self.token = token
-  }
-}
-
 extension Ledger {
   /// What the ledger would do with an ask, before anybody spends a call on its facts; joins count at once.
+  ///
+  /// - Returns: nil when the ask would become a new request.
   public func consider(
-    _ ask: PlanChange, account: AccountName, agent: AgentName, at now: Instant
+    _ ask: PlanChange, account: AccountName, requester: Requester, at now: Instant
   ) async throws(LedgerError) -> Submission? {
     try await write { database in
-      switch try Ledger.admission(ask, account, agent, now, in: database) {
+      switch try Ledger.admission(ask, account, requester.agent, now, in: database) {
       case .admitted: return nil
       case .joins(let id):
-        return .joined(try Ledger.apply(.joined, to: id, actor: .agent(agent), at: now, in: database))
+        return .joined(try Ledger.apply(.joined, to: id, actor: Actor(requester), at: now, in: database))
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
         return .coolingDown(request, until: until)
@@ -74,49 +29,45 @@ extension Ledger {
   public func submit(
     _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant
   ) async throws(LedgerError) -> Submission {
-    try await write { database in
-      let agent = draft.requester.agent
-      switch try Ledger.admission(draft.ask, draft.account.name, agent, now, in: database) {
+    let (submission, erased) = try await write { database -> (Submission, Bool) in
+      let actor = Actor(draft.requester)
+      switch try Ledger.admission(draft.ask, draft.account.name, draft.requester.agent, now, in: database) {
       case .joins(let id):
-        return .joined(try Ledger.apply(.joined, to: id, actor: .agent(agent), at: now, in: database))
+        return (.joined(try Ledger.apply(.joined, to: id, actor: actor, at: now, in: database)), false)
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
-        return .coolingDown(request, until: until)
-      case .full(let cap, let retryAfter): return .full(cap, retryAfter: retryAfter)
+        return (.coolingDown(request, until: until), false)
+      case .full(let cap, let retryAfter): return (.full(cap, retryAfter: retryAfter), false)
       case .admitted(let superseded):
+        var erased = false
         for old in superseded {
-          _ = try Ledger.apply(.superseded(by: id), to: old, actor: .agent(agent), at: now, in: database)
+          let after = try Ledger.apply(.superseded(by: id), to: old, actor: actor, at: now, in: database)
+          if try Ledger.endLinks(of: after, actor: actor, at: now, in: database) { erased = true }
         }
-        let number = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
-        var request = ConsentRequest(
-          id: id, number: number + 1, account: draft.account, organisation: draft.organisation,
-          requester: draft.requester, ask: draft.ask, change: draft.change, reason: draft.reason,
-          facts: draft.facts, createdAt: now)
-        try RequestRow.insert(request, at: now, in: database)
-        try Ledger.append(
-          "request.created", account: request.account.rawValue, request: id.rawValue,
-          actor: request.requester.door == .operatorItself ? .operatorItself : .agent(agent),
-          body: request.auditOfCreation, at: now, in: database)
-        if satisfied {
-          request = try Ledger.apply(.foundSatisfied, to: id, actor: .engine, at: now, in: database)
-        } else if let token = draft.token {
-          request = try Ledger.apply(.tokenMinted(token), to: id, actor: .engine, at: now, in: database)
-        }
-        return .created(request)
+        return (.created(try Ledger.create(draft, id, satisfied, now, in: database)), erased)
       }
     }
+    if erased { await emptyLog() }
+    return submission
   }
 
   /// Lets an event happen to a request: the row and its log entry in one transaction.
+  ///
+  /// A request that is over leaves no secret behind: the URLs that waited for its payment or approval are erased with it.
   ///
   /// - Throws: ``LedgerError/refused(_:_:)`` with the request as it stands when the event cannot happen.
   @discardableResult
   public func apply(
     _ event: ConsentEvent, to id: RequestID, actor: Actor, at now: Instant
   ) async throws(LedgerError) -> ConsentRequest {
-    try await write { database in
-      try Ledger.apply(event, to: id, actor: actor, at: now, in: database)
+    let (request, erased) = try await write { database -> (ConsentRequest, Bool) in
+      let wasWaiting = try RequestRow.fetch(id, in: database)?.state == .awaitingPayment
+      let after = try Ledger.apply(event, to: id, actor: actor, at: now, in: database)
+      guard wasWaiting, after.state.isFinal else { return (after, false) }
+      return (after, try Ledger.endLinks(of: after, actor: actor, at: now, in: database))
     }
+    if erased { await emptyLog() }
+    return request
   }
 
   /// The request with an id.
@@ -150,6 +101,7 @@ extension Ledger {
     _ event: ConsentEvent, to id: RequestID, actor: Actor, at now: Instant, in database: Database
   ) throws -> ConsentRequest {
     guard let before = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
+    guard actor.mayCause(event, to: before) else { throw LedgerError.refused(.notPossible(in: before.state), before) }
     let after: ConsentRequest
     do { after = try before.applying(event, at: now) } catch { throw LedgerError.refused(error, before) }
     guard try RequestRow.update(after, expecting: (before.state, before.version), at: now, in: database) else {
@@ -159,6 +111,23 @@ extension Ledger {
       event.auditKind, account: after.account.rawValue, request: id.rawValue, actor: actor,
       body: event.auditBody(before: before, after: after), at: now, in: database)
     return after
+  }
+
+  private static func create(
+    _ draft: Draft, _ id: RequestID, _ satisfied: Bool, _ now: Instant, in database: Database
+  ) throws -> ConsentRequest {
+    let number = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
+    let request = ConsentRequest(
+      id: id, number: number + 1, account: draft.account, organisation: draft.organisation,
+      requester: draft.requester, ask: draft.ask, change: draft.change, reason: draft.reason, facts: draft.facts,
+      createdAt: now)
+    try RequestRow.insert(request, at: now, in: database)
+    try append(
+      "request.created", account: request.account.rawValue, request: id.rawValue, actor: Actor(draft.requester),
+      body: request.auditOfCreation, at: now, in: database)
+    if satisfied { return try apply(.foundSatisfied, to: id, actor: .engine, at: now, in: database) }
+    guard let token = draft.token else { return request }
+    return try apply(.tokenMinted(token), to: id, actor: .engine, at: now, in: database)
   }
 
   private static func admission(

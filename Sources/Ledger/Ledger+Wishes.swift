@@ -1,52 +1,15 @@
 import Billing
-import Consent
 import GRDB
 
-/// Something an operator's screen wants the engine to do, wherever the engine runs.
-public enum Wish: Hashable, Sendable {
-  /// The review was opened: its facts should be fresh and its token live.
-  case review(RequestID)
-  /// The review was closed: nothing needs to be kept fresh for it.
-  case reviewClosed(RequestID)
-  /// The operator wants a new token for a request.
-  case renew(RequestID)
-  /// The operator wants an account to be read now; nil for all of them.
-  case refresh(AccountName?)
-
-  var stored: (subject: String, kind: String) {
-    switch self {
-    case .review(let id): (id.rawValue, "review")
-    case .reviewClosed(let id): (id.rawValue, "review_closed")
-    case .renew(let id): (id.rawValue, "renew")
-    case .refresh(let account): (account?.rawValue ?? "*", "refresh")
-    }
-  }
-
-  init?(subject: String, kind: String) {
-    if kind == "refresh" {
-      self = .refresh(AccountName(subject))
-      return
-    }
-    guard let id = RequestID(subject) else { return nil }
-    switch kind {
-    case "review": self = .review(id)
-    case "review_closed": self = .reviewClosed(id)
-    case "renew": self = .renew(id)
-    default: return nil
-    }
-  }
-}
-
 extension Ledger {
-  /// Leaves a wish for whoever is the engine.
+  /// Leaves a wish for whoever is the engine; the same wish left twice is one, the later.
   public func wish(_ wish: Wish, at now: Instant) async throws(LedgerError) {
     try await write { database in
       let (subject, kind) = wish.stored
+      // Replacing gives the row a new place at the end, so that wishes are granted in the order they were left even
+      // within one millisecond: closing a review and opening it again must not end with it closed.
       try database.execute(
-        sql: """
-          INSERT INTO wish (subject, kind, at) VALUES (?, ?, ?)
-          ON CONFLICT (subject, kind) DO UPDATE SET at = excluded.at
-          """,
+        sql: "INSERT OR REPLACE INTO wish (subject, kind, at) VALUES (?, ?, ?)",
         arguments: [subject, kind, now.milliseconds])
     }
   }
@@ -57,11 +20,11 @@ extension Ledger {
     let waiting = try await read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM wish") ?? 0 }
     guard waiting > 0 else { return [] }
     return try await write { database in
-      let rows = try Row.fetchAll(database, sql: "SELECT * FROM wish ORDER BY at")
+      let rows = try Row.fetchAll(database, sql: "SELECT * FROM wish ORDER BY id")
       try database.execute(sql: "DELETE FROM wish")
-      return rows.compactMap { row in
-        guard row["at"] as Int64 > now.adding(.seconds(-60)).milliseconds else { return nil }
-        return Wish(subject: row["subject"], kind: row["kind"])
+      return try rows.compactMap { row in
+        guard try row.value("at") as Int64 > now.adding(.seconds(-60)).milliseconds else { return nil }
+        return Wish(subject: try row.value("subject"), kind: try row.value("kind"))
       }
     }
   }

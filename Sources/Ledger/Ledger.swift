@@ -13,6 +13,9 @@ public final class Ledger: Sendable {
   public let bell: Bell
   private let pool: DatabasePool
 
+  /// How long a writer waits for another process before it gives up.
+  private static let busySeconds = 5
+
   /// Opens the ledger of a state folder, making or migrating it when needed.
   ///
   /// - Throws: a problem when the database cannot be used safely; nothing works without it.
@@ -24,51 +27,70 @@ public final class Ledger: Sendable {
         advice: "Choose a state folder on a local disk with --state DIR.")
     }
     self.bell = bell
-    try StateDirectory.makePrivateFile(directory.database)
+    pool = try directory.alone { () throws(Problem) in
+      try StateDirectory.makePrivateFile(directory.database)
+      return try Ledger.open(directory.database)
+    }
+  }
+
+  private static func open(_ path: String) throws(Problem) -> DatabasePool {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(Double(busySeconds))
     configuration.label = "ledger"
     configuration.maximumReaderCount = 3
     do {
-      pool = try DatabasePool(path: directory.database, configuration: configuration)
+      let pool = try DatabasePool(path: path, configuration: configuration)
       // Opening a pool sets synchronous to NORMAL, which can forget the last commits at a power cut. A decision about
       // money must not be forgotten, so FULL is set afterwards and read back.
       let level = try pool.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        // Erased links are overwritten, not only let go of.
+        try database.execute(sql: "PRAGMA secure_delete = ON")
         return try Int.fetchOne(database, sql: "PRAGMA synchronous")
       }
       guard level == 2 else {
         throw Problem(
-          SafeText("\(directory.database): SQLite does not accept synchronous=FULL (it says \(level ?? -1))."),
+          SafeText("\(path): SQLite does not accept synchronous=FULL (it says \(level ?? -1))."),
           advice: "Use a local disk for the state folder.")
       }
       let migrator = Schema.migrator
       try pool.read { database in
         if try migrator.hasBeenSuperseded(database) {
           throw Problem(
-            SafeText("\(directory.database): was written by a newer version of countersign."),
+            SafeText("\(path): was written by a newer version of countersign."),
             advice: "Update countersign; the ledger was not touched.")
         }
       }
       try migrator.migrate(pool)
+      return pool
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw Ledger.problem(error, at: directory.database)
+      throw Ledger.problem(error, at: path)
     }
   }
 
-  /// Runs a change as one transaction and rings the bell after it.
-  func write<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws(LedgerError) -> Value
-  {
+  /// Runs a change as one transaction and rings the bell after it, if it changed anything.
+  func write<Value: Sendable>(
+    _ body: @Sendable @escaping (Database) throws -> Value
+  ) async throws(LedgerError) -> Value {
     let pool = self.pool
     // Detached, so that cancelling the caller cannot undo what is being recorded.
-    let result = await Task.detached { () -> Result<Value, any Error> in
-      do { return .success(try await pool.write(body)) } catch { return .failure(error) }
+    let result = await Task.detached { () -> Result<(Value, hasChanged: Bool), any Error> in
+      do {
+        return .success(
+          try await pool.write { database in
+            let before = database.totalChangesCount
+            let value = try body(database)
+            return (value, database.totalChangesCount != before)
+          })
+      } catch {
+        return .failure(error)
+      }
     }.value
     switch result {
-    case .success(let value):
-      bell.ring()
+    case .success(let (value, hasChanged)):
+      if hasChanged { bell.ring() }
       return value
     case .failure(let error):
       throw Ledger.translate(error, at: directory.database)
@@ -76,14 +98,34 @@ public final class Ledger: Sendable {
   }
 
   /// Runs a reading against one consistent state of the database.
-  func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws(LedgerError) -> Value
-  {
+  func read<Value: Sendable>(
+    _ body: @Sendable @escaping (Database) throws -> Value
+  ) async throws(LedgerError) -> Value {
     do { return try await pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
+  }
+
+  /// Copies the whole database page by page.
+  func copyDatabase(to copy: DatabaseQueue) throws {
+    try pool.backup(to: copy)
   }
 
   /// Like ``read(_:)`` on the calling thread, for the first paint and the command line.
   func readNow<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
     do { return try pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
+  }
+
+  /// Empties SQLite's write-ahead log into the database, so that what was just erased does not live on in it.
+  ///
+  /// Does not wait for other processes: while one of them reads, the log stays as it is until the next time.
+  func emptyLog() async {
+    let pool = self.pool
+    await Task.detached {
+      try? await pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Ledger.busySeconds * 1000)") }
+        _ = try database.checkpoint(.truncate)
+      }
+    }.value
   }
 
   private static func translate(_ error: any Error, at path: String) -> LedgerError {
@@ -105,7 +147,7 @@ public final class Ledger: Sendable {
         advice: "Free some disk space or check the disk, then try again.")
     case .SQLITE_BUSY:
       return Problem(
-        SafeText("\(path): another process has kept the ledger busy for 5 seconds."),
+        SafeText("\(path): another process has kept the ledger busy for \(busySeconds) seconds."),
         meaning: "Nothing was changed.", advice: "Try again; if it stays so, look for a stuck countersign process.")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return Problem(

@@ -8,7 +8,7 @@ public enum LedgerError: Error, Hashable, Sendable {
   case unavailable(Problem)
   /// There is no such row.
   case notFound
-  /// The event cannot happen to the request; the request as it stands.
+  /// The event cannot happen to the request, or not by this actor; the request as it stands.
   case refused(ConsentRefusal, ConsentRequest)
 }
 

@@ -15,15 +15,16 @@ enum RequestRow {
         """,
       arguments: [
         request.id.rawValue, request.number, request.account.rawValue, request.origin, request.isLive,
-        request.organisation?.string, request.requester.agent.rawValue, request.requester.door.rawValue,
+        request.organisation.map(StoredText.encode), request.requester.agent.rawValue, request.requester.door.rawValue,
         request.requester.peer.rawValue, request.ask.operation.rawValue, request.ask.target?.rawValue,
-        request.change.operation.rawValue, request.change.target?.rawValue, request.reason?.string,
+        request.change.operation.rawValue, request.change.target?.rawValue, request.reason.map(StoredText.encode),
         request.createdAt.milliseconds,
       ])
     _ = try update(request, expecting: nil, at: now, in: database)
   }
 
-  /// Writes the changing part; false when the row is no longer at the expected state and version.
+  /// Writes the changing part; false when the row is no longer at the expected state and version, or when another request
+  /// holds the one place there is for this state (one executing or unknown an account).
   static func update(
     _ request: ConsentRequest, expecting: (state: ConsentState, version: Int64)?, at now: Instant,
     in database: Database
@@ -44,15 +45,19 @@ enum RequestRow {
       request.attempt?.number, request.attempt?.tokenHash, request.attempt?.issued.bootID,
       request.attempt?.issued.time.nanoseconds,
       request.outcome?.code.rawValue, request.outcome?.plan?.rawValue, request.outcome?.effective?.milliseconds,
-      request.outcome?.words.string,
-      request.rejection?.preset.rawValue, request.rejection?.comment.string, now.milliseconds,
+      (request.outcome?.words).map(StoredText.encode),
+      request.rejection?.preset.rawValue, (request.rejection?.comment).map(StoredText.encode), now.milliseconds,
       request.id.rawValue,
     ]
     if let expecting {
       sql += " AND state = ? AND version = ?"
       arguments += [expecting.state.rawValue, expecting.version]
     }
-    try database.execute(sql: sql, arguments: arguments)
+    do {
+      try database.execute(sql: sql, arguments: arguments)
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+      return false
+    }
     return database.changesCount == 1
   }
 
@@ -66,29 +71,34 @@ enum RequestRow {
     try Row.fetchAll(database, sql: "SELECT * FROM request WHERE " + condition, arguments: arguments).map(decode)
   }
 
+  /// The greatest integer that canonical JSON, and with it the digest, can hold.
+  private static let greatestVersion: Int64 = 9_007_199_254_740_991
+
   /// A row this program did not write, or not whole, is a damaged ledger and is never guessed at.
   private static func decode(_ row: Row) throws -> ConsentRequest {
-    guard let id = RequestID(row["id"]), let account = AccountName(row["account"]),
-      let agent = AgentName(row["agent"]), let door = Door(rawValue: row["door"]),
-      let peer = PeerUser(rawValue: row["peer"]),
-      let ask = change(row["ask_operation"], row["ask_plan"]),
-      let made = change(row["change_operation"], row["change_plan"]),
-      let facts = StoredFacts.facts(try JSONValue.parse(row["facts"] as String)),
-      let state = ConsentState(rawValue: row["state"])
-    else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "request \(row["id"] as String? ?? "?") is not readable")
-    }
+    guard let id = RequestID(try row.value("id")), let account = AccountName(try row.value("account")),
+      let agent = AgentName(try row.value("agent")), let door = Door(rawValue: try row.value("door")),
+      let peer = PeerUser(rawValue: try row.value("peer")),
+      let ask = change(try row.value("ask_operation"), try row.value("ask_plan")),
+      let made = change(try row.value("change_operation"), try row.value("change_plan")),
+      let facts = StoredFacts.facts(try JSONValue.parse(try row.value("facts") as String)),
+      let state = ConsentState(rawValue: try row.value("state")), case let version: Int64 = try row.value("version"),
+      (1...greatestVersion).contains(version)
+    else { throw row.isDamaged("a request") }
     let request = ConsentRequest(
-      id: id, number: row["number"],
-      account: Account(name: account, service: .dock, origin: row["origin"], isLive: row["live"]),
-      organisation: text(row["organisation"]), requester: Requester(agent: agent, door: door, peer: peer), ask: ask,
-      change: made, reason: text(row["reason"]), facts: facts, createdAt: Instant(milliseconds: row["created_at"]))
+      id: id, number: try row.value("number"),
+      // The service is not part of a request; the account here only carries what is.
+      account: Account(
+        name: account, service: .dock, origin: try row.value("origin"), isLive: try row.value("live")),
+      organisation: try text(row, "organisation"), requester: Requester(agent: agent, door: door, peer: peer),
+      ask: ask, change: made, reason: try text(row, "reason"), facts: facts,
+      createdAt: Instant(milliseconds: try row.value("created_at")))
     return request.restored(
       to: ConsentProgress(
-        version: row["version"], decideBy: Instant(milliseconds: row["decide_by"]),
-        approvedAt: instant(row["approved_at"]), decidedAt: instant(row["decided_at"]),
-        executeBy: instant(row["execute_by"]), state: state, joins: row["joins"], token: token(row),
-        attempt: attempt(row), outcome: outcome(row), rejection: rejection(row)))
+        version: version, decideBy: Instant(milliseconds: try row.value("decide_by")),
+        approvedAt: try instant(row, "approved_at"), decidedAt: try instant(row, "decided_at"),
+        executeBy: try instant(row, "execute_by"), state: state, joins: try row.value("joins"), token: try token(row),
+        attempt: try attempt(row), outcome: try outcome(row), rejection: try rejection(row)))
   }
 
   private static func change(_ operation: String, _ plan: String?) -> PlanChange? {
@@ -97,43 +107,42 @@ enum RequestRow {
     return PlanName(plan).map { PlanChange(operation, to: $0) }
   }
 
-  private static func token(_ row: Row) -> TokenFact? {
-    guard let hash = row["token_hash"] as String?, let boot = row["token_boot"] as String?,
-      let issued = row["token_issued"] as Int64?, let lifetime = row["token_lifetime"] as Int64?
-    else { return nil }
+  private static func token(_ row: Row) throws -> TokenFact? {
+    guard let hash: String = try row.value("token_hash") else { return nil }
     return TokenFact(
-      hash: hash, issued: StoredBootTime(bootID: boot, time: BootTime(nanoseconds: issued)),
-      lifetime: .milliseconds(lifetime))
+      hash: hash,
+      issued: StoredBootTime(
+        bootID: try row.value("token_boot"), time: BootTime(nanoseconds: try row.value("token_issued"))),
+      lifetime: .milliseconds(try row.value("token_lifetime") as Int64))
   }
 
-  private static func attempt(_ row: Row) -> Attempt? {
-    guard let number = row["attempt_number"] as Int?, let boot = row["attempt_boot"] as String?,
-      let issued = row["attempt_issued"] as Int64?
-    else { return nil }
+  private static func attempt(_ row: Row) throws -> Attempt? {
+    guard let number: Int = try row.value("attempt_number") else { return nil }
     return Attempt(
-      number: number, tokenHash: row["attempt_token_hash"],
-      issued: StoredBootTime(bootID: boot, time: BootTime(nanoseconds: issued)))
+      number: number, tokenHash: try row.value("attempt_token_hash"),
+      issued: StoredBootTime(
+        bootID: try row.value("attempt_boot"), time: BootTime(nanoseconds: try row.value("attempt_issued"))))
   }
 
-  private static func outcome(_ row: Row) -> Outcome? {
-    guard let code = (row["outcome_code"] as String?).flatMap({ Outcome.Code(rawValue: $0) }) else { return nil }
+  private static func outcome(_ row: Row) throws -> Outcome? {
+    guard let stored: String = try row.value("outcome_code") else { return nil }
+    guard let code = Outcome.Code(rawValue: stored) else { throw row.isDamaged("an outcome") }
     return Outcome(
-      code, plan: (row["outcome_plan"] as String?).flatMap { PlanName($0) },
-      effective: instant(row["outcome_effective"]), words: text(row["outcome_words"]) ?? "")
+      code, plan: (try row.value("outcome_plan") as String?).flatMap { PlanName($0) },
+      effective: try instant(row, "outcome_effective"), words: try text(row, "outcome_words") ?? "")
   }
 
-  private static func rejection(_ row: Row) -> Rejection? {
-    guard let preset = (row["rejection_preset"] as String?).flatMap({ RejectionPreset(rawValue: $0) }) else {
-      return nil
-    }
-    return Rejection(preset, comment: text(row["rejection_comment"]) ?? "")
+  private static func rejection(_ row: Row) throws -> Rejection? {
+    guard let stored: String = try row.value("rejection_preset") else { return nil }
+    guard let preset = RejectionPreset(rawValue: stored) else { throw row.isDamaged("a rejection") }
+    return Rejection(preset, comment: try text(row, "rejection_comment") ?? "")
   }
 
-  private static func instant(_ value: Int64?) -> Instant? {
-    value.map { Instant(milliseconds: $0) }
+  private static func instant(_ row: Row, _ column: String) throws -> Instant? {
+    (try row.value(column) as Int64?).map { Instant(milliseconds: $0) }
   }
 
-  private static func text(_ value: String?) -> SafeText? {
-    value.map { SafeText($0) }
+  private static func text(_ row: Row, _ column: String) throws -> SafeText? {
+    (try row.value(column) as String?).map(StoredText.decode)
   }
 }

@@ -4,7 +4,7 @@ import GRDB
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1: the main job") { database in
+    migrator.registerMigration("1: first release") { database in
       try database.execute(sql: firstRelease)
     }
     return migrator
@@ -50,7 +50,7 @@ enum Schema {
     CREATE INDEX request_agent ON request (agent, created_at);
     CREATE INDEX request_updated ON request (updated_at);
     CREATE UNIQUE INDEX request_one_live ON request (agent, account, ask_operation)
-      WHERE state IN ('pending','approved','executing','unknown','awaiting_payment');
+      WHERE state IN \(live);
     CREATE UNIQUE INDEX request_one_executing ON request (account) WHERE state IN ('executing','unknown');
 
     CREATE TABLE event (
@@ -117,8 +117,10 @@ enum Schema {
       host TEXT NOT NULL,
       created_at INTEGER NOT NULL,
       expires_at INTEGER,
+      ended_at INTEGER,
       state TEXT NOT NULL
     );
+    CREATE INDEX link_state ON link (state);
 
     CREATE TABLE plan_call (
       id INTEGER PRIMARY KEY,
@@ -136,10 +138,11 @@ enum Schema {
     ) WITHOUT ROWID;
 
     CREATE TABLE wish (
+      id INTEGER PRIMARY KEY,
       subject TEXT NOT NULL,
       kind TEXT NOT NULL,
       at INTEGER NOT NULL,
-      PRIMARY KEY (subject, kind)
-    ) WITHOUT ROWID;
+      UNIQUE (subject, kind)
+    );
     """
 }

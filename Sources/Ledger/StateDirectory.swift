@@ -9,16 +9,22 @@ import Text
 
 /// The folder that holds everything that lasts: 0700, ours, never a symbolic link.
 public struct StateDirectory: Hashable, Sendable {
-  /// The folder's path.
+  /// The folder's path, without slashes at its end.
   public let path: String
 
   /// Opens the folder, making it when it is missing.
   ///
-  /// - Throws: a problem when it is not a folder of ours that only we can enter.
+  /// - Throws: a problem when it is not a folder of ours that only we can enter, or when somebody else could put another
+  ///   in its place.
   public init(path: String) throws(Problem) {
-    self.path = path
-    try Self.makeFolder(path, parents: true)
-    try Self.makeFolder(bells, parents: false)
+    // A slash at the end would make the system follow a symbolic link in the last place.
+    self.path = Self.withoutSlashAtEnd(path)
+    if let parent = Self.parent(of: self.path) {
+      try Self.makeParents(parent)
+      try Self.checkParents(parent)
+    }
+    try Self.makeFolder(self.path)
+    try Self.makeFolder(bells)
   }
 
   /// The database.
@@ -30,10 +36,19 @@ public struct StateDirectory: Hashable, Sendable {
   /// The log.
   public var log: String { path + "/countersign.log" }
 
-  private static func makeFolder(_ path: String, parents: Bool) throws(Problem) {
-    if parents, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try makeParents(String(path[..<slash]))
-    }
+  /// Runs a body while no other process or thread is in it: two that make the tables of a new ledger at the same time
+  /// would both fail.
+  func alone<Value>(_ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+    let turn = open(bells, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    guard turn >= 0 else { return try body() }
+    defer { close(turn) }
+    while flock(turn, LOCK_EX) != 0, errno == EINTR {}
+    return try body()
+  }
+
+  // MARK: - Folders
+
+  private static func makeFolder(_ path: String) throws(Problem) {
     if mkdir(path, 0o700) != 0, errno != EEXIST {
       throw Problem(
         SafeText("\(path): the state folder cannot be made: \(reason(errno))."),
@@ -65,9 +80,7 @@ public struct StateDirectory: Hashable, Sendable {
   private static func makeParents(_ path: String) throws(Problem) {
     var info = stat()
     if stat(path, &info) == 0 { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try makeParents(String(path[..<slash]))
-    }
+    if let parent = parent(of: path) { try makeParents(parent) }
     if mkdir(path, 0o700) != 0, errno != EEXIST {
       throw Problem(
         SafeText("\(path): this folder cannot be made: \(reason(errno))."),
@@ -75,17 +88,53 @@ public struct StateDirectory: Hashable, Sendable {
     }
   }
 
+  /// Refuses a place where somebody else can rename the folders above ours, and so give us other folders to trust.
+  private static func checkParents(_ path: String) throws(Problem) {
+    guard let resolved = realpath(path, nil) else {
+      throw Problem(
+        SafeText("\(path): this folder cannot be read: \(reason(errno))."),
+        advice: "Choose another place with --state DIR.")
+    }
+    defer { free(resolved) }
+    for folder in prefixes(of: path) + prefixes(of: String(cString: resolved)) {
+      var info = stat()
+      guard lstat(folder, &info) == 0 else { continue }
+      guard isTrusted(info.st_uid) else {
+        throw Problem(
+          SafeText("\(folder): belongs to another user, who could put another state folder in the place of yours."),
+          advice: "Choose a place of your own with --state DIR.")
+      }
+      let isLink = info.st_mode & S_IFMT == S_IFLNK
+      guard isLink || info.st_mode & 0o002 == 0 || info.st_mode & S_ISVTX != 0 else {
+        throw Problem(
+          SafeText("\(folder): everybody can rename what is in it (mode \(octal(info.st_mode & 0o7777)))."),
+          meaning: "Somebody could put another state folder in the place of yours.",
+          advice: "Choose a place of your own with --state DIR.")
+      }
+    }
+  }
+
+  /// Root, ourselves, or the user that stands for everybody a container does not know (65534), which is nobody within it.
+  private static func isTrusted(_ user: uid_t) -> Bool {
+    user == 0 || user == geteuid() || user == 65534
+  }
+
+  // MARK: - Files
+
   /// Makes a private file when it is missing and checks that it is ours and nobody else's to read.
+  ///
+  /// A file that exists is not opened: closing it would drop the locks that SQLite holds on it in this process.
   static func makePrivateFile(_ path: String) throws(Problem) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
+    let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    if made >= 0 {
+      close(made)
+    } else if errno != EEXIST {
       throw Problem(
         SafeText("\(path): cannot be opened: \(reason(errno))."),
         advice: "Check the disk and the folder's permissions, or choose another folder with --state DIR.")
     }
-    defer { close(descriptor) }
     var info = stat()
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid() else {
+    guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid() else {
       throw Problem(
         SafeText("\(path): is not a regular file of yours."), advice: "Move it away or choose another --state DIR.")
     }
@@ -96,6 +145,20 @@ public struct StateDirectory: Hashable, Sendable {
     }
   }
 
+  // MARK: - Paths and words
+
+  /// Makes a private file that must not exist yet.
+  static func makeNewPrivateFile(_ path: String) throws(Problem) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      let code = errno
+      throw Problem(
+        SafeText("\(path): cannot be made: \(reason(code))."),
+        advice: "Name a new file in a folder you can write to; nothing is overwritten.")
+    }
+    close(descriptor)
+  }
+
   static func reason(_ code: Int32) -> String {
     strerror(code).map { String(cString: $0) } ?? "error \(code)"
   }
@@ -103,5 +166,22 @@ public struct StateDirectory: Hashable, Sendable {
   private static func octal(_ mode: mode_t) -> String {
     let digits = String(mode, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func withoutSlashAtEnd(_ path: String) -> String {
+    var rest = Substring(path)
+    while rest.count > 1, rest.hasSuffix("/") { rest.removeLast() }
+    return String(rest)
+  }
+
+  /// The folder above; nil for the root and for a name alone, which lies in the working directory.
+  private static func parent(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return nil }
+    return withoutSlashAtEnd(String(path[..<slash]))
+  }
+
+  /// Every folder on the way to a path, itself included.
+  private static func prefixes(of path: String) -> [String] {
+    path.indices.filter { path[$0] == "/" && $0 != path.startIndex }.map { String(path[..<$0]) } + [path]
   }
 }

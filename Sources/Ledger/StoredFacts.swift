@@ -4,6 +4,9 @@ import JSON
 import Text
 
 /// How domain values stand in the database: JSON documents that only this file writes and reads.
+///
+/// What is read is exactly what was written: facts that came back changed would void every approval. So integers and
+/// instants stand as text, beyond what canonical JSON's numbers and four-digit years can hold.
 enum StoredFacts {
   static func encode(_ facts: ConsentFacts) -> JSONValue {
     ["from": encode(facts.from), "quote": facts.quote.map(encode) ?? .null]
@@ -17,7 +20,7 @@ enum StoredFacts {
   static func encode(_ state: PlanState) -> JSONValue {
     [
       "plan": text(state.plan?.rawValue),
-      "status": text(state.status?.string),
+      "status": text(state.status),
       "price": state.price.map(encode) ?? .null,
       "renews_at": instant(state.renewsAt),
       "cancellation": encode(state.cancellation),
@@ -34,8 +37,8 @@ enum StoredFacts {
 
   static func encode(_ quote: Quote) -> JSONValue {
     [
-      "price": quote.price.map(encode) ?? .null, "effective": text(quote.effective?.string),
-      "words": .string(quote.words.string),
+      "price": quote.price.map(encode) ?? .null, "effective": text(quote.effective),
+      "words": text(quote.words),
     ]
   }
 
@@ -64,7 +67,7 @@ enum StoredFacts {
       "plan": encode(observation.plan),
       "meters": .array(observation.meters.map(encode)),
       "facts": .array(
-        observation.facts.map { ["label": .string($0.label.string), "value": .string($0.value.string)] }),
+        observation.facts.map { ["label": text($0.label), "value": text($0.value)] }),
       "agent_view": text(observation.agentView),
     ]
   }
@@ -76,7 +79,8 @@ enum StoredFacts {
       guard let label = safe(fact["label"]), let value = safe(fact["value"]) else { return nil }
       return Fact(label: label, value: value)
     }
-    return Observation(account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
+    return Observation(
+      account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
       agentView: value["agent_view"]?.string)
   }
 
@@ -88,8 +92,8 @@ enum StoredFacts {
       case .unknown: .null
       }
     return [
-      "name": .string(meter.name.string), "used": text(meter.used.map { String($0) }), "limit": limit,
-      "unit": .string(meter.unit.string), "resets_at": instant(meter.resetsAt),
+      "name": text(meter.name), "used": text(meter.used.map { String($0) }), "limit": limit,
+      "unit": text(meter.unit), "resets_at": instant(meter.resetsAt),
       "provenance": .string(meter.provenance.rawValue),
     ]
   }
@@ -124,7 +128,11 @@ enum StoredFacts {
   }
 
   private static func safe(_ value: JSONValue?) -> SafeText? {
-    value?.string.map { SafeText($0) }
+    value?.string.map(StoredText.decode)
+  }
+
+  private static func text(_ value: SafeText?) -> JSONValue {
+    value.map { .string(StoredText.encode($0)) } ?? .null
   }
 
   private static func text(_ value: String?) -> JSONValue {
@@ -132,10 +140,10 @@ enum StoredFacts {
   }
 
   private static func instant(_ value: Instant?) -> JSONValue {
-    value.map { .string($0.iso8601) } ?? .null
+    value.map { .string(String($0.milliseconds)) } ?? .null
   }
 
   private static func instant(_ value: JSONValue?) -> Instant? {
-    value?.string.flatMap { Instant(iso8601: $0) }
+    value?.string.flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
   }
 }

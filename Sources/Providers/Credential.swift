@@ -11,11 +11,15 @@ public actor Credential {
   private let time: any TimeSource
   private var value: Secret?
   private var renewedAt: BootTime?
+  /// The reading under way; whoever needs the value meanwhile waits for the same one, so that a command that asks a
+  /// person for a password runs once.
+  private var reading: Task<Result<Secret, Problem>, Never>?
 
   /// A credential from wherever the configuration says.
   ///
   /// - Parameters:
   ///   - canChange: whether reading again can bring another value (a file or a command, not an environment variable).
+  ///   - time: the clock that tells how long ago the value was read again.
   ///   - read: reads the value from its source.
   public init(
     canChange: Bool, time: any TimeSource, read: @escaping @Sendable () async throws(Problem) -> Secret
@@ -28,12 +32,12 @@ public actor Credential {
   /// The value, read now when it was not read before.
   func current() async throws(ProviderFailure) -> Secret {
     if let value { return value }
-    do {
-      let read = try await self.read()
+    switch await readOnce() {
+    case .success(let read):
       value = read
       return read
-    } catch {
-      throw ProviderFailure(.noCredential, mayHaveReached: false, detail: SafeText(error.description))
+    case .failure(let problem):
+      throw ProviderFailure(.noCredential, mayHaveReached: false, detail: SafeText(problem.description))
     }
   }
 
@@ -41,11 +45,23 @@ public actor Credential {
   func renewed(after refused: Secret) async -> Secret? {
     if let value, value != refused { return value }
     guard canChange else { return nil }
-    let now = time.boot
-    if let renewedAt, renewedAt.duration(to: now) < Self.renewalInterval { return nil }
-    renewedAt = now
-    guard let read = try? await self.read(), read != refused else { return nil }
+    if reading == nil {
+      let now = time.boot
+      if let renewedAt, renewedAt.duration(to: now) < Self.renewalInterval { return nil }
+      renewedAt = now
+    }
+    guard case .success(let read) = await readOnce(), read != refused else { return nil }
     value = read
     return read
+  }
+
+  private func readOnce() async -> Result<Secret, Problem> {
+    if let reading { return await reading.value }
+    let task = Task { [read] () async -> Result<Secret, Problem> in
+      do throws(Problem) { return .success(try await read()) } catch { return .failure(error) }
+    }
+    reading = task
+    defer { reading = nil }
+    return await task.value
   }
 }

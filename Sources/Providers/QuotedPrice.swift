@@ -2,14 +2,18 @@ import Billing
 
 /// The recurring price in a service's sentence.
 enum QuotedPrice {
-  /// The single `$N[.NN]/mo|yr` that directly follows a plan's name, possibly in a parenthesis; nil when there is none or
-  /// more than one, so that words somebody else can influence (an organisation's name) never make a price.
+  /// The single `$N[.NN]/mo|yr` that directly follows a plan's name, possibly in a parenthesis of its own.
+  ///
+  /// Nil when there is none or more than one, so that words somebody else can influence (an organisation's name) do not
+  /// make a price where the service states one itself. A sentence that states none could still be given one by such a
+  /// name; the bill is compared after the change. Anything but a plain amount is unknown: thousands separators, other
+  /// digits, a price per seat, a range.
   static func find(after plan: PlanName, in sentence: String) -> Price? {
     let text = Array(sentence.lowercased().unicodeScalars)
-    let name = Array(plan.rawValue.lowercased().unicodeScalars)
-    guard !name.isEmpty, text.count >= name.count else { return nil }
+    let name = Array(plan.rawValue.unicodeScalars)
+    guard text.count >= name.count else { return nil }
     var found: [Price] = []
-    for start in 0...(text.count - name.count) where Array(text[start..<start + name.count]) == name {
+    for start in 0...(text.count - name.count) where text[start..<start + name.count].elementsEqual(name) {
       if start > 0, isWord(text[start - 1]) { continue }
       if let price = price(in: text[(start + name.count)...]) { found.append(price) }
     }
@@ -18,50 +22,67 @@ enum QuotedPrice {
 
   private static func price(in text: ArraySlice<Unicode.Scalar>) -> Price? {
     var rest = text
-    skip(" ", in: &rest)
-    skip("(", in: &rest)
-    guard rest.first == "$" else { return nil }
-    rest.removeFirst()
-    guard let whole = digits(&rest, atMost: 9) else { return nil }
-    var cents: Int64 = 0
-    if rest.first == "." {
-      rest.removeFirst()
-      let before = rest.count
-      guard let read = digits(&rest, atMost: 2), before - rest.count == 2 else { return nil }
-      cents = read
-    }
-    guard rest.first == "/" else { return nil }
-    rest.removeFirst()
-    let interval: BillingInterval
-    if rest.starts(with: "mo".unicodeScalars) {
-      interval = .month
-    } else if rest.starts(with: "yr".unicodeScalars) {
-      interval = .year
-    } else {
+    _ = skip(" ", in: &rest)
+    let isEnclosed = skip("(", in: &rest)
+    guard skip("$", in: &rest), let minorUnits = amount(&rest), skip("/", in: &rest), let interval = interval(&rest),
+      isEnclosed ? rest.first == ")" : endsPlainly(rest)
+    else { return nil }
+    return Price(Money(minorUnits: minorUnits, currency: .usd), per: interval)
+  }
+
+  private static func amount(_ text: inout ArraySlice<Unicode.Scalar>) -> Int64? {
+    let whole = digits(&text)
+    // "$049" is no way to write an amount.
+    guard (1...9).contains(whole.count), whole.count == 1 || whole.value >= leastOfLength(whole.count) else {
       return nil
     }
-    rest = rest.dropFirst(2)
-    if let next = rest.first, isWord(next) { return nil }
-    return Price(Money(minorUnits: whole * 100 + cents, currency: .usd), per: interval)
+    guard skip(".", in: &text) else { return whole.value * 100 }
+    let cents = digits(&text)
+    return cents.count == 2 ? whole.value * 100 + cents.value : nil
   }
 
-  private static func skip(_ scalar: Unicode.Scalar, in text: inout ArraySlice<Unicode.Scalar>) {
-    if text.first == scalar { text.removeFirst() }
+  /// The least number that has so many digits without a leading zero.
+  private static func leastOfLength(_ count: Int) -> Int64 {
+    (1..<count).reduce(1) { least, _ in least * 10 }
   }
 
-  private static func digits(_ text: inout ArraySlice<Unicode.Scalar>, atMost limit: Int) -> Int64? {
+  private static func interval(_ text: inout ArraySlice<Unicode.Scalar>) -> BillingInterval? {
+    for interval in [BillingInterval.month, .year] where text.starts(with: interval.abbreviation.unicodeScalars) {
+      text = text.dropFirst(interval.abbreviation.unicodeScalars.count)
+      return interval
+    }
+    return nil
+  }
+
+  /// Whether nothing follows that makes another price of it: "$5/mo/seat", "$5/mo per seat", "$5/mo-$9/mo", "$5/month".
+  private static func endsPlainly(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard let next = rest.first else { return true }
+    return next == " " ? !rest.starts(with: " per ".unicodeScalars) : ".,;:!?)".unicodeScalars.contains(next)
+  }
+
+  private static func skip(_ scalar: Unicode.Scalar, in text: inout ArraySlice<Unicode.Scalar>) -> Bool {
+    guard text.first == scalar else { return false }
+    text.removeFirst()
+    return true
+  }
+
+  /// The ASCII digits at the front: how many there are, and the number of the first eighteen.
+  private static func digits(_ text: inout ArraySlice<Unicode.Scalar>) -> (count: Int, value: Int64) {
     var value: Int64 = 0
     var count = 0
     while let scalar = text.first, ("0"..."9").contains(scalar) {
       count += 1
-      guard count <= limit else { return nil }
-      value = value * 10 + Int64(scalar.value - 48)
+      if count <= 18 { value = value * 10 + Int64(scalar.value - 48) }
       text.removeFirst()
     }
-    return count > 0 ? value : nil
+    return (count, value)
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "-"
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default:
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "-"
+    }
   }
 }

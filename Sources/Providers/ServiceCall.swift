@@ -14,42 +14,54 @@ struct ServiceCall: Sendable {
   struct Answer: Sendable {
     let status: Int
     let headers: HTTPHeaders
-    /// The body; nil when it is not JSON.
+    /// The body, without the secrets that the call sent; nil when it is not JSON.
     let json: JSONValue?
-    /// The beginning of the body, for messages.
-    let excerpt: SafeText
   }
 
   /// Sends a reading call; a refused credential is read again once.
   func get(_ path: String) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
-    let answer = try await send(.get, path, body: nil, secret)
+    let answer = try await send(.get, path, body: nil, [secret])
     guard answer.status == 401, let renewed = await credential.renewed(after: secret) else { return answer }
-    return try await send(.get, path, body: nil, renewed)
+    return try await send(.get, path, body: nil, [renewed])
   }
 
   /// Sends a call that may change something; it is never sent twice.
-  func post(_ path: String, _ body: JSONValue) async throws(ProviderFailure) -> Answer {
+  ///
+  /// - Parameter token: a secret in the body, which must not come back into any text either.
+  func post(_ path: String, _ body: JSONValue, with token: Secret?) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
-    let answer = try await send(.post, path, body: Array(body.serialized().utf8), secret)
+    let answer = try await send(.post, path, body: Array(body.serialized().utf8), [secret] + (token.map { [$0] } ?? []))
     if answer.status == 401 { _ = await credential.renewed(after: secret) }
     return answer
   }
 
+  /// Sends a call with the first of its secrets as the credential.
   private func send(
-    _ method: Transfer.Method, _ path: String, body: [UInt8]?, _ secret: Secret
+    _ method: Transfer.Method, _ path: String, body: [UInt8]?, _ secrets: [Secret]
   ) async throws(ProviderFailure) -> Answer {
-    var headers = [("Authorization", "Bearer " + secret.reveal()), ("Accept", "application/json")]
+    let mask = SecretMask(secrets)
+    var headers = [("Authorization", "Bearer " + (secrets.first?.reveal() ?? "")), ("Accept", "application/json")]
     if body != nil { headers.append(("Content-Type", "application/json")) }
     let request = HTTPRequest(method, origin, path, headers: headers, body: body, timeout: timeout)
     do {
       let response = try await http.send(request)
-      return Answer(
-        status: response.status, headers: response.headers, json: try? JSONValue.parse(response.body),
-        excerpt: SafeText(decoding: response.body.prefix(200)))
+      let json = try? JSONValue.parse(response.body)
+      return Answer(status: response.status, headers: response.headers, json: json.map { mask($0) })
     } catch {
       throw ProviderFailure(
-        .unreachable, mayHaveReached: error.reach == .maybeSent, detail: SafeText(error.detail))
+        Self.kind(of: error), mayHaveReached: error.reach == .maybeSent, detail: SafeText(mask(error.detail)))
+    }
+  }
+
+  private static func kind(of error: TransferError) -> ProviderFailure.Kind {
+    switch error.kind {
+    case .redirected, .tooLarge, .badResponse: .garbage
+    // Everything else of a request is a constant: only the credential can break a rule.
+    case .invalidRequest: .noCredential
+    case .resolve, .connect, .tls, .certificate, .timedOut, .cancelled, .disconnected, .forbiddenAddress, .shutDown,
+      .other:
+      .unreachable
     }
   }
 }

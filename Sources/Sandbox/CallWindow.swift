@@ -5,7 +5,7 @@ struct CallWindow: Hashable, Sendable {
   let limit: Int
   let length: Duration
   /// When the counted calls came, oldest first.
-  private var calls: [BootTime] = []
+  private var calls: [Moment] = []
 
   init(limit: Int, length: Duration) {
     self.limit = limit
@@ -13,20 +13,25 @@ struct CallWindow: Hashable, Sendable {
   }
 
   /// Counts a call; false when the limit is reached, and then the call is not counted.
-  mutating func admit(at now: BootTime) -> Bool {
-    calls.removeAll { $0.adding(length) <= now }
+  mutating func admit(at now: Moment) -> Bool {
+    calls = calls.filter { isCounted($0, at: now) }
     guard calls.count < limit else { return false }
     calls.append(now)
     return true
   }
 
   /// How many more calls would be admitted.
-  func remaining(at now: BootTime) -> Int {
-    limit - calls.count { $0.adding(length) > now }
+  func remaining(at now: Moment) -> Int {
+    limit - calls.count { isCounted($0, at: now) }
   }
 
   /// When the oldest call stops counting; now when none counts.
-  func reset(at now: BootTime) -> BootTime {
-    calls.first { $0.adding(length) > now }?.adding(length) ?? now
+  func reset(at now: Moment) -> Moment {
+    guard let oldest = calls.first(where: { isCounted($0, at: now) }) else { return now }
+    return Moment(wall: oldest.wall.adding(length), boot: oldest.boot.adding(length))
+  }
+
+  private func isCounted(_ call: Moment, at now: Moment) -> Bool {
+    now.boot < call.boot.adding(length)
   }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Hummingbird
+import NIOCore
 
 #if canImport(Glibc)
   import Glibc
@@ -13,20 +14,23 @@ struct SandboxServer: Sendable {
 
   /// The port it listens on.
   let port: Int
+  private let listener: any Channel
+  private let connections: OpenConnections
   private let running: Task<Void, any Error>
 
   /// Listens, and returns once the socket accepts; `bound` is told the port before the first call is handled.
   static func listen(
     on port: Int, time: any TimeSource, bound: @escaping @Sendable (Int) async -> Void, handle: @escaping Handler
   ) async throws(SandboxError) -> SandboxServer {
-    let (ports, report) = AsyncStream.makeStream(of: Int.self)
+    let connections = OpenConnections()
+    let (listeners, report) = AsyncStream.makeStream(of: (any Channel).self)
     var application = Application(
       responder: SandboxResponder(handle: handle, time: time),
+      server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionRegistration(connections)])),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-      onServerRunning: { channel in
-        let actual = channel.localAddress?.port ?? port
-        await bound(actual)
-        report.yield(actual)
+      onServerRunning: { listener in
+        await bound(listener.localAddress?.port ?? port)
+        report.yield(listener)
         report.finish()
       })
     // The default logger writes to stderr, where a dashboard may be on the screen.
@@ -35,34 +39,33 @@ struct SandboxServer: Sendable {
       defer { report.finish() }
       try await application.run()
     }
-    for await actual in ports {
-      return SandboxServer(port: actual, running: running)
+    // In a task of its own, so that a caller who is cancelled does not leave a listener behind that nobody can stop.
+    let started = Task { await listeners.first { _ in true } }
+    if let listener = await started.value {
+      return SandboxServer(
+        port: listener.localAddress?.port ?? port, listener: listener, connections: connections, running: running)
     }
-    running.cancel()
-    let reason: String
-    do {
-      try await running.value
-      reason = "the start was cancelled"
-    } catch {
-      reason = String(describing: error)
+    switch await running.result {
+    case .success: throw .cannotListen(port: port, reason: "the server ended at once")
+    case .failure(let error as IOError) where error.errnoCode == EADDRINUSE: throw .portTaken(port)
+    case .failure(let error): throw .cannotListen(port: port, reason: String(describing: error))
     }
-    throw reason.contains("errno: \(EADDRINUSE)") ? .portTaken(port) : .cannotListen(port: port, reason: reason)
   }
 
   /// Closes every connection and returns when the port is free again.
   func stop() async {
-    running.cancel()
+    await connections.closeAll()
+    try? await listener.close()
     _ = await running.result
   }
 }
 
-/// What a call brings along from its connection: the way to close it without an answer.
+/// What a call brings along from its connection.
 struct SandboxContext: InitializableFromSource {
-  let closeConnection: @Sendable () async -> Void
+  let connection: any Channel
 
   init(source: ApplicationRequestContextSource) {
-    let channel = source.channel
-    closeConnection = { try? await channel.close() }
+    connection = source.channel
   }
 }
 
@@ -77,13 +80,20 @@ struct SandboxResponder: HTTPResponder {
   func respond(to request: Request, context: SandboxContext) async throws -> Response {
     let handling = await handle(await Self.call(request))
     if handling.delay > .zero {
-      try await time.sleep(for: handling.delay)
+      try await wait(for: handling.delay, on: context.connection)
     }
     guard let reply = handling.reply else {
-      await context.closeConnection()
+      try? await context.connection.close()
       throw ConnectionDropped()
     }
     return Self.response(reply)
+  }
+
+  /// Waits for a duration, or less when the connection closes meanwhile.
+  private func wait(for duration: Duration, on connection: any Channel) async throws {
+    let sleep = Task { [time] in try await time.sleep(for: duration) }
+    connection.closeFuture.whenComplete { _ in sleep.cancel() }
+    try await sleep.value
   }
 
   private static func call(_ request: Request) async -> SandboxRequest {

@@ -123,11 +123,16 @@ public struct Canvas {
     var column = start
     if Canvas.isPrintableASCII(text) {
       // By far the most of what is drawn, and every byte is a cell.
-      for byte in text.utf8.prefix(room) {
-        place(Cell(grapheme: Grapheme(ascii: byte), width: 1, style: style), column: column, row: row)
-        column += 1
+      let bytes = text.utf8.prefix(room)
+      if clip.rows.contains(row) {
+        let visible = clip.columns
+        for byte in bytes {
+          let cell = Cell(grapheme: Grapheme(ascii: byte), width: 1, style: style)
+          if visible.contains(column) { frame.set(cell, column: column, row: row) }
+          column += 1
+        }
       }
-      return column - start
+      return bytes.count
     }
     for character in text {
       for cell in CellRun(character, style) {

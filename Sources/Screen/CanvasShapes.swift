@@ -30,10 +30,10 @@ extension Canvas {
       write(own: glyphs[glyph], at: Point(column: column, row: row), style: style)
     }
     var room = columns - 2
-    // A blank at either side and a piece of line keep a word apart from the corner.
+    // A blank at either side and a piece of line keep a word apart from the corner and from the other word.
     if let badge, badge.columns > 0, badge.columns + 4 <= room {
       label(badge, at: columns - 2 - badge.columns - 2, columns: badge.columns, style: badgeStyle ?? style, glyphs)
-      room -= badge.columns + 3
+      room -= badge.columns + 4
     }
     if let title, title.columns > 0, room >= 4 {
       label(title, at: 1, columns: min(title.columns, room - 2), style: titleStyle ?? style, glyphs)

@@ -2,7 +2,7 @@
 ///
 /// Only a `Canvas` puts cells into a frame, and it takes text that is already safe; there is no public initializer
 /// from raw characters.
-public struct Cell: Hashable, Sendable {
+public struct Cell: Hashable, Sendable, BitwiseCopyable {
   /// The character, empty in the second half of a wide one.
   public let grapheme: Grapheme
 

@@ -18,25 +18,27 @@ struct CellRun: Sequence, IteratorProtocol {
     while let base = scalars.popFirst() {
       if base.isASCII {
         let grapheme = (0x20...0x7E).contains(base.value) ? Grapheme(ascii: UInt8(base.value)) : .question
-        return finish(grapheme, [base], width: 1)
+        return cell(grapheme, base, width: 1)
       }
-      guard let grapheme = Grapheme([base]) else { return Cell(grapheme: .question, width: 1, style: style) }
+      guard let grapheme = Grapheme(scalar: base) else { return Cell(grapheme: .question, width: 1, style: style) }
       let columns = DisplayWidth.columns(of: Character(base))
-      if columns > 0 { return finish(grapheme, [base], width: columns == 1 ? 1 : 2) }
+      if columns > 0 { return cell(grapheme, base, width: columns == 1 ? 1 : 2) }
     }
     return nil
   }
 
-  /// Takes the marks behind a scalar into its cell.
-  private mutating func finish(_ grapheme: Grapheme, _ base: [Unicode.Scalar], width: UInt8) -> Cell {
-    var combined = base
-    while let mark = scalars.first, !mark.isASCII, DisplayWidth.columns(of: Character(mark)) == 0,
-      Grapheme([mark]) != nil
-    {
+  /// Returns the cell of a scalar with the marks behind it.
+  private mutating func cell(_ grapheme: Grapheme, _ base: Unicode.Scalar, width: UInt8) -> Cell {
+    guard let mark = scalars.first, isMark(mark) else { return Cell(grapheme: grapheme, width: width, style: style) }
+    var combined = [base]
+    while let mark = scalars.first, isMark(mark) {
       combined.append(mark)
       scalars.removeFirst()
     }
-    let whole = combined.count == 1 ? grapheme : Grapheme(combined) ?? grapheme
-    return Cell(grapheme: whole, width: width, style: style)
+    return Cell(grapheme: Grapheme(combined) ?? grapheme, width: width, style: style)
+  }
+
+  private func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII && DisplayWidth.columns(of: Character(scalar)) == 0 && Grapheme(scalar: scalar) != nil
   }
 }

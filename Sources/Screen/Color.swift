@@ -1,5 +1,5 @@
 /// A colour as a theme names it.
-public enum Color: Hashable, Sendable {
+public enum Color: Hashable, Sendable, BitwiseCopyable {
   /// Whatever the terminal uses where nothing is asked for.
   case terminal
   /// An entry of the terminal's own palette; 0 to 15 are the sixteen colours that its user chose.

@@ -3,7 +3,7 @@
 /// Control and formatting characters have no value of this type, so none can reach a terminal through a frame. Up
 /// to five scalars are kept, which is what ncurses can draw (`CCHARW_MAX`); marks beyond are dropped. The value is
 /// two plain integers: copying and comparing a frame touches no reference count.
-public struct Grapheme: Hashable, Sendable {
+public struct Grapheme: Hashable, Sendable, BitwiseCopyable {
   /// The most scalars that one grapheme keeps.
   public static let limit = 5
 
@@ -33,6 +33,12 @@ public struct Grapheme: Hashable, Sendable {
   /// Creates a grapheme from a character, unless that has a control, formatting, separator or private-use character in it.
   public init?(_ character: Character) {
     self.init(character.unicodeScalars)
+  }
+
+  /// Creates a grapheme from one scalar under the same condition.
+  init?(scalar: Unicode.Scalar) {
+    guard Grapheme.isPrintable(scalar) else { return nil }
+    self.init(first: UInt64(scalar.value), second: 0)
   }
 
   /// Creates a grapheme from scalars under the same condition.

@@ -1,5 +1,5 @@
 /// How a character looks: its two colours and what is done to its shape.
-public struct Style: Hashable, Sendable {
+public struct Style: Hashable, Sendable, BitwiseCopyable {
   /// Nothing special: the terminal's own colours and an upright, regular shape.
   public static let plain = Style()
 
@@ -66,8 +66,8 @@ public struct Style: Hashable, Sendable {
     var result = self
     result.foreground = foreground.quantized(to: depth)
     result.background = background.quantized(to: depth)
-    if depth == .mono, background != .terminal {
-      result.reversed = true
+    if depth == .mono {
+      result.reversed = reversed || background != .terminal
     } else if result.foreground == result.background, foreground != background {
       result.foreground = result.background.isLight == true ? .indexed(0) : .indexed(depth == .eight ? 7 : 15)
     }

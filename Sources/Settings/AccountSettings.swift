@@ -25,6 +25,26 @@ public struct AccountSettings: Hashable, Sendable {
   /// Which of the service's paths an agent reaches through the gateway.
   public let forward: ForwardSetting
 
+  /// An account from its parts, with what the config has where it says nothing.
+  ///
+  /// The parts are taken as they are: a config's are checked where it is read.
+  public init(
+    name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
+    credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
+    decideWithin: Duration = .seconds(900), forward: ForwardSetting = .billing
+  ) {
+    self.name = name
+    self.details = details
+    self.baseURL = baseURL
+    self.isPrivateAllowed = isPrivateAllowed
+    self.credential = credential
+    self.isLive = isLive
+    self.poll = poll
+    self.quota = quota
+    self.decideWithin = decideWithin
+    self.forward = forward
+  }
+
   /// The service behind the account.
   public var service: Service { details.service }
 

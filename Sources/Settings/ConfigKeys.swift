@@ -36,7 +36,7 @@ enum AccountKey: String, CaseIterable {
     "url": .baseURL, "origin": .baseURL, "host": .baseURL, "endpoint": .baseURL, "server": .baseURL,
     "api_key": .credential, "apikey": .credential, "key": .credential, "token": .credential, "secret": .credential,
     "password": .credential, "env": .credential, "file": .credential, "command": .credential,
-    "id": .name, "account": .name, "interval": .poll, "timeout": .decideWithin, "tenant_id": .tenant,
+    "id": .name, "interval": .poll, "timeout": .decideWithin, "tenant_id": .tenant,
   ]
 }
 

@@ -47,7 +47,7 @@ public enum CredentialSource: Hashable, Sendable {
     try secret(bytes, from: .output)
   }
 
-  /// Accepts one line of text: its line end is dropped, and what is left has to be something without control characters.
+  /// Accepts one line of text without its line end: at least one character, and no control character.
   private static func secret(
     _ bytes: [UInt8], from origin: CredentialProblem.Origin
   ) throws(CredentialProblem) -> Secret {

@@ -20,4 +20,19 @@ public struct FilePosition: Hashable, Comparable, Sendable, CustomStringConverti
   public static func < (left: FilePosition, right: FilePosition) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
+
+  /// The place directly after a text that stands at the beginning of a file.
+  init(endOf text: some Sequence<Unicode.Scalar>) {
+    var line = 1
+    var column = 1
+    for (offset, scalar) in text.enumerated() {
+      if scalar == "\n" {
+        line += 1
+        column = 1
+      } else if offset > 0 || scalar != "\u{FEFF}" {
+        column += 1
+      }
+    }
+    self.init(line: line, column: column)
+  }
 }

@@ -1,9 +1,9 @@
 /// Where every key and value of a TOML text stands, because the TOML parser locates syntax errors only.
 ///
-/// It is also the parser's gate: it reads the text first, and stops at whatever does not have the form of TOML. The parser
-/// (toml++ 3.4 under TOMLKit 0.6) ends the program on some of it - an assertion fails on `[?]` and on `07:32:`, deep
-/// nesting overflows its stack - and its strings end at a NUL. What the gate lets through and the parser still refuses are values out of
-/// range and tables that contradict each other.
+/// It is also the parser's gate: it reads the text first, and stops at whatever does not have the form of TOML. The
+/// parser (toml++ 3.4 under TOMLKit 0.6) ends the program on some of it - an assertion fails on `[?]` and on `07:32:`,
+/// deep nesting overflows its stack - and its strings end at a NUL. What the gate lets through and the parser still
+/// refuses are values out of range and tables that contradict each other.
 struct KeyLocator {
   /// The two places that belong to a path; a table's value stands where its header or brace opens.
   struct Place: Hashable {

@@ -2,8 +2,8 @@ import Screen
 
 /// What the operator's config file says, checked to the last key.
 ///
-/// Nothing that is wrong in a file becomes a default in silence: every wrong key is a problem of its own, and one problem
-/// refuses the file.
+/// Nothing that is wrong in a file becomes a default in silence: every wrong key is a problem of its own, and one
+/// problem refuses the file.
 public struct Settings: Hashable, Sendable {
   /// Whether every dangerous command is off.
   public let readOnly: Bool
@@ -42,8 +42,8 @@ public struct Settings: Hashable, Sendable {
 
   /// Reads a config file.
   ///
-  /// The file may be a symbolic link; what it leads to has to be a regular file that belongs to the user or the superuser,
-  /// that nobody else may write, of at most 1 MiB, in UTF-8. No credential is read here.
+  /// The file may be a symbolic link; what it leads to has to be a regular file that belongs to the user or the
+  /// superuser, that nobody else may write, of at most 1 MiB, in UTF-8. No credential is read here.
   public static func load(path: String) throws(SettingsProblems) -> Settings {
     let text: String
     do throws(SettingsProblem) {

@@ -51,7 +51,9 @@ public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertibl
   /// The column, counted from 1.
   public var column: Int? { position?.column }
 
-  /// Everything in one line, as compilers write it: `config.toml:12:3: account[1].nmae: unknown key; did you mean "name"?`.
+  /// Everything in one line, as compilers write it.
+  ///
+  /// For example `config.toml:12:3: account[1].nmae: unknown key; did you mean "name"?`.
   public var description: String {
     var text = SafeText(file).string
     if let position { text += ":\(position)" }

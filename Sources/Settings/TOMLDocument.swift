@@ -65,20 +65,3 @@ extension KeyLocator.Refusal {
     if case .duplicate(let path, _) = self { path.description } else { nil }
   }
 }
-
-extension FilePosition {
-  /// The place directly after a text that stands at the beginning of a file.
-  init(endOf text: some Sequence<Unicode.Scalar>) {
-    var line = 1
-    var column = 1
-    for (offset, scalar) in text.enumerated() {
-      if scalar == "\n" {
-        line += 1
-        column = 1
-      } else if offset > 0 || scalar != "\u{FEFF}" {
-        column += 1
-      }
-    }
-    self.init(line: line, column: column)
-  }
-}

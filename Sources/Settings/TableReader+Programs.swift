@@ -55,7 +55,13 @@ extension TableReader {
       if isPlaced && !PlainLine.hasControls(file) { return .file(file) }
       refuse(path, Wording.noFile, expected: expected)
     case .command:
-      return program(path, example: #"["pass", "show", "dock"]"#).map { .command($0) }
+      guard let words = program(path, example: #"["pass", "show", "dock"]"#) else { return nil }
+      // Twenty characters, because a password store may well have an entry called dk_main.
+      if let index = words.firstIndex(where: { CredentialSource.looksLikeSecret($0) && $0.utf8.count >= 20 }) {
+        refuse(path.appending(index), Wording.secretInFile, expected: "a program that prints it")
+        return nil
+      }
+      return .command(words)
     }
     return nil
   }

@@ -175,7 +175,8 @@ enum Wording {
 
   /// What the TOML parser said, without any part of a value that it repeated.
   ///
-  /// Its sentences open with `Error while parsing` and quote what they saw: one character, a key, or a whole number.
+  /// Its sentences open with `Error while parsing` and quote what they saw: one character, which may stay, or a whole
+  /// number or key.
   static func syntax(_ description: String) -> String {
     let opening = "Error while parsing "
     var text = description[...]
@@ -184,13 +185,16 @@ enum Wording {
       context = " (in \(text[..<colon.lowerBound].dropFirst(opening.count)))"
       text = text[colon.upperBound...]
     }
-    let mayNameKey = text.hasPrefix("cannot redefine")
-    var parts: [String] = []
+    // The keys it names here are cut from the text in a way that leaves quotation marks behind.
+    let namesKey = text.hasPrefix("cannot redefine")
+    var told: [Substring] = []
     for (index, part) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
-      let isQuoted = index % 2 == 1
-      let mayShow = !isQuoted || mayNameKey || part.hasPrefix("\\") || part.unicodeScalars.count <= 1
-      parts.append(mayShow ? String(part) : "…")
+      if index % 2 == 0 {
+        told += part.split(separator: " ")
+      } else if !namesKey {
+        told.append(part.unicodeScalars.count == 1 ? "'\(part)'" : "it")
+      }
     }
-    return "not valid TOML: " + SafeText(parts.joined(separator: "'") + context).string
+    return "not valid TOML: " + SafeText(told.joined(separator: " ") + context).string
   }
 }

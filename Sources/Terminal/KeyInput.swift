@@ -71,7 +71,9 @@ final class KeyInput {
     awaitRest()
   }
 
-  /// Reads what has arrived, but not forever: others want the main thread too. Returns whether there was something.
+  /// Reads what has arrived and returns whether there was something.
+  ///
+  /// It does not go on forever: others want the main thread too, and what is left is announced again.
   private func drain() -> Bool {
     for portion in 0..<16 {
       guard !isStopped else { return true }

@@ -15,21 +15,20 @@ final class Painter {
   }
 
   /// Draws the frame on a screen of the given size; nothing is sent when nothing changed.
-  ///
-  /// What the frame does not cover is blank, and what does not fit on the screen is not drawn.
   func paint(_ frame: Frame, on size: Size) {
-    let before = shown
+    let frame = frame.fitted(to: size)
+    let changes = frame.changes(since: shown)
+    let cursorBefore = shown.map(\.cursor)
     shown = frame
-    if let before, before.size == frame.size, before.cells == frame.cells {
-      if before.cursor == frame.cursor { return }
-    } else if !put(frame, since: before, on: size) {
+    if changes.isEmpty, cursorBefore == frame.cursor { return }
+    if !put(changes, of: frame, mayDegrade: false) {
       // Too many pairs of colours were collected from frames that are gone: start again with those of this one.
       pairs.reset()
       lastLook = nil
       cn_forget_screen()
-      _ = put(frame, since: nil, on: size, mayDegrade: true)
+      _ = put(frame.changes(since: nil), of: frame, mayDegrade: true)
     }
-    if let cursor = frame.cursor, Rect(origin: .zero, size: size).contains(cursor) {
+    if let cursor = frame.cursor {
       cn_place_cursor(Int32(cursor.row), Int32(cursor.column))
     } else {
       cn_place_cursor(-1, 0)
@@ -43,36 +42,30 @@ final class Painter {
     cn_forget_screen()
   }
 
-  /// Gives ncurses the cells that differ; `false` if it ran out of pairs of colours.
-  private func put(_ frame: Frame, since before: Frame?, on size: Size, mayDegrade: Bool = false) -> Bool {
-    let comparable = before.flatMap { $0.size == frame.size ? $0 : nil }
-    for row in 0..<size.rows {
-      for column in 0..<size.columns {
-        let cell = frame[column, row]
-        if let comparable, comparable[column, row] == cell { continue }
-        if cell.isContinuation { continue }
-        if !put(cell, column, row, isLast: column + 1 == size.columns, mayDegrade: mayDegrade) { return false }
-      }
+  /// Gives ncurses the cells at these places; `false` if it ran out of pairs of colours.
+  private func put(_ places: [Point], of frame: Frame, mayDegrade: Bool) -> Bool {
+    for place in places {
+      let cell = frame[place.column, place.row]
+      guard let look = look(cell.style) ?? (mayDegrade ? pairs.colorless(cell.style) : nil) else { return false }
+      put(cell, at: place, look)
     }
     return true
   }
 
-  private func put(_ cell: Cell, _ column: Int, _ row: Int, isLast: Bool, mayDegrade: Bool) -> Bool {
-    guard let look = look(cell.style) ?? (mayDegrade ? pairs.colorless(cell.style) : nil) else { return false }
+  private func put(_ cell: Cell, at place: Point, _ look: ColorPairs.Look) {
+    let (column, row) = (place.column, place.row)
     if let single = cell.grapheme.single, single < 0x80 {
       put(single, column, row, look)
-      return true
+      return
     }
     let scalars = cell.grapheme.scalars.map(\.value)
     // The C library is what ncurses goes by: what it measures otherwise would shift the rest of the row.
-    let isDrawable = isUTF8 && cn_width(scalars, scalars.count) == Int32(cell.width) && !(isLast && cell.width == 2)
-    if isDrawable {
+    if isUTF8, cn_width(scalars, scalars.count) == Int32(cell.width) {
       _ = cn_put(Int32(row), Int32(column), scalars, scalars.count, look.attributes, look.pair)
     } else {
       put(0x3F, column, row, look)
-      if cell.width == 2, !isLast { put(0x20, column + 1, row, look) }
+      if cell.width == 2 { put(0x20, column + 1, row, look) }
     }
-    return true
   }
 
   private func put(_ scalar: UInt32, _ column: Int, _ row: Int, _ look: ColorPairs.Look) {

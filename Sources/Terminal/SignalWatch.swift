@@ -7,20 +7,17 @@ import Dispatch
 /// those need the signals blocked, and children would inherit that.
 @MainActor
 final class SignalWatch {
+  /// Called with the signals that arrived, each once.
+  var onSignals: (([Int32]) -> Void)?
+
   private let source: any DispatchSourceRead
 
   /// Starts catching signals; `nil` if there is no pipe to be had.
-  init?(_ onSignals: @escaping @MainActor ([Int32]) -> Void) {
+  init?() {
     let descriptor = cn_watch_signals()
     guard descriptor >= 0 else { return nil }
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-    source.setEventHandler { [weak self] in
-      MainActor.assumeIsolated {
-        guard let self else { return }
-        let caught = self.caught()
-        if !caught.isEmpty { onSignals(caught) }
-      }
-    }
+    source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.handOn() } }
     source.activate()
   }
 
@@ -38,5 +35,10 @@ final class SignalWatch {
   func stop() {
     source.cancel()
     cn_unwatch_signals()
+  }
+
+  private func handOn() {
+    let numbers = caught()
+    if !numbers.isEmpty { onSignals?(numbers) }
   }
 }

@@ -46,7 +46,7 @@ public final class Terminal {
   private let environment: TerminalEnvironment
   private let painter: Painter
   private var input: KeyInput?
-  private var signals: SignalWatch?
+  private let signals: SignalWatch
   private var isMouseOn: Bool
   private var isOpen = true
   private var isReleased = false
@@ -68,14 +68,26 @@ public final class Terminal {
     guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
     let isUTF8 = cn_adopt_locale() == 1
     let (name, colors) = try usableEntry(environment)
-    guard cn_open(name, environment.refusesColor ? 0 : colors) == 0 else { throw .refused(environment.term) }
-    let terminal = Terminal(environment, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
+    // Before ncurses starts, which then leaves signals alone.
+    guard let signals = SignalWatch() else { throw .refused(environment.term) }
+    guard cn_open(name, environment.refusesColor ? 0 : colors) == 0 else {
+      signals.stop()
+      throw .refused(environment.term)
+    }
+    let terminal = Terminal(environment, signals, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
     current = terminal
     return terminal
   }
 
-  private init(_ environment: TerminalEnvironment, isUTF8: Bool, mouse: Bool, escapeDelay: Int) {
+  private init(
+    _ environment: TerminalEnvironment,
+    _ signals: SignalWatch,
+    isUTF8: Bool,
+    mouse: Bool,
+    escapeDelay: Int
+  ) {
     self.environment = environment
+    self.signals = signals
     self.isUTF8 = isUTF8
     self.isMouseOn = mouse
     colorDepth = environment.colorDepth(colors: Int(cn_colors()), isDirect: cn_has_direct_color() == 1)
@@ -84,7 +96,7 @@ public final class Terminal {
     _ = cn_resize(Int32(size.columns), Int32(size.rows))
     armRescue()
     send(ControlSequence.enter(mouse: mouse))
-    signals = SignalWatch { [weak self] in self?.handle($0) }
+    signals.onSignals = { [weak self] in self?.handle($0) }
     input = KeyInput(
       descriptor: STDIN_FILENO,
       escapeDelay: escapeDelay,
@@ -137,7 +149,7 @@ public final class Terminal {
   public func suspend() {
     withReleasedScreen { cn_stop_process() }
     // The signal that continued the process has been dealt with; others have not.
-    let caught = (signals?.caught() ?? []).filter { $0 != SIGCONT }
+    let caught = signals.caught().filter { $0 != SIGCONT }
     if !caught.isEmpty { handle(caught) }
   }
 
@@ -164,7 +176,7 @@ public final class Terminal {
     if isMouseOn { cn_discard_input() }
     cn_close()
     cn_disarm_rescue()
-    signals?.stop()
+    signals.stop()
     Terminal.current = nil
   }
 

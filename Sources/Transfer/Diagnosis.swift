@@ -20,6 +20,7 @@ struct Diagnosis {
     switch permit.refusal {
     case .address: return .forbiddenAddress
     case .repetition: return .disconnected
+    case .lateness: return .timedOut
     case nil: break
     }
     switch result {

@@ -1,6 +1,8 @@
 import CCurl
 
-/// One request and its answer while libcurl works on them. Confined to the transfer thread.
+/// One request and its answer while libcurl works on them.
+///
+/// Confined to the transfer thread.
 final class Exchange {
   let submission: Mailbox.Submission
   let easy: UnsafeMutableRawPointer
@@ -52,7 +54,8 @@ final class Exchange {
     guard result == CURLE_OK else {
       return .failure(
         Diagnosis(
-          result: result, permit: permit, isTooLarge: isBodyTooLarge || head.isTooLarge, remark: String(cString: remark), host: form.host
+          result: result, permit: permit, isTooLarge: isBodyTooLarge || head.isTooLarge,
+          remark: String(cString: remark), host: form.host
         ).error)
     }
     let status = cc_number(easy, CURLINFO_RESPONSE_CODE)
@@ -212,7 +215,7 @@ extension Exchange {
   private func maySend(to remote: String) -> Bool {
     // libcurl repeats only what has no answer yet, but bytes that it dropped must not count.
     head = AnswerHead()
-    return permit.maySend(to: NetworkAddress(literal: remote))
+    return permit.maySend(to: NetworkAddress(literal: remote), isLate: .now >= submission.deadline)
   }
 }
 

@@ -45,6 +45,11 @@ final class Mailbox: Sendable {
     var isStarted = false
     var hasEnded = false
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+
+    /// Wakes the thread before something is left, unless something is there already and the thread woken by that.
+    func ring() {
+      if delivery.submissions.isEmpty, delivery.cancellations.isEmpty { bell?.ring() }
+    }
   }
 
   private let state = Mutex(State())
@@ -63,8 +68,8 @@ final class Mailbox: Sendable {
   func submit(_ submission: Submission) -> Bool {
     state.withLock { state in
       guard !state.delivery.isClosed else { return false }
+      state.ring()
       state.delivery.submissions.append(submission)
-      state.bell?.ring()
       return true
     }
   }
@@ -73,8 +78,8 @@ final class Mailbox: Sendable {
   func cancel(_ ticket: Ticket) {
     state.withLock { state in
       guard !state.delivery.isClosed else { return }
+      state.ring()
       state.delivery.cancellations.append(ticket)
-      state.bell?.ring()
     }
   }
 
@@ -86,7 +91,9 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// Returns when the thread has ended, or at once if it was never started. Close first.
+  /// Returns when the thread has ended, or at once if it was never started.
+  ///
+  /// Close first.
   func waitForEnd() async {
     await withCheckedContinuation { continuation in
       let isOver = state.withLock { state in

@@ -2,6 +2,8 @@
 struct RequestForm: Sendable {
   let method: Method
   let host: String
+  /// Host and port: what shares the limit of connections to one host.
+  let authority: String
   let url: String
   /// Lines as libcurl takes them: `Name: value`, and `Name;` for an empty value.
   let headerLines: [String]
@@ -22,6 +24,7 @@ struct RequestForm: Sendable {
     }
     method = request.method
     host = request.origin.host
+    authority = "\(request.origin.host):\(request.origin.port)"
     url = "\(request.origin)\(request.path)\(Self.spelled(request.query))"
     headerLines = Self.lines(of: request.headers, userAgent: userAgent)
     // Without a body these methods say so: a missing Content-Length makes some servers wait.
@@ -33,7 +36,8 @@ struct RequestForm: Sendable {
 
   /// Header fields that frame the message or steer the connection: libcurl's business alone.
   private static let reservedNames: Set<String> = [
-    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection", "proxy-authorization",
+    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection",
+    "proxy-authorization",
     "te", "trailer", "upgrade", "expect", "accept-encoding", "user-agent", "http2-settings",
   ]
 

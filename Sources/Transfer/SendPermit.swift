@@ -2,13 +2,14 @@
 ///
 /// libcurl asks before every socket and again before every sending, on a kept connection too. It repeats a request by
 /// itself when a kept connection dies before a byte of the answer came (any method, up to five times; 7.88 to 8.22): the
-/// permit ends that for what is not repeatable. It also proves what left the machine: without ``maySend(to:)`` no byte
-/// did.
+/// permit ends that for what is not repeatable. It also proves what left the machine: without ``maySend(to:isLate:)`` no
+/// byte did.
 struct SendPermit {
   /// Why libcurl was stopped.
   enum Refusal: Equatable {
     case address
     case repetition
+    case lateness
   }
 
   /// Which addresses are allowed; `nil` where a proxy stands between.
@@ -36,14 +37,19 @@ struct SendPermit {
     return true
   }
 
-  /// Whether the request may be sent now, over a connection to this address.
-  mutating func maySend(to address: NetworkAddress?) -> Bool {
+  /// Whether the request may be sent now, over a connection to this address; never after its deadline, however long it
+  /// waited for a connection or the machine slept.
+  mutating func maySend(to address: NetworkAddress?, isLate: Bool) -> Bool {
     guard isAllowed(address) else {
       refusal = .address
       return false
     }
     guard isRepeatable || !isSent else {
       refusal = .repetition
+      return false
+    }
+    guard !isLate else {
+      refusal = .lateness
       return false
     }
     isSent = true

@@ -1,11 +1,13 @@
 import CCurl
 
-/// Drives all transfers of a client with one `curl_multi`. Confined to the transfer thread, on which it is made, run and
-/// dropped; only its mailbox is shared.
+/// Drives all transfers of a client with one multi handle of libcurl.
+///
+/// Confined to the transfer thread, on which it is made, run and dropped; only its mailbox is shared.
 final class TransferLoop {
   private let mailbox: Mailbox
   private let configuration: HTTPClient.Configuration
   private let multi: UnsafeMutableRawPointer
+  private var line: WaitingLine<Mailbox.Submission>
   private var exchanges: [Mailbox.Ticket: Exchange] = [:]
   /// No deadline is earlier than this; it may be out of date on the early side.
   private var nextDeadline: ContinuousClock.Instant?
@@ -19,11 +21,13 @@ final class TransferLoop {
     self.mailbox = mailbox
     self.configuration = configuration
     self.multi = multi
+    line = WaitingLine(
+      limitPerHost: configuration.maximumConnectionsPerHost, limit: configuration.maximumConnections)
     let options = [
-      (CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost),
-      (CURLMOPT_MAX_TOTAL_CONNECTIONS, configuration.maximumConnections),
-      // The most that stay open unused: each holds the memory of a TLS session.
-      (CURLMOPT_MAXCONNECTS, min(16, configuration.maximumConnections)),
+      // The line keeps these limits for what is under way; libcurl, for the kept connections too.
+      (CURLMOPT_MAX_HOST_CONNECTIONS, max(1, configuration.maximumConnectionsPerHost)),
+      (CURLMOPT_MAX_TOTAL_CONNECTIONS, max(1, configuration.maximumConnections)),
+      (CURLMOPT_MAXCONNECTS, max(1, configuration.maximumConnections)),
       (CURLMOPT_PIPELINING, cc_no_multiplexing),
     ]
     let areSet = options.allSatisfy { cc_multi_set_number(multi, $0.0, $0.1) == CURLM_OK }
@@ -46,32 +50,55 @@ final class TransferLoop {
         deliverShutDown(delivery.submissions)
         break
       }
-      delivery.submissions.forEach(start)
-      delivery.cancellations.forEach { abandon($0, .cancelled) }
+      delivery.submissions.forEach(enqueue)
+      delivery.cancellations.forEach(cancel)
+      // An answer that is there counts, however late somebody looks; the permit keeps anything from being sent late.
+      isHealthy = perform()
       abandonOverdue(at: .now)
-      isHealthy = perform() && waitForNews()
+      isHealthy = isHealthy && waitForNews()
     }
     deliverShutDown(mailbox.seal().submissions)
+    deliverShutDown(line.remove { _ in true })
     exchanges.keys.forEach { abandon($0, .shutDown) }
   }
 
   // MARK: Steps
 
-  private func start(_ submission: Mailbox.Submission) {
-    guard let exchange = Exchange(submission, configuration) else {
-      submission.fail(.other(code: Int(CURLE_FAILED_INIT.rawValue)))
-      return
+  private func enqueue(_ submission: Mailbox.Submission) {
+    line.join(submission, for: submission.form.authority)
+    nextDeadline = min(nextDeadline ?? submission.deadline, submission.deadline)
+  }
+
+  private func cancel(_ ticket: Mailbox.Ticket) {
+    if exchanges[ticket] != nil {
+      abandon(ticket, .cancelled)
+    } else {
+      for submission in line.remove(where: { $0.ticket == ticket }) { submission.fail(.cancelled) }
     }
-    guard curl_multi_add_handle(multi, exchange.easy) == CURLM_OK else {
+  }
+
+  private func start(_ submission: Mailbox.Submission) {
+    guard let exchange = Exchange(submission, configuration), curl_multi_add_handle(multi, exchange.easy) == CURLM_OK
+    else {
+      line.leave(submission.form.authority)
       submission.fail(.other(code: Int(CURLE_FAILED_INIT.rawValue)))
       return
     }
     exchanges[submission.ticket] = exchange
-    nextDeadline = min(nextDeadline ?? submission.deadline, submission.deadline)
   }
 
-  /// Lets libcurl do what is ready, and answers what it finished; `false` when the multi handle is broken.
+  /// Starts what has its turn, lets libcurl do what is ready, and answers what it finished; `false` when the multi handle
+  /// is broken.
   private func perform() -> Bool {
+    repeat {
+      while let submission = line.next() { start(submission) }
+      guard step() else { return false }
+      // What was finished made room for others.
+    } while line.hasTurn
+    return true
+  }
+
+  private func step() -> Bool {
     var running: CInt = 0
     guard curl_multi_perform(multi, &running) == CURLM_OK else { return false }
     var result = CURLE_OK
@@ -94,8 +121,10 @@ final class TransferLoop {
 
   private func abandonOverdue(at now: ContinuousClock.Instant) {
     guard let deadline = nextDeadline, deadline <= now else { return }
+    for submission in line.remove(where: { $0.deadline <= now }) { submission.fail(.timedOut) }
     for (ticket, exchange) in exchanges where exchange.submission.deadline <= now { abandon(ticket, .timedOut) }
-    nextDeadline = exchanges.values.map(\.submission.deadline).min()
+    let left = exchanges.values.map(\.submission) + line.waiting
+    nextDeadline = left.map(\.deadline).min()
   }
 
   // MARK: Ends
@@ -110,7 +139,8 @@ final class TransferLoop {
   private func remove(_ exchange: Exchange) {
     curl_multi_remove_handle(multi, exchange.easy)
     exchanges[exchange.submission.ticket] = nil
-    if exchanges.isEmpty { nextDeadline = nil }
+    line.leave(exchange.submission.form.authority)
+    if exchanges.isEmpty, line.isEmpty { nextDeadline = nil }
   }
 
   private func deliverShutDown(_ submissions: [Mailbox.Submission]) {

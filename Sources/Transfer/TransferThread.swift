@@ -1,7 +1,7 @@
 #if canImport(Darwin)
-import Darwin
+  import Darwin
 #else
-import Glibc
+  import Glibc
 #endif
 
 /// The one thread on which everything of libcurl happens.
@@ -18,10 +18,7 @@ enum TransferThread {
 
     func run() {
       pthread_detach(pthread_self())
-      // Signals are for the main thread, and a SIGPIPE from inside TLS must not end the program.
-      var all = sigset_t()
-      sigfillset(&all)
-      pthread_sigmask(SIG_BLOCK, &all, nil)
+      TransferThread.blockSignals()
       // The inner scope drops the loop, and its connections, before anybody is told that the thread has ended.
       do {
         if let loop = TransferLoop(mailbox, configuration) {
@@ -46,11 +43,11 @@ enum TransferThread {
     // The closures name the type: without it the compiler of Swift 6.3.1 crashes.
     let handedOver = Unmanaged.passRetained(luggage)
     #if canImport(Darwin)
-    var thread: pthread_t?
-    let code = pthread_create(&thread, nil, { TransferThread.run($0) }, handedOver.toOpaque())
+      var thread: pthread_t?
+      let code = pthread_create(&thread, nil, { TransferThread.run($0) }, handedOver.toOpaque())
     #else
-    var thread = pthread_t()
-    let code = pthread_create(&thread, nil, { $0.flatMap(TransferThread.run) }, handedOver.toOpaque())
+      var thread = pthread_t()
+      let code = pthread_create(&thread, nil, { $0.flatMap(TransferThread.run) }, handedOver.toOpaque())
     #endif
     if code != 0 { handedOver.release() }
     return code
@@ -59,6 +56,15 @@ enum TransferThread {
   private static func run(_ luggage: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     Unmanaged<Luggage>.fromOpaque(luggage).takeRetainedValue().run()
     return nil
+  }
+
+  /// Signals are for the main thread, and a SIGPIPE from inside TLS must not end the program; but what a fault raises
+  /// stays open, so that a crash handler is still called here.
+  private static func blockSignals() {
+    var blocked = sigset_t()
+    sigfillset(&blocked)
+    for fault in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP] { sigdelset(&blocked, fault) }
+    pthread_sigmask(SIG_BLOCK, &blocked, nil)
   }
 
   private static func giveUp(_ mailbox: Mailbox, code: CInt) {

@@ -19,7 +19,8 @@ struct Countersign: ParsableCommand {
     subcommands: [
       DashboardCommand.self, DemoCommand.self, ServeCommand.self, SandboxCommand.self, StatusCommand.self,
       RequestsCommand.self, ShowCommand.self, ApproveCommand.self, RejectCommand.self, ExtendCommand.self,
-      AlarmsCommand.self, AgentCommand.self, AuditCommand.self, FrameCommand.self,
+      AlarmsCommand.self, LinksCommand.self, OpenCommand.self, AgentCommand.self, AuditCommand.self,
+      BackupCommand.self, FrameCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 

@@ -38,7 +38,11 @@ int cn_width(const uint32_t *scalars, size_t count);
 /* Returns what the terminfo database knows about a terminal, and how many colours it has in `colors`. */
 enum cn_kind cn_terminal_kind(const char *term, int *colors);
 
-/* Takes the terminal at descriptors 0 and 1 over: full screen, raw input, no echo; `colors` of 0 asks for no colour. */
+/* Takes the terminal at descriptors 0 and 1 over: full screen, raw input, no echo; `colors` of 0 asks for no colour.
+ *
+ * `cn_watch_signals` comes before. Otherwise ncurses catches signals itself: it would draw, or exit, in the middle of
+ * anything, and it would ignore SIGTSTP while it draws, so that a stop at the wrong moment is lost.
+ */
 int cn_open(const char *term, int colors);
 
 /* Gives the terminal back as it was, for good. */

@@ -93,7 +93,8 @@ extension Command {
     Command(
       .back, on: [.review, .rejection, .help, .quitting], keys: [.escape],
       help: "Leaves what is open without deciding anything.", label: "back"),
-    Command(.confirmQuit, on: [.quitting], keys: [.character("y")], help: "Quits although requests are pending.",
+    Command(
+      .confirmQuit, on: [.quitting], keys: [.character("y")], help: "Quits although requests are pending.",
       label: "quit"),
     Command(
       .quit, on: [.home], keys: [.character("q")],

@@ -26,7 +26,8 @@ struct Footer {
     var column = 1
     for (index, entry) in entries.enumerated() {
       if isCut, entry.isPinned, index == 0 || !entries[index - 1].isPinned {
-        column = canvas.write(state.glyphs[.ellipsis], column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
+        column =
+          canvas.write(state.glyphs[.ellipsis], column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
       }
       canvas.addRegion(Rect(column: column, row: 0, columns: entry.width, rows: 1), command: entry.id.rawValue)
       column = canvas.write(entry.key, column: column, style: state.style(.footerKey), glyphs: state.glyphs) + 1
@@ -47,7 +48,9 @@ struct Footer {
     // While a code is asked for, letters are no commands.
     let isTyping = if case .code = state.review?.gesture, state.place == .review { true } else { false }
     return state.commands.compactMap { command in
-      guard !isTyping || command.id == .back, let label = command.label(on: state.place), command.availability(in: state, at: now) == .enabled else {
+      guard !isTyping || command.id == .back, let label = command.label(on: state.place),
+        command.availability(in: state, at: now) == .enabled
+      else {
         return nil
       }
       return Entry(id: command.id, key: state.configuration.keymap.label(command.id), label: label)

@@ -75,7 +75,10 @@ public struct Keymap: Hashable, Sendable {
     switch key {
     case .paste, .mouse, .focusGained, .focusLost, .unknown: false
     case .escape: id == .back
-    case .enter, .character(" "), .character("y"), .character("Y"): id != .approve && id != .reject
+    case .enter, .character(" "), .character("y"), .character("Y"):
+      id != .approve && id != .reject && (id != .sendRejection || key == .enter)
+    // In the dialog of reasons every character is text.
+    case .character: id != .sendRejection
     default: true
     }
   }

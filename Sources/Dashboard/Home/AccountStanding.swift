@@ -17,7 +17,7 @@ struct AccountStanding: Hashable {
       let age = account.observation.map { lens.age(of: $0.at) }
       let words = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
       (text, token) = ("stale" + words, .warning)
-    case .unknown: (text, token) = ("not read yet", .dim)
+    case .unknown: (text, token) = ("unread", .dim)
     case .fresh: (text, token) = Self.standing(account)
     }
   }

@@ -15,9 +15,12 @@ struct AccountsPanel {
     let inside = state.box(.accounts, title: "Accounts", on: &canvas)
     let accounts = state.snapshot?.accounts ?? []
     guard !accounts.isEmpty else {
-      let sentences = state.snapshot == nil ? ["Reading the ledger."] : [
-        "Your billing accounts appear here.", "Add the first one with: countersign init",
-      ]
+      let sentences =
+        state.snapshot == nil
+        ? ["Reading the ledger."]
+        : [
+          "Your billing accounts appear here.", "Add the first one with: countersign init",
+        ]
       state.explain(sentences, in: inside, on: &canvas)
       return
     }
@@ -34,7 +37,8 @@ struct AccountsPanel {
     }
   }
 
-  private func draw(_ account: AccountStatus, _ standing: AccountStanding, _ columns: Columns, on canvas: inout Canvas) {
+  private func draw(_ account: AccountStatus, _ standing: AccountStanding, _ columns: Columns, on canvas: inout Canvas)
+  {
     let isOld = account.freshness != .fresh
     let text = state.style(isOld ? .stale : .text)
     let plan = account.observation?.plan.plan?.rawValue ?? "?"

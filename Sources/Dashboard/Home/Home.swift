@@ -23,7 +23,7 @@ struct Home: Hashable, Sendable {
   var links = Selection<Int64>()
   /// The first meter on the screen.
   var usageTop = 0
-  /// The live requests in the order of their rows; it stands still while a review is open.
+  /// The live requests in the order of their rows; it stands still behind an open review.
   private(set) var order: [RequestID] = []
 
   /// Sorts the live requests anew: what waits for a decision first, by its deadline, then by arrival.
@@ -32,13 +32,6 @@ struct Home: Hashable, Sendable {
       .map { (id: $0.id, key: SortKey($0, at: now)) }
       .sorted { $0.key < $1.key }
       .map(\.id)
-  }
-
-  /// Keeps the rows where they are, drops those that are over and puts new ones at the end.
-  mutating func keepOrder(_ requests: [ConsentRequest]) {
-    let live = requests.filter { !$0.state.isFinal }.map(\.id)
-    let known = Set(order)
-    order = order.filter(Set(live).contains) + live.filter { !known.contains($0) }
   }
 }
 

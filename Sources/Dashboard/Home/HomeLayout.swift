@@ -49,7 +49,7 @@ struct HomeLayout {
       tabs = nil
       let (top, below) = rest.split(top: rows * 2 / 5)
       let (pending, links) = below.split(bottom: rows / 4)
-      let (accounts, usage) = top.split(left: max(36, size.columns * 2 / 5))
+      let (accounts, usage) = top.split(left: max(34, size.columns * 2 / 5))
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: links]
     case .stacked:
       tabs = nil

@@ -3,14 +3,10 @@ import Consent
 import Screen
 
 extension Reducer {
-  /// Brings rows and selections up to date; rows stand still while a review is open.
+  /// Brings rows and selections up to date; behind an open review they stand still until it is closed.
   mutating func settleHome() {
-    guard let snapshot = state.snapshot else { return }
-    if state.review == nil {
-      state.home.sort(snapshot.requests, at: now)
-    } else {
-      state.home.keepOrder(snapshot.requests)
-    }
+    guard let snapshot = state.snapshot, state.review == nil else { return }
+    state.home.sort(snapshot.requests, at: now)
     let layout = HomeLayout(state, size: state.size, at: now)
     state.home.accounts.follow(snapshot.accounts.map(\.account.name), rows: layout.rows(in: .accounts))
     state.home.requests.follow(state.home.order, rows: layout.rows(in: .pending))

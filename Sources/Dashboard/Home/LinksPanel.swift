@@ -7,9 +7,9 @@ struct LinksPanel {
   let state: DashboardState
 
   private static let wishes = [
-    Columns.Wish(10, minimum: 9, rank: 0), Columns.Wish(12, minimum: 12, rank: 2),
-    Columns.Wish(16, minimum: 10, rank: 0), Columns.Wish(14, minimum: 9, rank: 3),
-    Columns.Wish(20, minimum: 12, rank: 1), Columns.Wish(24, minimum: 19, rank: 4),
+    Columns.Wish(10, minimum: 5, rank: 0), Columns.Wish(12, minimum: 12, rank: 1),
+    Columns.Wish(16, minimum: 10, rank: 2), Columns.Wish(14, minimum: 9, rank: 3),
+    Columns.Wish(20, minimum: 12, rank: 0), Columns.Wish(24, minimum: 19, rank: 4),
   ]
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
@@ -20,7 +20,8 @@ struct LinksPanel {
         ["Checkout, portal and upgrade links appear here once a request for one is approved."], in: inside, on: &canvas)
       return
     }
-    let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 2, growing: 5)
+    let columns = Columns(
+      Self.wishes, width: inside.size.columns - 2, gap: inside.size.columns < 60 ? 1 : 2, growing: 5)
     let selection = state.home.links
     for (row, index) in selection.window(of: links.count, rows: inside.size.rows).enumerated() {
       let link = links[index]
@@ -34,7 +35,10 @@ struct LinksPanel {
     let standing = link.standing(at: lens.now.wall)
     let style = state.style(standing == .unused ? .text : .dim)
     var time = ""
-    if standing == .unused { time = link.expiresAt.map { lens.countdown(to: $0).text } ?? "no end" }
+    if standing == .unused {
+      let left = link.expiresAt.map { lens.countdown(to: $0) }
+      time = left.map { columns[0].width < 9 ? $0.shortText : $0.text } ?? "no end"
+    }
     let cells: [(String, Style)] = [
       (time, style), (link.kind.word, style), (link.account.rawValue, style), (link.target?.rawValue ?? "", style),
       (standing.words(for: link.kind), style), (link.host.string, state.style(standing == .unused ? .link : .dim)),

@@ -78,6 +78,16 @@ struct MeterReading: Hashable {
     }
   }
 
+  /// Where the limit comes from, in words.
+  var provenanceWords: String {
+    switch meter.provenance {
+    case .server: "server"
+    case .documented: "documents"
+    case .estimated: "estimated"
+    case .unknown: "unknown"
+    }
+  }
+
   var token: ThemeToken {
     switch level {
     case .normal: .barFill

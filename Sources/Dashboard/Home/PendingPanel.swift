@@ -10,7 +10,7 @@ struct PendingPanel {
   private static let wishes = [
     Columns.Wish(2, minimum: 2, rank: 0), Columns.Wish(9, minimum: 5, rank: 3), Columns.Wish(7, minimum: 4, rank: 7),
     Columns.Wish(16, minimum: 12, rank: 5), Columns.Wish(14, minimum: 10, rank: 2),
-    Columns.Wish(20, minimum: 11, rank: 0), Columns.Wish(13, minimum: 9, rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
+    Columns.Wish(20, minimum: 12, rank: 0), Columns.Wish(13, minimum: 8, rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
     Columns.Wish(17, minimum: 13, rank: 6),
   ]
 
@@ -44,7 +44,7 @@ struct PendingPanel {
     let isPending = request.state == .pending
     var cells: [(index: Int, text: String, style: Style)] = [
       (3, request.requester.agent.rawValue, text), (4, request.account.rawValue, text),
-      (5, request.summary(state.glyphs), text),
+      (5, request.summary(arrow: state.arrow), text),
       (6, request.cost, state.style(request.facts.quote?.price == nil ? .warning : .text)),
       (7, request.isLive ? "LIVE" : "TEST", state.style(request.isLive ? .live : .test)),
     ]

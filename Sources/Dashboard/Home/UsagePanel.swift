@@ -6,11 +6,21 @@ import Text
 struct UsagePanel {
   let state: DashboardState
 
-  private static let wishes = [
-    Columns.Wish(18, minimum: 10, rank: 0), Columns.Wish(26, minimum: 4, rank: 3),
-    Columns.Wish(15, minimum: 11, rank: 0), Columns.Wish(6, minimum: 5, rank: 1), Columns.Wish(8, minimum: 1, rank: 2),
-    Columns.Wish(6, minimum: 6, rank: 1),
-  ]
+  /// A panel this wide has room for where each limit comes from beside its bar.
+  private static let wide = 60
+
+  /// The columns as wide as what stands in them, and a bar that takes the rest.
+  private static func columns(_ readings: [MeterReading], isBeside: Bool, width: Int) -> Columns {
+    func widest(_ text: (MeterReading) -> String) -> Int { readings.map { text($0).count }.max() ?? 0 }
+    let names = readings.map(\.meter.name.columns).max() ?? 0
+    let wishes = [
+      Columns.Wish(min(max(10, names), 18), minimum: 10, rank: 0), Columns.Wish(6, minimum: 4, rank: 3),
+      Columns.Wish(max(10, widest(\.amounts)), minimum: 10, rank: 0),
+      Columns.Wish(max(5, widest(\.percent)), minimum: 5, rank: 1),
+      Columns.Wish(max(1, widest(\.words)), minimum: 1, rank: 2), Columns.Wish(6, minimum: 6, rank: 1),
+    ]
+    return Columns(isBeside ? wishes : wishes.dropLast(), width: width, gap: 1, growing: 1)
+  }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     guard let account = state.selectedAccount else {
@@ -25,10 +35,14 @@ struct UsagePanel {
         ["It was not read yet: \(key) reads it now."] + trouble(account, through: &lens), in: inside, on: &canvas)
       return
     }
-    var lines = meterLines(observation, of: account, rows: inside.size.rows)
-    if account.freshness != .fresh { lines = trouble(account, through: &lens).map { .words($0) } + lines }
+    let trouble = account.freshness == .fresh ? [] : trouble(account, through: &lens)
+    let isTall = observation.meters.count * 2 + trouble.count <= inside.size.rows
+    let isBeside = inside.size.columns >= Self.wide || !isTall
+    var lines =
+      trouble.map { Line.words($0) } + meterLines(observation, of: account, isTall: isTall, isBeside: isBeside)
     if observation.meters.isEmpty { lines.append(.words("The service reports no usage.")) }
-    let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 1, growing: 1)
+    let readings = observation.meters.map { MeterReading($0, service: account.account.service) }
+    let columns = Self.columns(readings, isBeside: isBeside, width: inside.size.columns - (isBeside ? 2 : 1))
     let start = min(state.home.usageTop, max(0, lines.count - inside.size.rows))
     for (row, line) in lines.dropFirst(start).prefix(inside.size.rows).enumerated() {
       let rect = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
@@ -46,17 +60,22 @@ struct UsagePanel {
     case words(String)
   }
 
-  /// One line a meter, and one more with its reset where there is room for all of them.
-  private func meterLines(_ observation: Observation, of account: AccountStatus, rows: Int) -> [Line] {
+  /// One line a meter; where there is room, one more with its reset, and with where its limit comes from unless that
+  /// stands beside the bar.
+  private func meterLines(
+    _ observation: Observation, of account: AccountStatus, isTall: Bool, isBeside: Bool
+  ) -> [Line] {
     let readings = observation.meters.map { MeterReading($0, service: account.account.service) }
     let resets = Set(readings.compactMap(\.meter.resetsAt))
-    if let reset = resets.first, resets.count == 1 {
+    if isBeside, let reset = resets.first, resets.count == 1 {
       return readings.map { .meter($0) } + [.words("  resets \(reset.dayAndTime)")]
     }
-    let hasRoom = readings.count + readings.count { $0.meter.resetsAt != nil } <= rows
     return readings.flatMap { reading -> [Line] in
-      guard hasRoom, let reset = reading.meter.resetsAt else { return [.meter(reading)] }
-      return [.meter(reading), .words("  resets \(reset.dayAndTime)")]
+      let details = [
+        isBeside ? nil : "limit: \(reading.provenanceWords)", reading.meter.resetsAt.map { "resets \($0.dayAndTime)" },
+      ].compactMap(\.self)
+      guard isTall, !details.isEmpty else { return [.meter(reading)] }
+      return [.meter(reading), .words("  " + details.joined(separator: state.separator))]
     }
   }
 
@@ -95,13 +114,14 @@ struct UsagePanel {
       (3, reading.percent, plain, true), (4, reading.words, strong, false),
       (5, reading.provenance, state.style(.dim), false),
     ]
-    for cell in cells where columns[cell.index].width > 0 {
+    for cell in cells where cell.index < columns.spans.count && columns[cell.index].width > 0 {
       let (start, width) = columns[cell.index]
       let shift = cell.isRight ? max(0, width - SafeText(cell.text).columns) : 0
       canvas.write(
         cell.text, column: 1 + start + shift, style: cell.style, columns: width - shift, glyphs: state.glyphs)
     }
-    drawBar(reading, isOld: isOld, at: Point(column: 1 + columns[1].start, row: 0), width: columns[1].width, on: &canvas)
+    drawBar(
+      reading, isOld: isOld, at: Point(column: 1 + columns[1].start, row: 0), width: columns[1].width, on: &canvas)
   }
 
   /// Each kind of limit has a shape of its own, so that it does not depend on a colour.

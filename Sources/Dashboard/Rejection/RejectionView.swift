@@ -17,7 +17,9 @@ struct RejectionView {
     canvas.within(rect.split(left: 80).left) { canvas in
       canvas.fill(style: state.style(.text))
       let request = review.facts.request
-      let title = SafeText("Reject request \(request.number)\(state.separator)\(request.summary(state.glyphs)) on \(request.account)")
+      let title = SafeText(
+        "Reject request \(request.number)\(state.separator)\(request.summary(arrow: state.arrow)) on \(request.account)"
+      )
       let inside = canvas.box(
         title: title, glyphs: state.glyphs, style: state.style(.borderFocused), titleStyle: state.style(.title))
       canvas.within(inside) { draw(isLow: isLow, on: &$0) }
@@ -54,11 +56,15 @@ struct RejectionView {
   private func drawComment(row: Int, on canvas: inout Canvas) {
     let label = "Your words: "
     let room = max(1, canvas.bounds.size.columns - label.count - 3)
-    var shown = Substring(SafeText(dialog.comment, maximumCharacters: .max).string)
-    while DisplayWidth.columns(of: shown) > room { shown = shown.dropFirst() }
+    var left = room
+    let shown = String(
+      SafeText(dialog.comment, maximumCharacters: .max).string.reversed().prefix { character in
+        left -= DisplayWidth.columns(of: character)
+        return left >= 0
+      }.reversed())
     let column = canvas.write(label, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
     canvas.fill(Rect(column: column, row: row, columns: room + 1, rows: 1), style: state.style(.input))
-    let end = canvas.write(String(shown), column: column, row: row, style: state.style(.input), glyphs: state.glyphs)
+    let end = canvas.write(shown, column: column, row: row, style: state.style(.input), glyphs: state.glyphs)
     canvas.placeCursor(at: Point(column: end, row: row))
   }
 }

@@ -20,9 +20,10 @@ extension DashboardState {
     case .unknown: return "Waiting for fresh facts: \(request.account) was not read yet."
     }
     if let next = account.exhausted(at: now.wall) {
-      return "No plan-changing call is left this hour" + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+      return "No plan-changing call is left this hour"
+        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
     }
-    return reviewLayout(review, in: self, size: size, at: now).missing.map {
+    return sizeForEveryFact(of: review, at: now).map {
       "Too small: \($0.columns)x\($0.rows) would show every fact."
     }
   }
@@ -59,7 +60,8 @@ extension DashboardState {
     guard request.usesToken(of: account.account.service) else { return "This change needs no upstream token." }
     if account.mintingBlocked { return "An alarm forbids making tokens on \(request.account) until it is explained." }
     if let next = account.exhausted(at: now.wall) {
-      return "No plan-changing call is left this hour" + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+      return "No plan-changing call is left this hour"
+        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
     }
     return account.callsLeft == 1 ? "The hour's last call is kept for the approval." : nil
   }

@@ -15,11 +15,11 @@ struct FactRow {
   let label: String
   let content: Content
   /// Which fact it is, for marking it when it changed.
-  let fact: Fact?
+  let fact: ShownFact?
   /// Whether nothing can be approved while it is not on the screen.
   let isEssential: Bool
 
-  init(_ label: String, _ content: Content, fact: Fact? = nil, isEssential: Bool = true) {
+  init(_ label: String, _ content: Content, fact: ShownFact? = nil, isEssential: Bool = true) {
     self.label = label
     self.content = content
     self.fact = fact
@@ -104,11 +104,14 @@ struct FactTable {
 
   private func limitRows() -> [FactRow] {
     review.facts.meters.map { meter in
-      let reading = MeterReading(meter, service: state.snapshot?.account(review.facts.request.account)?.account.service ?? .dock)
+      let reading = MeterReading(
+        meter, service: state.snapshot?.account(review.facts.request.account)?.account.service ?? .dock)
       return FactRow(
         meter.name.clipped(to: FactTable.labelColumns - 2, ellipsis: state.glyphs[.ellipsis]),
         .change(
-          FactText("\(reading.amounts) \(reading.percent) (\(reading.provenance))", reading.level == .normal ? .text : .warning),
+          FactText(
+            "\(reading.amounts) \(reading.percent) (\(reading.provenance))", reading.level == .normal ? .text : .warning
+          ),
           FactText("limit not reported", .dim)),
         fact: .limits, isEssential: false)
     }
@@ -144,7 +147,10 @@ struct FactTable {
   private func history(_ request: ConsentRequest) -> FactRow? {
     let before = state.snapshot?.askedBefore[request.id]
     var parts: [String] = []
-    if let before, before.asked > 0 { parts.append("asked \(times(before.asked)) before" + (before.rejected > 0 ? ", rejected \(times(before.rejected))" : "")) }
+    if let before, before.asked > 0 {
+      parts.append(
+        "asked \(times(before.asked)) before" + (before.rejected > 0 ? ", rejected \(times(before.rejected))" : ""))
+    }
     if request.joins > 0 { parts.append("repeated \(times(request.joins)) while waiting") }
     if parts.isEmpty { parts.append("asked for the first time") }
     return FactRow("history", .value(FactText(parts.joined(separator: state.separator))), isEssential: false)

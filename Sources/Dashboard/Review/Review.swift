@@ -16,7 +16,7 @@ struct Review: Equatable, Sendable {
   /// What is on the screen.
   private(set) var facts: ReviewFacts
   /// What changed since the review was opened.
-  private(set) var changed: Set<Fact> = []
+  private(set) var changed: Set<ShownFact> = []
   /// Whether the ledger does not know the request any more.
   private(set) var isGone = false
   /// What makes the code differ from opening to opening.

@@ -32,10 +32,10 @@ struct ReviewFacts: Equatable, Sendable {
   }
 
   /// What an operator who read `earlier` has not read yet.
-  func changes(since earlier: ReviewFacts) -> Set<Fact> {
+  func changes(since earlier: ReviewFacts) -> Set<ShownFact> {
     let (new, old) = (request, earlier.request)
     let (quote, oldQuote) = (new.facts.quote, old.facts.quote)
-    let comparisons: [(Fact, Bool)] = [
+    let comparisons: [(ShownFact, Bool)] = [
       (.plan, new.facts.from.plan == old.facts.from.plan && new.change == old.change && new.ask == old.ask),
       (.price, new.facts.from.price == old.facts.from.price && quote?.price == oldQuote?.price),
       (
@@ -58,10 +58,10 @@ struct ReviewFacts: Equatable, Sendable {
 }
 
 /// A fact on the review screen, for saying which one changed.
-enum Fact: Int, Hashable, Comparable, Sendable, CaseIterable {
+enum ShownFact: Int, Hashable, Comparable, Sendable, CaseIterable {
   case plan, price, renewal, words, limits, organisation, account, requester, reason, deadline, gesture, version
 
-  static func < (left: Fact, right: Fact) -> Bool { left.rawValue < right.rawValue }
+  static func < (left: ShownFact, right: ShownFact) -> Bool { left.rawValue < right.rawValue }
 
   /// The fact as the banner names it.
   var name: String {

@@ -9,7 +9,7 @@ struct ReviewPrompt {
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let key = state.configuration.keymap.label(.approve)
     let request = review.facts.request
-    let what = "\(request.summary(state.glyphs)) on \(request.account)"
+    let what = "\(request.summary(arrow: state.arrow)) on \(request.account)"
     if case .disabled(let reason) = Command.named(.approve).availability(in: state, at: lens.now) {
       say(canvas.bounds.size.rows < 2 ? [reason] : ["Approving is not possible.", reason], .warning, on: &canvas)
       return
@@ -24,7 +24,7 @@ struct ReviewPrompt {
     }
     switch (review.gesture, review.facts.weight) {
     case (.none, .light), (.interrupted, .light):
-      say(["\(key) twice approves.", "Nothing is charged by this step."], .text, on: &canvas)
+      say(["\(key) twice approves \(what).", "Nothing is charged by this step."], .text, on: &canvas)
     case (.none, .heavy), (.interrupted, .heavy):
       say(["\(key) asks for a code.", "Its four letters approve \(what)."], .text, on: &canvas)
     case (.again, _):

@@ -66,7 +66,7 @@ extension Reducer {
   mutating func scrollReview(_ movement: Movement) {
     guard let review = state.review else { return }
     let layout = reviewLayout(review, in: state, size: state.size, at: now)
-    if layout.missing != nil {
+    if layout.sheet.missing != nil {
       let rows = layout.table.size.rows
       state.review?.scroll.list = movement.applied(
         to: review.scroll.list, page: rows, furthest: max(0, layout.list.count - rows))
@@ -102,7 +102,7 @@ extension Reducer {
       case .rejection: tell(Notice(.news, SafeText("\(number) is rejected.")))
       case nil: break
       }
-      // Until the ledger is read again the decision counts as sent, so that it cannot be sent twice.
+    // Until the ledger is read again the decision counts as sent, so that it cannot be sent twice.
     case .refused(let refusal):
       tell(Notice(.money, SafeText("\(number): nothing was decided. \(refusal.sentence)")))
     case .failed(let problem):

@@ -12,15 +12,19 @@ struct ReviewView {
     // The facts are drawn last, so that nothing from outside can stand where they do.
     draw(layout.words, token: .text, part: .words, on: &canvas)
     draw(layout.reason, token: .agentText, part: .reason, on: &canvas)
-    canvas.within(layout.screen.notices) { NoticeStrip(state: state, lines: layout.screen.noticeLines).draw(on: &$0) }
-    if layout.missing != nil { drawList(layout, on: &canvas) }
+    canvas.within(layout.sheet.screen.notices) {
+      NoticeStrip(state: state, lines: layout.sheet.screen.noticeLines).draw(on: &$0)
+    }
+    if layout.sheet.missing != nil { drawList(layout, on: &canvas) }
     drawRows(layout, on: &canvas)
     drawBanner(layout, on: &canvas)
-    canvas.within(layout.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
-    canvas.within(layout.screen.header) { drawTitle(on: &$0) }
-    canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+    canvas.within(layout.sheet.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
+    canvas.within(layout.sheet.screen.header) { drawTitle(on: &$0) }
+    canvas.within(layout.sheet.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
     if let rejection = review.rejection {
-      canvas.within(layout.screen.content) { RejectionView(state: state, review: review, dialog: rejection).draw(on: &$0) }
+      canvas.within(layout.sheet.screen.content) {
+        RejectionView(state: state, review: review, dialog: rejection).draw(on: &$0)
+      }
     }
   }
 
@@ -40,15 +44,15 @@ struct ReviewView {
 
   private func drawBanner(_ layout: ReviewLayout, on canvas: inout Canvas) {
     let style = state.style(.warning).merging(Style(bold: true))
-    for (index, line) in layout.banner.enumerated() {
-      let row = layout.screen.content.origin.row + index
+    for (index, line) in layout.sheet.banner.enumerated() {
+      let row = layout.sheet.screen.content.origin.row + index
       canvas.fill(Rect(column: 0, row: row, columns: canvas.bounds.size.columns, rows: 1), style: style)
       canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)
     }
   }
 
   private func drawRows(_ layout: ReviewLayout, on canvas: inout Canvas) {
-    guard layout.missing == nil else { return }
+    guard layout.sheet.missing == nil else { return }
     canvas.within(layout.table) { canvas in
       canvas.fill(style: state.style(.text))
       var top = 0
@@ -59,7 +63,7 @@ struct ReviewView {
     }
   }
 
-  private func draw(_ row: ReviewLayout.Row, _ layout: ReviewLayout, top: Int, on canvas: inout Canvas) {
+  private func draw(_ row: FactSheet.Row, _ layout: ReviewLayout, top: Int, on canvas: inout Canvas) {
     let hasChanged = row.row.fact.map(review.changed.contains) ?? false
     if hasChanged { canvas.write("*", column: 0, row: top, style: state.style(.warning), glyphs: state.glyphs) }
     canvas.write(
@@ -69,12 +73,14 @@ struct ReviewView {
       canvas.write(
         line.text, column: FactTable.labelColumns, row: top + index, style: style(line.value), glyphs: state.glyphs)
     }
-    let column = FactTable.labelColumns + layout.valueColumns.first + 1
+    let column = FactTable.labelColumns + layout.sheet.valueColumns.first + 1
     for (index, line) in row.second.enumerated() {
       if index == 0 {
-        canvas.write(state.glyphs[.arrowRight], column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
+        canvas.write(state.arrow, column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
       }
-      canvas.write(line.text, column: column + 2, row: top + index, style: style(line.value), glyphs: state.glyphs)
+      canvas.write(
+        line.text, column: column + state.arrow.count + 1, row: top + index, style: style(line.value),
+        glyphs: state.glyphs)
     }
   }
 
@@ -102,7 +108,8 @@ struct ReviewView {
       let hidden = block.furthest - top
       let inside = canvas.box(
         title: review.changed.contains(part == .words ? .words : .reason) ? "* " + block.title : block.title,
-        badge: block.furthest == 0 ? nil : SafeText(hidden > 0 ? "\(hidden) more line\(hidden == 1 ? "" : "s")" : "end"), glyphs: state.glyphs,
+        badge: block.furthest == 0
+          ? nil : SafeText(hidden > 0 ? "\(hidden) more line\(hidden == 1 ? "" : "s")" : "end"), glyphs: state.glyphs,
         style: state.style(hasKeys && block.furthest > 0 ? .borderFocused : .border), titleStyle: state.style(.title))
       for (row, line) in block.lines.dropFirst(top).prefix(inside.size.rows).enumerated() {
         canvas.write(

@@ -15,15 +15,13 @@ struct NoticeStrip {
     guard let newest = visible.last else { return [] }
     let more = visible.count > 1 ? " (+\(visible.count - 1) more)" : ""
     let key = state.configuration.keymap.label(.dismiss)
-    let stays = newest.expiresAt == nil ? " [\(key) dismisses]" : ""
-    let text = "\(newest.notice.weight.word): \(newest.notice.text)"
-    let tail = more + stays
-    let lines = SafeText(text + tail).wrapped(to: max(1, columns - 2))
-    if lines.count <= rows { return lines }
-    // The end says how to get rid of it, so the words are cut before it.
-    let room = max(1, columns - 2) * (rows - 1) + max(0, columns - 2 - DisplayWidth.columns(of: tail))
-    let clipped = DisplayWidth.clip(text, to: max(1, room - rows), ellipsis: state.glyphs[.ellipsis]) + tail
-    return Array(SafeText(clipped).wrapped(to: max(1, columns - 2)).prefix(rows))
+    let tail = more + (newest.expiresAt == nil ? " [\(key) dismisses]" : "")
+    let text = newest.notice.weight.word + ": " + newest.notice.text.string
+    let width = max(1, columns - 2)
+    // The end says how to get rid of it, so the words are cut before it; a line may lose a word's length at its end.
+    let room = max(1, width * rows - DisplayWidth.columns(of: tail) - (rows - 1) * min(12, width / 4))
+    let kept = DisplayWidth.clip(text, to: room, ellipsis: state.glyphs[.ellipsis])
+    return Array(SafeText(kept + tail).wrapped(to: width).prefix(rows))
   }
 
   func draw(on canvas: inout Canvas) {

@@ -101,10 +101,8 @@ extension ConsentRequest {
   /// What would change, in a few words: `Pro to Scale`, `checkout: Pro`.
   var summary: String { summary(arrow: "to") }
 
-  /// What would change, in a few words, with an arrow of the screen's glyphs.
-  func summary(_ glyphs: GlyphSet) -> String { summary(arrow: glyphs[.arrowRight]) }
-
-  private func summary(arrow: String) -> String {
+  /// What would change, in a few words, with the screen's own arrow.
+  func summary(arrow: String) -> String {
     let target = change.target?.title ?? facts.from.plan?.title
     switch change.operation {
     case .upgrade, .downgrade:
@@ -114,10 +112,10 @@ extension ConsentRequest {
     }
   }
 
-  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `price ?`, `no charge`.
+  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `price ?`, `$0 now`.
   var cost: String {
     guard let price = facts.quote?.price else {
-      return change.operation.onlyMakesURL || change.operation == .resume ? "no charge" : "price ?"
+      return change.operation.onlyMakesURL || change.operation == .resume ? "$0 now" : "price ?"
     }
     return facts.from.price.flatMap { price.change(from: $0) } ?? price.description
   }

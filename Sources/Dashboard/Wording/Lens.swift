@@ -53,14 +53,15 @@ struct Lens {
     return "\(seconds / unit) \(unit == 60 ? "min" : unit == 3600 ? "h" : "d") ago"
   }
 
-  /// When something will be, to the minute: `in 4 min`, `within a minute`, `now`.
+  /// When something will be, to the minute or the hour: `in 4 min`, `in 2 h`, `within a minute`, `now`.
   mutating func minutes(until instant: Instant) -> String {
     let left = instant.milliseconds(since: now.wall)
     guard left > 0 else { return "now" }
-    let minutes = (left - 1) / 60_000
-    noteChange(after: .milliseconds(left - minutes * 60_000))
-    if minutes == 0 { return "within a minute" }
-    return minutes < 120 ? "in \(minutes + 1) min" : "in \((minutes + 60) / 60) h"
+    let unit: Int64 = left > 7_200_000 ? 3_600_000 : 60_000
+    let whole = (left - 1) / unit
+    noteChange(after: .milliseconds(left - whole * unit))
+    if unit == 3_600_000 { return "in \(whole) h" }
+    return whole == 0 ? "within a minute" : "in \(whole + 1) min"
   }
 }
 
@@ -91,7 +92,7 @@ struct Countdown: Hashable, Comparable {
     }
   }
 
-  /// The time in at most five characters where it is below 100 days: `0:42`, `12:10`, `23h58`, `6d23h`.
+  /// The time in at most five characters where it is below 100 days: `0:42`, `12:10`, `23h58`, `6d23`.
   var shortText: String {
     switch seconds {
     case ..<3600: text

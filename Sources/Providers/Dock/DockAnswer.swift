@@ -6,33 +6,47 @@ import Transfer
 /// The body of a 200 answer to a plan-changing call: discriminated by `status`, never a success by itself.
 struct DockAnswer {
   private let json: JSONValue
+  private let route: DockRoute
+  private let origin: Origin
 
-  init(_ json: JSONValue) {
+  init(_ json: JSONValue, to route: DockRoute, of origin: Origin) {
     self.json = json
+    self.route = route
+    self.origin = origin
   }
 
   /// What the answer means for a change; the names of the conflicting documents are all accepted.
-  func change(for change: PlanChange) -> ChangeAnswer {
-    switch status {
-    case "confirmation_required": confirmation(for: change)
-    case "switched": .switched(to: plan)
-    case "resumed": .resumed(plan)
-    case "downgrade-scheduled": .downgradeScheduled(effective: effective)
-    case "already-free": .alreadyFree
-    case "design-partner": .designPartner
-    case "checkout-required": payment(.checkout)
-    case "web-approve-required", "approval_required": approvalPage
-    case nil where change.operation == .checkout: payment(.checkout)
-    case nil where change.operation == .portal: payment(.portal)
-    case let status?: .unrecognised(SafeText("Dock answered with the unknown status \"\(status)\".", maximumCharacters: 200))
-    case nil: .unrecognised("Dock answered without a status.")
+  ///
+  /// A status that is documented for another route only proves nothing: "already-free" is no answer to an upgrade.
+  func change(to target: PlanName?) -> ChangeAnswer {
+    switch (route, status) {
+    case (.upgrade, "confirmation_required"?), (.downgrade, "confirmation_required"?): confirmation(target)
+    case (.upgrade, "switched"?): .switched(to: plan)
+    case (.upgrade, "resumed"?): .resumed(plan)
+    case (.upgrade, "design-partner"?): .designPartner
+    case (.upgrade, "checkout-required"?), (.checkout, "checkout-required"?): payment(.checkout)
+    case (.downgrade, "downgrade-scheduled"?): .downgradeScheduled(effective: effective)
+    case (.downgrade, "already-free"?): .alreadyFree
+    case (.upgrade, "web-approve-required"?), (.upgrade, "approval_required"?),
+      (.downgrade, "web-approve-required"?), (.downgrade, "approval_required"?):
+      approvalPage
+    case (.checkout, nil): payment(.checkout)
+    case (.portal, nil): payment(.portal)
+    case (_, let status?):
+      .unrecognised(
+        SafeText("Dock answered with the status \"\(status)\", which is not documented here.", maximumCharacters: 200))
+    case (_, nil): .unrecognised("Dock answered without a status.")
     }
   }
 
+  /// The status; a field of that name that is neither text nor null counts as an unknown one.
   private var status: String? {
-    if let status = json["status"]?.string { return status }
+    switch json["status"] {
+    case .string(let status)?: status
     // docs/mcp/dangerous-ops shows another field for the same thing.
-    return json["confirm_required"]?.bool == true ? "confirmation_required" : nil
+    case nil, .null?: json["confirm_required"]?.bool == true ? "confirmation_required" : nil
+    case let other?: other.serialized()
+    }
   }
 
   private var plan: PlanName? {
@@ -40,29 +54,34 @@ struct DockAnswer {
   }
 
   private var effective: Instant? {
-    ["effectiveAt", "effective_at", "effectiveDate", "effective_date", "currentPeriodEnd", "cancelAt", "cancel_at"]
-      .lazy.compactMap { json[$0]?.string.flatMap { Instant(iso8601: $0) } }.first
+    let names = [
+      "effectiveAt", "effective_at", "effectiveDate", "effective_date", "currentPeriodEnd", "cancelAt", "cancel_at",
+    ]
+    let texts = names.map { json[$0]?.string } + [json["subscription"]?["currentPeriodEnd"]?.string]
+    return texts.lazy.compactMap { $0.flatMap { Instant(iso8601: $0) } }.first
   }
 
-  private func confirmation(for change: PlanChange) -> ChangeAnswer {
+  private func confirmation(_ target: PlanName?) -> ChangeAnswer {
     guard let token = json["confirm_token"]?.string, !token.isEmpty, token.utf8.count <= 4096,
       token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { return .unrecognised("Dock asked for a confirmation but gave no usable token.") }
-    guard let text = json["message"]?.string ?? json["summary"]?.string, !text.isEmpty else {
+    let texts = [json["message"]?.string, json["summary"]?.string].compactMap { $0 }
+    guard let text = texts.first(where: { !$0.allSatisfy(\.isWhitespace) }) else {
       return .unrecognised("Dock gave a token without saying what it would do.")
     }
     let seconds = json["expires_in"]?.integer ?? json["ttl_seconds"]?.integer
     // A lifetime Dock does not give, or one beyond the documented 60 seconds, counts as the documented one.
     let lifetime = Duration.seconds(min(max(seconds ?? 60, 0), 60))
     let words = SafeText(text, maximumCharacters: 4096)
-    let price = change.target.flatMap { QuotedPrice.find(after: $0, in: words.string) }
+    // Behind the cut there could be another price, the true one.
+    let price = words.isTruncated ? nil : target.flatMap { QuotedPrice.find(after: $0, in: words.string) }
     return .confirmationRequired(
       Confirmation(token: Secret(token), quote: Quote(price: price, words: words), lifetime: lifetime))
   }
 
   private func payment(_ kind: LinkKind) -> ChangeAnswer {
     guard let issued = issuedURL(["checkoutUrl", "checkout_url", "url"]) else {
-      return .unrecognised("Dock asked for a payment but gave no usable URL.")
+      return .unrecognised("Dock made a page for a person but gave no usable URL.")
     }
     return .paymentRequired(kind, issued)
   }
@@ -71,14 +90,18 @@ struct DockAnswer {
     guard let issued = issuedURL(["approval_url", "approvalUrl", "url", "web_approve_url"]) else {
       return .unrecognised("Dock asked for an approval on its page but gave no usable URL.")
     }
-    return .approvalPage(issued, pollingURL: json["polling_url"]?.string.map { Secret($0) })
+    // The polling carries the credential, so it goes to the account's own origin or not at all.
+    let polling = (json["polling_url"]?.string ?? json["pollingUrl"]?.string).flatMap { try? ParsedURL($0) }
+    return .approvalPage(
+      issued, pollingURL: polling.flatMap { $0.isSameOrigin(as: origin) ? Secret($0.text) : nil })
   }
 
+  /// The first of these fields that is text, when it is an https URL or leads to the account's own origin.
   private func issuedURL(_ names: [String]) -> IssuedURL? {
-    guard let text = names.lazy.compactMap({ json[$0]?.string }).first, let url = try? ParsedURL(text) else {
-      return nil
-    }
+    guard let text = names.lazy.compactMap({ json[$0]?.string }).first, let url = try? ParsedURL(text),
+      url.scheme == "https" || url.isSameOrigin(as: origin)
+    else { return nil }
     let expires = (json["expires_at"]?.string ?? json["expiresAt"]?.string).flatMap { Instant(iso8601: $0) }
-    return IssuedURL(url: Secret(text), host: SafeText(url.host), expiresAt: expires)
+    return IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost), expiresAt: expires)
   }
 }

@@ -15,34 +15,12 @@ struct DockBilling {
 
   /// What the body shows; what it does not name is unknown.
   func observation(of account: AccountName, at now: Instant) -> Observation {
-    Observation(account: account, at: now, plan: plan, meters: meters, facts: facts, agentView: agentView)
+    Observation(
+      account: account, at: now, plan: plan, meters: meters, facts: facts,
+      agentView: json.object.map { DockAgentView(summary: $0).document })
   }
 
-  /// Field names an agent may see; card, invoice and customer data are not among them.
-  private static let harmless: Set<String> = [
-    "plan", "interval", "subscriptionStatus", "subscription_status", "status", "usage", "caps", "limits",
-    "nextInvoiceDate", "next_invoice_date", "nextInvoiceAt", "next_invoice_at", "cancelAtPeriodEnd",
-    "cancel_at_period_end", "cancelAt", "cancel_at", "currentPeriodEnd", "current_period_end", "priceCents",
-    "price_cents", "monthlyPriceCents", "monthly_price_cents", "currency",
-  ]
-
-  private var agentView: String? {
-    guard let object = json.object else { return nil }
-    var view: JSONObject = [:]
-    for (key, value) in object where Self.harmless.contains(key) {
-      // Usage and caps are one level of numbers; anything deeper is not what the documents name.
-      switch value {
-      case .object(let inner):
-        var kept: JSONObject = [:]
-        for (name, count) in inner where count.integer != nil || count.isNull { kept[name] = count }
-        view[key] = .object(kept)
-      case .array: continue
-      case .string(let text) where text.utf8.count > 100: continue
-      default: view[key] = value
-      }
-    }
-    return JSONValue.object(view).serialized()
-  }
+  // MARK: - Plan
 
   private var plan: PlanState {
     let name = (json["plan"]?.string ?? json["plan"]?["slug"]?.string ?? json["plan"]?["name"]?.string)
@@ -52,20 +30,31 @@ struct DockBilling {
       renewsAt: renewal, cancellation: cancellation)
   }
 
+  /// The recurring price; unknown for a year's subscription of which only a month's share is told.
   private var price: Price? {
-    let names = ["priceCents", "price_cents", "monthlyPriceCents", "monthly_price_cents", "amountCents", "amount_cents"]
-    guard let (name, cents) = names.lazy.compactMap({ name in json[name]?.integer.map { (name, $0) } }).first,
-      cents >= 0
-    else { return nil }
+    guard let interval, let amount = amount("priceCents", "price_cents", "amountCents", "amount_cents") else {
+      return interval == .month ? monthlyAmount.map { Price($0, per: .month) } : nil
+    }
+    return Price(amount, per: interval)
+  }
+
+  private var monthlyAmount: Money? {
+    amount("monthlyPriceCents", "monthly_price_cents")
+  }
+
+  private func amount(_ names: String...) -> Money? {
+    guard let cents = names.lazy.compactMap({ json[$0]?.integer }).first, cents >= 0 else { return nil }
     let currency = json["currency"] == nil ? CurrencyCode.usd : json["currency"]?.string.flatMap { CurrencyCode($0) }
-    guard let currency else { return nil }
-    let interval: BillingInterval? =
-      switch json["interval"]?.string {
-      case "month", "monthly", nil: .month
-      case "year", "yearly", "annual": name.hasPrefix("monthly") ? .month : .year
-      default: nil
-      }
-    return interval.map { Price(Money(minorUnits: cents, currency: currency), per: $0) }
+    return currency.map { Money(minorUnits: cents, currency: $0) }
+  }
+
+  /// How often the subscription is charged: monthly unless the body says otherwise, unknown when it cannot be read.
+  private var interval: BillingInterval? {
+    switch json["interval"] {
+    case nil, .null?, .string("month")?, .string("monthly")?: .month
+    case .string("year")?, .string("yearly")?, .string("annual")?: .year
+    default: nil
+    }
   }
 
   private var renewal: Instant? {
@@ -79,39 +68,49 @@ struct DockBilling {
       ?? json["subscription"]?["currentPeriodEnd"]?.string.flatMap { Instant(iso8601: $0) }
   }
 
+  /// Whether an end is scheduled: a date says so even beside a flag that denies it (an end in the middle of a period).
   private var cancellation: Cancellation {
-    let flag = json["cancelAtPeriodEnd"] ?? json["cancel_at_period_end"] ?? json["subscription"]?["cancelAtPeriodEnd"]
-    let date = instant("cancelAt", "cancel_at")
-    switch flag?.bool {
-    case true?: return .scheduled(date ?? periodEnd)
+    let flags = [json["cancelAtPeriodEnd"], json["cancel_at_period_end"], json["subscription"]?["cancelAtPeriodEnd"]]
+    if let date = instant("cancelAt", "cancel_at") { return .scheduled(date) }
+    switch flags.lazy.compactMap({ $0?.bool }).first {
+    case true?: return .scheduled(periodEnd)
     case false?: return .none
-    case nil: return date.map { .scheduled($0) } ?? .unknown
+    case nil: return .unknown
     }
   }
 
+  // MARK: - Meters
+
+  /// The most meters that are read from one body.
+  private static let mostMeters = 32
+
   private var meters: [Meter] {
     let usage = json["usage"]?.object
-    let caps = (json["caps"] ?? json["limits"])?.object
-    var names: [String] = []
-    for name in ["agents", "members", "workspaces"] + (usage?.keys ?? []) + (caps?.keys ?? [])
-    where !names.contains(name) && names.count < 32 && (usage?[name] != nil || caps?[name] != nil) {
-      names.append(name)
-    }
-    var meters = names.map { name in
-      Meter(
-        name: SafeText(Self.title(name), maximumCharacters: 40), used: count(usage?[name]), limit: limit(caps?[name]),
-        unit: SafeText(Self.title(name), maximumCharacters: 40),
-        resetsAt: Self.isMonthly(name) ? monthlyReset : nil,
-        provenance: caps?[name] == nil ? .unknown : .server)
-    }
-    if !names.contains(where: Self.isCalls), let used = header("X-RateLimit-Monthly-Used") {
-      let cap = header("X-RateLimit-Monthly-Cap")
+    let caps = json["caps"]?.object ?? json["limits"]?.object
+    var meters: [Meter] = []
+    for name in DockMeterField.leading + (usage?.keys ?? []) + (caps?.keys ?? []) where meters.count < Self.mostMeters {
+      let field = DockMeterField(name: name)
+      let (used, limit) = (count(usage?[name]), limit(caps?[name]))
+      // Two spellings of one name would make two meters of the same name.
+      guard used != nil || limit != .unknown, !meters.contains(where: { $0.name.string == field.title.string }) else {
+        continue
+      }
       meters.append(
         Meter(
-          name: "API calls", used: used, limit: cap.map { .of($0) } ?? .unknown, unit: "calls",
-          resetsAt: monthlyReset, provenance: cap == nil ? .unknown : .server))
+          name: field.title, used: used, limit: limit, unit: field.title,
+          resetsAt: field.isMonthly ? monthlyReset : nil, provenance: limit == .unknown ? .unknown : .server))
     }
+    if let calls = callsMeter, !meters.contains(where: { $0.name == calls.name }) { meters.append(calls) }
     return meters
+  }
+
+  /// The API calls of the month, which every answer's headers count.
+  private var callsMeter: Meter? {
+    guard let used = header("X-RateLimit-Monthly-Used") else { return nil }
+    let cap = header("X-RateLimit-Monthly-Cap")
+    return Meter(
+      name: "API calls", used: used, limit: cap.map { .of($0) } ?? .unknown, unit: "calls",
+      resetsAt: monthlyReset, provenance: cap == nil ? .unknown : .server)
   }
 
   private func count(_ value: JSONValue?) -> Int64? {
@@ -128,24 +127,6 @@ struct DockBilling {
     }
   }
 
-  private var facts: [Fact] {
-    var facts: [Fact] = []
-    let card = json["card"] ?? json["cardOnFile"] ?? json["card_on_file"]
-    if let brand = card?["brand"]?.string, let last4 = card?["last4"]?.string {
-      var value = "\(brand) ···· \(last4.suffix(4))"
-      if let month = card?["expMonth"]?.integer ?? card?["exp_month"]?.integer,
-        let year = card?["expYear"]?.integer ?? card?["exp_year"]?.integer
-      {
-        value += ", \(month)/\(year)"
-      }
-      facts.append(Fact(label: "card", value: SafeText(value, maximumCharacters: 60)))
-    }
-    if let interval = json["interval"]?.string {
-      facts.append(Fact(label: "billed", value: SafeText("per \(interval)", maximumCharacters: 40)))
-    }
-    return facts
-  }
-
   private var monthlyReset: Instant? {
     headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { Instant(iso8601: $0) }
   }
@@ -154,27 +135,42 @@ struct DockBilling {
     headers.first(name: name).flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
   }
 
+  // MARK: - Facts for people
+
+  private var facts: [Fact] {
+    var facts: [Fact] = []
+    if let card { facts.append(Fact(label: "card", value: card)) }
+    if let interval = json["interval"]?.string {
+      facts.append(Fact(label: "billed", value: SafeText("per \(interval)", maximumCharacters: 40)))
+    }
+    if interval == .year, price == nil, let monthlyAmount {
+      facts.append(Fact(label: "a month's share", value: SafeText(monthlyAmount.description)))
+    }
+    return facts
+  }
+
+  /// Brand, last four digits and expiry, as Dock's portal page lists them; nothing else of a card is ever read.
+  private var card: SafeText? {
+    let card = ["card", "cardOnFile", "card_on_file"].lazy.compactMap { json[$0]?.object }.first
+    guard let brand = card?["brand"]?.string, let digits = card?["last4"]?.string, digits.utf8.count == 4,
+      digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    var text = "\(brand.prefix(20)) ···· \(digits)"
+    if let month = card?["expMonth"]?.integer ?? card?["exp_month"]?.integer, (1...12).contains(month),
+      let year = card?["expYear"]?.integer ?? card?["exp_year"]?.integer, (2000...9999).contains(year)
+    {
+      text += ", \(month)/\(year)"
+    }
+    return SafeText(text, maximumCharacters: 80)
+  }
+
+  // MARK: - Fields
+
   private func text(_ names: String...) -> SafeText? {
     names.lazy.compactMap { json[$0]?.string }.first.map { SafeText($0, maximumCharacters: 60) }
   }
 
   private func instant(_ names: String...) -> Instant? {
     names.lazy.compactMap { json[$0]?.string.flatMap { Instant(iso8601: $0) } }.first
-  }
-
-  private static func isCalls(_ name: String) -> Bool {
-    ["apiCalls", "api_calls", "calls", "apiCallsThisMonth", "api_calls_month", "apiCallsPerMonth"].contains(name)
-  }
-
-  private static func isMonthly(_ name: String) -> Bool {
-    isCalls(name) || ["webhooks", "messages"].contains { name.hasPrefix($0) }
-  }
-
-  private static func title(_ name: String) -> String {
-    switch name {
-    case _ where isCalls(name): "API calls"
-    case "rows", "rowsPerWorkspace", "rows_per_workspace": "rows/workspace"
-    default: String(name.map { $0 == "_" ? " " : $0 })
-    }
   }
 }

@@ -3,12 +3,13 @@ import JSON
 import Text
 import Transfer
 
-/// Dock (trydock.ai) as its documents describe it: seeds and published clients, never called for real.
+/// Dock (trydock.ai) as its published pages and clients describe it; the service itself was never called for this.
 ///
 /// A terminal's bearer key is an AGENT to Dock: plan changes take a token from a first call and a second call with it.
 public struct DockProvider: BillingProvider {
   /// The account these calls are about.
   public let account: Account
+  private let origin: Origin
   private let call: ServiceCall
   private let time: any TimeSource
 
@@ -18,59 +19,72 @@ public struct DockProvider: BillingProvider {
     timeout: Duration = .seconds(15)
   ) {
     self.account = account
+    self.origin = origin
     self.time = time
     call = ServiceCall(origin: origin, http: http, credential: credential, timeout: timeout)
   }
 
-  /// `GET /api/billing`.
+  /// Reads the plan and the usage: `GET /api/billing`.
   public func observe() async throws(ProviderFailure) -> Observation {
-    let answer = try await call.get("/api/billing")
-    guard answer.status == 200 else { throw DockRefusal(answer, now: time.wall).failure }
-    guard let json = answer.json, json.object != nil else {
-      throw ProviderFailure(
-        .garbage, mayHaveReached: true, detail: "Dock answered to GET /api/billing with something that is not JSON.")
-    }
-    return DockBilling(json, headers: answer.headers).observation(of: account.name, at: time.wall)
+    let answer = try await read("/api/billing")
+    return DockBilling(answer.body, headers: answer.headers).observation(of: account.name, at: time.wall)
   }
 
-  /// `GET /api/me`.
+  /// Asks whom the credential belongs to: `GET /api/me`.
   public func identify() async throws(ProviderFailure) -> Identity {
-    let answer = try await call.get("/api/me")
-    guard answer.status == 200 else { throw DockRefusal(answer, now: time.wall).failure }
-    guard let json = answer.json else {
-      throw ProviderFailure(
-        .garbage, mayHaveReached: true, detail: "Dock answered to GET /api/me with something that is not JSON.")
-    }
-    let organisation = json["org"]?["name"]?.string ?? json["org"]?["slug"]?.string ?? json["org"]?.string
+    let body = try await read("/api/me").body
+    let organisation = body["org"]?["name"]?.string ?? body["org"]?["slug"]?.string ?? body["org"]?.string
+    let isAgent: Bool? =
+      switch body["type"]?.string {
+      case "agent": true
+      case "user": false
+      default: nil
+      }
     return Identity(
       organisation: organisation.map { SafeText($0, maximumCharacters: 200) },
-      principal: json["name"]?.string.map { SafeText($0, maximumCharacters: 200) },
-      isAgent: json["type"]?.string.map { $0 != "user" })
+      principal: body["name"]?.string.map { SafeText($0, maximumCharacters: 200) },
+      isAgent: isAgent)
   }
 
-  /// `POST /api/billing/upgrade`, `/downgrade`, `/checkout` or `/portal`.
+  /// Asks for a change or confirms it: `POST /api/billing/upgrade`, `/downgrade`, `/checkout` or `/portal`.
+  ///
+  /// An operation that Dock does not have, and a change that names no plan where Dock takes one, is refused unsent.
   public func request(
     _ change: PlanChange, confirming token: Secret?
   ) async throws(ProviderFailure) -> ChangeAnswer {
-    var body: JSONObject = [:]
-    let path: String
-    switch change.operation {
-    case .upgrade, .resume: path = "/api/billing/upgrade"
-    case .downgrade: path = "/api/billing/downgrade"
-    case .checkout: path = "/api/billing/checkout"
-    case .portal: path = "/api/billing/portal"
-    case .upgradeLink, .limitIncrease, .notify:
+    guard let route = DockRoute(change.operation) else {
       return .refused(Refusal(.declined, words: "Dock has no such operation."))
     }
-    if let target = change.target, change.operation != .downgrade, change.operation != .portal {
+    var body: JSONObject = [:]
+    if route.namesPlan {
+      guard let target = change.target else {
+        return .refused(
+          Refusal(.declined, words: "The change names no plan, and Dock would take one of its own choice."))
+      }
       body["plan"] = .string(target.rawValue)
     }
-    if let token { body["confirm_token"] = .string(token.reveal()) }
-    let answer = try await call.post(path, .object(body))
+    if let token {
+      guard route.isConfirmed else {
+        return .refused(Refusal(.declined, words: "Dock confirms no such operation with a token."))
+      }
+      body["confirm_token"] = .string(token.reveal())
+    }
+    let answer = try await call.post(route.rawValue, .object(body), with: token)
     guard answer.status == 200 else { return DockRefusal(answer, now: time.wall).change }
     guard let json = answer.json, json.object != nil else {
       return .unrecognised("Dock answered with something that is not JSON.")
     }
-    return DockAnswer(json).change(for: change)
+    return DockAnswer(json, to: route, of: origin).change(to: change.target)
+  }
+
+  private func read(_ path: String) async throws(ProviderFailure) -> (body: JSONValue, headers: HTTPHeaders) {
+    let answer = try await call.get(path)
+    guard answer.status == 200 else { throw DockRefusal(answer, now: time.wall).failure }
+    guard let json = answer.json, json.object != nil else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: true,
+        detail: SafeText("Dock answered to GET \(path) with something that is not a JSON object."))
+    }
+    return (json, answer.headers)
   }
 }

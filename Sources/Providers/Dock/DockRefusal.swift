@@ -5,6 +5,9 @@ import Transfer
 
 /// An answer of Dock's that is not 200, in any of its three published error shapes.
 struct DockRefusal {
+  /// How far away the next possible call may be said to be; whatever lies beyond is not believed.
+  static let longestWait: Duration = .seconds(86_400)
+
   private let answer: ServiceCall.Answer
   private let now: Instant
 
@@ -25,22 +28,32 @@ struct DockRefusal {
   }
 
   /// The refusal as an answer to a request for a change: documented ones are definite, everything else is not.
+  ///
+  /// Documented are these statuses in one of Dock's shapes; a page of something in between proves nothing, because a
+  /// proxy may have put it in the place of an answer that told of an effect.
   var change: ChangeAnswer {
+    guard let reason else { return .unrecognised(sentence) }
+    return .refused(Refusal(reason, words: sentence))
+  }
+
+  private var reason: Refusal.Reason? {
     switch (answer.status, code) {
-    case (400, "consent_token_invalid"?): .refused(Refusal(.tokenInvalid, words: sentence))
-    case (400, "consent_token_expired"?): .refused(Refusal(.tokenExpired, words: sentence))
-    case (400, "consent_token_mismatch"?): .refused(Refusal(.tokenMismatch, words: sentence))
-    case (401, _): .refused(Refusal(.unauthorized, words: sentence))
-    case (402, _): .refused(Refusal(.overLimit, words: sentence))
-    case (403, _): .refused(Refusal(.forbidden, words: sentence))
-    case (429, _): .refused(Refusal(.rateLimited(until: until), words: sentence))
-    case (400, _) where mentionsToken: .refused(Refusal(.tokenInvalid, words: sentence))
-    case (400, _), (404, _), (409, _), (422, _): .refused(Refusal(.declined, words: sentence))
-    default: .unrecognised(sentence)
+    case (429, nil) where answer.headers.first(name: "Retry-After") != nil: .rateLimited(until: until)
+    case (_, nil): nil
+    case (400..<500, "consent_token_invalid"?): .tokenInvalid
+    case (400..<500, "consent_token_expired"?): .tokenExpired
+    case (400..<500, "consent_token_mismatch"?): .tokenMismatch
+    case (401, _): .unauthorized
+    case (402, _): .overLimit
+    case (403, _): .forbidden
+    case (429, _): .rateLimited(until: until)
+    case (400, _) where mentionsToken: .tokenInvalid
+    case (400, _), (404, _), (409, _), (422, _): .declined
+    default: nil
     }
   }
 
-  /// `error`, `code` or `error.code`, whichever there is.
+  /// `error`, `code` or `error.code`, whichever there is; nil for a body in none of the shapes.
   private var code: String? {
     answer.json?["error"]?.string ?? answer.json?["error"]?["code"]?.string ?? answer.json?["code"]?.string
   }
@@ -51,15 +64,19 @@ struct DockRefusal {
 
   /// Where the consent error's name stands is not documented; a 400 that speaks of the token is treated as one.
   private var mentionsToken: Bool {
-    (message ?? code ?? "").lowercased().contains("confirm_token")
+    [code, message].compactMap { $0?.lowercased() }.contains { text in
+      ["confirm_token", "consent_token", "confirm token", "consent token"].contains { text.contains($0) }
+    }
   }
 
   private var until: Instant? {
-    if let text = answer.json?["resetAt"]?.string, let instant = Instant(iso8601: text) { return instant }
-    guard let seconds = answer.headers.first(name: "Retry-After").flatMap({ Int64($0) }), (0...86_400).contains(seconds) else {
+    let latest = now.adding(Self.longestWait)
+    if let reset = answer.json?["resetAt"]?.string.flatMap({ Instant(iso8601: $0) }), reset <= latest { return reset }
+    guard let seconds = answer.headers.first(name: "Retry-After").flatMap({ Int64($0) }), seconds >= 0 else {
       return nil
     }
-    return now.adding(.seconds(seconds))
+    let next = now.adding(.seconds(seconds))
+    return next <= latest ? next : nil
   }
 
   private var sentence: SafeText {

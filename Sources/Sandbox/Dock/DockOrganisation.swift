@@ -24,7 +24,9 @@ struct DockOrganisation: Sendable {
   /// All calls in the last minute.
   var burst: CallWindow
   /// How often a higher limit was asked for.
-  var limitRequests: Int64 = 0
+  private(set) var limitRequestCount: Int64 = 0
+  /// The latest of these requests, oldest first.
+  private(set) var limitRequests: [DockLimitRequest] = []
 
   init(
     name: String, slug: String, standing: Standing, card: DockCard?, stripeConfigured: Bool, principals: [String],
@@ -55,6 +57,12 @@ struct DockOrganisation: Sendable {
 
   func used(_ meter: DockMeter) -> Int64 {
     usage[meter] ?? 0
+  }
+
+  /// Counts a request for a higher limit and keeps the latest ones to look at.
+  mutating func note(_ request: DockLimitRequest) {
+    limitRequestCount += 1
+    limitRequests = limitRequests.suffix(19) + [request]
   }
 
   /// Counts one API call; the count stops at the largest number that JSON readers agree on.

@@ -1,5 +1,4 @@
 import Billing
-import JSON
 
 extension DockWorld {
   /// The organisation with this slug or name.

@@ -30,7 +30,7 @@ extension DockWorld {
     let place = principal.organisation
     settle(place, now: now)
     organisations[place].countCall()
-    let isWithinBurst = organisations[place].burst.admit(at: now.boot)
+    let isWithinBurst = organisations[place].burst.admit(at: now)
     limits = limitHeaders(of: organisations[place], now: now)
     guard isWithinBurst else {
       throw throttle(route, by: organisations[place].burst, window: "minute", now: now)
@@ -40,7 +40,7 @@ extension DockWorld {
     guard used <= cap else { throw .overLimit(current: used, cap: cap) }
     if route.isThrottledHourly {
       let fresh = CallWindow(limit: callsPerHour, length: .seconds(3_600))
-      guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now.boot) else {
+      guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now) else {
         throw throttle(route, by: organisations[place].hourlyCalls[route] ?? fresh, window: "hour", now: now)
       }
     }
@@ -67,17 +67,17 @@ extension DockWorld {
       "x-ratelimit-monthly-cap": String(organisation.plan.cap(.apiCalls)),
       "x-ratelimit-monthly-used": String(organisation.used(.apiCalls)),
       "x-ratelimit-monthly-reset": DockOrganisation.monthlyReset(after: now).iso8601,
-      "x-ratelimit-burst-remaining": String(organisation.burst.remaining(at: now.boot)),
-      "x-ratelimit-burst-reset": now.wall(at: organisation.burst.reset(at: now.boot)).iso8601,
+      "x-ratelimit-burst-remaining": String(organisation.burst.remaining(at: now)),
+      "x-ratelimit-burst-reset": organisation.burst.reset(at: now).wall.iso8601,
     ]
   }
 
   private func throttle(_ route: DockRoute, by calls: CallWindow, window: String, now: Moment) -> DockRefusal {
-    let reset = calls.reset(at: now.boot)
-    let milliseconds = now.boot.duration(to: reset).wholeMilliseconds
+    let reset = calls.reset(at: now)
+    let milliseconds = now.boot.duration(to: reset.boot).wholeMilliseconds
     return .rateLimited(
       .init(
-        endpoint: route.pattern, limit: calls.limit, window: window, resetAt: now.wall(at: reset),
+        endpoint: route.pattern, limit: calls.limit, window: window, resetAt: reset.wall,
         retryAfterSeconds: max(1, (milliseconds + 999) / 1000)))
   }
 

@@ -47,19 +47,19 @@ extension DockWorld {
   mutating func requestLimitIncrease(
     _ body: SandboxRequest.Body, call: DockCall
   ) throws(DockRefusal) -> JSONValue {
-    try DockRefusal.reading(body) { fields in
+    let asked = try DockRefusal.reading(body) { fields in
       switch dialect.limitIncrease {
       case .reference:
-        _ = fields.choice("kind", of: LimitKind.self)
-        _ = fields.integer("desiredValue")
+        return DockLimitRequest(
+          limit: fields.choice("kind", of: LimitKind.self)?.rawValue, wanted: fields.integer("desiredValue"),
+          reason: fields.text("reason"))
       case .older:
-        _ = fields.text("limit")
         _ = fields.integer("currentCap")
-        _ = fields.integer("requestedCap")
+        return DockLimitRequest(
+          limit: fields.text("limit"), wanted: fields.integer("requestedCap"), reason: fields.text("reason"))
       }
-      _ = fields.text("reason")
     }
-    organisations[call.organisation].limitRequests += 1
+    organisations[call.organisation].note(asked)
     record(
       "limit-increase", to: call.organisation, from: nil, to: nil, by: call.principal.cause,
       requestID: call.requestID, at: call.now.wall)

@@ -72,7 +72,10 @@ extension DockWorld {
         "upgrade": .integer(callsLeft(.upgrade, of: organisation, now: now)),
         "downgrade": .integer(callsLeft(.downgrade, of: organisation, now: now)),
       ],
-      "limit_requests": .integer(organisation.limitRequests),
+      "limit_requests": [
+        "count": .integer(organisation.limitRequestCount),
+        "latest": .array(organisation.limitRequests.map(\.json)),
+      ],
       "credentials": .array(
         keys.map { hash, principal in
           ["principal": .string(principal.cause.description), "sha256": .string(hash.hexadecimal)]
@@ -81,7 +84,7 @@ extension DockWorld {
   }
 
   private func callsLeft(_ route: DockRoute, of organisation: DockOrganisation, now: Moment) -> Int64 {
-    Int64(organisation.hourlyCalls[route]?.remaining(at: now.boot) ?? callsPerHour)
+    Int64(organisation.hourlyCalls[route]?.remaining(at: now) ?? callsPerHour)
   }
 
   private func slug(_ place: Int) -> String {

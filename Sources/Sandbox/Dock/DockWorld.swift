@@ -1,5 +1,4 @@
 import Billing
-import JSON
 
 /// Everything that exists in the sandbox's Dock; a plain value that changes only by its own functions of time.
 struct DockWorld: Sendable {

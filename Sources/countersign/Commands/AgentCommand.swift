@@ -7,7 +7,8 @@ import Ledger
 /// Door tokens for agents.
 struct AgentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agent", abstract: "Give agents their door tokens.", subcommands: [AgentAddCommand.self])
+    commandName: "agent", abstract: "Give agents their door tokens.",
+    subcommands: [AgentAddCommand.self, AgentListCommand.self, AgentRevokeCommand.self])
 }
 
 /// A new door token.

@@ -5,7 +5,8 @@ import Ledger
 /// The decision log.
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Check the hash-chained decision log.", subcommands: [AuditVerifyCommand.self])
+    commandName: "audit", abstract: "Check the hash-chained decision log.",
+    subcommands: [AuditVerifyCommand.self, AuditExportCommand.self])
 }
 
 /// Recomputes the chain.

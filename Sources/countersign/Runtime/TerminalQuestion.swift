@@ -30,6 +30,15 @@ enum TerminalQuestion {
     return code.matches(String(decoding: line, as: UTF8.self))
   }
 
+  /// Shows text at the controlling terminal; false without one.
+  static func show(_ text: String) -> Bool {
+    let descriptor = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    put(descriptor, text)
+    return true
+  }
+
   private static func put(_ descriptor: Int32, _ text: String) {
     let bytes = Array(text.utf8)
     _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

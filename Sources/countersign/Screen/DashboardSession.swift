@@ -204,8 +204,11 @@ final class DashboardSession {
 
   private func open(_ id: Int64) {
     Task { [weak self, browser] in
-      let told = await browser.open(id)
-      self?.notice(told)
+      switch await browser.open(id) {
+      case .opened(let host): self?.notice(Notice(.news, "Opened " + host + " in the browser."))
+      case .noBrowser(let why): self?.notice(Notice(.news, SafeText("Copy the link with c: \(why).")))
+      case .refused(let why): self?.notice(Notice(.problem, SafeText("Not opened: \(why).")))
+      }
     }
   }
 }

@@ -1,55 +1,71 @@
 import Billing
-import Dashboard
 import Ledger
+import Settings
 import Subprocess
 import Text
 import Transfer
 
+/// Which hosts an account's links may lead to.
+struct LinkHosts: Sendable {
+  /// Hosts every account's links may lead to.
+  static let known: Set<String> = ["checkout.stripe.com", "billing.stripe.com"]
+
+  private let configured: Set<String>
+
+  init(_ workplace: Workplace) {
+    configured = Set(workplace.settings.linkHosts.map { $0.lowercased() })
+  }
+
+  /// Whether a URL is one the operator trusts: HTTPS to a known host, or the account's own origin.
+  func allows(_ url: ParsedURL, of account: AccountSettings) -> Bool {
+    if let own = try? ParsedURL(account.baseURL), own.origin == url.origin { return true }
+    guard url.scheme == "https", url.port == 443 else { return false }
+    return Self.known.contains(url.host) || configured.contains(url.host)
+  }
+}
+
 /// Opens a stored link in a browser, where there is one and the host is one the operator trusts.
 struct LinkOpener: Sendable {
+  /// What came of opening.
+  enum Result: Sendable {
+    /// The browser was started on a host.
+    case opened(SafeText)
+    /// There is no browser here; the URL has to be copied.
+    case noBrowser(String)
+    /// The link is not opened, and why.
+    case refused(String)
+  }
+
   let workplace: Workplace
 
-  /// Hosts every account's links may lead to.
-  static let knownHosts: Set<String> = ["checkout.stripe.com", "billing.stripe.com"]
-
   /// Opens a link.
-  ///
-  /// - Returns: what to tell the operator.
-  func open(_ id: Int64) async -> Notice {
+  func open(_ id: Int64) async -> Result {
     guard let secret = try? await workplace.ledger.url(ofLink: id),
       let link = (try? await workplace.ledger.links(at: workplace.time.wall))?.first(where: { $0.id == id })
-    else { return Notice(.problem, "This link's URL is not kept any more.") }
-    guard let url = try? ParsedURL(secret.reveal()) else {
-      return Notice(.problem, "This link is not a URL that can be opened safely.")
+    else { return .refused("there is no waiting link \(id)") }
+    guard let url = try? ParsedURL(secret.reveal()), let account = workplace.account(link.account.rawValue) else {
+      return .refused("link \(id) is not a URL that can be opened safely")
     }
-    let account = workplace.settings.accounts.first { $0.name == link.account }
-    let own = account.flatMap { try? ParsedURL($0.baseURL) }
-    let isOwn = own.map { $0.origin == url.origin } ?? false
-    guard isOwn || (url.scheme == "https" && allows(url.host)) else {
-      return Notice(
-        .problem,
-        SafeText("\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right."))
+    guard LinkHosts(workplace).allows(url, of: account) else {
+      return .refused("\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right")
     }
-    if workplace.environment["SSH_CONNECTION"] != nil || workplace.environment["SSH_TTY"] != nil {
-      return Notice(.news, "No browser is opened over SSH: copy the link with c.")
+    let environment = workplace.environment
+    if environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil {
+      return .noBrowser("no browser is opened over SSH")
     }
-    guard workplace.environment["DISPLAY"] != nil || workplace.environment["WAYLAND_DISPLAY"] != nil else {
-      return Notice(.news, "There is no display to open a browser on: copy the link with c.")
+    guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else {
+      return .noBrowser("there is no display to open a browser on")
     }
     do {
+      // The URL is an argument here, where other users of the machine can read it for a moment: there is no other way
+      // to hand it to a browser.
       let result = try await Deadline.race(.seconds(15)) {
         try await run(.name("xdg-open"), arguments: [secret.reveal()], output: .discarded)
       }
-      guard let result, result.terminationStatus.isSuccess else {
-        return Notice(.problem, "The browser could not be opened: copy the link with c.")
-      }
-      return Notice(.news, SafeText("Opened \(url.host) in the browser."))
+      guard let result, result.terminationStatus.isSuccess else { return .noBrowser("the browser could not be opened") }
+      return .opened(SafeText(url.host))
     } catch {
-      return Notice(.problem, "xdg-open is not there: copy the link with c.")
+      return .noBrowser("xdg-open is not there")
     }
-  }
-
-  private func allows(_ host: String) -> Bool {
-    Self.knownHosts.contains(host) || workplace.settings.linkHosts.contains(host)
   }
 }

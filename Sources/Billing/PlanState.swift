@@ -1,31 +1,5 @@
 import Text
 
-/// A plan's identifier as the service writes it, lower-cased: `pro`, `scale`.
-public struct PlanName: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The identifier: 1 to 64 displayable characters.
-  public let rawValue: String
-
-  /// A plan name from outside; nil when empty, too long or not displayable as it is.
-  public init?(_ untrusted: String) {
-    let text = SafeText(untrusted.lowercased())
-    guard !text.isEmpty, text.string.count <= 64, !text.hadUnsafeScalars else { return nil }
-    rawValue = text.string
-  }
-
-  /// The identifier.
-  public var description: String { rawValue }
-
-  /// The identifier with a capital first letter, as people write it: `Scale`.
-  public var title: String {
-    rawValue.prefix(1).uppercased() + rawValue.dropFirst()
-  }
-
-  /// Orders plans alphabetically; says nothing about which is bigger.
-  public static func < (left: PlanName, right: PlanName) -> Bool {
-    left.rawValue < right.rawValue
-  }
-}
-
 /// Whether a plan is about to end, as far as the service says.
 public enum Cancellation: Hashable, Sendable {
   /// The service says that nothing is scheduled.

@@ -1,0 +1,37 @@
+import Text
+
+/// A call that brought no usable answer.
+public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of failure.
+  public enum Kind: Hashable, Sendable {
+    /// No connection, no name, a timeout, a broken connection.
+    case unreachable
+    /// The credential is not accepted.
+    case unauthorized
+    /// Too many calls; the earliest next one where the service says.
+    case rateLimited(until: Instant?)
+    /// The service answered with an error status.
+    case rejected(status: Int)
+    /// The service answered something that is not what it documents.
+    case garbage
+    /// No credential could be read.
+    case noCredential
+  }
+
+  /// What kind of failure.
+  public let kind: Kind
+  /// Whether the request can have reached the service, so that it may have had an effect.
+  public let mayHaveReached: Bool
+  /// What happened, in one sentence without secrets.
+  public let detail: SafeText
+
+  /// A failed call.
+  public init(_ kind: Kind, mayHaveReached: Bool, detail: SafeText) {
+    self.kind = kind
+    self.mayHaveReached = mayHaveReached
+    self.detail = detail
+  }
+
+  /// The detail.
+  public var description: String { detail.string }
+}

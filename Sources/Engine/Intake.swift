@@ -1,0 +1,19 @@
+import Billing
+import Consent
+import Text
+
+/// What became of an agent's ask.
+public enum Intake: Sendable {
+  /// A request: new, joined or already satisfied.
+  case request(ConsentRequest)
+  /// The same ask was rejected lately and is answered with the same no.
+  case coolingDown(ConsentRequest, until: Instant)
+  /// Too much at once.
+  case full(Admission.Cap, retryAfter: Duration)
+  /// A deny rule forbids it.
+  case denied
+  /// The service cannot be asked, so there are no facts to decide on; nothing was recorded or sent.
+  case unavailable(SafeText)
+  /// The service says that the change is impossible.
+  case impossible(SafeText)
+}

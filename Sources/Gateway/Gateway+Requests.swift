@@ -1,0 +1,134 @@
+import Billing
+import Consent
+import Engine
+import Ledger
+
+extension Gateway {
+  /// Whose words an answer is in.
+  enum Shape {
+    /// Dock's, for the calls an agent would make to Dock itself.
+    case dock(isWeb: Bool)
+    /// Our own.
+    case own
+  }
+
+  /// How many of an agent's newest requests its tokens are looked for in: more than it can make in a day.
+  private static let memory = 200
+
+  // MARK: - Asking
+
+  /// Turns an ask into a request for consent, or tells why not.
+  func submit(
+    _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ shape: Shape
+  ) async throws(LedgerError) -> AgentAnswer {
+    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+    switch try await engine.intake(ask.change, on: grant.account, requester: requester, reason: ask.reason) {
+    case .request(let request): return try await answer(request, call, grant, shape)
+    case .coolingDown(let request, let until):
+      return .denied(request, wait: .milliseconds(until.milliseconds(since: time.wall)))
+    case .full(let cap, let retryAfter):
+      return .error(
+        429, cap.rawValue, "Too many requests are waiting for an operator.",
+        retryAfter: max(1, AgentAnswer.wholeSeconds(retryAfter.wholeMilliseconds)))
+    case .denied: return .deniedByRule()
+    case .unavailable: return Self.unreachable
+    case .impossible: return .impossible
+    }
+  }
+
+  // MARK: - Waiting
+
+  /// Waits for the request that one of our tokens names.
+  func wait(
+    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant
+  ) async throws(LedgerError) -> AgentAnswer {
+    guard let request = handle.find(token, among: try await own(grant)) else {
+      return .error(400, "consent_token_invalid", "This token is not known here.")
+    }
+    guard request.ask == ask.change else {
+      return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
+    }
+    return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .dock(isWeb: false))
+  }
+
+  /// Tells how an own request stands, after waiting up to so many seconds.
+  func show(
+    _ id: RequestID, _ seconds: Int, _ call: Call, _ grant: DoorGrant
+  ) async throws(LedgerError) -> AgentAnswer {
+    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
+    guard seconds > 0 else { return .own(request) }
+    return try await wait(for: request, atMost: .seconds(seconds), call, grant, .own)
+  }
+
+  private func wait(
+    for request: ConsentRequest, atMost limit: Duration, _ call: Call, _ grant: DoorGrant, _ shape: Shape
+  ) async throws(LedgerError) -> AgentAnswer {
+    guard request.state.keepsAgentsWaiting else { return try await answer(request, call, grant, shape) }
+    guard let seat = room.enter(request.id) else {
+      return .error(
+        429, "slow_down", "Let \(AgentAnswer.interval) seconds pass between two calls for one request.",
+        retryAfter: AgentAnswer.interval)
+    }
+    room.wakeOlder()
+    guard let request = try await room.wait(for: request.id, seat: seat, atMost: limit) else { return Self.gone }
+    return try await answer(request, call, grant, shape)
+  }
+
+  // MARK: - Taking back
+
+  /// Withdraws an own request, as long as nothing was sent for it.
+  func cancel(_ id: RequestID, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
+    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
+    do {
+      return .own(try await ledger.apply(.cancelled, to: id, actor: .agent(grant.agent), at: time.wall))
+    } catch .refused(_, let request) {
+      return AgentAnswer(
+        409,
+        [
+          "error": "not_cancellable", "message": "The request can no longer be withdrawn.",
+          "consent": AgentAnswer.consent(request),
+        ])
+    }
+  }
+
+  // MARK: - Whose request
+
+  /// The newest requests of the agent and the account a token is for.
+  func own(_ grant: DoorGrant) async throws(LedgerError) -> [ConsentRequest] {
+    try await ledger.requests(of: grant.agent, limit: Self.memory).filter { isOwn($0, grant) }
+  }
+
+  private func isOwn(_ request: ConsentRequest, _ grant: DoorGrant) -> Bool {
+    request.requester.agent == grant.agent && request.account == grant.account
+      && request.requester.door != .operatorItself
+  }
+
+  // MARK: - Shapes
+
+  private func answer(
+    _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
+  ) async throws(LedgerError) -> AgentAnswer {
+    let token = handle.text(for: request.id)
+    let statusPage = call.base + GatewayRoute.requests + "/" + request.id.rawValue
+    switch shape {
+    case .own: return .own(request)
+    case .dock(isWeb: true) where request.state.keepsAgentsWaiting:
+      return .web(
+        request, statusPage: statusPage, pollingURL: call.base + "/api/web-approve/status?token=" + token)
+    case .dock:
+      return .dock(
+        request, handle: token, statusPage: statusPage, coolDown: try await coolDown(after: request, grant),
+        at: time.wall)
+    }
+  }
+
+  /// How long the same ask will get the same no; zero for a request that was not rejected, and after that time.
+  private func coolDown(after request: ConsentRequest, _ grant: DoorGrant) async throws(LedgerError) -> Duration {
+    guard request.state == .rejected else { return .zero }
+    let now = time.wall
+    let admission = Admission.decide(
+      ask: request.ask, account: request.account, agent: grant.agent, requests: try await own(grant), now: now)
+    guard case .coolingDown(_, let until) = admission else { return .zero }
+    return .milliseconds(until.milliseconds(since: now))
+  }
+}

@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder of the bells' sockets, held open.
+///
+/// A socket address has room for 108 bytes of path (104 on Darwin). On Linux the folder is named by its descriptor, so
+/// that a deep state folder still fits.
+final class BellFolder: Sendable {
+  private let descriptor: Int32
+  private let path: String
+
+  /// The folder; nil when it cannot be opened.
+  init?(_ path: String) {
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    #if canImport(Glibc)
+      self.path = "/proc/self/fd/\(descriptor)"
+    #else
+      self.path = path
+    #endif
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Makes a socket that can be rung; nil when that is not possible.
+  func hang(_ name: String) -> Int32? {
+    let socket = Self.makeSocket()
+    guard socket >= 0 else { return nil }
+    // Bound under another name first: in the moment between the making of the file and the socket being reachable
+    // through it, somebody who rings would take the bell for a dead one and remove it.
+    let draft = name + ".new"
+    guard withAddress(draft, { bind(socket, $0, $1) }) == 0, fchmodat(descriptor, draft, 0o600, 0) == 0,
+      renameat(descriptor, draft, descriptor, name + Self.suffix) == 0
+    else {
+      unlinkat(descriptor, draft, 0)
+      close(socket)
+      return nil
+    }
+    return socket
+  }
+
+  /// Removes a bell's name.
+  func takeDown(_ name: String) {
+    unlinkat(descriptor, name + Self.suffix, 0)
+  }
+
+  /// Sends a byte to every bell; names whose process is gone are removed.
+  func ringAll(from socket: Int32) {
+    for file in names() where file.hasSuffix(Self.suffix) {
+      let failure = withAddress(file) { address, length in
+        sendto(socket, [1], 1, Int32(MSG_DONTWAIT), address, length) < 0 ? errno : 0
+      }
+      if failure == ECONNREFUSED { unlinkat(descriptor, file, 0) }
+    }
+  }
+
+  private static let suffix = ".sock"
+
+  private func names() -> [String] {
+    guard let handle = opendir(path) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+        })
+    }
+    return names
+  }
+
+  private static func makeSocket() -> Int32 {
+    #if canImport(Glibc)
+      socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    #else
+      socket(AF_UNIX, SOCK_DGRAM, 0)
+    #endif
+  }
+
+  /// Gives the address of a socket in the folder to a system call; `ENAMETOOLONG` when it does not fit.
+  private func withAddress(_ name: String, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array((path + "/" + name).utf8CString)
+    guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return ENAMETOOLONG }
+    withUnsafeMutableBytes(of: &address.sun_path) { target in
+      bytes.withUnsafeBytes { target.copyMemory(from: $0) }
+    }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        call($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+  }
+}

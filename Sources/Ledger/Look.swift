@@ -1,0 +1,48 @@
+import Billing
+import GRDB
+import JSON
+import Text
+
+/// What is known of an account: the last look at it, and how looking goes.
+public struct Look: Hashable, Sendable {
+  /// The last look that showed something; nil when there was none yet.
+  public let observation: Observation?
+  /// When the last look failed; nil when it did not.
+  public let failedAt: Instant?
+  /// Why it failed.
+  public let failure: SafeText?
+  /// When the account is looked at next; nil when nobody plans to.
+  public let nextAt: Instant?
+  /// Whom the credential belongs to, once known.
+  public let identity: Identity?
+
+  /// What is known of an account.
+  public init(
+    observation: Observation?, failedAt: Instant?, failure: SafeText?, nextAt: Instant?, identity: Identity?
+  ) {
+    self.observation = observation
+    self.failedAt = failedAt
+    self.failure = failure
+    self.nextAt = nextAt
+    self.identity = identity
+  }
+
+  /// A look from its row, joined with the document of its observation; a document that cannot be read is none.
+  init(row: Row, account: AccountName) throws {
+    let document: String? = try row.value("document")
+    let seen: Int64? = try row.value("seen_at")
+    if let seen, let value = document.flatMap({ try? JSONValue.parse($0) }) {
+      observation = StoredFacts.observation(value, account: account, at: Instant(milliseconds: seen))
+    } else {
+      observation = nil
+    }
+    failedAt = (try row.value("failed_at") as Int64?).map { Instant(milliseconds: $0) }
+    failure = (try row.value("failure") as String?).map(StoredText.decode)
+    nextAt = (try row.value("next_at") as Int64?).map { Instant(milliseconds: $0) }
+    let organisation = (try row.value("organisation") as String?).map(StoredText.decode)
+    let principal = (try row.value("principal") as String?).map(StoredText.decode)
+    let isAgent: Bool? = try row.value("is_agent")
+    let isKnown = organisation != nil || principal != nil || isAgent != nil
+    identity = isKnown ? Identity(organisation: organisation, principal: principal, isAgent: isAgent) : nil
+  }
+}

@@ -1,0 +1,32 @@
+import Billing
+import Consent
+
+/// Everything a dashboard shows, read from one consistent state of the database.
+public struct Overview: Hashable, Sendable {
+  /// What is known of each account.
+  public let looks: [AccountName: Look]
+  /// Live requests, then the newest that are over.
+  public let requests: [ConsentRequest]
+  /// Links that wait and those that ended lately.
+  public let links: [Link]
+  /// Alarms nobody has explained.
+  public let alarms: [Alarm]
+  /// The plan-changing calls of each account's routes in the last hour.
+  public let calls: [AccountName: [PlanRoute: CallHistory]]
+  /// How often the ask behind each live request was made and rejected before.
+  public let history: [RequestID: PastAsks]
+}
+
+/// How often an agent has asked for one thing.
+public struct PastAsks: Hashable, Sendable {
+  /// How often it was asked, joined asks and this one included.
+  public let asked: Int
+  /// How often it was rejected.
+  public let rejected: Int
+
+  /// Counts of asks.
+  public init(asked: Int, rejected: Int) {
+    self.asked = asked
+    self.rejected = rejected
+  }
+}

@@ -1,0 +1,40 @@
+import Billing
+import Consent
+
+/// Something an operator's screen wants the engine to do, wherever the engine runs.
+public enum Wish: Hashable, Sendable {
+  /// The review was opened: its facts should be fresh and its token live.
+  case review(RequestID)
+  /// The review was closed: nothing needs to be kept fresh for it.
+  case reviewClosed(RequestID)
+  /// The operator wants a new token for a request.
+  case renew(RequestID)
+  /// The operator wants an account to be read now; nil for all of them.
+  case refresh(AccountName?)
+
+  /// Stands for all accounts; no account can have this name.
+  private static let allAccounts = "*"
+
+  var stored: (subject: String, kind: String) {
+    switch self {
+    case .review(let id): (id.rawValue, "review")
+    case .reviewClosed(let id): (id.rawValue, "review_closed")
+    case .renew(let id): (id.rawValue, "renew")
+    case .refresh(let account): (account?.rawValue ?? Self.allAccounts, "refresh")
+    }
+  }
+
+  init?(subject: String, kind: String) {
+    let id = RequestID(subject)
+    switch (kind, id) {
+    case ("review", let id?): self = .review(id)
+    case ("review_closed", let id?): self = .reviewClosed(id)
+    case ("renew", let id?): self = .renew(id)
+    case ("refresh", _) where subject == Self.allAccounts: self = .refresh(nil)
+    case ("refresh", _):
+      guard let account = AccountName(subject) else { return nil }
+      self = .refresh(account)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Billing
+import Consent
+import JSON
+import Ledger
+
+/// Who has a door token.
+struct AgentListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the agents that have a door token; the tokens themselves are not kept.",
+    discussion: """
+      EXAMPLE
+        countersign agent list --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let grants = try await workplace.ledger.doorGrants()
+        if json {
+          Output.json([
+            "schema": "countersign.agents/1",
+            "agents": .array(
+              grants.map { grant in
+                [
+                  "agent": .string(grant.agent.rawValue), "account": .string(grant.account.rawValue),
+                  "created_at": .string(grant.createdAt.iso8601),
+                ]
+              }),
+          ])
+        } else if grants.isEmpty {
+          Output.line("No agent has a door token. Make one with: countersign agent add NAME --account ACCOUNT")
+        } else {
+          for grant in grants { Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.iso8601)") }
+        }
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// Takes a door token back.
+struct AgentRevokeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revoke",
+    abstract: "Take an agent's door tokens back; they stop working at once.",
+    discussion: """
+      EXAMPLE
+        countersign agent revoke research-bot --account dock-main
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The agent's name.")
+  var name: String
+
+  @Option(help: "Only the token for this account.")
+  var account: String?
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      guard let agent = AgentName(name) else {
+        return Output.problem("\(SafeTextArgument(name)) is not an agent's name", .usage)
+      }
+      do throws(LedgerError) {
+        let count = try await workplace.ledger.revokeDoorTokens(
+          of: agent, account: account.flatMap { AccountName($0) }, at: workplace.time.wall)
+        guard count > 0 else { return Output.problem("\(agent) has no door token there", .usage) }
+        Output.line(
+          count == 1 ? "One door token of \(agent) is revoked." : "\(count) door tokens of \(agent) are revoked.")
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import ArgumentParser
+import Billing
+import JSON
+import Ledger
+import Text
+import Transfer
+
+/// URLs that wait for a person.
+struct LinksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "links", abstract: "List upgrade, checkout and portal links, and look after them.",
+    subcommands: [
+      LinksListCommand.self, LinksAddCommand.self, LinksRevealCommand.self, LinksDismissCommand.self,
+    ], defaultSubcommand: LinksListCommand.self)
+}
+
+/// The links without their URLs.
+struct LinksListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List links with their countdowns; the URLs stay in the ledger.",
+    discussion: """
+      EXAMPLE
+        countersign links --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        let links = try await workplace.ledger.links(at: workplace.time.wall)
+        if json {
+          Output.json(["schema": "countersign.links/1", "links": .array(links.map(LinkDocument.document))])
+        } else if links.isEmpty {
+          Output.line("No links. Checkout, portal and upgrade links appear here once they are made.")
+        } else {
+          for link in links { Output.line(LinkDocument.line(link, at: workplace.time.wall)) }
+        }
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// A link from elsewhere, kept with the others.
+struct LinksAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Keep a link that came another way; the URL is read from standard input.",
+    discussion: """
+      The URL is a secret and therefore never an argument: it would stand in the process list and the shell's history.
+
+      EXAMPLE
+        countersign links add --account dock-main < link.txt
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The account it belongs to.")
+  var account: String
+
+  @Option(help: "The plan it leads to.")
+  var plan: String?
+
+  @Option(help: "checkout, portal, upgrade_link or approval.")
+  var kind = LinkKind.checkout.rawValue
+
+  func validate() throws {
+    guard LinkKind(rawValue: kind) != nil else {
+      throw ValidationError("--kind is checkout, portal, upgrade_link or approval.")
+    }
+  }
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      guard let account = workplace.account(account), let kind = LinkKind(rawValue: kind) else {
+        return Output.problem("there is no account \(SafeTextArgument(self.account)) in the config", .badConfiguration)
+      }
+      guard let text = readLine(strippingNewline: true), let url = try? ParsedURL(text) else {
+        return Output.problem("standard input does not begin with a URL that can be kept", .usage)
+      }
+      guard LinkHosts(workplace).allows(url, of: account) else {
+        return Output.problem(
+          "\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right", .usage)
+      }
+      do throws(LedgerError) {
+        let id = try await workplace.ledger.store(
+          IssuedURL(url: Secret(text), host: SafeText(url.host)), kind: kind, account: account.name, request: nil,
+          target: plan.flatMap { PlanName($0) }, at: workplace.time.wall)
+        Output.line("Kept as link \(id).")
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// A link's URL, shown to a person.
+struct LinksRevealCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reveal",
+    abstract: "Show a link's URL at the terminal.",
+    discussion: """
+      Needs a terminal: a URL that may need no sign-in does not go into files and pipes by accident.
+
+      EXAMPLE
+        countersign links reveal 3
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The link's number.")
+  var id: Int64
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        guard let url = try await workplace.ledger.url(ofLink: id) else {
+          return Output.problem("there is no waiting link \(id)", .usage)
+        }
+        guard TerminalQuestion.show(url.reveal() + "\n") else {
+          return Output.problem("a URL is shown at a terminal only", .unreachable)
+        }
+        return .fine
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// Puts a link away.
+struct LinksDismissCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dismiss",
+    abstract: "Put a link away and erase its URL.",
+    discussion: """
+      EXAMPLE
+        countersign links dismiss 3
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The link's number.")
+  var id: Int64
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      do throws(LedgerError) {
+        try await workplace.ledger.endLink(id, as: .dismissed, actor: .operatorItself, at: workplace.time.wall)
+        Output.line("Link \(id) is dismissed and its URL erased.")
+        return .fine
+      } catch .notFound {
+        return Output.problem("there is no waiting link \(id)", .usage)
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}
+
+/// Opens a link.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Open a link in the browser, or show it where there is none.",
+    discussion: """
+      EXAMPLE
+        countersign open 3
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The link's number.")
+  var id: Int64
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      switch await LinkOpener(workplace: workplace).open(id) {
+      case .opened(let host):
+        Output.line("Opened \(host) in the browser.")
+        return .fine
+      case .noBrowser(let why):
+        Output.message("countersign: \(why)")
+        guard let url = try? await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal() + "\n") else {
+          return Output.problem("a URL is shown at a terminal only", .unreachable)
+        }
+        return .fine
+      case .refused(let why):
+        return Output.problem(why, .unreachable)
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Billing
+import JSON
+
+/// A link as the command line prints it: never with its URL.
+enum LinkDocument {
+  /// One JSON object.
+  static func document(_ link: Link) -> JSONValue {
+    [
+      "id": .integer(link.id), "account": .string(link.account.rawValue), "kind": .string(link.kind.rawValue),
+      "plan": link.target.map { .string($0.rawValue) } ?? .null, "host": .string(link.host.string),
+      "created_at": .string(link.createdAt.iso8601),
+      "expires_at": link.expiresAt.map { .string($0.iso8601) } ?? .null, "state": .string(link.state.rawValue),
+    ]
+  }
+
+  /// One line.
+  static func line(_ link: Link, at now: Instant) -> String {
+    let left: String
+    if let expiresAt = link.expiresAt, link.state == .unused {
+      left = words(max(0, expiresAt.milliseconds(since: now) / 1000)) + " left"
+    } else {
+      left = link.state == .unused ? "no end known" : link.state.rawValue
+    }
+    return "\(link.id)  \(link.kind.rawValue)  \(link.account)  \(link.target?.title ?? "-")  \(link.host)  \(left)"
+  }
+
+  private static func words(_ seconds: Int64) -> String {
+    if seconds >= 86_400 { return "\(seconds / 86_400) d \(seconds % 86_400 / 3600) h" }
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds % 3600 / 60) m" }
+    return "\(seconds / 60) m \(seconds % 60) s"
+  }
+}

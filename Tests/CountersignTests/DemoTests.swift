@@ -1,0 +1,110 @@
+import Foundation
+import JSON
+import Support
+import Testing
+
+/// The demo as a person sees it: keys in, a screen out.
+@Suite(.serialized) struct DemoTests {
+  @Test func anApprovalChangesThePlanAndARejectionIsToldToTheAgent() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)
+    try demo.waitForScreen("the first request") { $0.text.contains("research-bot") && $0.text.contains("token live") }
+    #expect(demo.screen.text.contains("Pro → Scale"))
+    #expect(demo.screen.text.contains("+$30/mo"))
+
+    // Review and approve with the code on the screen.
+    try demo.write("\r")
+    try demo.waitForScreen("the review") { $0.text.contains("Review · request 1") }
+    let sandbox = try Stranger(try address(on: demo))
+    try approve(demo)
+    try demo.waitForScreen("the outcome") { $0.text.contains("was executed") }
+    let effects = try #require(try sandbox.send("GET", "/sandbox/effects").json.array)
+    #expect(effects.count == 1)
+    #expect(effects.first?["operation"]?.string == "upgrade")
+    #expect(effects.first?["to"]?.string == "scale")
+
+    // The next request is rejected with a preset, and its agent is told.
+    try demo.write("\u{1B}")
+    try demo.waitForScreen("home") { $0.text.contains("mailer-7") && $0.text.contains("Pending") }
+    try select("mailer-7", demo)
+    try demo.write("\r")
+    try demo.waitForScreen("the second review") { $0.text.contains("asked by") && $0.text.contains("mailer-7") }
+    try demo.write("R")
+    try demo.waitForScreen("the reasons") { $0.text.contains("costs too much") }
+    try demo.write("2")
+    try demo.write("\r")
+    try demo.waitForScreen("what the agent was told") { $0.text.contains("mailer-7 was told: denied (too_expensive)") }
+    #expect(try sandbox.send("GET", "/sandbox/effects").json.array?.count == 1)
+
+    try quit(demo)
+    #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
+  }
+
+  @Test func aTerminatedDemoLeavesTheTerminalAndTheFolderClean() throws {
+    for signal in [SIGTERM, SIGHUP] {
+      let folder = try TemporaryFolder()
+      let demo = try Program.onTerminal(["demo"], in: folder)
+      try demo.waitForScreen("the first frame") { $0.text.contains("Accounts") }
+      demo.send(signal)
+      #expect(try demo.waitForExit() == .code(0))
+      #expect(demo.modes?.echoes == true)
+      #expect(demo.modes?.isCanonical == true)
+      #expect(folder.contents.isEmpty)
+    }
+  }
+
+  @Test func resizingRedrawsForTheNewSize() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo"], in: folder)
+    try demo.waitForScreen("the first frame") { $0.text.contains("Accounts") }
+    demo.resize(columns: 80, rows: 24)
+    try demo.waitForScreen("a frame of 80 columns") { $0.line(0).contains("Countersign") && $0.line(1).count == 80 }
+    demo.resize(columns: 30, rows: 8)
+    try demo.waitForScreen("the card") { $0.text.contains("40") && $0.text.contains("10") }
+    demo.resize(columns: 120, rows: 40)
+    try demo.waitForScreen("the whole screen again") { $0.line(1).count == 120 }
+    try quit(demo)
+  }
+
+  private func approve(_ demo: PseudoTerminal) throws {
+    // `A` counts 700 ms after the facts were drawn; earlier it says so, and is pressed again.
+    try demo.wait("the code", within: .seconds(20)) {
+      if demo.screen.text.contains("Type ") { return true }
+      if demo.screen.text.contains("A asks for a code") { try? demo.write("A") }
+      return false
+    }
+    let line = try #require(demo.screen.text.split(separator: "\n").first { $0.contains("Type ") })
+    let words = line.split(separator: " ").map(String.init)
+    let start = try #require(words.firstIndex(of: "Type"))
+    try demo.write(words[(start + 1)...(start + 4)].joined().lowercased())
+  }
+
+  private func select(_ agent: String, _ demo: PseudoTerminal) throws {
+    for _ in 0..<5 {
+      if demo.screen.text.split(separator: "\n").contains(where: { $0.contains("▸") && $0.contains(agent) }) { return }
+      let before = demo.screen.text
+      try demo.write("j")
+      try demo.wait("the selection moves") { demo.screen.text != before }
+    }
+  }
+
+  private func quit(_ demo: PseudoTerminal) throws {
+    for _ in 0..<4 where demo.screen.find("q quit") == nil {
+      try demo.write("\u{1B}")
+      try demo.wait("back") { true }
+    }
+    try demo.write("q")
+    try demo.wait("the question or the end") { demo.exit != nil || demo.screen.text.contains("y quit") }
+    if demo.exit == nil { try demo.write("y") }
+    #expect(try demo.waitForExit() == .code(0))
+    #expect(demo.modes?.echoes == true)
+    #expect(demo.modes?.isCanonical == true)
+  }
+
+  private func address(on demo: PseudoTerminal) throws -> String {
+    let line = try #require(demo.screen.text.split(separator: "\n").first { $0.contains("http://127.0.0.1:") })
+    let start = try #require(line.range(of: "http://127.0.0.1:"))
+    let port = line[start.upperBound...].prefix { $0.isNumber }
+    return "http://127.0.0.1:" + port
+  }
+}

@@ -1,0 +1,139 @@
+import Billing
+import Consent
+import Foundation
+import Screen
+import Testing
+import Text
+
+@testable import Dashboard
+
+/// Frames against files that a person can read in a diff; `RECORD_GOLDENS=1` writes them anew.
+@Suite struct GoldenTests {
+  /// Which signs and styles a frame is drawn with.
+  enum Look: String, CaseIterable {
+    case unicode, ascii
+
+    var glyphs: GlyphSet { self == .unicode ? .unicode : .ascii }
+    var theme: Theme { self == .unicode ? .fallback : .mono }
+  }
+
+  /// The scenes, each from its own first snapshot on.
+  enum Scene: String, CaseIterable {
+    case homeEmpty = "home-empty"
+    case homeBusy = "home-busy"
+    case homeStale = "home-stale"
+    case homeAlarm = "home-alarm"
+    case reviewLight = "review-light"
+    case reviewAgain = "review-again"
+    case reviewHeavy = "review-heavy"
+    case reviewCode = "review-code"
+    case reviewChanged = "review-changed"
+    case reviewDecided = "review-decided"
+    case rejection
+    case help
+    case quitting
+
+    func desk(_ size: Size, _ look: Look) -> Desk {
+      var desk = Desk(nil, glyphs: look.glyphs, theme: look.theme, size: size)
+      switch self {
+      case .homeEmpty: desk.load(Sample.empty)
+      case .homeBusy: desk.load(Sample.busy)
+      case .homeStale: desk.load(Self.stale)
+      case .homeAlarm:
+        var snapshot = Sample.busy
+        snapshot.alarms = [Sample.alarm]
+        desk.load(snapshot)
+        desk.send(
+          .noticed(Notice(.money, "The bill of mail-prod does not show what was approved: look at the service's page."))
+        )
+      case .reviewLight:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(43))
+      case .reviewAgain:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(43))
+        desk.press(.character("A"))
+        desk.wait(400)
+      case .reviewHeavy:
+        desk.load(Sample.busy)
+        desk.open(Sample.id(42))
+      case .reviewCode:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(42))
+        desk.press(.character("A"))
+        desk.type(String(desk.code.prefix(2)))
+        desk.wait(30_000)
+      case .reviewChanged:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(42))
+        let quote = Quote(price: Sample.dollars(59), effective: "immediately", words: "Scale is $59/mo now.")
+        desk.load(
+          Sample.world(
+            Sample.apply(.factsChanged(ConsentFacts(from: Sample.heavy.facts.from, quote: quote)), to: Sample.heavy)))
+        desk.wait(700)
+      case .reviewDecided:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(42))
+        desk.load(Sample.world(Sample.apply(.rejected(Rejection(.notNeeded)), to: Sample.heavy)))
+      case .rejection:
+        desk.load(Sample.busy)
+        desk.openArmed(Sample.id(42))
+        desk.press(.character("R"))
+        desk.type("2we agreed on 漢字 last week")
+      case .help:
+        desk.load(Sample.busy)
+        desk.press(.character("?"))
+      case .quitting:
+        desk.load(Sample.busy)
+        desk.press(.character("q"))
+      }
+      return desk
+    }
+
+    private static var stale: Snapshot {
+      var snapshot = Sample.busy
+      snapshot.accounts[0].freshness = .unreachable
+      snapshot.accounts[0].problem = "No answer from trydock.ai within 10 s"
+      snapshot.accounts[1].freshness = .stale
+      snapshot.accounts[2].observation = nil
+      snapshot.accounts[2].freshness = .unknown
+      snapshot.accounts[3].mintingBlocked = true
+      snapshot.engine = .absent
+      return snapshot
+    }
+  }
+
+  static let sizes = [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]
+
+  @Test(arguments: Scene.allCases, sizes)
+  func aSceneLooksAsRecorded(_ scene: Scene, _ size: Size) throws {
+    for look in Look.allCases {
+      try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
+    }
+  }
+
+  @Test(arguments: [Size(columns: 60, rows: 20), Size(columns: 50, rows: 34), Size(columns: 40, rows: 10)])
+  func smallScreensLookAsRecorded(_ size: Size) throws {
+    for scene in [Scene.homeBusy, .reviewCode, .rejection] {
+      for look in Look.allCases {
+        try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
+      }
+    }
+  }
+
+  @Test func aScreenThatIsTooSmallNamesTheSizeItNeeds() throws {
+    let desk = Scene.homeBusy.desk(Size(columns: 31, rows: 9), .unicode)
+    try check(desk.frame(), "too-small-31x9-unicode")
+    #expect(desk.frame().text.contains("need 40x10, have 31x9"))
+    #expect(desk.frame().text.contains("0:42"))
+  }
+
+  private func check(_ frame: Frame, _ name: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/\(name).txt")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+      try Data(frame.styledText.utf8).write(to: file)
+    }
+    let recorded = try String(contentsOf: file, encoding: .utf8)
+    #expect(frame.styledText == recorded, "\(name) differs; look at it, then record it with RECORD_GOLDENS=1")
+  }
+}

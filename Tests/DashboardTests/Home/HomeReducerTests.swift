@@ -1,0 +1,128 @@
+import Consent
+import Screen
+import Testing
+
+@testable import Dashboard
+
+@Suite struct HomeReducerTests {
+  private func click(_ desk: inout Desk, _ column: Int, _ row: Int) {
+    desk.press(.mouse(MouseEvent(kind: .press(.left), point: Point(column: column, row: row))))
+  }
+
+  private func row(of text: String, in desk: Desk) -> Int {
+    desk.frame().text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(text) } ?? -1
+  }
+
+  @Test func tabGoesRoundThePanelsAndBack() {
+    var desk = Desk()
+    #expect(desk.state.home.focus == .pending)
+    desk.press(.tab, .tab)
+    #expect(desk.state.home.focus == .accounts)
+    desk.press(.backTab)
+    #expect(desk.state.home.focus == .links)
+    desk.press(.character("l"), .character("l"))
+    #expect(desk.state.home.focus == .usage)
+    desk.press(.left)
+    #expect(desk.state.home.focus == .accounts)
+  }
+
+  @Test func theUsageIsThatOfTheSelectedAccount() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    desk.press(.tab, .tab, .down)
+    let text = desk.frame().text
+    #expect(text.contains("Usage · mail-prod"))
+    #expect(text.contains("52k / 50k"))
+    #expect(text.contains("grace"))
+    #expect(text.contains("3 / no limit"))
+    #expect(text.contains("? / 10k"))
+  }
+
+  @Test func arrowsAndLettersMoveTheSelection() {
+    var desk = Desk()
+    desk.press(.character("j"))
+    #expect(desk.state.home.requests.selected == Sample.id(43))
+    desk.press(.up)
+    #expect(desk.state.home.requests.selected == Sample.id(42))
+    desk.press(.character("G"))
+    #expect(desk.state.home.requests.selected == Sample.id(43))
+    desk.press(.home)
+    #expect(desk.state.home.requests.selected == Sample.id(42))
+  }
+
+  @Test func theMouseSelectsRowsAndPanels() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    click(&desk, 20, row(of: "mailer-7", in: desk))
+    #expect(desk.state.home.requests.selected == Sample.id(43))
+    click(&desk, 20, row(of: "mail-prod", in: desk))
+    #expect(desk.state.home.accounts.selected == Sample.mail.name)
+    #expect(desk.state.home.focus == .accounts)
+    click(&desk, 20, row(of: "idp-local         ", in: desk))
+    #expect(desk.state.home.links.selected == 2)
+    click(&desk, 100, 3)
+    #expect(desk.state.home.focus == .usage)
+    #expect(desk.allEffects.isEmpty)
+  }
+
+  @Test func theWheelMovesTheSelection() {
+    var desk = Desk()
+    desk.press(.mouse(MouseEvent(kind: .scrollDown, point: .zero)))
+    #expect(desk.state.home.requests.selected == Sample.id(43))
+    desk.press(.mouse(MouseEvent(kind: .scrollUp, point: .zero)))
+    #expect(desk.state.home.requests.selected == Sample.id(42))
+  }
+
+  @Test func aHarmlessLabelCanBeClickedAndADangerousOneCannot() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    let regions = desk.frame().regions
+    for region in regions where region.command == CommandID.renewToken.rawValue {
+      click(&desk, region.rect.origin.column, region.rect.origin.row)
+      #expect(desk.effects.isEmpty)
+      #expect(desk.notice?.contains("mouse does not decide") == true)
+    }
+    for region in desk.frame().regions where region.command == CommandID.help.rawValue {
+      click(&desk, region.rect.origin.column, region.rect.origin.row)
+    }
+    #expect(desk.state.place == .help)
+  }
+
+  @Test func otherButtonsDoNothing() {
+    var desk = Desk()
+    let before = desk.state
+    desk.press(.mouse(MouseEvent(kind: .press(.right), point: Point(column: 5, row: 20))))
+    desk.press(.mouse(MouseEvent(kind: .release, point: Point(column: 5, row: 20))))
+    #expect(desk.state == before)
+  }
+
+  @Test func theMouseCanBeGivenBackToTheTerminal() {
+    var desk = Desk()
+    desk.press(.character("m"))
+    #expect(desk.effects == [.setMouse(false)])
+    desk.press(.character("m"))
+    #expect(desk.effects == [.setMouse(true)])
+  }
+
+  @Test func refreshingNamesTheAccountOrAll() {
+    var desk = Desk()
+    desk.press(.character("r"))
+    #expect(desk.effects == [.refresh(Sample.dock.name)])
+    desk.press(.control("r"))
+    #expect(desk.effects == [.refresh(nil)])
+  }
+
+  @Test func anItemsTextIsReadBack() {
+    let items: [HomeItem] = [.panel(.links), .account(Sample.dock.name), .request(Sample.id(42)), .link(-7)]
+    for item in items { #expect(HomeItem(item.text) == item) }
+    for text in ["", "/", "panel/9", "account/UPPER", "request/42", "link/x", "other/1"] {
+      #expect(HomeItem(text) == nil, "\(text)")
+    }
+  }
+
+  @Test func aVanishedRequestIsNotReplacedUnderTheKey() {
+    var desk = Desk()
+    desk.press(.down)
+    desk.load(Sample.world(Sample.heavy))
+    desk.press(.enter)
+    #expect(desk.effects.isEmpty)
+    #expect(desk.state.place == .home)
+  }
+}

@@ -1,0 +1,68 @@
+import Billing
+import Consent
+import Testing
+import Text
+
+@testable import Dashboard
+
+@Suite struct ReducerSnapshotTests {
+  private var approved: ConsentRequest {
+    Sample.apply(.approved(Approval(digest: Sample.heavy.digest, version: 1, from: .shell)), to: Sample.heavy)
+  }
+
+  private var executing: ConsentRequest {
+    Sample.apply(
+      .executionBegan(Attempt(number: 1, tokenHash: nil, issued: Sample.start.boot)), to: approved)
+  }
+
+  private func notice(from old: ConsentRequest, to new: ConsentRequest) -> (text: String?, stays: Bool) {
+    var desk = Desk(Sample.world(old))
+    desk.load(Sample.world(new))
+    return (desk.notice, desk.state.toasts.all.last.map { $0.expiresAt == nil } ?? false)
+  }
+
+  @Test func anExecutedRequestIsNews() {
+    let (text, stays) = notice(from: executing, to: Sample.apply(.executed(Outcome(.switched)), to: executing))
+    #expect(text == "Request 42 (dock-main, Pro to Scale) was executed.")
+    #expect(!stays)
+  }
+
+  @Test func aFailureAndALostAnswerStayWithTheServicesWords() {
+    let (failed, stays) = notice(
+      from: executing, to: Sample.apply(.refused(Outcome(.refused, words: "card declined")), to: executing))
+    #expect(failed?.hasSuffix("failed and nothing happened: card declined.") == true)
+    #expect(stays)
+    let (lost, alsoStays) = notice(from: executing, to: Sample.apply(.answerLost(Outcome(.answerLost)), to: executing))
+    #expect(lost?.contains("Do not repeat it") == true)
+    #expect(alsoStays)
+  }
+
+  @Test func anUndecidedRequestThatExpiresIsAProblem() {
+    let expired = Sample.apply(.lapsed, to: Sample.heavy, at: Sample.heavy.decideBy)
+    #expect(notice(from: Sample.heavy, to: expired).text?.hasSuffix("expired undecided.") == true)
+  }
+
+  @Test func theFirstSnapshotTellsNoStories() {
+    let desk = Desk(Sample.world(Sample.apply(.cancelled, to: Sample.heavy)))
+    #expect(desk.notice == nil)
+    #expect(desk.allEffects.isEmpty)
+  }
+
+  @Test func anUnchangedSnapshotChangesNothing() {
+    var desk = Desk()
+    let before = desk.state
+    desk.load(Sample.busy)
+    #expect(desk.state == before)
+    #expect(desk.effects.isEmpty)
+  }
+
+  @Test func aStaleAccountKeepsItsNumbersAndSaysWhenTheNextTryIs() {
+    var snapshot = Sample.busy
+    snapshot.accounts[0].freshness = .unreachable
+    snapshot.accounts[0].problem = "No answer."
+    let text = Desk(snapshot).frame().text
+    #expect(text.contains("unreachable"))
+    #expect(text.contains("as of 2 min ago · next try in 3 min"))
+    #expect(text.contains("74k / 100k"))
+  }
+}

@@ -1,0 +1,438 @@
+import Billing
+import Consent
+import Screen
+import Testing
+import Text
+
+@testable import Dashboard
+
+/// The operator's gesture, step by step.
+@Suite struct ReviewReducerTests {
+  private let heavy = Sample.id(42)
+  private let light = Sample.id(43)
+
+  private func approval(_ request: ConsentRequest, _ place: ApprovalPlace) -> DashboardEffect {
+    .approve(request.id, Approval(digest: request.digest, version: request.version, from: place))
+  }
+
+  // MARK: Opening
+
+  @Test func openingAsksForATokenAndThrowsAwayWhatWasTypedAhead() {
+    var desk = Desk()
+    desk.open(heavy)
+    #expect(desk.effects == [.reviewOpened(heavy), .discardTypeahead])
+    #expect(desk.state.place == .review)
+  }
+
+  @Test(arguments: [Key.character("A"), .character("R")])
+  func atHomeTheDecidingKeysOnlyOpenTheReview(_ key: Key) {
+    var desk = Desk()
+    desk.press(key)
+    #expect(desk.effects == [.reviewOpened(heavy), .discardTypeahead])
+    #expect(desk.state.place == .review)
+    #expect(desk.state.review?.gesture == Gesture.none)
+  }
+
+  @Test func leavingSaysSoAndDecidesNothing() {
+    var desk = Desk()
+    desk.open(heavy)
+    desk.press(.escape)
+    #expect(desk.effects == [.reviewClosed(heavy)])
+    #expect(desk.state.place == .home)
+  }
+
+  // MARK: The light gesture
+
+  @Test func aLightApprovalIsTheSameKeyTwiceWithQuietBetween() {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    #expect(desk.effects.isEmpty)
+    desk.wait(400)
+    desk.press(.character("A"))
+    #expect(desk.effects == [approval(Sample.light, .dashboardDoubleKey)])
+  }
+
+  @Test func beforeSevenHundredMillisecondsTheKeySaysWait() {
+    var desk = Desk()
+    desk.open(light)
+    desk.wait(699)
+    desk.press(.character("A"))
+    #expect(desk.notice?.hasPrefix("Wait") == true)
+    #expect(desk.state.review?.gesture == Gesture.none)
+    desk.wait(1)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == .again)
+  }
+
+  @Test func aKeyHeldDownNeverApproves() {
+    var desk = Desk()
+    desk.open(light)
+    for _ in 0..<400 {
+      desk.wait(33)
+      desk.press(.character("A"))
+    }
+    #expect(!desk.allEffects.contains { if case .approve = $0 { true } else { false } })
+    desk.wait(400)
+    desk.press(.character("A"))
+    #expect(desk.effects == [approval(Sample.light, .dashboardDoubleKey)])
+  }
+
+  @Test(arguments: [
+    Key.character("j"), .unknown, .paste("A"), .tab, .pageDown,
+    .mouse(MouseEvent(kind: .press(.left), point: Point(column: 3, row: 29))),
+  ])
+  func anyKeyBetweenBreaksTheQuiet(_ key: Key) {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(300)
+    desk.press(key)
+    desk.wait(399)
+    desk.press(.character("A"))
+    #expect(desk.effects.isEmpty)
+  }
+
+  @Test(arguments: [
+    Key.enter, .character(" "), .character("y"), .character("a"), .paste("A"), .alt("A"), .control("a"),
+  ])
+  func nothingButTheKeyItselfEndsALightApproval(_ key: Key) {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(1000)
+    desk.press(key)
+    #expect(desk.effects.isEmpty)
+  }
+
+  @Test func theMouseDoesNotPressApproveOrReject() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    desk.openArmed(light)
+    let regions = desk.frame().regions
+    for command in [CommandID.approve, .reject, .extend] {
+      guard let region = regions.first(where: { $0.command == command.rawValue }) else {
+        Issue.record("\(command) has no label")
+        return
+      }
+      for _ in 0..<3 {
+        desk.wait(1000)
+        desk.press(.mouse(MouseEvent(kind: .press(.left), point: region.rect.origin)))
+        #expect(desk.effects.isEmpty)
+        #expect(desk.state.place == .review)
+      }
+      #expect(desk.notice?.contains("mouse does not decide") == true)
+    }
+    #expect(desk.state.review?.gesture == Gesture.none)
+  }
+
+  // MARK: The heavy gesture
+
+  @Test func aHeavyApprovalIsTheFourLettersInAnyCase() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    desk.type(desk.code.lowercased())
+    #expect(desk.effects == [approval(Sample.heavy, .dashboardCode)])
+    #expect(desk.allEffects == [.reviewOpened(heavy), .discardTypeahead, approval(Sample.heavy, .dashboardCode)])
+  }
+
+  @Test func aWrongLetterClearsTheOthersAndMakesWait() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    desk.type(String(desk.code.prefix(3)) + "A")
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    desk.type(desk.code)
+    #expect(desk.state.review?.gesture == .code(typed: ""), "letters before the arming do not count")
+    desk.wait(699)
+    desk.type(desk.code)
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    desk.wait(1)
+    desk.type(desk.code)
+    #expect(desk.effects == [approval(Sample.heavy, .dashboardCode)])
+  }
+
+  @Test func whileACodeIsAskedForEveryLetterIsText() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    for letter in "RrtTexXqcmrk?gG/: 15\u{E9}" { desk.press(.character(letter)) }
+    desk.press(.enter, .tab, .up, .pageDown, .function(1), .alt("A"), .insert)
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    #expect(desk.state.place == .review)
+    #expect(desk.allEffects == [.reviewOpened(heavy), .discardTypeahead])
+  }
+
+  @Test func aPastedCodeIsNoCode() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    desk.press(.paste(desk.code))
+    #expect(desk.effects.isEmpty)
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    #expect(desk.notice == "Pasted text decides nothing.")
+  }
+
+  @Test func backspaceTakesALetterBack() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    let code = desk.code
+    desk.type(String(code.prefix(2)))
+    desk.press(.backspace, .backspace, .backspace)
+    desk.type(code)
+    #expect(desk.effects == [approval(Sample.heavy, .dashboardCode)])
+  }
+
+  @Test func escapeTakesTheGestureBackAndThenLeaves() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("A"), .escape)
+    #expect(desk.state.review?.gesture == Gesture.none)
+    #expect(desk.effects.isEmpty)
+    desk.press(.escape)
+    #expect(desk.effects == [.reviewClosed(heavy)])
+  }
+
+  @Test func everyOpeningHasACodeOfItsOwn() {
+    var codes: Set<String> = []
+    for opening in 0..<20 {
+      var desk = Desk()
+      desk.wait(Int64(opening))
+      desk.openArmed(heavy)
+      codes.insert(desk.code)
+    }
+    #expect(codes.count > 15)
+  }
+
+  // MARK: What takes a gesture back
+
+  @Test(arguments: [
+    DashboardAction.keyPressed(.focusLost), .resized(Size(columns: 90, rows: 30)),
+    .snapshotLoaded(Sample.world(Sample.apply(.extended(by: .seconds(300)), to: Sample.heavy))),
+    .snapshotLoaded(
+      Sample.world(
+        Sample.apply(
+          .wordsChanged(Quote(price: Sample.dollars(49), effective: "immediately", words: "Other words.")),
+          to: Sample.heavy))),
+    .keyPressed(.control("z")),
+  ])
+  func aHalfTypedCodeIsTakenBack(_ action: DashboardAction) {
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    let code = desk.code
+    desk.type(String(code.prefix(3)))
+    desk.send(action)
+    desk.type(String(code.suffix(1)))
+    #expect(!desk.allEffects.contains { if case .approve = $0 { true } else { false } })
+    #expect(desk.state.review?.gesture == .interrupted)
+    // The letters that were still on their way are no commands either.
+    let before = desk.allEffects
+    desk.type("Rrtexcq?m")
+    #expect(desk.allEffects == before)
+    #expect(desk.state.place == .review)
+    desk.wait(700)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+  }
+
+  @Test(arguments: [
+    DashboardAction.keyPressed(.focusLost), .resized(Size(columns: 90, rows: 30)),
+    .snapshotLoaded(Sample.world(Sample.apply(.extended(by: .seconds(300)), to: Sample.light))),
+    .keyPressed(.character("?")), .keyPressed(.escape),
+  ])
+  func theFirstOfTwoKeysIsTakenBack(_ action: DashboardAction) {
+    var desk = Desk(Sample.world(Sample.light))
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.send(action)
+    desk.wait(400)
+    desk.press(.character("A"))
+    #expect(!desk.allEffects.contains { if case .approve = $0 { true } else { false } })
+  }
+
+  @Test func comingBackFromTheHelpArmsAnew() {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("?"), .escape)
+    #expect(desk.state.place == .review)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == Gesture.none)
+  }
+
+  // MARK: Changes while reading
+
+  @Test func changedFactsGiveANewCodeABannerAndANewArming() {
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(heavy)
+    let code = desk.code
+    desk.wait(10)
+    let quote = Quote(price: Sample.dollars(59), effective: "immediately", words: "Scale is $59/mo now.")
+    let changed = Sample.apply(
+      .factsChanged(ConsentFacts(from: Sample.heavy.facts.from, quote: quote)), to: Sample.heavy)
+    desk.load(Sample.world(changed))
+    #expect(desk.effects == [.discardTypeahead])
+    #expect(desk.code != code)
+    #expect(desk.frame().text.contains("changed while you were reading: price, the service's words"))
+    desk.press(.character("A"))
+    #expect(desk.notice?.hasPrefix("Wait") == true)
+    desk.wait(700)
+    desk.press(.character("A"))
+    desk.type(desk.code)
+    #expect(desk.effects == [approval(changed, .dashboardCode)])
+  }
+
+  @Test func changedWordsAtAnEqualPriceAlsoArmAnewWithAnotherCode() {
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(heavy)
+    let code = desk.code
+    desk.wait(1)
+    let quote = Quote(price: Sample.dollars(49), effective: "immediately", words: "Now billed by the hour.")
+    desk.load(Sample.world(Sample.apply(.wordsChanged(quote), to: Sample.heavy)))
+    #expect(desk.effects == [.discardTypeahead])
+    #expect(desk.code != code)
+    #expect(desk.state.review?.changed == [.words])
+  }
+
+  @Test func whatIsNoFactChangesNothing() {
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    desk.type(String(desk.code.prefix(3)))
+    desk.load(Sample.world(Sample.apply(.joined, to: Sample.apply(.tokenLapsed, to: Sample.heavy))))
+    #expect(desk.effects.isEmpty)
+    desk.type(String(desk.code.suffix(1)))
+    #expect(desk.effects == [approval(Sample.heavy, .dashboardCode)])
+  }
+
+  @Test func aRequestDecidedElsewhereSaysSoAndIsNotReplacedByAnother() {
+    var desk = Desk(Sample.world(Sample.heavy, Sample.request(50)))
+    desk.openArmed(heavy)
+    desk.press(.character("A"))
+    desk.load(Sample.world(Sample.apply(.rejected(Rejection(.notNeeded)), to: Sample.heavy), Sample.request(50)))
+    #expect(desk.state.review?.id == heavy)
+    #expect(desk.frame().text.contains("Not by you: The request was rejected."))
+    desk.wait(1000)
+    desk.press(.character("A"))
+    #expect(desk.effects.isEmpty)
+    #expect(desk.notice == "The request was rejected.")
+  }
+
+  @Test func aRequestThatVanishesSaysSoAndIsNotReplacedByAnother() {
+    var desk = Desk(Sample.world(Sample.heavy, Sample.request(50)))
+    desk.openArmed(heavy)
+    desk.load(Sample.world(Sample.request(50)))
+    #expect(desk.state.review?.id == heavy)
+    #expect(desk.frame().text.contains("Gone: the ledger does not know this request any more."))
+    desk.wait(1000)
+    desk.press(.character("A"), .character("R"), .character("e"), .character("t"))
+    #expect(desk.effects.isEmpty)
+    #expect(desk.state.place == .review)
+  }
+
+  @Test func rowsStandStillBehindAnOpenReview() {
+    var desk = Desk(Sample.world(Sample.request(1), Sample.request(2)))
+    desk.open(Sample.id(1))
+    let order = desk.state.home.order
+    desk.load(Sample.world(Sample.withToken(Sample.request(2)), Sample.request(1), Sample.withToken(Sample.request(3))))
+    #expect(desk.state.home.order == order)
+    desk.press(.escape)
+    #expect(desk.state.home.order != order)
+    #expect(desk.state.home.requests.selected == Sample.id(1))
+  }
+
+  // MARK: After the decision
+
+  @Test func anApprovalIsSentOnce() {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"))
+    #expect(desk.effects.isEmpty)
+    #expect(desk.notice == "The approval is being recorded.")
+    desk.send(.decisionRecorded(light, .recorded))
+    #expect(desk.notice == "Request 43 is approved.")
+    desk.wait(1000)
+    desk.press(.character("A"))
+    #expect(desk.effects.isEmpty)
+  }
+
+  @Test(arguments: [
+    DecisionResult.refused(.shownFactsAreOld), .refused(.tooLate), .failed(Problem("The disk is full.", advice: "")),
+  ])
+  func anApprovalThatDidNotArriveIsToldAndCanBeRepeatedAfterReadingAgain(_ result: DecisionResult) {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"))
+    desk.send(.decisionRecorded(light, result))
+    #expect(desk.notice?.contains("nothing was decided") == true)
+    #expect(desk.state.toasts.all.last?.expiresAt == nil, "money problems stay")
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == Gesture.none)
+    desk.wait(700)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == .again)
+  }
+
+  @Test func anAnswerAboutAnotherRequestDoesNotTouchTheOpenOne() {
+    var desk = Desk()
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.send(.decisionRecorded(heavy, .refused(.tooLate)))
+    #expect(desk.state.review?.gesture == .again)
+  }
+
+  @Test func theOutcomeIsShownWhereItWasDecided() {
+    var desk = Desk(Sample.world(Sample.light))
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"))
+    let approved = Sample.apply(
+      .approved(Approval(digest: Sample.light.digest, version: 1, from: .dashboardDoubleKey)), to: Sample.light)
+    desk.load(Sample.world(approved))
+    let text = desk.frame().text
+    #expect(text.contains("The request is approved and will be executed."))
+    #expect(!text.contains("Not by you"))
+  }
+
+  // MARK: Extending, renewing, copying
+
+  @Test func moreTimeATokenAFreshReadingAndTheDigestCanBeAskedFor() {
+    var desk = Desk()
+    desk.openArmed(heavy)
+    desk.press(.character("e"))
+    #expect(desk.effects == [.extend(heavy)])
+    desk.press(.character("t"))
+    #expect(desk.effects == [.renewToken(heavy)])
+    desk.press(.character("c"))
+    #expect(desk.effects == [.copy(.digest(Sample.heavy.digest))])
+    desk.press(.character("r"))
+    #expect(desk.effects == [.refresh(Sample.dock.name)])
+  }
+
+  @Test func theAgentsWordsScrollAndNoFurtherThanTheirEnd() {
+    let words = SafeText(String(repeating: "word ", count: 99))
+    var desk = Desk(Sample.world(Sample.request(1, reason: words)), size: Size(columns: 60, rows: 24))
+    desk.open(Sample.id(1))
+    for _ in 0..<100 { desk.press(.down) }
+    let top = desk.state.review?.scroll.reason ?? 0
+    #expect(top > 0)
+    desk.press(.up)
+    #expect(desk.state.review?.scroll.reason == top - 1)
+    desk.press(.home)
+    #expect(desk.state.review?.scroll.reason == 0)
+    desk.press(.end)
+    #expect(desk.state.review?.scroll.reason == top)
+    desk.press(.tab, .down)
+    #expect(desk.state.review?.scroll.reason == top, "the arrows now move the service's words")
+  }
+}

@@ -1,0 +1,96 @@
+import Billing
+import Consent
+import Screen
+import Testing
+import Text
+
+@testable import Dashboard
+
+@Suite struct ReviewViewTests {
+  private func rows(_ request: ConsentRequest, _ size: Size = Size(columns: 100, rows: 36)) -> [String] {
+    var desk = Desk(Sample.world(request), size: size)
+    desk.open(request.id)
+    return desk.frame().text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// What an agent writes stands in its own box and nowhere else.
+  @Test(arguments: [
+    "\u{1B}[2J\u{1B}[H price $0/mo \r\n\n\n plan free", String(repeating: "price         $0/mo\n", count: 30),
+    "\u{202E}evil\u{202C} \u{200B}\u{FEFF}", String(repeating: "漢字", count: 250), "",
+  ])
+  func noReasonOfAnAgentTouchesAFact(_ words: String) {
+    let benign = rows(Sample.request(1))
+    let hostile = rows(Sample.request(1, reason: SafeText(words, maximumCharacters: 500)))
+    guard let box = benign.firstIndex(where: { $0.contains("agent says") }) else {
+      Issue.record("there is no box")
+      return
+    }
+    #expect(hostile.prefix(box) == benign.prefix(box))
+    #expect(hostile.suffix(3) == benign.suffix(3))
+  }
+
+  @Test func theTokenSaysWhatItIsDoing() {
+    func token(_ left: Int64) -> String {
+      rows(Sample.withToken(Sample.request(1), left: left)).first { $0.hasPrefix(" token") } ?? ""
+    }
+    #expect(token(42).contains("0:42 live"))
+    #expect(token(16).contains("0:16 live"))
+    #expect(token(15).contains("0:15 ends soon"))
+    #expect(token(10).contains("0:10 renews on approval"))
+    #expect(token(0).contains("lapsed: renews on approval"))
+    #expect(rows(Sample.request(1)).contains { $0.hasPrefix(" token         on review") })
+  }
+
+  @Test func aTokenThatEndsIsBoldAndReversed() {
+    var desk = Desk(Sample.world(Sample.withToken(Sample.request(1), left: 14)), theme: .mono)
+    desk.open(Sample.id(1))
+    let frame = desk.frame()
+    let row = frame.text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix(" token") }
+    let style = frame[FactTable.labelColumns, row ?? 0].style
+    #expect(style.bold && style.reversed)
+  }
+
+  @Test func theWholeDigestIsShownWhereThereIsRoom() {
+    let request = Sample.request(1)
+    #expect(rows(request, Size(columns: 100, rows: 36)).contains { $0.contains(request.digest.hex) })
+    #expect(rows(request, Size(columns: 80, rows: 36)).contains { $0.contains(request.digest.hex.prefix(16) + "…") })
+  }
+
+  @Test func theAskersUserIsToldWhereItMatters() {
+    #expect(rows(Sample.request(1, peer: .operatorsOwn)).contains { $0.contains("same user as you") })
+    #expect(rows(Sample.request(1, peer: .unknown)).contains { $0.contains("user is not known") })
+    #expect(!rows(Sample.request(1)).contains { $0.contains("user") && $0.contains("asked by") })
+  }
+
+  @Test func anUnknownPriceSaysSo() {
+    #expect(rows(Sample.request(1, price: nil)).contains { $0.contains("unknown: only the service's words below") })
+  }
+
+  @Test func whatIsDoneInsteadOfWhatWasAskedIsShown() {
+    let resume = ConsentRequest(
+      id: Sample.id(1), number: 1, account: Sample.dock, organisation: nil,
+      requester: Requester(agent: Sample.agent("a"), door: .socket, peer: .distinct),
+      ask: PlanChange(.upgrade, to: Sample.plan("pro")), change: PlanChange(.resume, to: Sample.plan("pro")),
+      reason: nil,
+      facts: ConsentFacts(
+        from: PlanState(plan: Sample.plan("pro"), cancellation: .scheduled(Sample.start.wall)), quote: nil),
+      createdAt: Sample.start.wall)
+    let lines = rows(resume)
+    #expect(lines.contains { $0.contains("asked as") && $0.contains("upgrade to Pro") })
+    #expect(lines.contains { $0.contains("ends May 1 2026") })
+    #expect(lines.contains { $0.contains("No reason was given.") })
+  }
+
+  @Test func aNameThatImitatesAnotherIsMarked() {
+    var snapshot = Sample.world(Sample.request(1))
+    snapshot.requests = [
+      ConsentRequest(
+        id: Sample.id(1), number: 1, account: Sample.dock, organisation: "Acm\u{435} Research",
+        requester: Requester(agent: Sample.agent("a"), door: .gateway, peer: .distinct), ask: PlanChange(.portal),
+        change: PlanChange(.portal), reason: nil, facts: Sample.heavy.facts, createdAt: Sample.start.wall)
+    ]
+    var desk = Desk(snapshot)
+    desk.open(Sample.id(1))
+    #expect(desk.frame().text.contains("unusual letters: Acm"))
+  }
+}

@@ -1,0 +1,66 @@
+import Billing
+import Consent
+import Screen
+import Testing
+
+@testable import Dashboard
+
+/// A dashboard with a clock that is turned by hand; it keeps the effects of the last action and of all.
+struct Desk {
+  private(set) var state: DashboardState
+  private(set) var now = Sample.start
+  /// What the last action wanted done.
+  private(set) var effects: [DashboardEffect] = []
+  private(set) var allEffects: [DashboardEffect] = []
+
+  init(
+    _ snapshot: Snapshot? = Sample.busy, readOnly: Bool = false, keymap: Keymap = .standard,
+    glyphs: GlyphSet = .unicode, theme: Theme = .fallback, size: Size = Size(columns: 100, rows: 30)
+  ) {
+    state = DashboardState(
+      configuration: DashboardConfiguration(readOnly: readOnly, keymap: keymap, glyphs: glyphs, theme: theme),
+      size: size)
+    if let snapshot { load(snapshot) }
+  }
+
+  mutating func send(_ action: DashboardAction) {
+    (state, effects) = reduce(state, action, at: now)
+    allEffects += effects
+  }
+
+  mutating func load(_ snapshot: Snapshot) { send(.snapshotLoaded(snapshot)) }
+
+  /// Presses keys one after another, without time in between.
+  mutating func press(_ keys: Key...) {
+    for key in keys { send(.keyPressed(key)) }
+  }
+
+  mutating func type(_ text: String) {
+    for character in text { send(.keyPressed(.character(character))) }
+  }
+
+  /// Turns both clocks forward.
+  mutating func wait(_ milliseconds: Int64) { now = now.adding(.milliseconds(milliseconds)) }
+
+  /// Opens the review of a request by moving to its row.
+  mutating func open(_ id: RequestID) {
+    for _ in 0..<state.home.order.count where state.request?.id != id { press(.down) }
+    for _ in 0..<state.home.order.count where state.request?.id != id { press(.up) }
+    press(.enter)
+    #expect(state.review?.id == id)
+  }
+
+  /// Opens a review and waits until a gesture counts.
+  mutating func openArmed(_ id: RequestID) {
+    open(id)
+    wait(700)
+  }
+
+  func frame(_ size: Size? = nil) -> Frame { view(state, size: size ?? state.size, at: now) }
+
+  /// The newest notice on the screen.
+  var notice: String? { state.toasts.visible(at: now.boot.time).last?.notice.text.string }
+
+  /// The letters that the review asks for.
+  var code: String { state.review?.code.letters ?? "" }
+}

@@ -1,0 +1,148 @@
+import Billing
+import Consent
+import Screen
+import Text
+
+@testable import Dashboard
+
+/// Somebody who presses keys at random, but knows the gesture well enough to be dangerous, in a world that changes.
+struct RandomOperator {
+  private var random: SeededGenerator
+  private(set) var now = Sample.start
+  private(set) var snapshot: Snapshot
+  let readOnly: Bool
+
+  init(seed: UInt64) {
+    random = SeededGenerator(seed: seed)
+    readOnly = random.chance(4)
+    var requests = [Sample.heavy, Sample.light]
+    if random.chance(40) {
+      requests.append(Sample.request(44, .downgrade, to: "free", created: Sample.start.wall.adding(.seconds(-895))))
+    }
+    if random.chance(40) { requests.append(Sample.request(45, .portal, to: nil, account: Sample.idp)) }
+    if random.chance(30) { requests.append(Sample.request(46, price: nil, words: "The price is on the next invoice.")) }
+    snapshot = Sample.busy
+    snapshot.requests = requests.shuffled(using: &random)
+  }
+
+  /// Lets some time pass, and says what happens then.
+  mutating func next(_ state: DashboardState) -> DashboardAction {
+    if random.chance(60) { return sensible(state) }
+    wait()
+    switch Int.random(in: 0..<100, using: &random) {
+    case ..<55: return .keyPressed(key())
+    case ..<80:
+      change()
+      return .snapshotLoaded(snapshot)
+    case ..<86: return .resized(Self.sizes.randomElement(using: &random) ?? .zero)
+    case ..<90: return .woke
+    case ..<94: return .noticed(Notice(.money, "Something about money."))
+    default:
+      let id = state.review?.id ?? Sample.id(42)
+      return .decisionRecorded(id, random.chance(50) ? .recorded : .refused(.shownFactsAreOld))
+    }
+  }
+
+  private static let sizes = [
+    Size(columns: 80, rows: 24), Size(columns: 100, rows: 30), Size(columns: 60, rows: 26), Size(columns: 40, rows: 10),
+  ]
+
+  /// What somebody would do who wants to approve, too early one time in three.
+  private mutating func sensible(_ state: DashboardState) -> DashboardAction {
+    guard let review = state.review, state.place == .review else {
+      return .keyPressed(state.place == .home ? .enter : .escape)
+    }
+    let isHasty = random.chance(30)
+    switch review.gesture {
+    case .none, .interrupted:
+      wait(isHasty ? 699 : 700)
+      return .keyPressed(.character("A"))
+    case .again:
+      wait(isHasty ? 399 : 400)
+      return .keyPressed(.character("A"))
+    case .code(let typed):
+      wait(isHasty ? 0 : 700)
+      let letter = review.code.letters.dropFirst(typed.count).first ?? "B"
+      return .keyPressed(.character(random.chance(50) ? letter : Character(letter.lowercased())))
+    }
+  }
+
+  private mutating func wait() {
+    let milliseconds: Int64 =
+      switch Int.random(in: 0..<100, using: &random) {
+      case ..<40: 0
+      case ..<60: .random(in: 1...399, using: &random)
+      case ..<75: .random(in: 400...699, using: &random)
+      case ..<95: .random(in: 700...2000, using: &random)
+      case ..<99: .random(in: 2000...60_000, using: &random)
+      default: 900_000
+      }
+    wait(milliseconds)
+  }
+
+  private mutating func wait(_ milliseconds: Int64) {
+    now = now.adding(.milliseconds(milliseconds))
+    if random.chance(1) {
+      // The wall clock jumps, as it does when it is set.
+      now = Moment(
+        wall: now.wall.adding(.seconds(.random(in: -600...600, using: &random))), boot: now.boot)
+    }
+  }
+
+  private mutating func key() -> Key {
+    let keys: [Key] = [
+      .character("A"), .character("A"), .character("A"), .character("a"), .character("R"), .character("y"),
+      .character(" "), .character("?"), .character("e"), .character("t"), .character("q"), .character("x"),
+      .character("1"), .enter, .enter, .escape, .tab, .up, .down, .pageDown, .backspace, .control("c"), .control("z"),
+      .paste("A"), .paste("BCDF"), .unknown, .focusLost, .focusGained, .alt("A"),
+      .mouse(MouseEvent(kind: .press(.left), point: Point(column: .random(in: 0...100, using: &random), row: 22))),
+      .mouse(MouseEvent(kind: .scrollDown, point: .zero)),
+    ]
+    if random.chance(20) { return .character(MatchCode.alphabet.randomElement(using: &random) ?? "B") }
+    return keys.randomElement(using: &random) ?? .enter
+  }
+
+  /// Something happens in the ledger.
+  private mutating func change() {
+    guard let index = snapshot.requests.indices.randomElement(using: &random) else {
+      snapshot.requests = [Sample.heavy]
+      return
+    }
+    let request = snapshot.requests[index]
+    switch Int.random(in: 0..<14, using: &random) {
+    case 0: snapshot.requests.remove(at: index)
+    case 1: snapshot.requests.shuffle(using: &random)
+    case 2:
+      let price = Sample.dollars(.random(in: 20...90, using: &random))
+      apply(.factsChanged(request.facts.with(quote: Quote(price: price, words: "Another price."))), at: index)
+    case 3:
+      let words = SafeText("Other words \(Int.random(in: 0...99, using: &random)).")
+      apply(
+        .wordsChanged(
+          Quote(price: request.facts.quote?.price, effective: request.facts.quote?.effective, words: words)), at: index)
+    case 4: apply(.extended(by: .seconds(300)), at: index)
+    case 5: apply(.rejected(Rejection(.notNow)), at: index)
+    case 6: apply(.approved(Approval(digest: request.digest, version: request.version, from: .shell)), at: index)
+    case 7: apply(.lapsed, at: index)
+    case 8: apply(.joined, at: index)
+    case 9:
+      snapshot.accounts[0].freshness = [.fresh, .fresh, .stale, .unreachable].randomElement(using: &random) ?? .fresh
+    case 10:
+      snapshot.accounts[0].callsLeft = Int.random(in: 0...3, using: &random)
+      snapshot.accounts[0].nextCallAt = now.wall.adding(.seconds(20))
+    case 11: snapshot.engine = random.chance(30) ? .absent : .elsewhere(pid: 7)
+    case 12:
+      snapshot.requests.append(
+        Sample.request(100 + snapshot.requests.count, .checkout, to: "pro", account: Sample.idp, created: now.wall))
+    default:
+      // Back to a world in which something can be approved.
+      snapshot = Sample.world(Sample.heavy, Sample.light)
+      snapshot.requests.shuffle(using: &random)
+    }
+  }
+
+  /// An event that is not possible changes nothing.
+  private mutating func apply(_ event: ConsentEvent, at index: Int) {
+    if let changed = try? snapshot.requests[index].applying(event, at: now.wall) { snapshot.requests[index] = changed }
+  }
+}

@@ -1,0 +1,187 @@
+import Billing
+import Consent
+import Screen
+import Text
+
+@testable import Dashboard
+
+/// A small world to look at: four accounts, requests, links and an alarm, all with fixed times.
+enum Sample {
+  /// 2026-05-01T12:00:00Z, 1,000 seconds after the boot.
+  static let start = Moment(
+    wall: Instant(milliseconds: 1_777_636_800_000),
+    boot: StoredBootTime(bootID: "boot", time: BootTime(nanoseconds: 1_000_000_000_000)))
+
+  static func at(_ milliseconds: Int64) -> Moment { start.adding(.milliseconds(milliseconds)) }
+
+  static func name(_ text: String) -> AccountName {
+    guard let name = AccountName(text) else { preconditionFailure("sample names are valid: \(text)") }
+    return name
+  }
+
+  static func plan(_ text: String) -> PlanName {
+    guard let plan = PlanName(text) else { preconditionFailure("sample plans are valid: \(text)") }
+    return plan
+  }
+
+  static func dollars(_ amount: Int64) -> Price {
+    Price(Money(minorUnits: amount * 100, currency: .usd), per: .month)
+  }
+
+  static let dock = Account(name: name("dock-main"), service: .dock, origin: "https://trydock.ai", isLive: true)
+  static let mail = Account(
+    name: name("mail-prod"), service: .mailingcore, origin: "https://api.mailingcore.com", isLive: true)
+  static let idp = Account(name: name("idp-local"), service: .agentidp, origin: "http://127.0.0.1:9000", isLive: false)
+  static let daimon = Account(
+    name: name("daimon-bot"), service: .daimon, origin: "https://daimon.email", isLive: true)
+
+  // MARK: Accounts
+
+  static func meter(
+    _ name: SafeText, _ used: Int64?, _ limit: Limit, _ unit: SafeText = "", resets: Instant? = nil,
+    _ provenance: Provenance = .server
+  ) -> Meter {
+    Meter(name: name, used: used, limit: limit, unit: unit, resetsAt: resets, provenance: provenance)
+  }
+
+  static var dockStatus: AccountStatus {
+    let december = Instant(seconds: 1_796_083_200)
+    return AccountStatus(
+      account: dock,
+      observation: Observation(
+        account: dock.name, at: start.wall.adding(.seconds(-130)),
+        plan: PlanState(
+          plan: plan("pro"), status: "active", price: dollars(19), renewsAt: december, cancellation: .none),
+        meters: [
+          meter("agents", 9, .of(10), "agents"), meter("workspaces", 41, .of(200), "workspaces"),
+          meter("API calls", 74_000, .of(100_000), "calls", resets: december),
+        ]),
+      freshness: .fresh, nextPoll: start.wall.adding(.seconds(170)), organisation: "Acme Research", callsLeft: 4)
+  }
+
+  static var mailStatus: AccountStatus {
+    AccountStatus(
+      account: mail,
+      observation: Observation(
+        account: mail.name, at: start.wall.adding(.seconds(-20)),
+        plan: PlanState(plan: plan("pro"), status: "active", price: dollars(29)),
+        meters: [
+          meter("emails", 52_000, .of(50_000), "emails"), meter("domains", 3, .unlimited, "domains"),
+          meter("contacts", nil, .of(10_000), "contacts", .documented),
+        ]),
+      freshness: .fresh)
+  }
+
+  static var idpStatus: AccountStatus {
+    AccountStatus(
+      account: idp,
+      observation: Observation(
+        account: idp.name, at: start.wall.adding(.seconds(-3900)),
+        plan: PlanState(plan: plan("free")),
+        meters: [meter("calls today", 790, .of(1000), "calls"), meter("agents", 2, .unknown, "agents", .unknown)]),
+      freshness: .fresh)
+  }
+
+  static var daimonStatus: AccountStatus {
+    AccountStatus(
+      account: daimon,
+      observation: Observation(
+        account: daimon.name, at: start.wall, plan: PlanState(plan: plan("free"), status: "sending off"), meters: []),
+      freshness: .fresh)
+  }
+
+  // MARK: Requests
+
+  static func id(_ number: Int) -> RequestID {
+    let digits = String(number, radix: 16)
+    guard let id = RequestID(String(repeating: "0", count: 32 - digits.count) + digits) else {
+      preconditionFailure("a padded number is an id")
+    }
+    return id
+  }
+
+  static func agent(_ text: String) -> AgentName {
+    guard let agent = AgentName(text) else { preconditionFailure("sample agents are valid: \(text)") }
+    return agent
+  }
+
+  static func request(
+    _ number: Int, _ operation: Billing.Operation = .upgrade, to target: String? = "scale", account: Account = dock,
+    agent name: String = "research-bot", peer: PeerUser = .distinct,
+    reason: SafeText? = "The batch job needs more agents.",
+    price: Price? = dollars(49),
+    from: PlanState = PlanState(
+      plan: plan("pro"), price: dollars(19), renewsAt: Instant(seconds: 1_796_083_200), cancellation: .none),
+    words: SafeText = "You will move from Pro to Scale at $49/mo, charged today.", effective: SafeText? = "immediately",
+    created: Instant = start.wall.adding(.seconds(-60))
+  ) -> ConsentRequest {
+    let change = PlanChange(operation, to: target.map(plan))
+    return ConsentRequest(
+      id: id(number), number: Int64(number), account: account, organisation: account == dock ? "Acme Research" : nil,
+      requester: Requester(agent: agent(name), door: .gateway, peer: peer), ask: change, change: change, reason: reason,
+      facts: ConsentFacts(
+        from: from,
+        quote: operation.onlyMakesURL ? nil : Quote(price: price, effective: effective, words: words)),
+      createdAt: created)
+  }
+
+  /// The request with a token that has so many seconds left at the start.
+  static func withToken(_ request: ConsentRequest, left: Int64 = 42) -> ConsentRequest {
+    apply(
+      .tokenMinted(
+        TokenFact(
+          hash: String(repeating: "a", count: 64),
+          issued: StoredBootTime(bootID: "boot", time: start.boot.time.adding(.seconds(left - 60))),
+          lifetime: .seconds(60))), to: request)
+  }
+
+  static func apply(_ event: ConsentEvent, to request: ConsentRequest, at now: Instant = start.wall) -> ConsentRequest {
+    do {
+      return try request.applying(event, at: now)
+    } catch {
+      preconditionFailure("the sample event is possible: \(error)")
+    }
+  }
+
+  static var heavy: ConsentRequest { withToken(request(42)) }
+
+  static var light: ConsentRequest {
+    request(
+      43, .upgradeLink, to: "developer", account: daimon, agent: "mailer-7", peer: .operatorsOwn,
+      reason: "Sending is off.", from: PlanState(plan: plan("free")), created: start.wall.adding(.seconds(-170)))
+  }
+
+  // MARK: Links and alarms
+
+  static let links = [
+    Link(
+      id: 1, account: daimon.name, kind: .upgradeLink, target: plan("developer"), host: "daimon.email",
+      createdAt: start.wall.adding(.seconds(-3600)), expiresAt: start.wall.adding(.seconds(604_800 - 3600)),
+      state: .unused),
+    Link(
+      id: 2, account: idp.name, kind: .checkout, target: plan("pro"), host: "checkout.stripe.com",
+      createdAt: start.wall.adding(.seconds(-120)), expiresAt: start.wall.adding(.seconds(86_400 - 120)),
+      state: .unused),
+  ]
+
+  static let alarm = Alarm(
+    id: 7, kind: .unconsentedChange, account: mail.name, at: start.wall, detail: "the plan went from pro to scale.")
+
+  // MARK: Whole worlds
+
+  static var empty: Snapshot { Snapshot(engine: .here(gateway: "127.0.0.1:8787")) }
+
+  static var busy: Snapshot {
+    Snapshot(
+      accounts: [dockStatus, mailStatus, idpStatus, daimonStatus], requests: [light, heavy],
+      askedBefore: [id(43): AskHistory(asked: 1, rejected: 1)], links: links,
+      engine: .here(gateway: "127.0.0.1:8787"))
+  }
+
+  /// One request alone, on fresh accounts.
+  static func world(_ requests: ConsentRequest...) -> Snapshot {
+    var snapshot = busy
+    snapshot.requests = requests
+    return snapshot
+  }
+}

@@ -1,0 +1,50 @@
+import Billing
+import Ledger
+import Testing
+
+@testable import Engine
+
+@Suite struct CallBudgetTests {
+  private static let now = Instant(milliseconds: 1_777_636_800_000)
+
+  private func budget(_ ages: [Int64], noneUntil: Instant? = nil) -> CallBudget {
+    CallBudget(
+      CallHistory(sent: ages.map { Self.now.adding(.seconds(-$0)) }, noneUntil: noneUntil), at: Self.now)
+  }
+
+  @Test func fiveCallsAnHour() {
+    #expect(budget([]).left == 5)
+    #expect(budget([3599, 10, 0]).left == 2)
+    #expect(budget([4, 3, 2, 1, 0]).left == 0)
+    #expect(budget([6, 5, 4, 3, 2, 1, 0]).left == 0)
+    for calls in 0..<5 { #expect(budget(Array(repeating: 1, count: calls)).nextAt == nil) }
+  }
+
+  @Test func aCallOfAnHourAgoDoesNotCount() {
+    #expect(budget([3600, 3600, 3, 2, 1]).left == 2)
+  }
+
+  @Test func theNextCallIsPossibleWhenTheOldestOfFiveLeavesTheHour() {
+    #expect(budget([3000, 4, 3, 2, 1]).nextAt == Self.now.adding(.seconds(600)))
+    // With six in the hour, two have to leave.
+    #expect(budget([3000, 2000, 4, 3, 2, 1]).nextAt == Self.now.adding(.seconds(1600)))
+  }
+
+  @Test func theServicesOwnWordGoesFirst() {
+    let until = Self.now.adding(.seconds(7))
+    #expect(budget([], noneUntil: until).left == 0)
+    #expect(budget([], noneUntil: until).nextAt == until)
+    #expect(budget([], noneUntil: Self.now).left == 5)
+  }
+
+  @Test(arguments: Operation.allCases)
+  func upgradesAndResumesShareARouteAndOnlyPlanChangesCount(operation: Operation) {
+    let route: PlanRoute? =
+      switch operation {
+      case .upgrade, .resume: .upgrade
+      case .downgrade: .downgrade
+      case .checkout, .portal, .upgradeLink, .limitIncrease, .notify: nil
+      }
+    #expect(CallBudget.route(of: PlanChange(operation)) == route)
+  }
+}

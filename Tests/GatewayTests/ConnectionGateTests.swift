@@ -1,0 +1,238 @@
+import JSON
+import Testing
+
+@testable import Gateway
+
+@Suite(.timeLimit(.minutes(2))) struct ConnectionGateTests {
+  private static let ask = #"{"plan":"scale"}"#
+
+  /// Requests that would make a plan change if they were understood leniently: how they differ from a good one, and the
+  /// status they get.
+  private static let malformed: [(name: String, text: String, status: Int)] = [
+    ("a length and a coding", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{B}\r\n0\r\n\r\n", 400),
+    ("a coding and a length", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("two lengths", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nContent-Length: 0\r\n\r\n{B}", 400),
+    ("one length twice", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a list of lengths", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16, 16\r\n\r\n{B}", 400),
+    ("a signed length", "POST {U} HTTP/1.1\r\n{H}Content-Length: +16\r\n\r\n{B}", 400),
+    ("a folded line", "POST {U} HTTP/1.1\r\n{H}X-A: b\r\n c\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a bare line feed", "POST {U} HTTP/1.1\n{H}Content-Length: 16\r\n\r\n{B}", 400),
+    ("only bare line feeds", "POST {U} HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 16\n\n{B}", 400),
+    ("a bare carriage return", "POST {U} HTTP/1.1\r\n{H}X-A: b\rc\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a NUL in a value", "POST {U} HTTP/1.1\r\n{H}X-A: b\0c\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a NUL in a name", "POST {U} HTTP/1.1\r\n{H}X\0A: b\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a NUL in the target", "POST {U}\0 HTTP/1.1\r\n{H}Content-Length: 16\r\n\r\n{B}", 400),
+    ("a space before the colon", "POST {U} HTTP/1.1\r\n{H}Content-Length : 16\r\n\r\n{B}", 400),
+    ("a name that is no token", "POST {U} HTTP/1.1\r\n{H}X A: b\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("a line without a colon", "POST {U} HTTP/1.1\r\n{H}X\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("two hosts", "POST {U} HTTP/1.1\r\n{H}Host: evil.example\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("two tokens", "POST {U} HTTP/1.1\r\n{H}Authorization: Bearer x\r\nContent-Length: 16\r\n\r\n{B}", 400),
+    ("an old version", "POST {U} HTTP/1.0\r\n{H}Content-Length: 16\r\n\r\n{B}", 505),
+    ("a new version", "POST {U} HTTP/2.0\r\n{H}Content-Length: 16\r\n\r\n{B}", 505),
+    ("no version", "POST {U}\r\n{H}Content-Length: 16\r\n\r\n{B}", 400),
+    ("a chunk extension", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10;a=b\r\n{B}\r\n0\r\n\r\n", 400),
+    ("a trailer", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10\r\n{B}\r\n0\r\nOrigin: x\r\n\r\n", 400),
+    ("a chunk without its end", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10\r\n{B}0\r\n\r\n", 400),
+    ("another coding", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: gzip, chunked\r\n\r\n10\r\n{B}\r\n0\r\n\r\n", 400),
+    ("a signed chunk", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n+10\r\n{B}\r\n0\r\n\r\n", 400),
+    ("a huge length", "POST {U} HTTP/1.1\r\n{H}Content-Length: 99999999999999999999\r\n\r\n{B}", 413),
+    ("a huge chunk", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\nffffffff\r\n{B}", 413),
+    ("nothing of HTTP", "\u{16}\u{3}\u{1}\r\n", 400),
+  ]
+
+  @Test func whatIsMalformedIsRefusedAndDoesNothing() async throws {
+    try await HTTPDoor.run { http in
+      let fields =
+        "Host: 127.0.0.1:\(http.port)\r\nAuthorization: Bearer \(http.door.token)\r\nContent-Type: application/json\r\n"
+      for (name, template, status) in Self.malformed {
+        var text = template
+        for (mark, value) in [("{U}", Door.upgrade), ("{H}", fields), ("{B}", Self.ask)] {
+          text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
+        }
+        let reply = try await http.reply(to: text)
+        #expect(reply.status == status, "\(name)")
+        #expect(reply.headers["connection"] == "close", "\(name)")
+        #expect(try await !http.hasDoneAnything(), "\(name)")
+      }
+      // The template itself is a good request.
+      let good = "POST \(Door.upgrade) HTTP/1.1\r\n\(fields)Content-Length: 16\r\n\r\n\(Self.ask)"
+      #expect(try await http.reply(to: good).status == 200)
+    }
+  }
+
+  @Test func hugeHeadsAndBodiesAreCutOff() async throws {
+    try await HTTPDoor.run { http in
+      let long = String(repeating: "x", count: 9_000)
+      let cases: [(String, Int)] = [
+        (http.bytes("GET", "/" + long), 431),
+        (http.bytes("GET", "/api/billing", fields: "X-A: \(long)\r\n"), 431),
+        (http.bytes("GET", "/api/billing", fields: String(repeating: "X-A: b\r\n", count: 65)), 431),
+        (http.bytes("GET", "/api/billing", fields: String(repeating: "X-A: \(long.prefix(4_000))\r\n", count: 5)), 431),
+        ("GET / HTTP/1.1\r\nX-A: " + String(repeating: "x", count: 2_000_000), 431),
+        (http.bytes("POST", Door.upgrade, "{\"plan\":\"scale\"}" + String(repeating: " ", count: 65_536)), 413),
+      ]
+      for (text, status) in cases {
+        let reply = try await http.reply(to: text)
+        #expect(reply.status == status)
+      }
+      #expect(try await !http.hasDoneAnything())
+      let full = Self.ask + String(repeating: " ", count: 65_536 - Self.ask.utf8.count)
+      #expect(try await http.call("POST", Door.upgrade, full).status == 200)
+    }
+  }
+
+  @Test func whoeverKeepsSendingStillGetsTheRefusal() async throws {
+    try await HTTPDoor.run { http in
+      let client = try await RawClient(port: http.port)
+      async let reply = client.answer()
+      let block = String(repeating: "x", count: 65_536)
+      await client.send(http.bytes("POST", Door.upgrade, fields: "Content-Length: 4000000\r\n"))
+      for _ in 0..<60 where await client.send(block) {}
+      client.finish()
+      #expect(try await reply.status == 413)
+    }
+  }
+
+  @Test func aBodyInChunksIsPutTogether() async throws {
+    try await HTTPDoor.run { http in
+      let head = http.bytes(
+        "POST", Door.upgrade, fields: "Content-Type: application/json\r\nTransfer-Encoding: Chunked\r\n")
+      let reply = try await http.reply(to: head + "7\r\n{\"plan\"\r\n009\r\n:\"scale\"}\r\n0\r\n\r\n")
+      #expect(reply.status == 200)
+      #expect(try await http.door.newest().ask.target?.rawValue == "scale")
+    }
+  }
+
+  @Test func theSecondOfTwoRequestsOnOneConnectionIsNotRead() async throws {
+    try await HTTPDoor.run { http in
+      let two = http.bytes("GET", "/api/billing") + http.bytes("POST", Door.upgrade, Self.ask)
+      let client = try await RawClient(port: http.port)
+      await client.send(two)
+      let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+      #expect(text.split(separator: "HTTP/1.1 ").count == 1)
+      #expect(text.hasPrefix("HTTP/1.1 200"))
+      #expect(try await !http.hasDoneAnything())
+    }
+  }
+
+  @Test func aRequestHiddenInABodyIsABody() async throws {
+    try await HTTPDoor.run { http in
+      let hidden = http.bytes("POST", Door.upgrade, Self.ask)
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("GET", "/api/billing", hidden))
+      let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+      #expect(text.split(separator: "HTTP/1.1 ").count == 1)
+      #expect(try await !http.hasDoneAnything())
+    }
+  }
+
+  @Test func whoeverHalfClosesAfterTheRequestIsAnswered() async throws {
+    try await HTTPDoor.run { http in
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("GET", "/api/billing"))
+      client.finish()
+      #expect(try await client.answer().status == 200)
+    }
+  }
+
+  @Test func whoeverStopsInTheMiddleIsLeft() async throws {
+    try await HTTPDoor.run { http in
+      let whole = http.bytes("POST", Door.upgrade, Self.ask)
+      for length in [0, 1, 20, whole.utf8.count - 1] {
+        let client = try await RawClient(port: http.port)
+        await client.send(String(whole.prefix(length)))
+        client.finish()
+        #expect(try await client.readToEnd().isEmpty, "\(length)")
+      }
+      #expect(try await !http.hasDoneAnything())
+    }
+  }
+
+  @Test func whoeverAsksFirstIsToldToGoOn() async throws {
+    try await HTTPDoor.run { http in
+      let client = try await RawClient(port: http.port)
+      await client.send(
+        http.bytes(
+          "POST", Door.upgrade,
+          fields: "Content-Type: application/json\r\nContent-Length: 16\r\nExpect: 100-continue\r\n"))
+      let go = try await client.read(until: "\r\n\r\n")
+      #expect(String(decoding: go, as: UTF8.self) == "HTTP/1.1 100 Continue\r\n\r\n")
+      await client.send(Self.ask)
+      #expect(try await client.answer().status == 200)
+    }
+  }
+
+  @Test func aHeadThatDoesNotComeInTimeIsGivenUp() async throws {
+    try await HTTPDoor.run(limits: DoorLimits(headTime: .milliseconds(40))) { http in
+      let started = try await RawClient(port: http.port)
+      await started.send("POST /api/billing/upgrade HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+      #expect(try await started.answer().status == 408)
+      // Somebody who only opened the connection is not spoken to.
+      let silent = try await RawClient(port: http.port)
+      #expect(try await silent.readToEnd().isEmpty)
+    }
+  }
+
+  @Test func sendingByteByByteDoesNotBuyTime() async throws {
+    let limits = DoorLimits(line: .max, head: .max, headTime: .milliseconds(40))
+    try await HTTPDoor.run(limits: limits) { http in
+      let client = try await RawClient(port: http.port)
+      async let reply = client.answer()
+      await client.send("GET /")
+      while await client.send("x") {}
+      #expect(try await reply.status == 408)
+    }
+  }
+
+  @Test func aBodyThatDoesNotComeInTimeIsGivenUp() async throws {
+    try await HTTPDoor.run(limits: DoorLimits(bodyTime: .milliseconds(40))) { http in
+      for framing in ["Content-Length: 16\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"] {
+        let head = "POST /x HTTP/1.1\r\nHost: 127.0.0.1:\(http.port)\r\n"
+        let reply = try await http.reply(to: head + framing)
+        #expect(reply.status == 408)
+      }
+    }
+  }
+
+  @Test func aWaitIsNotCutOffByTheTimeForReading() async throws {
+    let limits = DoorLimits(headTime: .milliseconds(200), bodyTime: .milliseconds(1), lingering: .milliseconds(1))
+    try await HTTPDoor.run(limits: limits) { http in
+      let time = http.door.time
+      #expect(await http.door.ask().status == 200)
+      let client = try await RawClient(port: http.port)
+      let id = try await http.door.newest().id
+      let sleepers = time.sleepers
+      await client.send(http.bytes("GET", "\(Door.requests)/\(id)?wait=25"))
+      await time.waitForSleepers(sleepers + 1)
+      // Another connection outlives its own time meanwhile, so the first one's has passed too.
+      let silent = try await RawClient(port: http.port)
+      #expect(try await silent.readToEnd().isEmpty)
+      time.advance(by: .seconds(25))
+      #expect(try await client.answer().status == 200)
+    }
+  }
+
+  @Test func moreConnectionsThanAllowedAreTurnedAway() async throws {
+    try await HTTPDoor.run(limits: DoorLimits(connections: 2)) { http in
+      // Each of the two has been heard: it is told to go on.
+      var open: [RawClient] = []
+      for _ in 0..<2 {
+        let client = try await RawClient(port: http.port)
+        await client.send(
+          "POST /x HTTP/1.1\r\nHost: 127.0.0.1:\(http.port)\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        _ = try await client.read(until: "\r\n\r\n")
+        open.append(client)
+      }
+      let refused = try await http.reply(to: "")
+      #expect(refused.status == 503)
+      #expect(refused.json?["error"] == "busy")
+      #expect(refused.headers["retry-after"] == "5")
+      open.removeLast()
+      var reply = try await http.call("GET", "/api/billing")
+      while reply.status == 503 { reply = try await http.call("GET", "/api/billing") }
+      #expect(reply.status == 200)
+      await open[0].send("{}")
+      #expect(try await open[0].answer().status == 401)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Dispatch
+import JSON
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A bare TCP connection to a gateway, so that what a test sends and sees is what was on the wire.
+///
+/// Its calls block, so each runs on a queue of its own.
+final class RawClient: Sendable {
+  /// After how many seconds of silence a test gives up.
+  private static let patience = 30
+
+  let descriptor: Int32
+
+  init(port: Int) async throws {
+    descriptor = try await Self.blocking {
+      let descriptor = try Loopback.connect(to: port)
+      var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      return descriptor
+    }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Sends a text as it is; false when the other side has gone.
+  @discardableResult
+  func send(_ text: String) async -> Bool {
+    await send(Array(text.utf8))
+  }
+
+  /// Sends bytes as they are; false when the other side has gone.
+  @discardableResult
+  func send(_ bytes: [UInt8]) async -> Bool {
+    let descriptor = descriptor
+    return
+      (try? await Self.blocking {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let count = rest.withUnsafeBytes { systemSend(descriptor, $0.baseAddress, $0.count) }
+          guard count > 0 else { return false }
+          rest = rest.dropFirst(count)
+        }
+        return true
+      }) ?? false
+  }
+
+  /// Says that nothing more will be sent.
+  func finish() {
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
+
+  /// Everything until the other side closes; a reset counts as closing.
+  func readToEnd() async throws -> [UInt8] {
+    try await read { _ in false }
+  }
+
+  /// Everything until a text has come, or the other side closes.
+  func read(until text: String) async throws -> [UInt8] {
+    let end = Array(text.utf8)
+    return try await read { $0.suffix(end.count).elementsEqual(end) }
+  }
+
+  /// The one answer on this connection; fails when none comes.
+  func answer() async throws -> RawReply {
+    let bytes = try await readToEnd()
+    guard let reply = RawReply(bytes) else {
+      throw Unexpected("no answer: \(String(decoding: bytes, as: UTF8.self))")
+    }
+    return reply
+  }
+
+  private func read(until isEnough: @escaping @Sendable ([UInt8]) -> Bool) async throws -> [UInt8] {
+    let descriptor = descriptor
+    return try await Self.blocking {
+      var received: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      while !isEnough(received) {
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 {
+          received += buffer[..<count]
+        } else if count == 0 || errno == ECONNRESET {
+          break
+        } else if errno != EINTR {
+          throw Unexpected("recv: \(errno)")
+        }
+      }
+      return received
+    }
+  }
+
+  private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue(label: "raw-client").async {
+        continuation.resume(with: Result { try work() })
+      }
+    }
+  }
+}
+
+private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  #if canImport(Glibc)
+    send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
+  #else
+    send(descriptor, bytes, count, 0)
+  #endif
+}
+
+/// An HTTP/1.1 answer as it came over the wire.
+struct RawReply: Hashable, Sendable {
+  let status: Int
+  /// By lower-case name.
+  let headers: [String: String]
+  let body: [UInt8]
+
+  /// Nil unless there is a whole head.
+  init?(_ bytes: [UInt8]) {
+    guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+    let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+    let words = lines.first?.split(separator: " ") ?? []
+    guard words.count > 1, words[0] == "HTTP/1.1", let status = Int(words[1]) else { return nil }
+    self.status = status
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+    }
+    self.headers = headers
+    body = Array(bytes[end.upperBound...])
+  }
+
+  /// The body as JSON; nil for another one.
+  var json: JSONValue? { try? JSONValue.parse(body) }
+
+  /// The same answer without the header that tells the time.
+  var dateless: [String: String] { headers.filter { $0.key != "date" } }
+}

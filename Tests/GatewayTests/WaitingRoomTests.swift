@@ -1,0 +1,135 @@
+import Consent
+import Ledger
+import Support
+import Testing
+
+@testable import Gateway
+
+@Suite(.timeLimit(.minutes(2))) struct WaitingRoomTests {
+  private struct Setting {
+    let door: Door
+    let room: WaitingRoom
+    let request: ConsentRequest
+
+    init() async throws {
+      door = try await Door()
+      room = WaitingRoom(ledger: door.ledger, time: door.time)
+      #expect(await door.ask().status == 200)
+      request = try await door.newest()
+    }
+
+    /// Takes a seat and waits on it; returns once the wait has begun.
+    func wait(_ limit: Duration = WaitingRoom.longestWait) async throws -> Task<ConsentRequest?, any Error> {
+      let seat = try #require(room.enter(request.id))
+      let present = door.time.sleepers
+      let task = Task { try await room.wait(for: request.id, seat: seat, atMost: limit) }
+      await door.time.waitForSleepers(present + 1)
+      return task
+    }
+  }
+
+  @Test func aDecisionEndsTheWait() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait()
+    try await setting.door.reject()
+    #expect(try await wait.value?.state == .rejected)
+  }
+
+  @Test func anApprovalAloneDoesNotEndIt() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait()
+    try await setting.door.approve()
+    #expect(setting.door.time.sleepers >= 1)
+    setting.door.time.advance(by: .seconds(25))
+    #expect(try await wait.value?.state == .approved)
+  }
+
+  @Test func aWaitEndsAfterTwentyFiveSeconds() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait(.seconds(3600))
+    let sleepers = setting.door.time.sleepers
+    setting.door.time.advance(by: .milliseconds(24_999))
+    #expect(setting.door.time.sleepers == sleepers)
+    setting.door.time.advance(by: .milliseconds(1))
+    #expect(try await wait.value?.state == .pending)
+  }
+
+  @Test func aShorterWaitEndsSooner() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait(.seconds(3))
+    setting.door.time.advance(by: .seconds(3))
+    #expect(try await wait.value?.state == .pending)
+  }
+
+  @Test func aNewerWaitEndsTheOlderAtOnce() async throws {
+    let setting = try await Setting()
+    let older = try await setting.wait()
+    setting.door.time.advance(by: .seconds(5))
+    let newer = try await setting.wait()
+    setting.room.wakeOlder()
+    #expect(try await older.value?.state == .pending)
+    try await setting.door.reject()
+    #expect(try await newer.value?.state == .rejected)
+  }
+
+  @Test func whoComesBackTooSoonGetsNoSeat() async throws {
+    let setting = try await Setting()
+    let time = setting.door.time
+    #expect(setting.room.enter(setting.request.id) == 1)
+    time.advance(by: .milliseconds(4_999))
+    #expect(setting.room.enter(setting.request.id) == nil)
+    // Refused calls do not count: the five seconds run from the last one that was let in.
+    time.advance(by: .milliseconds(1))
+    #expect(setting.room.enter(setting.request.id) == 2)
+    #expect(setting.room.enter(setting.request.id) == nil)
+    #expect(setting.room.enter(RequestID.random()) == 1)
+  }
+
+  @Test func movingTheWallClockChangesNothing() async throws {
+    let setting = try await Setting()
+    #expect(setting.room.enter(setting.request.id) == 1)
+    setting.door.time.jumpWall(by: .seconds(3600))
+    #expect(setting.room.enter(setting.request.id) == nil)
+  }
+
+  @Test func aRefusedCallDoesNotDisturbTheOneThatWaits() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait()
+    #expect(setting.room.enter(setting.request.id) == nil)
+    setting.room.wakeOlder()
+    try await setting.door.reject()
+    #expect(try await wait.value?.state == .rejected)
+  }
+
+  @Test func stoppingEndsTheWait() async throws {
+    let setting = try await Setting()
+    let wait = try await setting.wait()
+    wait.cancel()
+    #expect(try await wait.value?.state == .pending)
+  }
+
+  @Test func aRequestThatIsOverIsNotWaitedFor() async throws {
+    let setting = try await Setting()
+    try await setting.door.reject()
+    let seat = try #require(setting.room.enter(setting.request.id))
+    let state = try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25))?.state
+    #expect(state == .rejected)
+    #expect(try await setting.room.wait(for: RequestID.random(), seat: 1, atMost: .seconds(25)) == nil)
+  }
+
+  @Test func seatsOfLongAgoAreForgotten() async throws {
+    let setting = try await Setting()
+    for _ in 0..<1_000 { #expect(setting.room.enter(RequestID.random()) == 1) }
+    let last = RequestID.random()
+    #expect(setting.room.enter(last) == 1)
+    setting.door.time.advance(by: .seconds(3600))
+    #expect(setting.room.enter(last) == 2)
+    #expect(setting.room.seatCount == 1)
+  }
+
+  @Test(arguments: ConsentState.allCases)
+  func agentsWaitWhileSomethingIsUnderWay(_ state: ConsentState) {
+    let waiting: [ConsentState] = [.pending, .approved, .executing, .unknown]
+    #expect(state.keepsAgentsWaiting == waiting.contains(state))
+  }
+}

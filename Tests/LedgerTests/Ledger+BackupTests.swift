@@ -1,0 +1,29 @@
+import Billing
+import Testing
+
+@testable import Ledger
+
+@Suite struct LedgerBackupTests {
+  @Test func aBackupIsAPrivateLedgerOfItsOwn() async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try folder.ledger()
+    let request = try await ledger.makeRequest()
+    let state = try folder.state("restored")
+    try ledger.backup(to: state.database)
+    #expect(TemporaryFolder.mode(of: state.database) == 0o600)
+    try await ledger.bring(request, to: .rejected)
+    let copy = try Ledger(in: state)
+    #expect(try await copy.request(request.id) == request)
+    #expect(try await copy.verifyAudit() == .intact(events: 1))
+  }
+
+  @Test func nothingIsOverwritten() async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try folder.ledger()
+    let path = folder.path + "/mine"
+    try TemporaryFolder.write([1], to: path)
+    #expect(throws: Problem.self) { try ledger.backup(to: path) }
+    #expect(TemporaryFolder.bytes(of: path) == [1])
+    #expect(throws: Problem.self) { try ledger.backup(to: folder.path + "/none/here") }
+  }
+}

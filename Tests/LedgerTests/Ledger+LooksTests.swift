@@ -1,0 +1,89 @@
+import Billing
+import Testing
+import Text
+
+@testable import Ledger
+
+@Suite struct LedgerLooksTests {
+  private let folder: TemporaryFolder
+  private let ledger: Ledger
+  private let account: AccountName
+
+  init() throws {
+    folder = try TemporaryFolder()
+    ledger = try folder.ledger()
+    account = try Sample.name("dock-main")
+  }
+
+  private func observation(used: Int64 = 1, at now: Instant = Sample.now) throws -> Observation {
+    Observation(
+      account: account, at: now, plan: PlanState(plan: try Sample.plan("pro")),
+      meters: [Meter(name: "agents", used: used, limit: .of(30), unit: "agents", provenance: .server)])
+  }
+
+  @Test func anAccountNobodyLookedAtIsUnknown() async throws {
+    #expect(try await ledger.look(at: account) == nil)
+    #expect(try await ledger.looks() == [:])
+  }
+
+  @Test func aLookIsRememberedAndAnEqualOneTakesNoRow() async throws {
+    let later = Sample.now.adding(.seconds(60))
+    try await ledger.record(try observation(), nextAt: later)
+    try await ledger.record(try observation(at: later), nextAt: later.adding(.seconds(60)))
+    let look = try #require(try await ledger.look(at: account))
+    #expect(look.observation == (try observation(at: later)))
+    #expect(look.nextAt == later.adding(.seconds(60)))
+    #expect(look.failedAt == nil && look.failure == nil && look.identity == nil)
+    #expect(try ledger.count("SELECT COUNT(*) FROM observation") == 1)
+    try await ledger.record(try observation(used: 2, at: later), nextAt: nil)
+    try await ledger.record(try observation(used: 1, at: later), nextAt: nil)
+    #expect(try ledger.count("SELECT COUNT(*) FROM observation") == 3)
+    #expect(try await ledger.looks() == [account: try #require(try await ledger.look(at: account))])
+  }
+
+  @Test func aFailureKeepsWhatWasSeenAndASuccessEndsIt() async throws {
+    try await ledger.record(try observation(), nextAt: nil)
+    let failedAt = Sample.now.adding(.seconds(60))
+    try await ledger.recordFailure(of: account, SafeText("no\u{7} answer"), at: failedAt, nextAt: failedAt)
+    var look = try #require(try await ledger.look(at: account))
+    #expect(look.observation == (try observation()))
+    #expect(look.failedAt == failedAt && look.failure == SafeText("no\u{7} answer") && look.nextAt == failedAt)
+    try await ledger.record(try observation(at: failedAt), nextAt: nil)
+    look = try #require(try await ledger.look(at: account))
+    #expect(look.failedAt == nil && look.failure == nil)
+  }
+
+  @Test func aLookThatNobodyPlannedKeepsThePlan() async throws {
+    let next = Sample.now.adding(.seconds(60))
+    try await ledger.record(try observation(), nextAt: next)
+    try await ledger.record(try observation(used: 2), nextAt: nil)
+    #expect(try await ledger.look(at: account)?.nextAt == next)
+    try await ledger.recordFailure(of: account, "no answer", at: Sample.now, nextAt: nil)
+    #expect(try await ledger.look(at: account)?.nextAt == next)
+  }
+
+  @Test func aFailureMayComeBeforeAnySuccess() async throws {
+    try await ledger.recordFailure(of: account, "no answer", at: Sample.now, nextAt: nil)
+    let look = try #require(try await ledger.look(at: account))
+    #expect(look.observation == nil && look.failedAt == Sample.now && look.nextAt == nil)
+  }
+
+  @Test func theIdentityIsKeptWithItsWarningMarks() async throws {
+    let identity = Identity(organisation: SafeText("Acme \u{202E}Inc"), principal: SafeText(Sample.hostile), isAgent: true)
+    try await ledger.record(identity, of: account)
+    try await ledger.record(try observation(), nextAt: nil)
+    #expect(try await ledger.look(at: account)?.identity == identity)
+    let changed = Identity(organisation: nil, principal: nil, isAgent: false)
+    try await ledger.record(changed, of: account)
+    #expect(try await ledger.look(at: account)?.identity == changed)
+  }
+
+  @Test func aDocumentThatCannotBeReadIsNoObservation() async throws {
+    try await ledger.record(try observation(), nextAt: nil)
+    try ledger.tamper("UPDATE observation SET document = '{\"plan\":7}'")
+    #expect(try await ledger.look(at: account)?.observation == nil)
+    // It differs from what is seen next, so the next look stands in a row of its own.
+    try await ledger.record(try observation(), nextAt: nil)
+    #expect(try await ledger.look(at: account)?.observation == (try observation()))
+  }
+}

@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Sandbox
+
+@Suite("The standard configuration")
+struct SandboxConfigurationTests {
+  @Test func threeOrganisationsEachHaveAKeyOfTheirOwn() throws {
+    let organisations = SandboxConfiguration.standard(seed: nil).organisations
+    #expect(organisations.map(\.slug) == ["vector-build", "acme-research", "tiny-lab"])
+    #expect(organisations.map(\.plan) == ["pro", "pro", "free"])
+    let keys = organisations.flatMap(\.keys).map(\.key)
+    #expect(Set(keys).count == 3)
+    for key in keys {
+      #expect(key.hasPrefix("dk_") && key.utf8.count == 51)
+      #expect(key.dropFirst(3).allSatisfy { "0123456789abcdef".contains($0) })
+    }
+  }
+
+  @Test func keysAreFreshEachTimeUnlessSeeded() {
+    func keys(_ seed: UInt64?) -> [String] {
+      SandboxConfiguration.standard(seed: seed).organisations.flatMap(\.keys).map(\.key)
+    }
+    #expect(keys(nil) != keys(nil))
+    #expect(keys(5) == keys(5))
+    #expect(keys(5) != keys(6))
+  }
+}

@@ -1,0 +1,120 @@
+import Billing
+import JSON
+import Testing
+
+@testable import Sandbox
+
+@Suite("The administrator's routes")
+struct SandboxWorldAdministrationTests {
+  @Test func aPlanPriceUsageAndClockAreSetByJSON() throws {
+    var sandbox = try TestWorld()
+    let bodies: [(String, JSONValue)] = [
+      ("/sandbox/plan", ["organisation": "vector-build", "plan": "scale", "cancel": true]),
+      ("/sandbox/price", ["plan": "scale", "minor": 5_900]),
+      ("/sandbox/usage", ["organisation": "vector-build", "meter": "agents", "value": 29]),
+    ]
+    for (path, body) in bodies {
+      #expect(try sandbox.reply("POST", path, body).value == ["ok": true], "\(path)")
+    }
+    #expect(
+      try sandbox.reply("POST", "/sandbox/clock", ["advance_ms": 60_000]).value == [
+        "ok": true, "now": "2026-05-01T12:01:00Z",
+      ])
+    let billing = try sandbox.reply("GET", "/api/billing").value
+    #expect(billing["plan"] == "scale")
+    #expect(billing["cancelAtPeriodEnd"] == true)
+    #expect(billing.at("usage", "agents") == 29)
+    let effects = try sandbox.reply("GET", "/sandbox/effects").value.array
+    #expect(effects?.map { $0["by"] } == ["admin"])
+    #expect(effects?.first?["request_id"]?.string?.hasPrefix("req_") == true)
+  }
+
+  @Test func theClockMovesTokensOn() throws {
+    var sandbox = try TestWorld()
+    let token = try #require(sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["confirm_token"])
+    _ = try sandbox.reply("POST", "/sandbox/clock", ["advance_ms": 60_000])
+    let reply = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale", "confirm_token": token])
+    #expect(reply.code == "consent_token_expired")
+  }
+
+  @Test func timeAloneBringsAboutEffectsThatTheLogShows() throws {
+    var sandbox = try TestWorld()
+    _ = try sandbox.reply("POST", "/sandbox/plan", ["organisation": "vector-build", "plan": "pro", "cancel": true])
+    _ = try sandbox.reply("POST", "/sandbox/clock", ["advance_ms": 2_505_600_000])
+    let effects = try sandbox.reply("GET", "/sandbox/effects").value.array
+    #expect(effects?.map { $0["operation"] } == ["set-plan", "expire"])
+    #expect(effects?.last?["by"] == "period-end")
+  }
+
+  @Test func faultsAreSetListedAndCleared() throws {
+    var sandbox = try TestWorld()
+    let set = try sandbox.reply(
+      "POST", "/sandbox/faults",
+      ["route": "/api/billing/upgrade", "fault": "drop_after", "times": 3, "milliseconds": 20, "phase": "confirm"])
+    let fault: JSONValue = [
+      "route": "/api/billing/upgrade", "fault": "drop_after", "times": 3, "milliseconds": 20, "phase": "confirm",
+    ]
+    #expect(set.value == ["ok": true, "faults": [fault]])
+    #expect(try sandbox.reply("GET", "/sandbox/state").value["faults"] == [fault])
+    #expect(try sandbox.reply("DELETE", "/sandbox/faults").value == ["ok": true, "faults": []])
+  }
+
+  static let refusals: [(String, JSONValue)] = [
+    ("/sandbox/faults", [:]),
+    ("/sandbox/faults", ["route": "/api/billing/upgrade", "fault": "explode"]),
+    ("/sandbox/faults", ["route": "/api/nothing", "fault": "delay"]),
+    ("/sandbox/faults", ["route": "/sandbox/faults", "fault": "delay"]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "delay", "times": 0]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "delay", "milliseconds": -1]),
+    ("/sandbox/price", ["plan": "scale"]),
+    ("/sandbox/price", ["plan": "free", "minor": 1]),
+    ("/sandbox/price", ["plan": "scale", "minor": -1]),
+    ("/sandbox/plan", ["organisation": "nobody", "plan": "pro"]),
+    ("/sandbox/plan", ["organisation": "vector-build", "plan": "gold"]),
+    ("/sandbox/plan", ["organisation": "vector-build", "plan": "pro", "cancel": "yes"]),
+    ("/sandbox/usage", ["organisation": "vector-build", "meter": "seats", "value": 1]),
+    ("/sandbox/usage", ["organisation": "vector-build", "meter": "agents", "value": 9_007_199_254_740_992]),
+    ("/sandbox/clock", ["advance_ms": -1]),
+    ("/sandbox/clock", ["advance_ms": 9_000_000_000_000_000]),
+    ("/sandbox/clock", [:]),
+  ]
+
+  @Test("A wish that cannot be carried out is refused", arguments: refusals)
+  func refused(path: String, body: JSONValue) throws {
+    var sandbox = try TestWorld()
+    let reply = try sandbox.reply("POST", path, body)
+    #expect(reply.status == 422, "\(reply)")
+    #expect(reply.code == "validation")
+    #expect(sandbox.world.log.effects.isEmpty)
+    #expect(sandbox.world.faults.faults.isEmpty)
+  }
+
+  @Test func aBrokenBodyAndAWrongMethodAreRefused() throws {
+    var sandbox = try TestWorld()
+    #expect(try sandbox.reply("POST", "/sandbox/plan", []).status == 400)
+    let reply = try sandbox.reply("GET", "/sandbox/faults")
+    #expect(reply.status == 405)
+    #expect(reply.headers["allow"] == "POST, DELETE")
+  }
+
+  @Test func theStateTellsEverythingButSecrets() throws {
+    var sandbox = try TestWorld()
+    let token = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["confirm_token"]?.string
+    let approval = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale", "mode": "web"])
+      .value["approval_url"]?.string
+    let portal = try sandbox.reply("POST", "/api/billing/portal").value["url"]?.string
+    let reply = try sandbox.reply("GET", "/sandbox/state")
+    #expect(reply.status == 200)
+    let text = reply.value.serialized()
+    for secret in [token, approval, portal, TestDock.key] {
+      let secret = try #require(secret?.split(separator: "/").last)
+      #expect(!text.contains(secret))
+    }
+    let dock = try #require(reply.value["dock"])
+    #expect(dock["organisations"]?.array?.first?["calls_left_this_hour"] == ["upgrade": 3, "downgrade": 5])
+    #expect(dock["confirmations"]?.array?.first?["state"] == "live")
+    #expect(dock["approvals"]?.array?.count == 1)
+    #expect(dock["portals"]?.array?.first?["kind"] == "link")
+    #expect(reply.value["schema"] == "countersign.sandbox-state/1")
+  }
+}

@@ -1,0 +1,167 @@
+@testable import Settings
+
+/// A TOML text made at random of every form there is, with the place of each key and value as it was written.
+struct RandomDocument {
+  private(set) var text = ""
+  private(set) var places: [TOMLPath: KeyLocator.Place] = [:]
+
+  private var generator: SeededGenerator
+  private var count = 0
+
+  init(seed: UInt64) {
+    generator = SeededGenerator(seed: seed)
+    if chance(4) { text += "\u{FEFF}" }
+    writePairs(in: TOMLPath())
+    for _ in 0..<below(4) { writeTable() }
+    for _ in 0..<below(3) { writeListOfTables() }
+  }
+
+  private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
+
+  private mutating func chance(_ oneIn: Int) -> Bool { below(oneIn) == 0 }
+
+  private mutating func any(_ choices: [String]) -> String { choices[below(choices.count)] }
+
+  private var position: FilePosition { FilePosition(endOf: text.unicodeScalars) }
+
+  // MARK: - Blanks
+
+  private mutating func writeSpaces() { text += any(["", " ", "\t", "  \t"]) }
+
+  private mutating func writeLineEnd() {
+    writeSpaces()
+    text += any(["", "# [x] = \"'{ é世", "#"]) + any(["\n", "\r\n", "\n \n# 'x\n\t"])
+  }
+
+  // MARK: - Lines
+
+  /// Writes a key that was never used before and gives it as it reads, with its place.
+  private mutating func writeKey() -> (String, FilePosition) {
+    count += 1
+    let place = position
+    let (written, read) = [
+      ("k\(count)", "k\(count)"), ("\(count)", "\(count)"), ("-_\(count)", "-_\(count)"),
+      ("\"k \(count)]=#'\"", "k \(count)]=#'"), ("'\\u\(count).\"'", "\\u\(count).\""),
+      ("\"\\u00e9\\\"\(count)\\U0001F600\"", "é\"\(count)😀"), ("\"世\(count)\"", "世\(count)"),
+    ][below(7)]
+    text += written
+    return (read, place)
+  }
+
+  private mutating func writePairs(in table: TOMLPath) {
+    for _ in 0..<below(5) {
+      writeSpaces()
+      writePair(in: table, depth: 0)
+      writeLineEnd()
+    }
+  }
+
+  private mutating func writePair(in table: TOMLPath, depth: Int) {
+    var path = table
+    var (key, place) = writeKey()
+    while chance(4) {
+      path = path.appending(key)
+      places[path] = KeyLocator.Place(key: place, value: place)
+      writeSpaces()
+      text += "."
+      writeSpaces()
+      (key, place) = writeKey()
+    }
+    path = path.appending(key)
+    writeSpaces()
+    text += "="
+    writeSpaces()
+    places[path] = KeyLocator.Place(key: place, value: position)
+    writeValue(at: path, depth: depth)
+  }
+
+  private mutating func writeTable() {
+    writeSpaces()
+    let opening = position
+    text += "["
+    writeSpaces()
+    let (key, place) = writeKey()
+    writeSpaces()
+    text += "]"
+    let path = TOMLPath().appending(key)
+    places[path] = KeyLocator.Place(key: place, value: opening)
+    writeLineEnd()
+    writePairs(in: path)
+  }
+
+  private mutating func writeListOfTables() {
+    count += 1
+    let name = "list\(count)"
+    let path = TOMLPath().appending(name)
+    for index in 0...below(3) {
+      let place = KeyLocator.Place(
+        key: FilePosition(line: position.line, column: position.column + 2), value: position)
+      text += "[[\(name)]]"
+      if index == 0 { places[path] = place }
+      let element = path.appending(index)
+      places[element] = place
+      writeLineEnd()
+      writePairs(in: element)
+      if chance(2) {
+        text += "\n"
+        let inner = KeyLocator.Place(
+          key: FilePosition(line: position.line, column: position.column + name.count + 2), value: position)
+        text += "[\(name).inner]"
+        places[element.appending("inner")] = inner
+        writeLineEnd()
+        writePairs(in: element.appending("inner"))
+      }
+      text += "\n"
+    }
+  }
+
+  // MARK: - Values
+
+  private mutating func writeValue(at path: TOMLPath, depth: Int) {
+    switch below(depth < 3 ? 8 : 5) {
+    case 0, 1: text += any(Self.scalars)
+    case 2, 3, 4: text += any(Self.strings)
+    case 5, 6: writeList(at: path, depth: depth)
+    default: writeInlineTable(at: path, depth: depth)
+    }
+  }
+
+  private mutating func writeList(at path: TOMLPath, depth: Int) {
+    text += "["
+    let size = below(4)
+    for index in 0..<size {
+      if chance(3) { writeLineEnd() } else { writeSpaces() }
+      places[path.appending(index)] = KeyLocator.Place(key: position, value: position)
+      writeValue(at: path.appending(index), depth: depth + 1)
+      if chance(3) { writeLineEnd() } else { writeSpaces() }
+      if index < size - 1 || chance(2) { text += "," }
+    }
+    if chance(3) { writeLineEnd() }
+    text += "]"
+  }
+
+  private mutating func writeInlineTable(at path: TOMLPath, depth: Int) {
+    text += "{"
+    let size = below(3)
+    for index in 0..<size {
+      writeSpaces()
+      writePair(in: path, depth: depth + 1)
+      writeSpaces()
+      if index < size - 1 { text += "," }
+    }
+    text += size == 0 ? "}" : " }"
+  }
+
+  private static let scalars = [
+    "0", "+99", "-1_000", "0xDEAD_beef", "0o755", "0b1101", "3.14", "-0.0", "5e+22", "6.626e-34", "inf", "-inf", "nan",
+    "+nan", "true", "false", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00.999999-07:00", "1979-05-27T07:32:00",
+    "1979-05-27", "07:32:00", "00:32:00.5",
+  ]
+
+  private static let strings = [
+    "\"\"", "''", "\"a b\"", "'C:\\x'", "\"\\b\\t\\n\\f\\r\\\"\\\\\\u00E9\\U0001F600\"", "\"é世👩‍🚀 # [x] = 1\"", "'\"'",
+    "\"'\"", "\"\"\"\"\"\"", "''''''", "\"\"\"\na = 1\r\n[x]\n\\\"\"\" \"\" \"\"\"", "'''\n'' ' \\\n'''",
+    "\"\"\"x\"\"\"\"\"",
+    "'''x'''''", "\"\"\"a \\\n   \t\r\n  b\\   \n\"\"\"", "\"\"\"\\\\\"\"\"",
+  ]
+}

@@ -1,0 +1,85 @@
+/// A config that uses every key there is, for all four services.
+enum SampleConfig {
+  static let text = #"""
+    read_only = false
+    theme = "dark"   # a comment, with [brackets] and a = sign
+
+    [[account]]
+    name       = "dock-main"
+    provider   = "dock"
+    base_url   = "https://TryDock.ai:443/"
+    private    = false
+    credential = { env = "DOCK_API_KEY" }
+    live       = true
+    poll       = "10m"
+    quota      = { calls = 100_000, per = "month" }
+    decide_within = "1h"
+    forward    = "all"
+    consent    = "web"
+
+    [[account]]
+    name = "daimon.bot"
+    provider = 'daimon'
+    base_url = "https://api.daimon.email"
+    credential.command = [
+      "pass", # the password store
+      "show",
+      "daimon/\u00FCber \"key\"",
+    ]
+    poll = "auto"
+
+    [[account]]
+    name = "mail_prod"
+    provider = "mailingcore"
+    base_url = "https://api.mailingcore.com"
+    credential = { file = "~/.config/countersign/mailingcore.jwt" }
+    tenant = "cl9ebqhxk00003b600tymydho"
+    success_url = "https://example.com/paid?from=countersign"
+    cancel_url = "https://example.com/cancelled"
+    quota = { calls = 10, per = "day" }
+
+    [[account]]
+    name = "0-idp"
+    provider = "agentidp"
+    base_url = "http://127.0.0.1:3000"
+    live = false
+    client_id = "agent-7"
+    quota.calls = 1
+    quota.per = "hour"
+
+    [account.client_secret]
+    file = "/run/secrets/idp"
+
+    [[account]]
+    name = "idp-token"
+    provider = "agentidp"
+    base_url = "https://10.1.2.3:8443"
+    private = true
+    credential = { env = "IDP_TOKEN" }
+
+    [gateway]
+    port = 9000
+    unix = "/run/countersign/door.sock"
+
+    [links]
+    hosts = ["pay.example.com", "XN--bcher-kva.example"]
+
+    [hooks]
+    event = ["notify-send-hook", "--urgency", "critical"]
+
+    [[deny]]
+    account = "dock-main"
+    operation = "downgrade"
+
+    [[deny]]
+    operation = "upgrade_link"
+
+    [[deny]]
+    account = "0-idp"
+
+    [keys]
+    review = ["enter", "ctrl-r"]
+    "open.link" = ["o"]
+    quit = []
+    """#
+}

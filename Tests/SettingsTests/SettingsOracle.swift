@@ -1,0 +1,90 @@
+import Billing
+import Screen
+import TOMLKit
+
+@testable import Settings
+
+/// A second, plain reading of a config that is known to be right, to compare with what was loaded.
+struct SettingsOracle {
+  private let table: TOMLTable
+
+  /// Nil when the text is no TOML.
+  init?(_ text: String) {
+    guard let table = try? TOMLTable(string: text) else { return nil }
+    self.table = table
+  }
+
+  /// The first difference between the settings and the text, nil when there is none.
+  func difference(from settings: Settings) -> String? {
+    let keys = ["read_only", "theme", "account", "gateway", "links", "hooks", "deny", "keys"]
+    if let strange = table.keys.first(where: { !keys.contains($0) }) { return "key \(strange)" }
+    if settings.readOnly != (table["read_only"]?.bool ?? false) { return "read_only" }
+    if settings.theme != (table["theme"]?.string ?? "default") { return "theme" }
+    if settings.gateway.port != (table["gateway"]?["port"]?.int ?? 8_787) { return "port" }
+    if settings.gateway.unixSocket != table["gateway"]?["unix"]?.string { return "unix" }
+    if settings.linkHosts != strings(table["links"]?["hosts"]).map({ $0.lowercased() }) { return "hosts" }
+    if settings.hookEvent ?? [] != strings(table["hooks"]?["event"]) { return "event" }
+    let rules = tables("deny")
+    if settings.denyRules.map(\.account?.rawValue) != rules.map({ $0["account"]?.string }) { return "deny.account" }
+    if settings.denyRules.map(\.operation?.rawValue) != rules.map({ $0["operation"]?.string }) {
+      return "deny.operation"
+    }
+    let bindings = table["keys"]?.table?.keys ?? []
+    if Set(settings.keys.keys) != Set(bindings) { return "keys" }
+    for command in bindings {
+      let named = strings(table["keys"]?[command]).map { Key(name: $0) }
+      if settings.keys[command]?.map({ $0 as Key? }) != named { return "keys.\(command)" }
+    }
+    let accounts = tables("account")
+    if settings.accounts.count != accounts.count { return "number of accounts" }
+    return zip(settings.accounts, accounts).lazy.compactMap { difference($0, $1) }.first
+  }
+
+  private func difference(_ account: AccountSettings, _ raw: TOMLTable) -> String? {
+    func text(_ key: String) -> String? { raw[key]?.string }
+    if account.name.rawValue != text("name") { return "name" }
+    if account.service.rawValue != text("provider") { return "provider" }
+    let written = text("base_url")?.lowercased() ?? ""
+    if !written.hasPrefix(account.baseURL) { return "base_url" }
+    if account.isPrivateAllowed != (raw["private"]?.bool ?? false) { return "private" }
+    if account.isLive != (raw["live"]?.bool ?? true) { return "live" }
+    if account.forward.rawValue != (text("forward") ?? "billing") { return "forward" }
+    if account.decideWithin != duration(text("decide_within") ?? "15m") { return "decide_within" }
+    let poll = text("poll") ?? "auto"
+    if account.poll != (poll == "auto" ? .auto : .every(duration(poll))) { return "poll" }
+    if account.quota?.calls != raw["quota"]?["calls"]?.int { return "quota.calls" }
+    if account.quota?.period.rawValue != raw["quota"]?["per"]?.string { return "quota.per" }
+    switch account.details {
+    case .dock(let consent): if consent.rawValue != (text("consent") ?? "token") { return "consent" }
+    case .mailingcore(let tenant, let success, let cancel):
+      if tenant != text("tenant") || success != text("success_url") || cancel != text("cancel_url") { return "tenant" }
+    case .daimon, .agentidp: break
+    }
+    return credentialDifference(account.credential, raw)
+  }
+
+  private func credentialDifference(_ credential: AccountCredential, _ raw: TOMLTable) -> String? {
+    let source: TOMLValue?
+    switch credential {
+    case .token: source = raw["credential"]?.tomlValue
+    case .client(let id, _):
+      if id != raw["client_id"]?.string { return "client_id" }
+      source = raw["client_secret"]?.tomlValue
+    }
+    if source?.table?.count != 1 { return "credential" }
+    switch credential.source {
+    case .env(let name): return name == source?["env"]?.string ? nil : "env"
+    case .file(let path): return path == source?["file"]?.string ? nil : "file"
+    case .command(let words): return words == strings(source?["command"]) ? nil : "command"
+    }
+  }
+
+  private func strings(_ value: TOMLValue?) -> [String] { value?.array?.compactMap { $0.string } ?? [] }
+
+  private func tables(_ key: String) -> [TOMLTable] { table[key]?.array?.compactMap { $0.table } ?? [] }
+
+  private func duration(_ text: String) -> Duration {
+    let seconds = ["s": 1, "m": 60, "h": 3_600, "d": 86_400][text.suffix(1)] ?? 0
+    return .seconds((Int(text.dropLast()) ?? 0) * seconds)
+  }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Transfer
+
+/// TLS against a real server, where `openssl` is installed.
+@Suite(.timeLimit(.minutes(1)), .enabled(if: TLSServer.isAvailable)) struct CertificateTests {
+  private func request(_ origin: Origin, _ method: Transfer.Method = .get) -> HTTPRequest {
+    HTTPRequest(method, origin, "/", headers: [("Authorization", "Bearer CANARY")])
+  }
+
+  @Test func aCertificateThatIsTrustedAndValidIsAccepted() async throws {
+    let server = try await TLSServer()
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate))
+    let response = try await client.send(request(Origin("https://localhost:\(server.port)")))
+    #expect(response.status == 200)
+    #expect(response.body == Array("ok".utf8))
+    await client.shutdown()
+  }
+
+  @Test func aCertificateThatNobodySignedIsRefused() async throws {
+    let server = try await TLSServer()
+    let client = HTTPClient()
+    let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+    #expect(error.kind == .certificate)
+    #expect(error.reach == .notSent)
+    #expect(server.requestCount == 0)
+    #expect(!server.text.contains("CANARY"))
+  }
+
+  @Test func aCertificateForAnotherHostIsRefused() async throws {
+    let server = try await TLSServer()
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate))
+    let error = try await client.failure(request(Origin("https://other.localhost:\(server.port)"), .post))
+    #expect(error.kind == .certificate)
+    #expect(error.reach == .notSent)
+    #expect(!server.text.contains("CANARY"))
+  }
+
+  @Test func aBundleThatIsMissingTrustsNobody() async throws {
+    let server = try await TLSServer()
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate + ".missing"))
+    let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+    #expect(error.kind == .certificate)
+    #expect(error.reach == .notSent)
+  }
+
+  @Test func whatIsOlderThanTLS12IsRefused() async throws {
+    let server = try await TLSServer(["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate))
+    let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+  }
+
+  @Test func aKeptConnectionIsJudgedByTheRuleOfEachRequest() async throws {
+    let server = try await TLSServer()
+    var configuration = HTTPClient.Configuration(caBundle: server.certificate)
+    configuration.fixedAddresses = ["pinned.example:\(server.port):127.0.0.1"]
+    let client = HTTPClient(configuration: configuration)
+    let text = "https://pinned.example:\(server.port)"
+    for _ in 0..<2 {
+      #expect(try await client.send(request(Origin(text, policy: .allowPrivate))).status == 200)
+    }
+    let error = try await client.failure(request(Origin(text)))
+    #expect(error.kind == .forbiddenAddress)
+    #expect(error.reach == .notSent)
+    #expect(server.requestCount == 2)
+    await client.shutdown()
+  }
+}
