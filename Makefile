@@ -16,7 +16,7 @@ build: deps
 
 ## Runs all tests.
 test: deps
-	swift test
+	swift test --no-parallel
 
 ## Checks the formatting.
 lint:

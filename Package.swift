@@ -98,11 +98,25 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: checked),
     tests("Text"),
     tests("JSON"),
-    tests("Consent", ["Billing", "JSON", "Text"]),
+    tests("Billing", ["Text"]),
+    tests("Consent", ["Billing", "JSON", "Text", crypto]),
+    tests("Screen", ["Text"]),
     tests("Transfer", ["CCurl"]),
+    tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
+    tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
+    tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Text", "Transfer", crypto, logging]),
+    tests("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
+    tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "JSON", "Text"]),
     tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
     tests("Themes", ["Settings", "Screen"]),
+    .testTarget(
+      name: "ChainTests",
+      dependencies: [
+        "Gateway", "Support", "Billing", "Consent", "Engine", "JSON", "Ledger", "Providers", "Sandbox", "Text",
+        "Transfer", logging,
+      ],
+      swiftSettings: checked),
     .testTarget(
       name: "CountersignTests", dependencies: ["countersign", "Support", "JSON"], swiftSettings: checked),
   ]

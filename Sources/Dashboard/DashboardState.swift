@@ -16,6 +16,8 @@ public struct DashboardState: Equatable, Sendable {
   var home = Home()
   /// The request that fills the screen.
   var review: Review?
+  /// Decisions that were sent to the ledger and are not seen in it yet.
+  var sent: [RequestID: SentDecision] = [:]
   /// The help, over everything but the question before quitting.
   var help: HelpPage?
   var isAskingToQuit = false

@@ -10,6 +10,7 @@ extension Reducer {
     if let earlier {
       announce(snapshot, after: earlier)
     }
+    forgetSentDecisions()
     updateReview()
   }
 

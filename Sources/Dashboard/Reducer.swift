@@ -21,6 +21,7 @@ struct Reducer {
   var effects: [DashboardEffect] = []
 
   mutating func take(_ action: DashboardAction) {
+    state.toasts.forgetExpired(at: now.boot.time)
     state.review?.endInterruption(at: now.boot.time)
     switch action {
     case .keyPressed(let key): press(key)
@@ -47,9 +48,7 @@ struct Reducer {
 
   /// Brings everything that follows from the state and the time up to date.
   private mutating func settle() {
-    let time = now.boot.time
-    state.toasts.forgetExpired(at: time)
-    effects += state.bell.ring(for: state.snapshot?.pending ?? [], at: time)
+    effects += state.bell.ring(for: state.snapshot?.pending ?? [], at: now.boot.time)
     settleHome()
   }
 }

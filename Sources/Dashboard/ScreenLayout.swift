@@ -6,16 +6,16 @@ struct ScreenLayout {
   let content: Rect
   let notices: Rect
   let footer: Rect
-  /// The lines of the newest notice, as many as are drawn.
-  let noticeLines: [String]
+  /// The newest notice, as much of it as is drawn.
+  let notice: NoticeStrip
 
   init(_ state: DashboardState, size: Size, through lens: inout Lens) {
     let bounds = Rect(origin: .zero, size: size)
     let (header, belowHeader) = bounds.split(top: 1)
     let (aboveFooter, footer) = belowHeader.split(bottom: 1)
-    noticeLines = NoticeStrip.lines(
+    notice = NoticeStrip(
       state, columns: size.columns, rows: size.rows < 16 ? 1 : size.rows < 30 ? 2 : 3, through: &lens)
-    let (content, notices) = aboveFooter.split(bottom: noticeLines.count)
+    let (content, notices) = aboveFooter.split(bottom: notice.lines.count)
     self.header = header
     self.content = content
     self.notices = notices

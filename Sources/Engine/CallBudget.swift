@@ -8,20 +8,27 @@ public struct CallBudget: Hashable, Sendable {
 
   /// Calls that can still be made now.
   public let left: Int
-  /// When the next call becomes possible; nil when one is possible now.
-  public let nextAt: Instant?
+  private let counted: [Instant]
+  private let noneUntil: Instant?
 
   /// The budget after the calls of the last hour.
   public init(_ history: CallHistory, at now: Instant) {
-    if let until = history.noneUntil, until > now {
-      left = 0
-      nextAt = until
-      return
-    }
     let hourAgo = now.adding(.seconds(-3600))
-    let counted = history.sent.filter { $0 > hourAgo }
-    left = max(0, Self.hourly - counted.count)
-    nextAt = left > 0 ? nil : counted.dropLast(Self.hourly - 1).last.map { $0.adding(.seconds(3600)) }
+    counted = history.sent.filter { $0 > hourAgo }.sorted()
+    noneUntil = history.noneUntil.flatMap { $0 > now ? $0 : nil }
+    left = noneUntil == nil ? max(0, Self.hourly - counted.count) : 0
+  }
+
+  /// When the next call becomes possible; nil when one is possible now.
+  public var nextAt: Instant? { nextAt(having: 1) }
+
+  /// When so many calls become possible; nil when they are possible now.
+  public func nextAt(having calls: Int) -> Instant? {
+    if left >= calls { return nil }
+    // The newest call that has to leave the hour before.
+    let leaving = counted.count - Self.hourly + min(calls, Self.hourly)
+    let free = leaving > 0 ? counted[leaving - 1].adding(.seconds(3600)) : nil
+    return [free, noneUntil].compactMap { $0 }.max()
   }
 
   /// The route whose calls a change uses; nil for changes whose calls are not counted.

@@ -23,7 +23,7 @@ public enum MintRule {
     case fastPath
     /// Another request holds a live token on this account.
     case otherToken
-    /// Too few calls are left in the hour; when the next one becomes possible.
+    /// Too few calls are left in the hour; when there are enough.
     case calls(nextAt: Instant?)
     /// A call that should only have made a token changed the plan; the operator has to clear that first.
     case blocked
@@ -47,10 +47,7 @@ public enum MintRule {
     else { return .stale }
     guard PlanRules.resolve(change, on: observation.plan) == .change(change) else { return .fastPath }
     if hasOtherToken, purpose == .showing { return .otherToken }
-    let remaining = budget.left - 1
-    if remaining < (purpose == .showing ? reserveWhenShowing : reserve) {
-      return .calls(nextAt: budget.nextAt)
-    }
-    return nil
+    let needed = 1 + (purpose == .showing ? reserveWhenShowing : reserve)
+    return budget.left < needed ? .calls(nextAt: budget.nextAt(having: needed)) : nil
   }
 }

@@ -12,6 +12,9 @@ final class SerialGate: Sendable {
 
   private let state = Mutex(State())
 
+  /// How many wait for their turn.
+  var waiting: Int { state.withLock { $0.waiting.count } }
+
   /// Runs a body alone; it waits its turn without a time limit and is not skipped by cancellation.
   func alone<Value: Sendable>(_ body: @Sendable () async -> Value) async -> Value {
     await withCheckedContinuation { continuation in

@@ -11,7 +11,7 @@ final class ConnectionGate: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let limits: DoorLimits
-  private let census: ConnectionCensus
+  private let connections: OpenConnections
   private var reader: RequestReader
   private var isCounted = false
   /// Whether the request was passed on or refused; what else comes is dropped.
@@ -19,14 +19,14 @@ final class ConnectionGate: ChannelDuplexHandler {
   private var hadHead = false
   private var timer: Scheduled<Void>?
 
-  init(limits: DoorLimits, census: ConnectionCensus) {
+  init(limits: DoorLimits, connections: OpenConnections) {
     self.limits = limits
-    self.census = census
+    self.connections = connections
     reader = RequestReader(limits: limits)
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    isCounted = census.enter()
+    isCounted = connections.enter(context.channel)
     if isCounted {
       setTimer(limits.headTime, context) { gate, context in gate.refuse(.tooSlow, context) }
     } else {
@@ -37,7 +37,7 @@ final class ConnectionGate: ChannelDuplexHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
-    if isCounted { census.leave() }
+    if isCounted { connections.leave(context.channel) }
     isCounted = false
     context.fireChannelInactive()
   }
@@ -56,6 +56,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     case .whole(let request):
       isDecided = true
       timer?.cancel()
+      connections.hear(context.channel)
       context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: request.canonicalBytes)))
     case .refused(let fault):
       refuse(fault, context)
@@ -71,10 +72,16 @@ final class ConnectionGate: ChannelDuplexHandler {
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    if mode == .output {
-      // Closed outright while the caller still sends, the answer would be lost to the reset that follows.
-      setTimer(limits.lingering, context) { _, context in context.close(promise: nil) }
+    guard mode == .output else {
+      context.close(mode: mode, promise: promise)
+      return
     }
+    guard !isCounted || connections.rest(context.channel) else {
+      context.close(mode: .all, promise: promise)
+      return
+    }
+    // Closed outright while the caller still sends, the answer would be lost to the reset that follows.
+    setTimer(limits.lingering, context) { _, context in context.close(promise: nil) }
     context.close(mode: mode, promise: promise)
   }
 

@@ -9,18 +9,18 @@ struct DoorChannel: ServerChildChannel {
 
   private let http: HTTP1Channel
   private let limits: DoorLimits
-  private let census: ConnectionCensus
+  private let connections: OpenConnections
 
-  init(_ http: HTTP1Channel, limits: DoorLimits) {
+  init(_ http: HTTP1Channel, limits: DoorLimits, connections: OpenConnections) {
     self.http = http
     self.limits = limits
-    census = ConnectionCensus(limit: limits.connections)
+    self.connections = connections
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     // Added before the library's own handlers, and so nearer to the wire than they are.
     channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(ConnectionGate(limits: limits, census: census))
+      try channel.pipeline.syncOperations.addHandler(ConnectionGate(limits: limits, connections: connections))
     }.flatMap {
       http.setup(channel: channel, logger: logger)
     }

@@ -32,30 +32,44 @@ public struct GatewayServer: Sendable {
     self.logger = logger
   }
 
-  /// Serves until the task is cancelled; then the port is free and calls that wait have been answered.
+  /// Serves until the task is cancelled; then the port is free, and calls that wait have been answered.
   ///
   /// - Parameter onListening: called once with the address, for example `http://127.0.0.1:8787`.
   /// - Throws: a problem naming the port when it cannot be listened on.
   public func run(onListening: @escaping @Sendable (String) async -> Void) async throws(Problem) {
+    let connections = OpenConnections(limit: limits.connections)
+    let application = application(connections, onListening)
+    gateway.room.open()
+    // In a task of its own: cancelled with this one, it would drop the calls that are under way.
+    let running = Task { try await application.run() }
+    let result = await withTaskCancellationHandler {
+      await running.result
+    } onCancel: { [room = gateway.room] in
+      connections.close()
+      room.close()
+    }
+    guard case .failure(let error) = result, !connections.isClosing else { return }
+    throw Self.problem(error, port)
+  }
+
+  private func application(
+    _ connections: OpenConnections, _ onListening: @escaping @Sendable (String) async -> Void
+  ) -> some ApplicationProtocol {
     let gateway = self.gateway
     let limits = self.limits
-    let responder = CallbackResponder<DoorContext> { request, context in
-      await GatewayServer.respond(request, context, gateway, limits)
-    }
-    let application = Application(
-      responder: responder,
-      server: HTTPServerBuilder { DoorChannel(HTTP1Channel(responder: $0), limits: limits) },
+    return Application(
+      responder: CallbackResponder<DoorContext> { request, context in
+        await GatewayServer.respond(request, context, gateway, limits)
+      },
+      server: HTTPServerBuilder {
+        DoorChannel(HTTP1Channel(responder: $0), limits: limits, connections: connections)
+      },
       configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
-      onServerRunning: { channel in
-        await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
+      onServerRunning: { listener in
+        guard connections.listen(on: listener) else { return }
+        await onListening("http://127.0.0.1:\(listener.localAddress?.port ?? 0)")
       },
       logger: logger)
-    do {
-      try await application.run()
-    } catch {
-      if Task.isCancelled { return }
-      throw Self.problem(error, port)
-    }
   }
 
   private static func problem(_ error: any Error, _ port: Int) -> Problem {

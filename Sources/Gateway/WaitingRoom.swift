@@ -14,6 +14,7 @@ final class WaitingRoom: Sendable {
   }
 
   private let seats = Mutex<[RequestID: Seat]>([:])
+  private let isOpen = Mutex(true)
   private let ledger: Ledger
   private let time: any TimeSource
 
@@ -50,12 +51,23 @@ final class WaitingRoom: Sendable {
     var iterator = signals.stream.makeAsyncIterator()
     while true {
       let request = try await ledger.request(id)
-      guard let request, request.state.keepsAgentsWaiting, isCurrent(seat, id), time.boot < deadline,
-        !Task.isCancelled
+      guard let request, request.state.keepsAgentsWaiting, isCurrent(seat, id), isOpen.withLock({ $0 }),
+        time.boot < deadline
       else { return request }
-      // Ended from outside, by stopping the server: nothing can be read in a cancelled task any more.
+      // Nothing can be read any more in a task that was cancelled.
       guard await iterator.next() != nil else { return request }
     }
+  }
+
+  /// Lets agents wait.
+  func open() {
+    isOpen.withLock { $0 = true }
+  }
+
+  /// Ends all waits, and those to come, with the request as it stands: the server is being stopped.
+  func close() {
+    isOpen.withLock { $0 = false }
+    ledger.bell.wakeListeners()
   }
 
   /// Wakes all waits of a request, because a newer one took the seat.

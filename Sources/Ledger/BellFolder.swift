@@ -6,8 +6,8 @@
 
 /// The folder of the bells' sockets, held open.
 ///
-/// A socket address has room for 108 bytes of path (104 on Darwin). On Linux the folder is named by its descriptor, so
-/// that a deep state folder still fits.
+/// A socket address has room for 108 bytes of path (104 on Darwin). Where there is a /proc the folder is named by its
+/// descriptor, so that a deep state folder still fits.
 final class BellFolder: Sendable {
   private let descriptor: Int32
   private let path: String
@@ -16,11 +16,9 @@ final class BellFolder: Sendable {
   init?(_ path: String) {
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
-    #if canImport(Glibc)
-      self.path = "/proc/self/fd/\(descriptor)"
-    #else
-      self.path = path
-    #endif
+    // Without /proc (and on Darwin) only a folder that is not too deep will do.
+    let short = "/proc/self/fd/\(descriptor)"
+    self.path = access(short, F_OK) == 0 ? short : path
   }
 
   deinit {

@@ -82,7 +82,7 @@ enum RequestRow {
       let ask = change(try row.value("ask_operation"), try row.value("ask_plan")),
       let made = change(try row.value("change_operation"), try row.value("change_plan")),
       let facts = StoredFacts.facts(try JSONValue.parse(try row.value("facts") as String)),
-      let state = ConsentState(rawValue: try row.value("state")), case let version: Int64 = try row.value("version"),
+      let state = ConsentState(rawValue: try row.value("state")), case let version:Int64 = try row.value("version"),
       (1...greatestVersion).contains(version)
     else { throw row.isDamaged("a request") }
     let request = ConsentRequest(

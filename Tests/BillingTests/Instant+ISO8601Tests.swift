@@ -2,13 +2,16 @@ import Billing
 import Testing
 
 @Suite struct InstantISO8601Tests {
-  /// A prime step, so that every time of day and every part of a year comes up: 105,000 samples of the years 1 to 9999.
+  /// An odd step, so that every time of day and every part of a year comes up: 31,500 samples.
   @Test func whatIsWrittenIsReadBackOverTheYears1To9999() {
     let first: Int64 = -62_135_596_800_000
     let last: Int64 = 253_402_300_799_999
-    for milliseconds in stride(from: first, through: last, by: 3_004_999_999_963) {
+    for milliseconds in stride(from: first, through: last, by: 10_007_999_963) {
       let instant = Instant(milliseconds: milliseconds)
-      #expect(Instant(iso8601: instant.iso8601) == instant)
+      guard Instant(iso8601: instant.iso8601) == instant else {
+        Issue.record("\(milliseconds) is written as \(instant.iso8601)")
+        return
+      }
     }
     for edge in [first, first + 1, last - 1, last] {
       #expect(Instant(iso8601: Instant(milliseconds: edge).iso8601)?.milliseconds == edge)
@@ -31,7 +34,8 @@ import Testing
 
   @Test(arguments: [
     "", " ", "2026", "2026-12", "2026-12-1", "26-12-01", "2026/12/01", "2026-13-01", "2026-00-01", "2026-02-29",
-    "0000-01-01", "-001-01-01", "+2026-01-01", "2026-12-01T", "2026-12-01T10Z", "2026-12-01T10:00", "2026-12-01T10:00:00",
+    "0000-01-01", "-001-01-01", "+2026-01-01", "2026-12-01T", "2026-12-01T10Z", "2026-12-01T10:00",
+    "2026-12-01T10:00:00",
     "2026-12-01T24:00Z", "2026-12-01T10:60Z", "2026-12-01T10:00:61Z", "2026-12-01T10:00:00.Z",
     "2026-12-01T10:00:00.0000000000000000000Z", "2026-12-01T10:00Z ", " 2026-12-01", "2026-12-01T10:00+24:00",
     "2026-12-01T10:00+02:60", "2026-12-01T10:00+2:00", "2026-12-01T10:00+02:", "2026-12-01T10:00ZZ", "2026-12-01Z",

@@ -21,10 +21,11 @@ import Testing
     #expect(percent(.max, of: .of(99)) == .max)
   }
 
-  @Test(arguments: [
-    (nil, .of(10)), (5, .unlimited), (5, .unknown), (5, .of(0)), (5, .of(-1)), (5, .of(.min)), (-1, .of(10)),
-    (.min, .of(.max)),
-  ] as [(Int64?, Limit)])
+  @Test(
+    arguments: [
+      (nil, .of(10)), (5, .unlimited), (5, .unknown), (5, .of(0)), (5, .of(-1)), (5, .of(.min)), (-1, .of(10)),
+      (.min, .of(.max)),
+    ] as [(Int64?, Limit)])
   func itIsUnknownWithoutASensibleUseAndLimit(_ used: Int64?, _ limit: Limit) {
     #expect(percent(used, of: limit) == nil)
   }

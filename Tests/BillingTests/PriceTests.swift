@@ -2,7 +2,8 @@ import Billing
 import Testing
 
 @Suite struct PriceTests {
-  private func price(_ minorUnits: Int64, _ interval: BillingInterval = .month, _ code: String = "USD") throws -> Price {
+  private func price(_ minorUnits: Int64, _ interval: BillingInterval = .month, _ code: String = "USD") throws -> Price
+  {
     Price(Money(minorUnits: minorUnits, currency: try #require(CurrencyCode(code))), per: interval)
   }
 

@@ -77,7 +77,11 @@ static void keep(pid_t program, int reports, int leash) {
   for (;;) {
     int status;
     while (is_running && waitpid(program, &status, WNOHANG | WUNTRACED | WCONTINUED) > 0) {
-      if (WIFSTOPPED(status)) report(reports, CPT_STOPPED, WSTOPSIG(status));
+      if (WIFSTOPPED(status)) {
+        /* A shell takes the terminal back; a stopped program is then not told of a new window size. */
+        tcsetpgrp(STDIN_FILENO, getpgrp());
+        report(reports, CPT_STOPPED, WSTOPSIG(status));
+      }
       if (WIFCONTINUED(status)) report(reports, CPT_CONTINUED, 0);
       if (WIFEXITED(status)) report(reports, CPT_EXITED, WEXITSTATUS(status));
       if (WIFSIGNALED(status)) report(reports, CPT_KILLED, WTERMSIG(status));
@@ -93,7 +97,12 @@ static void keep(pid_t program, int reports, int leash) {
     fd_set end;
     FD_ZERO(&end);
     FD_SET(leash, &end);
-    if (pselect(leash + 1, &end, NULL, NULL, NULL, &unblocked) > 0) {
+    if (pselect(leash + 1, &end, NULL, NULL, NULL, &unblocked) <= 0) continue;
+    char command;
+    if (read(leash, &command, 1) == 1) {
+      tcsetpgrp(STDIN_FILENO, program);
+      kill(-program, SIGCONT);
+    } else {
       if (!is_running) return;
       kill(-program, SIGKILL);
       waitpid(program, &status, 0);
@@ -190,6 +199,8 @@ int cpt_start(const struct cpt_program *program, struct cpt_session *session) {
   session->keeper = keeper;
   return 0;
 }
+
+int cpt_continue(const struct cpt_session *session) { return write(session->leash, "c", 1) == 1 ? 0 : -1; }
 
 int cpt_resize(int terminal, uint16_t columns, uint16_t rows) {
   struct winsize size = {.ws_row = rows, .ws_col = columns};

@@ -44,64 +44,90 @@ enum Program {
 }
 
 /// The program running beside the test, its output in files of the test's folder.
+///
+/// Started with `posix_spawn`: Foundation's `Process` copies directory entries past the end of a page and now and then
+/// crashes a process that has many files open.
 final class Background {
-  private let process = Process()
-  private let output: URL
-  private let errors: URL
+  private let identifier: pid_t
+  private let output: String
+  private let errors: String
+  private var status: Int32?
 
   /// Starts it.
   init(_ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "") throws {
     let name = UUID().uuidString
-    output = URL(filePath: folder.path + "/\(name).out")
-    errors = URL(filePath: folder.path + "/\(name).err")
-    let source = URL(filePath: folder.path + "/\(name).in")
-    try Data(input.utf8).write(to: source)
-    try Data().write(to: output)
-    try Data().write(to: errors)
-    process.executableURL = URL(filePath: try Program.path())
-    process.arguments = arguments
-    process.environment = Program.environment(folder, more)
-    process.standardInput = try FileHandle(forReadingFrom: source)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    output = folder.path + "/\(name).out"
+    errors = folder.path + "/\(name).err"
+    let source = try folder.write("\(name).in", input)
+    let path = try Program.path()
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let variables = Program.environment(folder, more).map { strdup($0.key + "=" + $0.value) } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, source, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
+    // A test runner's threads block signals that a program of its own must get.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var nothing = sigset_t()
+    sigemptyset(&nothing)
+    posix_spawnattr_setsigmask(&attributes, &nothing)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var started: pid_t = 0
+    let code = posix_spawn(&started, path, &actions, &attributes, words, variables)
+    guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }
+    identifier = started
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    if isRunning { killNow() }
   }
 
-  var isRunning: Bool { process.isRunning }
+  /// Whether it has not ended yet.
+  var isRunning: Bool {
+    if status != nil { return false }
+    var code: Int32 = 0
+    guard waitpid(identifier, &code, WNOHANG) == identifier else { return true }
+    status = code
+    return false
+  }
 
   /// What it has printed so far.
-  var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+  var printed: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
   /// The first line it prints, once it is there.
   func firstLine() throws -> String {
     try wait("a first line") { self.printed.contains("\n") || !self.isRunning }
-    guard let line = printed.split(separator: "\n").first else { throw Failure("no line; \(try errorText())") }
+    guard let line = printed.split(separator: "\n").first else { throw Failure("no line; \(errorText)") }
     return String(line)
   }
 
   /// Ends it as a crash of the machine would.
   func killNow() {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    kill(identifier, SIGKILL)
+    var code: Int32 = 0
+    if status == nil, waitpid(identifier, &code, 0) == identifier { status = code }
   }
 
   /// Asks it to end and waits until it has.
   func stop() throws -> Program.Ending {
-    kill(process.processIdentifier, SIGTERM)
+    kill(identifier, SIGTERM)
     return try waitForEnd()
   }
 
   /// Waits until it has ended.
   func waitForEnd() throws -> Program.Ending {
     try wait("the program ends") { !self.isRunning }
-    return Program.Ending(status: process.terminationStatus, output: printed, errors: try errorText())
+    let code = status ?? 0
+    let ended = code & 0x7F == 0 ? (code >> 8) & 0xFF : -(code & 0x7F)
+    return Program.Ending(status: ended, output: printed, errors: errorText)
   }
 
-  private func errorText() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
+  private var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 }
 
 /// A condition that did not come true in time.

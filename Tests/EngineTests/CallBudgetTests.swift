@@ -30,11 +30,25 @@ import Testing
     #expect(budget([3000, 2000, 4, 3, 2, 1]).nextAt == Self.now.adding(.seconds(1600)))
   }
 
+  @Test func severalCallsAreAwaitedTogether() {
+    let used = budget([50, 40, 30, 20, 10])
+    #expect(
+      (1...5).map { used.nextAt(having: $0) } == [50, 40, 30, 20, 10].map { Self.now.adding(.seconds(3600 - $0)) })
+    #expect(used.nextAt(having: 9) == used.nextAt(having: 5))
+    #expect(budget([50, 40]).nextAt(having: 3) == nil)
+    #expect(budget([50, 40]).nextAt(having: 4) == Self.now.adding(.seconds(3550)))
+    #expect(budget([]).nextAt(having: 5) == nil)
+  }
+
   @Test func theServicesOwnWordGoesFirst() {
     let until = Self.now.adding(.seconds(7))
     #expect(budget([], noneUntil: until).left == 0)
     #expect(budget([], noneUntil: until).nextAt == until)
     #expect(budget([], noneUntil: Self.now).left == 5)
+    // Whatever is later counts.
+    #expect(budget([5, 4, 3, 2, 1], noneUntil: until).nextAt == Self.now.adding(.seconds(3595)))
+    #expect(
+      budget([5, 4, 3, 2, 1], noneUntil: Self.now.adding(.seconds(9999))).nextAt == Self.now.adding(.seconds(9999)))
   }
 
   @Test(arguments: Operation.allCases)

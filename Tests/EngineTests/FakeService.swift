@@ -33,6 +33,8 @@ actor FakeService: BillingProvider {
     case effectThenAnswer(ChangeAnswer)
     /// Not at all; the call arrives later, when the test says so, and has its effect then, if the token still lives.
     case underway
+    /// Like another reply, but the caller hears nothing until ``FakeService/releaseAll()``: for an engine that crashes.
+    indirect case unheard(Reply)
   }
 
   /// Where a call can be made to stand still.
@@ -45,6 +47,8 @@ actor FakeService: BillingProvider {
     case beforeEffect
     /// A change has had its effect and is not answered yet.
     case afterEffect
+    /// A call whose caller hears nothing any more.
+    case unheard
   }
 
   /// How often each kind of call was made.
@@ -65,6 +69,7 @@ actor FakeService: BillingProvider {
   private struct Underway {
     let change: PlanChange
     let token: Secret?
+    let sentAt: BootTime
   }
 
   nonisolated let account: Account
@@ -134,24 +139,32 @@ actor FakeService: BillingProvider {
     let reply = confirmReplies.isEmpty ? Reply.normal : confirmReplies.removeFirst()
     await pass(.beforeEffect)
     if let failure { throw failure }
-    let answer: ChangeAnswer
+    var heard = reply
+    if case .unheard(let inner) = reply { heard = inner }
+    let answer = await answer(to: change, token, heard)
+    if case .unheard = reply { await pass(.unheard) }
+    await pass(.afterEffect)
+    return try answer.get()
+  }
+
+  private func answer(
+    to change: PlanChange, _ token: Secret?, _ reply: Reply
+  ) async -> Result<ChangeAnswer, ProviderFailure> {
     switch reply {
-    case .normal: answer = await carryOut(change, token)
-    case .answer(let given): answer = given
-    case .failure(let failure): throw failure
+    case .normal: return .success(await carryOut(change, token))
+    case .answer(let given): return .success(given)
+    case .failure(let failure): return .failure(failure)
     case .effectThenFailure:
       _ = await carryOut(change, token)
-      await pass(.afterEffect)
-      throw Self.lost
+      return .failure(Self.lost)
     case .effectThenAnswer(let given):
       _ = await carryOut(change, token)
-      answer = given
+      return .success(given)
     case .underway:
-      underway.append(Underway(change: change, token: token))
-      throw Self.lost
+      underway.append(Underway(change: change, token: token, sentAt: time.boot))
+      return .failure(Self.lost)
+    case .unheard(let inner): return await answer(to: change, token, inner)
     }
-    await pass(.afterEffect)
-    return answer
   }
 
   private func mint(_ change: PlanChange) async throws(ProviderFailure) -> ChangeAnswer {
@@ -160,7 +173,7 @@ actor FakeService: BillingProvider {
     await pass(.mint)
     if let failure { throw failure }
     switch reply {
-    case .normal, .underway: return confirmation(for: change)
+    case .normal, .underway, .unheard: return confirmation(for: change)
     case .answer(let given): return given
     case .failure(let failure): throw failure
     case .effectThenFailure:
@@ -280,18 +293,28 @@ extension FakeService {
   /// The plan and price as they really are.
   var truth: PlanState { state }
 
-  /// How many calls are on their way.
-  var underwayCount: Int { underway.count }
-
-  /// Lets the calls that are on their way arrive now.
+  /// Lets the calls that are on their way arrive now; none is on its way for longer than 30 seconds.
   func deliver() async {
     let arriving = underway
     underway = []
-    for call in arriving { _ = await carryOut(call.change, call.token) }
+    for call in arriving where call.sentAt.duration(to: time.boot) <= .seconds(30) {
+      _ = await carryOut(call.change, call.token)
+    }
   }
 
   /// Loses the calls that are on their way.
   func dropUnderway() { underway = [] }
+
+  /// How many calls stand at a point.
+  func count(at point: Point) -> Int { (held[point] ?? []).count }
+
+  /// Forgets every reply that was prepared and not given.
+  func forgetReplies() {
+    mintReplies = []
+    confirmReplies = []
+    observeFailures = []
+    failure = nil
+  }
 
   // MARK: - Standing still
 
@@ -312,12 +335,14 @@ extension FakeService {
 
   /// Lets everything go on, for the end of a test.
   func releaseAll() {
-    for point in [Point.observe, .mint, .beforeEffect, .afterEffect] { release(point) }
+    for point in [Point.observe, .mint, .beforeEffect, .afterEffect, .unheard] { release(point) }
   }
 
   private func pass(_ point: Point) async {
-    guard let count = armed[point], count > 0 else { return }
-    armed[point] = count - 1
+    if point != .unheard {
+      guard let count = armed[point], count > 0 else { return }
+      armed[point] = count - 1
+    }
     await withCheckedContinuation { continuation in
       held[point, default: []].append(continuation)
       for watcher in watchers.removeValue(forKey: point) ?? [] { watcher.resume() }

@@ -8,7 +8,8 @@ import Testing
   private static let now = Instant(milliseconds: 1_777_636_800_000)
 
   private func obstacle(
-    _ purpose: MintRule.Purpose, _ operation: Operation = .upgrade, to target: String? = "scale", from plan: String? = "pro",
+    _ purpose: MintRule.Purpose, _ operation: Operation = .upgrade, to target: String? = "scale",
+    from plan: String? = "pro",
     cancellation: Cancellation = .none, age: Int64? = 0, used: Int = 0, other: Bool = false, blocked: Bool = false
   ) throws -> MintRule.Obstacle? {
     let observation = try age.map { age in
@@ -19,7 +20,8 @@ import Testing
     let sent = (0..<used).map { Self.now.adding(.seconds(Int64($0 - used))) }
     return MintRule.obstacle(
       purpose, change: PlanChange(operation, to: try target.map { try Bench.plan($0) }), observation: observation,
-      budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), at: Self.now), hasOtherToken: other, isBlocked: blocked,
+      budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), at: Self.now), hasOtherToken: other,
+      isBlocked: blocked,
       at: Self.now)
   }
 
@@ -52,16 +54,17 @@ import Testing
 
   @Test func aTokenThatIsOnlyShownLeavesThreeOfFiveCalls() throws {
     #expect(try obstacle(.showing, used: 1) == nil)
-    #expect(try obstacle(.showing, used: 2) == .calls(nextAt: nil))
-    #expect(try obstacle(.showing, used: 4) == .calls(nextAt: nil))
-    #expect(try obstacle(.showing, used: 5) == .calls(nextAt: Self.now.adding(.seconds(3595))))
+    // Calls were made 1, 2, 3... seconds ago: it says when enough of them have left the hour.
+    #expect(try obstacle(.showing, used: 2) == .calls(nextAt: Self.now.adding(.seconds(3598))))
+    #expect(try obstacle(.showing, used: 4) == .calls(nextAt: Self.now.adding(.seconds(3598))))
+    #expect(try obstacle(.showing, used: 5) == .calls(nextAt: Self.now.adding(.seconds(3598))))
   }
 
   @Test(arguments: [MintRule.Purpose.renewing, .executing])
   func theHoursLastCallIsNeverAToken(purpose: MintRule.Purpose) throws {
     #expect(try obstacle(purpose, used: 3) == nil)
-    #expect(try obstacle(purpose, used: 4) == .calls(nextAt: nil))
-    #expect(try obstacle(purpose, used: 5) == .calls(nextAt: Self.now.adding(.seconds(3595))))
+    #expect(try obstacle(purpose, used: 4) == .calls(nextAt: Self.now.adding(.seconds(3596))))
+    #expect(try obstacle(purpose, used: 5) == .calls(nextAt: Self.now.adding(.seconds(3596))))
   }
 
   @Test func onlyShowingGivesWayToAnotherRequestsToken() throws {

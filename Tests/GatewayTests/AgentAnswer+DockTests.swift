@@ -93,7 +93,8 @@ import Testing
     #expect(answer["effectiveAt"] == .string(date.iso8601))
     #expect(dock(try Sample.request(.executed, .downgrade, outcome: .downgradeScheduled))["effectiveAt"] == nil)
     #expect(
-      dock(try Sample.request(.satisfied, .downgrade, outcome: .alreadyOnPlan, from: "free"))["status"] == "already-free")
+      dock(try Sample.request(.satisfied, .downgrade, outcome: .alreadyOnPlan, from: "free"))["status"]
+        == "already-free")
   }
 
   @Test func whoWaitsIsToldHowToGoOn() throws {

@@ -74,7 +74,8 @@ extension AgentAnswer {
     let text = body.serialized()
     let digest = (try? Sample.request(.pending).digest.hex) ?? ""
     for secret in [
-      Sample.canary, Sample.canary.lowercased(), Sample.hash, digest, "canary.example", "123456", "987654", "1234.56", "9876.54",
+      Sample.canary, Sample.canary.lowercased(), Sample.hash, digest, "canary.example", "123456", "987654", "1234.56",
+      "9876.54",
       "same_user", "version",
     ] {
       #expect(!text.contains(secret), "\(secret) in \(text)", sourceLocation: place)

@@ -63,7 +63,9 @@ import Testing
   }
 
   @Test func bytesThatAreNoTextAreRefused() {
-    for bytes: [UInt8] in [[0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D], [0xEF, 0xBB, 0xBF, 0x7B, 0x7D]] {
+    for bytes: [UInt8] in [
+      [0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D], [0xEF, 0xBB, 0xBF, 0x7B, 0x7D],
+    ] {
       #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(dock: .upgrade, body: bytes, reasonHeader: nil) }
       #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(own: bytes) }
     }
@@ -85,7 +87,8 @@ import Testing
 
   @Test func aRefusalDoesNotRepeatTheBody() throws {
     for body in [
-      #"{"evil\u001b[2J":1}"#, #"{"plan":"evil\u001b[2J"}"#, #"{"mode":"evil\u001b[2J"}"#, "{\"plan\":\"evil\u{1B}[2J\"}",
+      #"{"evil\u001b[2J":1}"#, #"{"plan":"evil\u001b[2J"}"#, #"{"mode":"evil\u001b[2J"}"#,
+      "{\"plan\":\"evil\u{1B}[2J\"}",
     ] {
       let refusal = #expect(throws: AgentAsk.Refusal.self) { try dock(body) }
       #expect(refusal?.message.contains("evil") == false)
@@ -112,7 +115,8 @@ import Testing
     #"{"operation":"upgrade","params":{}}"#, #"{"operation":"upgrade","plan":"pro"}"#,
     #"{"operation":"upgrade","params":{"plan":"pro","plan":"scale"}}"#, #"{"operation":"upgrade","params":[]}"#,
     #"{"operation":"upgrade","params":null}"#, #"{"operation":"upgrade","params":{"plan":1}}"#,
-    #"{"operation":"upgrade","params":{"plan":"free"}}"#, #"{"operation":"upgrade","params":{"plan":"Approved by all"}}"#,
+    #"{"operation":"upgrade","params":{"plan":"free"}}"#,
+    #"{"operation":"upgrade","params":{"plan":"Approved by all"}}"#,
     #"{"operation":"upgrade","params":{"plan":"pro","amount":0}}"#, #"{"operation":"checkout"}"#,
     #"{"operation":"downgrade","params":{"plan":"free"}}"#, #"{"operation":"portal","params":{"plan":"pro"}}"#,
     #"{"operation":"portal","account":"dock-other"}"#, #"{"operation":"portal","agent":"other"}"#,

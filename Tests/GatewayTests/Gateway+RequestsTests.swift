@@ -89,7 +89,8 @@ import Testing
     let token = try await door.issue("operator")
     let requester = Requester(agent: .operatorItself, door: .operatorItself, peer: .operatorsOwn)
     _ = try await door.engine.intake(
-      PlanChange(.upgrade, to: PlanName("scale")), on: Door.account("dock-main").name, requester: requester, reason: nil)
+      PlanChange(.upgrade, to: PlanName("scale")), on: Door.account("dock-main").name, requester: requester, reason: nil
+    )
     let id = try await door.newest().id
     #expect(await door.call("GET", "\(Door.requests)/\(id)", token: token).status == 404)
     #expect(await door.call("POST", "\(Door.requests)/\(id)/cancel", token: token).status == 404)

@@ -115,7 +115,8 @@ import Transfer
         #expect(!reply.headers.keys.contains { $0.hasPrefix("access-control") })
       }
       #expect(try await !http.hasDoneAnything())
-      #expect(try await http.reply(to: http.bytes("GET", "/api/me", host: "LOCALHOST:\(http.port)")).status == 200)
+      let served = try await http.reply(to: http.bytes("GET", "/api/billing", host: "LOCALHOST:\(http.port)"))
+      #expect(served.status == 200)
     }
   }
 
@@ -131,7 +132,8 @@ import Transfer
   ])
   func noOtherSpellingReachesThePlanChange(_ target: String) async throws {
     try await HTTPDoor.run { http in
-      let target = target.split(separator: "PORT", omittingEmptySubsequences: false).joined(separator: String(http.port))
+      let target = target.split(separator: "PORT", omittingEmptySubsequences: false).joined(
+        separator: String(http.port))
       let reply = try await http.call("POST", target, ask)
       #expect(reply.status == 404 || reply.status == 400, "\(target): \(reply.status)")
       #expect(try await !http.hasDoneAnything())
@@ -167,13 +169,33 @@ import Transfer
       let headers = [("Authorization", "Bearer " + http.door.token), ("Content-Type", "application/json")]
       let asked = try await client.send(
         HTTPRequest(
-          .post, origin, Door.upgrade, headers: headers + [("X-Countersign-Reason", "語 é")], body: Array(ask.utf8)))
+          .post, origin, Door.upgrade, headers: headers + [("X-Countersign-Reason", "The queue is full.")],
+          body: Array(ask.utf8)))
       #expect(asked.status == 200)
-      #expect(try await http.door.newest().reason == "語 é")
+      #expect(try await http.door.newest().reason == "The queue is full.")
       for _ in 0..<3 {
         #expect(try await client.send(HTTPRequest(.get, origin, "/api/billing", headers: headers)).status == 200)
       }
       await client.shutdown()
+    }
+  }
+
+  @Test func aReasonInAHeaderMayBeAnyText() async throws {
+    try await HTTPDoor.run { http in
+      let reply = try await http.call(
+        "POST", Door.upgrade, ask, fields: "X-Countersign-Reason:  語 é \u{202E}evil\u{85}  \r\n")
+      #expect(reply.status == 200)
+      #expect(try await http.door.newest().reason?.string == "語 é \\u{202E}evil\\u{85}")
+    }
+  }
+
+  @Test func aReasonThatIsTooLongIsRefused() async throws {
+    try await HTTPDoor.run { http in
+      for (count, status) in [(500, 200), (501, 400)] {
+        let reply = try await http.call(
+          "POST", Door.upgrade, ask, fields: "X-Countersign-Reason: \(String(repeating: "語", count: count))\r\n")
+        #expect(reply.status == status)
+      }
     }
   }
 
@@ -188,6 +210,16 @@ import Transfer
       let reply = try await http.call("GET", "/api/billing")
       #expect(reply.status == 200)
     }
+  }
+
+  @Test func aServerThatIsStoppedBeforeItListensDoesNotListen() async throws {
+    let door = try await Door()
+    let server = GatewayServer(gateway: door.gateway, port: 0, logger: Door.silent)
+    let running = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      try await server.run { Issue.record("it listens on \($0)") }
+    }
+    try await running.value
   }
 
   @Test func stoppingFreesThePortAndAnswersWhoWaits() async throws {
@@ -211,6 +243,13 @@ import Transfer
     let again = try await HTTPDoor.start(door, port: http.port)
     #expect(again.port == http.port)
     #expect(try await again.call("GET", "/api/billing").status == 200)
+    // Agents can wait again.
+    door.time.advance(by: .seconds(5))
+    let later = try await RawClient(port: again.port)
+    await later.send(again.bytes("GET", "\(Door.requests)/\(id)?wait=25"))
+    await door.time.waitForSleepers(1)
+    try await door.reject()
+    #expect(try await later.answer().json?["state"] == "rejected")
     try await again.stop()
   }
 }

@@ -63,7 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "sl", "\n\n\n", "  sl\n   7: 0100007F:C822 0100007F:2253", "  sl\n 0100007F:C822 0100007F:2253 01 a b c x d 5\n",
+    "", "sl", "\n\n\n", "  sl\n   7: 0100007F:C822 0100007F:2253",
+    "  sl\n 0100007F:C822 0100007F:2253 01 a b c x d 5\n",
   ])
   func aTableThatIsNoneNamesNobody(_ table: String) throws {
     #expect(try Self.peer().owner(in: table) == nil)

@@ -47,7 +47,8 @@ final class StubProvider: BillingProvider {
       Confirmation(
         token: Secret("upstream-token"),
         quote: Quote(
-          price: Price(Money(minorUnits: 4900, currency: .usd), per: .month), words: "Scale ($49/mo), says the service."),
+          price: Price(Money(minorUnits: 4900, currency: .usd), per: .month), words: "Scale ($49/mo), says the service."
+        ),
         lifetime: .seconds(60)))
   }
 

@@ -65,7 +65,10 @@ import Testing
     let setting = try await Setting()
     let older = try await setting.wait()
     setting.door.time.advance(by: .seconds(5))
-    let newer = try await setting.wait()
+    let seat = try #require(setting.room.enter(setting.request.id))
+    let newer = Task {
+      try await setting.room.wait(for: setting.request.id, seat: seat, atMost: WaitingRoom.longestWait)
+    }
     setting.room.wakeOlder()
     #expect(try await older.value?.state == .pending)
     try await setting.door.reject()
@@ -101,11 +104,19 @@ import Testing
     #expect(try await wait.value?.state == .rejected)
   }
 
-  @Test func stoppingEndsTheWait() async throws {
+  @Test func aClosedRoomKeepsNobody() async throws {
     let setting = try await Setting()
     let wait = try await setting.wait()
-    wait.cancel()
+    setting.room.close()
     #expect(try await wait.value?.state == .pending)
+    setting.door.time.advance(by: .seconds(5))
+    let seat = try #require(setting.room.enter(setting.request.id))
+    #expect(try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25))?.state == .pending)
+    setting.room.open()
+    setting.door.time.advance(by: .seconds(5))
+    let later = try await setting.wait()
+    try await setting.door.reject()
+    #expect(try await later.value?.state == .rejected)
   }
 
   @Test func aRequestThatIsOverIsNotWaitedFor() async throws {

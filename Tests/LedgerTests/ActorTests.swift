@@ -28,24 +28,29 @@ import Testing
     let own = Actor.agent(try Sample.agent())
     let other = Actor.agent(try Sample.agent("other"))
     let decisions: [ConsentEvent] = [
-      Sample.approval(of: request), .rejected(Rejection(.policy)), .extended(by: .seconds(1)), .closedManually(note: ""),
+      Sample.approval(of: request), .rejected(Rejection(.policy)), .extended(by: .seconds(1)),
+      .closedManually(note: ""),
     ]
     let asks: [ConsentEvent] = [.joined, .cancelled, .superseded(by: .random())]
     let facts: [ConsentEvent] = [
-      .factsChanged(draft.facts), .wordsChanged(Quote(price: nil, words: "")), .tokenMinted(Sample.token()), .tokenLapsed,
+      .factsChanged(draft.facts), .wordsChanged(Quote(price: nil, words: "")), .tokenMinted(Sample.token()),
+      .tokenLapsed,
       .lapsed, .lapsedByState, .foundSatisfied, .executionDelayed(until: Sample.now), .executionBegan(Sample.attempt()),
       .executed(Outcome(.switched)), .pageIssued(Outcome(.paymentPage)), .answeredSatisfied(Outcome(.alreadyFree)),
       .refused(Outcome(.refused)), .answerLost(Outcome(.answerLost)), .reconciledAsExecuted(Outcome(.unattributed)),
       .reconciledAsNotExecuted,
     ]
     for event in decisions {
-      #expect([.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [true, false, false, false])
+      #expect(
+        [.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [true, false, false, false])
     }
     for event in asks {
-      #expect([.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [true, true, false, false])
+      #expect(
+        [.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [true, true, false, false])
     }
     for event in facts {
-      #expect([.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [false, false, false, true])
+      #expect(
+        [.operatorItself, own, other, .engine].map { $0.mayCause(event, to: request) } == [false, false, false, true])
     }
   }
 }

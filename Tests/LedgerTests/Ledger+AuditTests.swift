@@ -112,11 +112,12 @@ import Text
 
   @Test func anEntryBeforeTheFirstIsNamed() async throws {
     try await fill(2)
-    try ledger.tamper("INSERT INTO event SELECT 0, at, kind, account, request, actor, body, previous, hash FROM event LIMIT 1")
+    try ledger.tamper(
+      "INSERT INTO event SELECT 0, at, kind, account, request, actor, body, previous, hash FROM event LIMIT 1")
     #expect(try await ledger.verifyAudit() == .broken(sequence: 0, reason: "it stands before the first", events: 3))
   }
 
-  /// Known and documented: a chain that ends earlier is a whole chain. This test says so, lest somebody believes otherwise.
+  /// Known and documented: a chain that ends earlier is a whole chain.
   @Test func aCutAtTheEndIsNotSeenByTheChainAlone() async throws {
     try await fill(4)
     try dropTriggers()

@@ -72,7 +72,10 @@ import Testing
     }
     let kept = try await ledger.issueDoorToken(agent: other, account: try Sample.name("a"), at: Sample.now)
     #expect(try await ledger.revokeDoorTokens(of: agent, account: try Sample.name("b"), at: Sample.now) == 1)
-    #expect(try await ledger.doorGrants().map { "\($0.agent)@\($0.account)" } == ["other@a", "research-bot@a", "research-bot@c"])
+    #expect(
+      try await ledger.doorGrants().map { "\($0.agent)@\($0.account)" } == [
+        "other@a", "research-bot@a", "research-bot@c",
+      ])
     #expect(try await ledger.revokeDoorTokens(of: agent, account: nil, at: Sample.now) == 2)
     #expect(try await ledger.revokeDoorTokens(of: agent, account: nil, at: Sample.now) == 0)
     for token in tokens { #expect(try await ledger.doorGrant(for: token) == nil) }

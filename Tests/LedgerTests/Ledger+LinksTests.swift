@@ -36,6 +36,12 @@ import Text
       target: try Sample.plan("scale"), at: now)
   }
 
+  private func storeNeighbour() async throws {
+    let url = IssuedURL(url: Secret("https://billing.stripe.com/p/session/other"), host: "billing.stripe.com")
+    try await ledger.store(
+      url, kind: .portal, account: try Sample.name("dock-main"), request: nil, target: nil, at: Sample.now)
+  }
+
   /// The bytes of the database and its write-ahead log, as somebody who copies the files gets them.
   private func bytes() -> [UInt8] {
     ["", "-wal", "-shm"].flatMap { TemporaryFolder.bytes(of: ledger.directory.database + $0) }
@@ -56,11 +62,14 @@ import Text
 
   @Test(arguments: [LinkState.used, .expired, .dismissed])
   func aLinkThatEndedHasNoURLAnyMoreNotEvenInTheFile(state: LinkState) async throws {
+    // Between two others, so that nothing happens to be written over it.
+    try await storeNeighbour()
     let id = try await store()
+    try await storeNeighbour()
     #expect(bytes().contains(text: "cs_live_a1b2c3d4e5f6"))
     try await ledger.endLink(id, as: state, actor: .operatorItself, at: Sample.now.adding(.seconds(60)))
     #expect(try await ledger.url(ofLink: id) == nil)
-    #expect(try await ledger.links(at: Sample.now.adding(.seconds(60))).map(\.state) == [state])
+    #expect(try await ledger.links(at: Sample.now.adding(.seconds(60))).map(\.state) == [.unused, state, .unused])
     #expect(!bytes().contains(text: "cs_live"))
     #expect(!bytes().contains(text: "fidkdWxOYHwnPyd1blpxYHZxWjA0"))
     let event = try #require(try await ledger.events(limit: 1).first)
@@ -81,8 +90,8 @@ import Text
       let ended = Counter()
       let ledger = self.ledger
       Task.detached {
+        defer { ended.add() }
         try await ledger.endLink(first, as: .used, actor: .engine, at: Sample.now)
-        ended.add()
       }
       while ended.value == 0 { sched_yield() }
     }

@@ -69,7 +69,8 @@ import Text
   }
 
   @Test func theIdentityIsKeptWithItsWarningMarks() async throws {
-    let identity = Identity(organisation: SafeText("Acme \u{202E}Inc"), principal: SafeText(Sample.hostile), isAgent: true)
+    let identity = Identity(
+      organisation: SafeText("Acme \u{202E}Inc"), principal: SafeText(Sample.hostile), isAgent: true)
     try await ledger.record(identity, of: account)
     try await ledger.record(try observation(), nextAt: nil)
     #expect(try await ledger.look(at: account)?.identity == identity)

@@ -66,8 +66,8 @@ import Testing
     }
     let isDone = Counter()
     let watcher = Task {
+      defer { isDone.add() }
       try await writer.value
-      isDone.add()
     }
     while isDone.value == 0 {
       let overview = try await ledger.overview(at: Sample.now)

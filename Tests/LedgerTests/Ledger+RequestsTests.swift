@@ -245,7 +245,8 @@ import Text
   @Test func thereIsOneLiveRequestForAnAgentAnAccountAndAnOperation() async throws {
     let request = try await ledger.makeRequest()
     // Past the admission, which would let it join: the database itself has the last word.
-    let twin = "INSERT INTO request SELECT"
+    let twin =
+      "INSERT INTO request SELECT"
       + " '0000000000000000000000000000000f', 99, account, origin, live, organisation, agent, door, peer, ask_operation, 'other',"
       + " change_operation, change_plan, reason, created_at, facts, version, decide_by, approved_at, decided_at,"
       + " execute_by, state, joins, token_hash, token_boot, token_issued, token_lifetime, attempt_number,"
@@ -321,7 +322,12 @@ import Text
 
   @Test func listsAreOrderedLimitedAndAnAgentsOwn() async throws {
     var made: [ConsentRequest] = []
-    for number in 0..<5 { made.append(try await ledger.makeRequest(agent: number % 2 == 0 ? "even" : "odd", operation: number < 2 ? .upgrade : number < 4 ? .downgrade : .portal)) }
+    for number in 0..<5 {
+      made.append(
+        try await ledger.makeRequest(
+          agent: number % 2 == 0 ? "even" : "odd", operation: number < 2 ? .upgrade : number < 4 ? .downgrade : .portal)
+      )
+    }
     #expect(try await ledger.liveRequests().map(\.number) == [1, 2, 3, 4, 5])
     #expect(try await ledger.recentRequests(limit: 2).map(\.number) == [5, 4])
     #expect(try await ledger.requests(of: try Sample.agent("even"), limit: 9).map(\.number) == [5, 3, 1])

@@ -22,7 +22,8 @@ import Text
     return ConsentRequest(
       id: .random(), number: 4_000_000_000, account: account, organisation: SafeText(Sample.hostile),
       requester: Requester(agent: try Sample.agent("A.z_9-"), door: .socket, peer: .operatorsOwn),
-      ask: PlanChange(.upgrade, to: try Sample.plan("größe 大 ✓")), change: PlanChange(.resume, to: try Sample.plan("pro")),
+      ask: PlanChange(.upgrade, to: try Sample.plan("größe 大 ✓")),
+      change: PlanChange(.resume, to: try Sample.plan("pro")),
       reason: SafeText(String(Sample.hostile.prefix(500))), facts: facts, createdAt: Instant(milliseconds: -1)
     ).restored(
       to: ConsentProgress(
@@ -50,12 +51,15 @@ import Text
         from: PlanState(
           plan: try Sample.plan("pro"), status: SafeText(Sample.hostile), price: try price(.max, "JPY", .year),
           // The year 10000, which ISO 8601 text does not carry back.
-          renewsAt: Instant(milliseconds: 253_402_300_800_000), cancellation: .scheduled(Instant(milliseconds: -62_135_596_800_001))),
-        quote: Quote(price: try price(.min, "EUR", .month), effective: SafeText(Sample.hostile), words: SafeText(Sample.hostile))),
+          renewsAt: Instant(milliseconds: 253_402_300_800_000),
+          cancellation: .scheduled(Instant(milliseconds: -62_135_596_800_001))),
+        quote: Quote(
+          price: try price(.min, "EUR", .month), effective: SafeText(Sample.hostile), words: SafeText(Sample.hostile))),
       ConsentFacts(
         from: PlanState(plan: try Sample.plan("free"), cancellation: .scheduled(nil)),
         quote: Quote(price: nil, effective: nil, words: "")),
-      ConsentFacts(from: PlanState(plan: nil, status: "", price: try price(0, "USD", .month), cancellation: .none), quote: nil),
+      ConsentFacts(
+        from: PlanState(plan: nil, status: "", price: try price(0, "USD", .month), cancellation: .none), quote: nil),
     ]
   }
 

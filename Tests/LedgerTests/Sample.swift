@@ -43,7 +43,8 @@ enum Sample {
   ) throws -> Draft {
     let change = PlanChange(operation, to: try plan.map { try self.plan($0) })
     return Draft(
-      account: try self.account(account), organisation: "Acme", requester: try requester(agent, door: door), ask: change,
+      account: try self.account(account), organisation: "Acme", requester: try requester(agent, door: door),
+      ask: change,
       change: change, reason: reason.map { SafeText($0) }, facts: try facts(), token: token)
   }
 

@@ -1,12 +1,13 @@
+import Billing
+import Testing
+
+@testable import Ledger
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Billing
-import Testing
-
-@testable import Ledger
 
 @Suite struct StateDirectoryTests {
   private let folder: TemporaryFolder

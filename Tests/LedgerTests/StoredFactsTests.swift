@@ -39,11 +39,12 @@ import Text
       #expect(StoredFacts.observation(value, account: try Sample.name("a"), at: Sample.now) == nil)
       #expect(StoredFacts.facts(value) == nil)
     }
-    for text in ["{}", "{\"amount_minor\":\"1\",\"currency\":\"US\",\"interval\":\"month\"}",
+    for text in [
+      "{}", "{\"amount_minor\":\"1\",\"currency\":\"US\",\"interval\":\"month\"}",
       "{\"amount_minor\":\"1.0\",\"currency\":\"USD\",\"interval\":\"month\"}",
       "{\"amount_minor\":1,\"currency\":\"USD\",\"interval\":\"month\"}",
-      "{\"amount_minor\":\"1\",\"currency\":\"USD\",\"interval\":\"week\"}"]
-    {
+      "{\"amount_minor\":\"1\",\"currency\":\"USD\",\"interval\":\"week\"}",
+    ] {
       #expect(StoredFacts.price(try JSONValue.parse(text)) == nil)
     }
   }

@@ -6,7 +6,8 @@ import Text
 @Suite struct StoredTextTests {
   @Test(arguments: [
     "", "plain", "日本語", "a\u{202E}b", "\\u{202E} typed", "\\u{202E} typed and \u{202E} real", "\u{1}", "\u{0}\u{0}",
-    "e\u{301}\u{302}\u{303}\u{304}", "\u{301}", "👩‍💻 \u{7}", "\u{E000}", "\\x{ff}\u{8}", "\u{7}\\u{110000}", "\u{7}\\u{D800}",
+    "e\u{301}\u{302}\u{303}\u{304}", "\u{301}", "👩‍💻 \u{7}", "\u{E000}", "\\x{ff}\u{8}", "\u{7}\\u{110000}",
+    "\u{7}\\u{D800}",
     "\u{7}\\u{}", "\u{7}\\u{", Sample.hostile,
   ])
   func textComesBackWithItsMark(text: String) {

@@ -1,11 +1,12 @@
+import Testing
+
+@testable import Ledger
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Testing
-
-@testable import Ledger
 
 /// A private folder that is removed with its owner.
 final class TemporaryFolder: Sendable {

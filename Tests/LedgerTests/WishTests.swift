@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "review"), ("no id", "renew"), ("*", "review"), ("UPPER", "refresh"), ("", "refresh"), ("*", ""), ("*", "wish"),
+    ("", "review"), ("no id", "renew"), ("*", "review"), ("UPPER", "refresh"), ("", "refresh"), ("*", ""),
+    ("*", "wish"),
   ])
   func whatNobodyWroteIsNoWish(subject: String, kind: String) {
     #expect(Wish(subject: subject, kind: kind) == nil)

@@ -132,9 +132,9 @@ public final class PseudoTerminal {
     kill(process, signal)
   }
 
-  /// Continues the program after it was stopped.
+  /// Continues the program in the foreground after it was stopped, as a shell's `fg` does.
   public func resume() {
-    kill(-process, SIGCONT)
+    cpt_continue(&session)
   }
 
   /// Takes the terminal away, as when a window is closed or a connection breaks.

@@ -102,9 +102,11 @@ struct TerminalFixture {
     canvas.write(own: "#", at: corner)
   }
 
-  /// More pairs of colours than a terminal with 64 of them has.
+  /// More pairs of colours than a terminal with 64 of them has: all of eight colours, and each on the terminal's own.
   private static func drawColors(_ canvas: inout Canvas) {
     for foreground in 0..<16 {
+      let own = Style(foreground: .indexed(UInt8(foreground)))
+      canvas.write(own: "x", at: Point(column: 16, row: 4 + foreground), style: own)
       for background in 0..<16 {
         let style = Style(foreground: .indexed(UInt8(foreground)), background: .indexed(UInt8(background)))
         canvas.write(own: "x", at: Point(column: background, row: 4 + foreground), style: style)

@@ -25,7 +25,7 @@ struct HelpView {
     canvas.within(layout.content) { canvas in
       for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() { draw(line, row: row, on: &canvas) }
     }
-    canvas.within(layout.notices) { NoticeStrip(state: state, lines: layout.noticeLines).draw(on: &$0) }
+    canvas.within(layout.notices) { layout.notice.draw(on: &$0) }
     canvas.within(layout.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
   }
 

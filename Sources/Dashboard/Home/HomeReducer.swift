@@ -11,8 +11,11 @@ extension Reducer {
     state.home.accounts.follow(snapshot.accounts.map(\.account.name), rows: layout.rows(in: .accounts))
     state.home.requests.follow(state.home.order, rows: layout.rows(in: .pending))
     state.home.links.follow(snapshot.shownLinks.map(\.id), rows: layout.rows(in: .links))
-    let lines = state.selectedAccount?.observation?.meters.count ?? 0
-    state.home.usageTop = min(max(0, state.home.usageTop), max(0, lines - 1))
+    if state.home.usageTop != 0 {
+      let inside = layout.panels[.usage]?.inset().size ?? .zero
+      let furthest = state.selectedAccount.map { UsagePanel(state: state).furthest(of: $0, in: inside, at: now) } ?? 0
+      state.home.usageTop = min(max(0, state.home.usageTop), furthest)
+    }
   }
 
   mutating func moveFocus(by distance: Int) {

@@ -17,7 +17,7 @@ struct HomeView {
     for (panel, rect) in layout.panels.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       canvas.within(rect) { draw(panel, on: &$0, through: &lens) }
     }
-    canvas.within(layout.screen.notices) { NoticeStrip(state: state, lines: layout.screen.noticeLines).draw(on: &$0) }
+    canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
     canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
   }
 

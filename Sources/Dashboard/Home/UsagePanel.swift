@@ -29,20 +29,13 @@ struct UsagePanel {
       return
     }
     let inside = state.box(.usage, title: title(account), badge: badge(account, through: &lens), on: &canvas)
-    guard let observation = account.observation else {
+    guard account.observation != nil else {
       let key = state.configuration.keymap.label(.refresh)
       state.explain(
         ["It was not read yet: \(key) reads it now."] + trouble(account, through: &lens), in: inside, on: &canvas)
       return
     }
-    let trouble = account.freshness == .fresh ? [] : trouble(account, through: &lens)
-    let isTall = observation.meters.count * 2 + trouble.count <= inside.size.rows
-    let isBeside = inside.size.columns >= Self.wide || !isTall
-    var lines =
-      trouble.map { Line.words($0) } + meterLines(observation, of: account, isTall: isTall, isBeside: isBeside)
-    if observation.meters.isEmpty { lines.append(.words("The service reports no usage.")) }
-    let readings = observation.meters.map { MeterReading($0, service: account.account.service) }
-    let columns = Self.columns(readings, isBeside: isBeside, width: inside.size.columns - (isBeside ? 2 : 1))
+    let (lines, columns) = content(of: account, in: inside.size, through: &lens)
     let start = min(state.home.usageTop, max(0, lines.count - inside.size.rows))
     for (row, line) in lines.dropFirst(start).prefix(inside.size.rows).enumerated() {
       let rect = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
@@ -55,17 +48,33 @@ struct UsagePanel {
     }
   }
 
+  /// How far the panel of an account can be scrolled.
+  func furthest(of account: AccountStatus, in inside: Size, at now: Moment) -> Int {
+    var lens = Lens(now)
+    return max(0, content(of: account, in: inside, through: &lens).lines.count - inside.rows)
+  }
+
   private enum Line {
     case meter(MeterReading)
     case words(String)
   }
 
+  /// All lines of an account's usage, and the columns of its meters.
+  private func content(
+    of account: AccountStatus, in inside: Size, through lens: inout Lens
+  ) -> (lines: [Line], columns: Columns) {
+    let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+    let trouble = account.freshness == .fresh ? [] : trouble(account, through: &lens)
+    let isTall = readings.count * 2 + trouble.count <= inside.rows
+    let isBeside = inside.columns >= Self.wide || !isTall
+    var lines = trouble.map { Line.words($0) } + meterLines(readings, isTall: isTall, isBeside: isBeside)
+    if readings.isEmpty { lines.append(.words("The service reports no usage.")) }
+    return (lines, Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1)))
+  }
+
   /// One line a meter; where there is room, one more with its reset, and with where its limit comes from unless that
   /// stands beside the bar.
-  private func meterLines(
-    _ observation: Observation, of account: AccountStatus, isTall: Bool, isBeside: Bool
-  ) -> [Line] {
-    let readings = observation.meters.map { MeterReading($0, service: account.account.service) }
+  private func meterLines(_ readings: [MeterReading], isTall: Bool, isBeside: Bool) -> [Line] {
     let resets = Set(readings.compactMap(\.meter.resetsAt))
     if isBeside, let reset = resets.first, resets.count == 1 {
       return readings.map { .meter($0) } + [.words("  resets \(reset.dayAndTime)")]

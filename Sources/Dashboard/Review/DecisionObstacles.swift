@@ -77,12 +77,13 @@ extension DashboardState {
     }
   }
 
+  /// What stands in the way of any decision: the request is gone, or one is on its way.
   private func decidedObstacle(_ review: Review) -> String? {
     if review.isGone { return "The ledger does not know this request any more." }
-    return switch review.sent {
+    guard let sent = sent[review.id], sent.concerns(review.facts.request) else { return nil }
+    return switch sent.kind {
     case .approval: "The approval is being recorded."
     case .rejection: "The no is being recorded."
-    case nil: nil
     }
   }
 }

@@ -26,9 +26,7 @@ struct Review: Equatable, Sendable {
   /// When any key was last pressed.
   var lastKeyAt: BootTime
   private(set) var gesture = Gesture.none
-  /// The decision that was sent to the ledger and not answered yet.
-  private(set) var sent: SentDecision?
-  /// Whether a decision was sent from here, whatever came of it.
+  /// Whether a decision was sent from here, and not refused.
   private(set) var hasDecided = false
   /// The reasons for a no, when they are asked for.
   var rejection: RejectionDialog?
@@ -84,16 +82,14 @@ struct Review: Equatable, Sendable {
   mutating func askForCode() { gesture = .code(typed: "") }
 
   /// A decision is on its way.
-  mutating func send(_ decision: SentDecision) {
+  mutating func sendDecision() {
     gesture = .none
     rejection = nil
-    sent = decision
     hasDecided = true
   }
 
   /// A decision did not arrive: it can be made again.
   mutating func takeBackDecision(at now: BootTime) {
-    sent = nil
     hasDecided = false
     rearm(at: now)
   }
@@ -130,13 +126,12 @@ struct Review: Equatable, Sendable {
     guard isPending else {
       if wasPending { close(at: now) }
       if facts.request.state != .approved { rejection = nil }
-      if facts.request.state.isFinal { sent = nil }
       return false
     }
     guard !changes.isEmpty || !wasPending else { return false }
     changed.formUnion(changes)
     salt = now.nanoseconds
-    sent = nil
+    hasDecided = false
     rearm(at: now)
     return true
   }
@@ -144,7 +139,6 @@ struct Review: Equatable, Sendable {
   /// Nothing can be approved here any more.
   private mutating func close(at now: BootTime) {
     rearm(at: now)
-    sent = nil
     rejection = nil
   }
 }
@@ -159,12 +153,6 @@ enum Gesture: Hashable, Sendable {
   case code(typed: String)
   /// A code was being typed when it lost its meaning; letters mean nothing until the review is armed again.
   case interrupted
-}
-
-/// A decision on its way to the ledger.
-enum SentDecision: Hashable, Sendable {
-  case approval
-  case rejection
 }
 
 /// How far the parts of the review are scrolled, and which of them the arrows move.

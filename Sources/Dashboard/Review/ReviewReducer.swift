@@ -59,7 +59,8 @@ extension Reducer {
     guard let review = state.review else { return }
     let approval = Approval(digest: review.facts.digest, version: review.facts.request.version, from: place)
     effects.append(.approve(review.id, approval))
-    state.review?.send(.approval)
+    state.sent[review.id] = SentDecision(kind: .approval, version: approval.version)
+    state.review?.sendDecision()
   }
 
   /// Moves the block of text that the arrows move, or the whole list in a small window.
@@ -86,29 +87,41 @@ extension Reducer {
 
   mutating func sendRejection() {
     guard let review = state.review, let rejection = review.rejection?.rejection else { return }
-    effects.append(.reject(review.id, version: review.facts.request.version, rejection))
-    state.review?.send(.rejection)
+    let version = review.facts.request.version
+    effects.append(.reject(review.id, version: version, rejection))
+    state.sent[review.id] = SentDecision(kind: .rejection, version: version)
+    state.review?.sendDecision()
   }
 
-  /// Tells what came of a decision; a review whose decision was not taken is armed anew.
+  /// Tells what came of a decision, wherever the operator is by now; one that was not taken can be made again.
   mutating func finishDecision(on id: RequestID, _ result: DecisionResult) {
-    let isShown = state.review?.id == id
-    let sent = isShown ? state.review?.sent : nil
-    let number = state.snapshot?.request(id).map { "Request \($0.number)" } ?? "The request"
+    let request = state.snapshot?.request(id)
+    let number = request.map { "Request \($0.number)" } ?? "The request"
     switch result {
     case .recorded:
-      switch sent {
+      switch state.sent[id]?.kind {
       case .approval: tell(Notice(.news, SafeText("\(number) is approved.")))
       case .rejection: tell(Notice(.news, SafeText("\(number) is rejected.")))
       case nil: break
       }
-    // Until the ledger is read again the decision counts as sent, so that it cannot be sent twice.
+      state.sent[id]?.isRecorded = true
+      forgetSentDecisions()
+      return
     case .refused(let refusal):
       tell(Notice(.money, SafeText("\(number): nothing was decided. \(refusal.sentence)")))
     case .failed(let problem):
       tell(Notice(.money, SafeText("\(number): nothing was decided. \(problem)")))
     }
-    if result != .recorded, sent != nil { state.review?.takeBackDecision(at: now.boot.time) }
+    let wasSent = state.sent.removeValue(forKey: id) != nil
+    if wasSent, state.review?.id == id { state.review?.takeBackDecision(at: now.boot.time) }
+  }
+
+  /// Forgets the decisions that are in the ledger and seen there.
+  mutating func forgetSentDecisions() {
+    guard let snapshot = state.snapshot, !state.sent.isEmpty else { return }
+    state.sent = state.sent.filter { id, sent in
+      !sent.isRecorded || snapshot.request(id).map(sent.concerns) ?? false
+    }
   }
 }
 

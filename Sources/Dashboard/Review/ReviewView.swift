@@ -12,9 +12,7 @@ struct ReviewView {
     // The facts are drawn last, so that nothing from outside can stand where they do.
     draw(layout.words, token: .text, part: .words, on: &canvas)
     draw(layout.reason, token: .agentText, part: .reason, on: &canvas)
-    canvas.within(layout.sheet.screen.notices) {
-      NoticeStrip(state: state, lines: layout.sheet.screen.noticeLines).draw(on: &$0)
-    }
+    canvas.within(layout.sheet.screen.notices) { layout.sheet.screen.notice.draw(on: &$0) }
     if layout.sheet.missing != nil { drawList(layout, on: &canvas) }
     drawRows(layout, on: &canvas)
     drawBanner(layout, on: &canvas)

@@ -1,32 +1,42 @@
 import Screen
 import Text
 
-/// The newest notice, above the footer.
+/// The newest notice, above the footer, in at most so many lines; without lines when there is no notice.
 struct NoticeStrip {
-  let state: DashboardState
+  private let state: DashboardState
+  private let token: ThemeToken
   let lines: [String]
 
-  /// The lines of the newest notice, at most so many; none when there is no notice.
-  static func lines(_ state: DashboardState, columns: Int, rows: Int, through lens: inout Lens) -> [String] {
+  init(_ state: DashboardState, columns: Int, rows: Int, through lens: inout Lens) {
+    self.state = state
     let visible = state.toasts.all.filter { toast in
       guard let expiresAt = toast.expiresAt else { return true }
       return !lens.hasPassed(expiresAt)
     }
-    guard let newest = visible.last else { return [] }
+    guard let newest = visible.last else {
+      token = .toast
+      lines = []
+      return
+    }
+    token = newest.notice.weight == .money ? .alarm : .toast
     let more = visible.count > 1 ? " (+\(visible.count - 1) more)" : ""
     let key = state.configuration.keymap.label(.dismiss)
     let tail = more + (newest.expiresAt == nil ? " [\(key) dismisses]" : "")
     let text = newest.notice.weight.word + ": " + newest.notice.text.string
     let width = max(1, columns - 2)
-    // The end says how to get rid of it, so the words are cut before it; a line may lose a word's length at its end.
-    let room = max(1, width * rows - DisplayWidth.columns(of: tail) - (rows - 1) * min(12, width / 4))
-    let kept = DisplayWidth.clip(text, to: room, ellipsis: state.glyphs[.ellipsis])
-    return Array(SafeText(kept + tail).wrapped(to: width).prefix(rows))
+    // The end says how to get rid of it, so the words are cut before it, until everything fits.
+    var room = max(1, width * rows - DisplayWidth.columns(of: tail))
+    var lines: [String]
+    repeat {
+      let kept = DisplayWidth.clip(text, to: room, ellipsis: state.glyphs[.ellipsis])
+      lines = SafeText(kept + tail).wrapped(to: width)
+      room -= max(1, width / 8)
+    } while lines.count > rows && room > 0
+    self.lines = Array(lines.prefix(rows))
   }
 
   func draw(on canvas: inout Canvas) {
-    guard let newest = state.toasts.all.last else { return }
-    let style = state.style(newest.notice.weight == .money ? .alarm : .toast)
+    let style = state.style(token)
     canvas.fill(style: style)
     for (row, line) in lines.enumerated() {
       canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)

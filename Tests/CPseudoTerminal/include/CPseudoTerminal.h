@@ -28,7 +28,7 @@ struct cpt_program {
 struct cpt_session {
   int terminal; /* the near end of the pseudo-terminal */
   int reports;  /* struct cpt_report, one after the other */
-  int leash;    /* the keeper lives until this is closed */
+  int leash;    /* commands to the keeper, which lives until this is closed */
   pid_t keeper;
 };
 
@@ -50,6 +50,9 @@ struct cpt_report {
 
 /* Starts a program and returns 0, or the errno of what failed before there was a keeper. */
 int cpt_start(const struct cpt_program *program, struct cpt_session *session);
+
+/* Gives a stopped program the terminal and continues it, as a shell's `fg` does. */
+int cpt_continue(const struct cpt_session *session);
 
 /* Tells the terminal its size, which sends SIGWINCH to the program. */
 int cpt_resize(int terminal, uint16_t columns, uint16_t rows);

@@ -1,6 +1,8 @@
+import Billing
 import Consent
 import Screen
 import Testing
+import Text
 
 @testable import Dashboard
 
@@ -91,6 +93,23 @@ import Testing
     desk.press(.mouse(MouseEvent(kind: .press(.right), point: Point(column: 5, row: 20))))
     desk.press(.mouse(MouseEvent(kind: .release, point: Point(column: 5, row: 20))))
     #expect(desk.state == before)
+  }
+
+  @Test func theUsageScrollsToItsLastMeterAndNoFurther() {
+    var snapshot = Sample.busy
+    snapshot.accounts[0].observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: nil),
+      meters: (1...30).map { Sample.meter(SafeText("meter \($0)"), 1, .of(2)) })
+    var desk = Desk(snapshot)
+    desk.press(.backTab)
+    #expect(desk.state.home.focus == .usage)
+    for _ in 0..<100 { desk.press(.down) }
+    #expect(desk.frame().text.contains("meter 30"))
+    let top = desk.state.home.usageTop
+    desk.press(.up)
+    #expect(desk.state.home.usageTop == top - 1)
+    desk.press(.home)
+    #expect(desk.frame().text.contains("meter 1 "))
   }
 
   @Test func theMouseCanBeGivenBackToTheTerminal() {

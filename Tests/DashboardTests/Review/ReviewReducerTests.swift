@@ -363,6 +363,40 @@ import Text
     #expect(desk.effects.isEmpty)
   }
 
+  @Test func anApprovalIsNotSentAgainByOpeningTheReviewAgain() {
+    var desk = Desk(Sample.world(Sample.light))
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"), .escape)
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    #expect(desk.notice == "The approval is being recorded.")
+    #expect(desk.state.review?.gesture == Gesture.none)
+    // Other facts are another question.
+    let changed = Sample.apply(.extended(by: .seconds(60)), to: Sample.light)
+    desk.load(Sample.world(changed))
+    desk.wait(700)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"))
+    #expect(desk.effects == [approval(changed, .dashboardDoubleKey)])
+  }
+
+  @Test func theAnswerIsToldWhereverTheOperatorIsByThenAndWhicheverComesFirst() {
+    var desk = Desk(Sample.world(Sample.light))
+    desk.openArmed(light)
+    desk.press(.character("A"))
+    desk.wait(400)
+    desk.press(.character("A"), .escape)
+    let approved = Sample.apply(
+      .approved(Approval(digest: Sample.light.digest, version: 1, from: .dashboardDoubleKey)), to: Sample.light)
+    desk.load(Sample.world(approved))
+    desk.send(.decisionRecorded(light, .recorded))
+    #expect(desk.notice == "Request 43 is approved.")
+    #expect(desk.state.sent.isEmpty)
+  }
+
   @Test(arguments: [
     DecisionResult.refused(.shownFactsAreOld), .refused(.tooLate), .failed(Problem("The disk is full.", advice: "")),
   ])

@@ -1,0 +1,177 @@
+import Billing
+import Consent
+import Testing
+
+/// Long random walks through the state machine, watched by a bookkeeper of its own.
+@Suite struct ConsentTraceTests {
+  /// What an onlooker knows of a request without looking into it.
+  private struct Bookkeeper {
+    var approved: (digest: ConsentDigest, version: Int64, at: Instant)?
+    var consumed = 0
+    /// Whether an attempt may have had an effect: from its beginning until something definite is known of it.
+    var isInDoubt = false
+    var mayTryAgain = false
+
+    /// The first rule that a step breaks.
+    mutating func broken(
+      by event: ConsentEvent, _ before: ConsentRequest, _ after: ConsentRequest, at now: Instant
+    ) -> String? {
+      if before.state.isFinal { return "a final state was left" }
+      if let rule = brokenConstancy(event, before, after) ?? brokenDeadline(before, after) { return rule }
+      switch event {
+      case .approved(let approval):
+        guard before.state == .pending, approval.digest == before.digest, approval.version == before.version,
+          now < before.decideBy
+        else { return "approved what was not shown, or too late" }
+        approved = (before.digest, before.version, now)
+        mayTryAgain = false
+      case .factsChanged:
+        if isInDoubt { return "the facts changed while an attempt was in doubt" }
+        approved = nil
+        mayTryAgain = false
+      case .executionBegan(let attempt):
+        guard let approved, approved.digest == before.digest, let end = before.executeBy, now < end else {
+          return "executed what was not approved, or too late"
+        }
+        guard !isInDoubt, attempt.number == consumed + 1, attempt.number <= 2 else { return "one attempt too many" }
+        guard consumed == 0 || mayTryAgain || before.attempt?.number == consumed else { return "an attempt was lost" }
+        consumed += 1
+        isInDoubt = true
+      case .reconciledAsNotExecuted:
+        isInDoubt = false
+        mayTryAgain = after.state == .approved
+        if mayTryAgain, approved?.digest != after.digest { return "tried again without an approval of these facts" }
+      default: break
+      }
+      return brokenEnd(event, before, after)
+    }
+
+    private func brokenConstancy(
+      _ event: ConsentEvent, _ before: ConsentRequest, _ after: ConsentRequest
+    ) -> String? {
+      guard before.id == after.id, before.number == after.number, before.account == after.account,
+        before.origin == after.origin, before.isLive == after.isLive, before.organisation == after.organisation,
+        before.requester == after.requester, before.ask == after.ask, before.change == after.change,
+        before.reason == after.reason, before.createdAt == after.createdAt
+      else { return "what a request is changed" }
+      switch event {
+      case .factsChanged, .extended:
+        guard after.version == before.version + 1 else { return "the version did not rise by one" }
+        guard after.digest != before.digest else { return "another version has the same digest" }
+      case .wordsChanged:
+        guard after.version == before.version, after.digest == before.digest else { return "words changed the digest" }
+      default:
+        guard after.version == before.version, after.facts == before.facts else { return "facts or version changed" }
+      }
+      return nil
+    }
+
+    private func brokenDeadline(_ before: ConsentRequest, _ after: ConsentRequest) -> String? {
+      guard after.decideBy >= before.decideBy, after.decideBy <= after.createdAt.adding(.seconds(86_400)) else {
+        return "the time to decide shrank or is longer than a day"
+      }
+      if let end = after.executeBy {
+        guard let start = after.approvedAt, end <= start.adding(.seconds(3600)) else {
+          return "an approval can be executed for longer than an hour"
+        }
+        if let earlier = before.executeBy, end < earlier { return "the time to execute shrank" }
+      }
+      let isDecided = [.approved, .executing, .unknown, .awaitingPayment].contains(after.state)
+      if isDecided, after.approvedAt == nil || after.executeBy == nil { return "an approval without its time" }
+      if after.state == .pending, after.approvedAt != nil || after.executeBy != nil { return "a void approval's time" }
+      return nil
+    }
+
+    private func brokenEnd(_ event: ConsentEvent, _ before: ConsentRequest, _ after: ConsentRequest) -> String? {
+      let mayHoldToken = after.state == .pending || after.state == .approved
+      if !mayHoldToken, after.token != nil { return "a token outlived its use" }
+      if after.state.isFinal, after.outcome == nil { return "an end without an outcome" }
+      if (after.rejection != nil) != (after.state == .rejected) { return "a rejection and its reason go together" }
+      switch after.state {
+      case .rejected, .expired, .cancelled, .superseded:
+        if isInDoubt, before.state != .awaitingPayment { return "given up while an attempt was in doubt" }
+      case .executed:
+        if !isInDoubt || after.attempt?.number != consumed { return "executed without an attempt" }
+      case .executing:
+        if !isInDoubt { return "executing without having begun" }
+      case .approved:
+        if approved?.digest != after.digest { return "approved other facts than these" }
+      case .pending, .unknown, .awaitingPayment, .satisfied, .failed, .closedManually: break
+      }
+      return nil
+    }
+  }
+
+  private static func facts(_ random: inout SeededNumbers) -> ConsentFacts {
+    let price = random.oneIn(3) ? nil : Sample.usd(4900 + Int64(random.below(3)) * 1000)
+    if random.oneIn(8) { return ConsentFacts(from: Sample.from, quote: nil) }
+    return Sample.facts(price: price, words: random.oneIn(2) ? Sample.words : "Other words.")
+  }
+
+  private static func event(on request: ConsentRequest, at now: Instant, _ random: inout SeededNumbers) -> ConsentEvent
+  {
+    let outcome = Outcome(random.oneIn(2) ? .switched : .refused)
+    switch random.below(30) {
+    case 0: return .joined
+    case 1: return .factsChanged(facts(&random))
+    case 2: return .wordsChanged(facts(&random).quote ?? Quote(price: nil, words: "?"))
+    case 3: return .tokenMinted(Sample.token)
+    case 4: return .tokenLapsed
+    case 5...8: return Sample.approval(of: request)
+    case 9:
+      // A yes to something else: an older or later version, another request's digest.
+      let digest = random.oneIn(2) ? request.digest : Sample.request(id: Sample.id(7)).digest
+      let version = request.version + Int64(random.below(3)) - 1
+      return .approved(Approval(digest: digest, version: version, from: .shell))
+    case 10: return random.oneIn(4) ? .rejected(Rejection(.notNow)) : .joined
+    case 11: return .extended(by: .seconds(Int64(random.below(40_000)) - 100))
+    case 12: return .lapsed
+    case 13: return random.oneIn(4) ? .lapsedByState : .tokenLapsed
+    case 14: return random.oneIn(4) ? .cancelled : .joined
+    case 15: return random.oneIn(4) ? .superseded(by: Sample.id(2)) : .tokenLapsed
+    case 16: return random.oneIn(4) ? .foundSatisfied : .joined
+    case 17: return .executionDelayed(until: now.adding(.seconds(Int64(random.below(2000)) - 100)))
+    case 18...21: return Sample.began((request.attempt?.number ?? 0) + (random.oneIn(5) ? random.below(4) : 1))
+    case 22: return .executed(outcome)
+    case 23: return .pageIssued(outcome)
+    case 24: return random.oneIn(2) ? .answeredSatisfied(outcome) : .refused(outcome)
+    case 25, 26: return .answerLost(outcome)
+    case 27: return random.oneIn(2) ? .reconciledAsExecuted(outcome) : .closedManually(note: "seen")
+    default: return .reconciledAsNotExecuted
+    }
+  }
+
+  @Test func noWalkOfAHundredThousandStepsBreaksARule() throws {
+    var random = SeededNumbers(seed: 20_260_501)
+    var happened: [EventKind: Int] = [:]
+    var reached: [ConsentState: Int] = [:]
+    var tried = 0
+    while tried < 110_000 {
+      var request = Sample.request(facts: Self.facts(&random))
+      var bookkeeper = Bookkeeper()
+      var now = Sample.start
+      var walk: [String] = []
+      for _ in 0..<40 {
+        tried += 1
+        // Mostly seconds; sometimes far beyond a deadline, and sometimes back, as wall clocks do.
+        let jump = random.oneIn(12) ? random.below(1_200_000) : random.below(20_000)
+        now = now.adding(milliseconds: Int64(random.oneIn(20) ? -jump : jump))
+        let event = Self.event(on: request, at: now, &random)
+        guard let next = try? request.applying(event, at: now) else { continue }
+        walk.append("\(event.kind)")
+        if let rule = bookkeeper.broken(by: event, request, next, at: now) {
+          Issue.record("\(rule): \(walk.joined(separator: " > "))")
+          return
+        }
+        happened[event.kind, default: 0] += 1
+        reached[next.state, default: 0] += 1
+        request = next
+        if request.state.isFinal, random.oneIn(2) { break }
+      }
+    }
+    #expect(Set(happened.keys) == Set(EventKind.allCases), "the walks come past every event")
+    #expect(Set(reached.keys) == Set(ConsentState.allCases), "and every state")
+    #expect(happened[.executionBegan, default: 0] > 500)
+    #expect(happened[.reconciledAsNotExecuted, default: 0] > 50)
+  }
+}

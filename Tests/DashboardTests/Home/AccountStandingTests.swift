@@ -1,0 +1,36 @@
+import Billing
+import Testing
+
+@testable import Dashboard
+
+@Suite struct AccountStandingTests {
+  private func standing(_ account: AccountStatus) -> AccountStanding {
+    var lens = Lens(Sample.start)
+    return AccountStanding(account, through: &lens)
+  }
+
+  @Test func theMeterNearestToItsLimitWinsOverTheServicesWord() {
+    #expect(standing(Sample.dockStatus).text == "90 % agents")
+    #expect(standing(Sample.dockStatus).mark == "!")
+    #expect(standing(Sample.mailStatus).text == "104 % grace")
+    #expect(standing(Sample.mailStatus).mark == "!!")
+  }
+
+  @Test func whereAllIsWellTheServicesWordIsShownOrElseTheFullestMeter() {
+    #expect(standing(Sample.daimonStatus).text == "sending off")
+    #expect(standing(Sample.idpStatus).text == "79 % calls today")
+    #expect(standing(Sample.idpStatus).mark == "")
+  }
+
+  @Test func whatCannotBeReadSaysSo() {
+    var account = Sample.dockStatus
+    account.freshness = .stale
+    #expect(standing(account).text == "stale 2 min")
+    account.freshness = .unreachable
+    #expect(standing(account).text == "unreachable")
+    account.freshness = .unknown
+    #expect(standing(account).text == "unread")
+    account.mintingBlocked = true
+    #expect(standing(account).text == "no tokens")
+  }
+}

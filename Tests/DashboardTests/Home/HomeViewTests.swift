@@ -1,0 +1,99 @@
+import Billing
+import Consent
+import Screen
+import Testing
+import Text
+
+@testable import Dashboard
+
+@Suite struct HomeViewTests {
+  private let wide = Size(columns: 120, rows: 40)
+
+  private func row(_ text: String, of desk: Desk) -> String {
+    desk.frame().text.split(separator: "\n").first { $0.contains(text) }.map(String.init) ?? ""
+  }
+
+  @Test func emptyPanelsSayWhatWillAppearAndHowToMakeItAppear() {
+    let text = Desk(Sample.empty, size: wide).frame().text
+    #expect(text.contains("countersign init"))
+    #expect(text.contains("countersign agent add NAME --account ACCOUNT"))
+    #expect(text.contains("once a request for one is approved"))
+    #expect(Desk(nil, size: wide).frame().text.contains("Reading the ledger."))
+  }
+
+  @Test func anAccountWithoutAnObservationSaysHowToReadIt() {
+    var snapshot = Sample.busy
+    snapshot.accounts[0].observation = nil
+    snapshot.accounts[0].freshness = .unknown
+    #expect(Desk(snapshot, size: wide).frame().text.contains("It was not read yet: r reads it now."))
+  }
+
+  @Test func theHeaderCountsWhatIsLiveWhatWaitsAndWhatIsWrong() {
+    var snapshot = Sample.busy
+    snapshot.alarms = [Sample.alarm]
+    snapshot.engine = .elsewhere(pid: 4711)
+    let header = row("Countersign", of: Desk(snapshot, readOnly: true, size: wide))
+    for piece in ["READ-ONLY", "3 LIVE", "1 TEST", "2 pending · 0:42", "1 alarm", "engine in process 4711"] {
+      #expect(header.contains(piece), "\(piece)")
+    }
+    #expect(row("Countersign", of: Desk(Sample.empty, size: wide)).contains("nothing pending"))
+  }
+
+  @Test func aDecidedRequestKeepsItsRowWithItsStateInsteadOfACountdown() {
+    let approved = Sample.apply(
+      .approved(Approval(digest: Sample.heavy.digest, version: 1, from: .shell)), to: Sample.heavy)
+    let line = row("research-bot", of: Desk(Sample.world(approved), size: wide))
+    #expect(line.contains("approved"))
+    #expect(!line.contains("0:42"))
+  }
+
+  @Test(arguments: [(42, "token live"), (15, "token ends"), (10, "renews on approval"), (0, "token lapsed")])
+  func aRowSaysWhatItsTokenIsDoing(_ left: Int64, _ words: String) {
+    #expect(
+      row("research-bot", of: Desk(Sample.world(Sample.withToken(Sample.request(1), left: left)), size: wide)).contains(
+        words))
+  }
+
+  @Test func aRowWithoutATokenSaysWhenItGetsOne() {
+    #expect(row("research-bot", of: Desk(Sample.world(Sample.request(1)), size: wide)).contains("token: on review"))
+  }
+
+  @Test func aCountdownThatEndsIsBoldAndReversed() {
+    let desk = Desk(Sample.world(Sample.withToken(Sample.request(1), left: 9)), theme: .mono, size: wide)
+    let frame = desk.frame()
+    let lines = frame.text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let row = lines.firstIndex(where: { $0.contains("research-bot") }) else {
+      Issue.record("there is no row")
+      return
+    }
+    guard let column = lines[row].firstIndex(of: "0").map({ lines[row].distance(from: lines[row].startIndex, to: $0) })
+    else { return }
+    #expect(frame[column, row].style.bold && frame[column, row].style.reversed)
+  }
+
+  @Test func linksSayWhatTheyWaitFor() {
+    var snapshot = Sample.busy
+    snapshot.links += [
+      Link(
+        id: 3, account: Sample.idp.name, kind: .portal, target: nil, host: "idp", createdAt: Sample.start.wall,
+        expiresAt: Sample.start.wall, state: .unused),
+      Link(
+        id: 4, account: Sample.idp.name, kind: .approval, target: nil, host: "gone", createdAt: Sample.start.wall,
+        expiresAt: nil, state: .dismissed),
+    ]
+    let desk = Desk(snapshot, size: wide)
+    #expect(row("checkout ", of: desk).contains("waiting for payment"))
+    #expect(row("portal", of: desk).contains("expired"))
+    #expect(!desk.frame().text.contains("gone"))
+  }
+
+  @Test func limitsLookDifferentByShapeAndWord() {
+    var desk = Desk(size: wide)
+    desk.press(.backTab, .backTab, .down)
+    #expect(row("emails", of: desk).contains("▸"))
+    #expect(row("emails", of: desk).contains("grace !!"))
+    #expect(row("domains", of: desk).contains("─∞─"))
+    #expect(row("contacts", of: desk).contains("·?·"))
+    #expect(row("contacts", of: desk).contains("docs"))
+  }
+}

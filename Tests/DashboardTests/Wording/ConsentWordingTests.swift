@@ -1,0 +1,41 @@
+import Billing
+import Consent
+import Testing
+
+@testable import Dashboard
+
+@Suite struct ConsentWordingTests {
+  @Test func aRequestIsSummedUpInAFewWords() {
+    #expect(Sample.request(1).summary == "Pro to Scale")
+    #expect(Sample.request(1).summary(arrow: "->") == "Pro -> Scale")
+    #expect(Sample.request(1, .downgrade, to: "free").summary == "Pro to Free")
+    #expect(Sample.light.summary == "link: Developer")
+    #expect(Sample.request(1, .checkout, to: "team").summary == "checkout: Team")
+    #expect(Sample.request(1, .upgrade, to: nil, from: PlanState(plan: nil)).summary == "unknown to unknown")
+  }
+
+  @Test func theCostIsTheChangeOrElseThePriceOrElseUnknown() {
+    #expect(Sample.request(1).cost == "+$30/mo")
+    #expect(Sample.request(1, from: PlanState(plan: nil)).cost == "$49/mo")
+    #expect(Sample.request(1, price: nil).cost == "price ?")
+    #expect(Sample.light.cost == "$0 now")
+    #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost == "-$19/mo")
+  }
+
+  @Test(arguments: ConsentState.allCases)
+  func everyStateHasAWordAndASentence(_ state: ConsentState) {
+    #expect(!state.word.isEmpty)
+    #expect(state.sentence.hasSuffix("."))
+  }
+
+  @Test func timesAreInUTC() {
+    let instant = Instant(seconds: 1_796_083_205)
+    #expect(instant.date == "Dec 1 2026")
+    #expect(instant.timeOfDay == "00:00:05Z")
+    #expect(instant.dayAndTime == "Dec 1 00:00Z")
+  }
+
+  @Test func smallCountsHaveWords() {
+    #expect([1, 2, 3].map(times) == ["once", "twice", "3 times"])
+  }
+}
