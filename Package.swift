@@ -102,6 +102,7 @@ let package = Package(
     tests("Consent", ["Billing", "JSON", "Text", crypto]),
     tests("Screen", ["Text"]),
     tests("Transfer", ["CCurl"]),
+    tests("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
     tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Text", "Transfer", crypto, logging]),
