@@ -51,6 +51,14 @@ public struct SafeText: Hashable, Comparable, Sendable, CustomStringConvertible,
     self.init(sanitizer)
   }
 
+  /// Text that was stored as it had been shown, with the flag it had then; it is held to the same rules once more.
+  public init(shown: String, hadUnsafeScalars: Bool) {
+    let again = SafeText(text: shown, maximumCharacters: .max)
+    self.init(
+      displayable: again.string, columns: again.columns, hadUnsafeScalars: hadUnsafeScalars || again.hadUnsafeScalars,
+      isTruncated: again.isTruncated)
+  }
+
   /// A text of our own; it is held to the same rules.
   public init(stringLiteral value: String) {
     self.init(text: value, maximumCharacters: .max)

@@ -31,7 +31,7 @@ import Text
   }
 
   @Test func aMarkThatSomebodyWroteInTheFileShowsNothingElse() {
-    #expect(StoredText.decode("\u{1}plain") == "plain")
+    #expect(StoredText.decode("\u{1}plain").string == "plain")
     #expect(StoredText.decode("\u{1B}[2J").string == "\\u{1B}[2J")
     #expect(StoredText.decode("\u{1}\u{1B}[2J").string == "\\u{1B}[2J")
   }
