@@ -14,7 +14,9 @@ import Testing
 
     // Review and approve with the code on the screen.
     try demo.write("\r")
-    try demo.waitForScreen("the review") { $0.text.contains("Review · request 1") }
+    try demo.waitForScreen("the whole review") {
+      $0.text.contains("Review · request 1") && $0.text.contains("http://127.0.0.1:") && $0.text.contains("Esc back")
+    }
     let sandbox = try Stranger(try address(on: demo))
     try approve(demo)
     try demo.waitForScreen("the outcome") { $0.text.contains("was executed") }
