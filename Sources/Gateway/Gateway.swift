@@ -15,6 +15,7 @@ public struct Gateway: Sendable {
   let time: any TimeSource
   let handle: ConsentHandle
   let room: WaitingRoom
+  let turns = AgentTurns()
   private let logger: Logger
 
   /// A door to an engine.
@@ -52,13 +53,10 @@ public struct Gateway: Sendable {
       guard let token = DoorGuard.token(call.head.authorization),
         let grant = try await ledger.doorGrant(for: token)
       else { return .error(401, "unauthorized", "A door token is needed.") }
-      guard let route = GatewayRoute(method: call.method, target: call.target) else {
-        return .error(404, "not_found", "There is no such route here.")
+      let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
+        try await self.answer(call, grant)
       }
-      if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
-        return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
-      }
-      return try await answer(call, route, grant)
+      return answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
     } catch {
       logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
       return .error(
@@ -67,9 +65,13 @@ public struct Gateway: Sendable {
     }
   }
 
-  private func answer(
-    _ call: Call, _ route: GatewayRoute, _ grant: DoorGrant
-  ) async throws(LedgerError) -> AgentAnswer {
+  private func answer(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
+    guard let route = GatewayRoute(method: call.method, target: call.target) else {
+      return .error(404, "not_found", "There is no such route here.")
+    }
+    if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
+      return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
+    }
     switch route {
     case .billing: return try await billing(grant)
     case .me: return try await me(grant)

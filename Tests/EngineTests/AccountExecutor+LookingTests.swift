@@ -1,5 +1,6 @@
 import Billing
 import Ledger
+import Synchronization
 import Testing
 import Text
 
@@ -35,16 +36,14 @@ import Text
 
   @Test func manyReadingsAtTheSameTimeShareOneCall() async throws {
     await bench.service.hold(.observe)
-    let engine = bench.engine
-    let name = self.name
-    let readers = (0..<20).map { _ in
-      Task { try await engine.observation(of: name, youngerThan: .seconds(60)) }
-    }
+    let executor = try #require(await bench.engine.executors[name])
+    let joined = Joined()
+    let readers = (0..<20).map { _ in Task { await executor.read(joining: joined) } }
     await bench.service.reached(.observe)
-    for _ in 0..<1000 { await Task.yield() }
+    #expect(await eventually { joined.count == 20 })
     await bench.service.release(.observe)
     for reader in readers {
-      guard case .success(let observation) = try await reader.value else { throw Unexpected(what: "no observation") }
+      guard case .success(let observation) = await reader.value else { throw Unexpected(what: "no observation") }
       #expect(observation.plan.plan?.rawValue == "pro")
     }
     #expect(await bench.service.calls.observe == 1)
@@ -117,5 +116,24 @@ import Text
     try await bench.settle()
     for _ in 0..<3 { try await bench.advance(.seconds(60)) }
     #expect(await bench.service.calls.identify == 1)
+  }
+}
+
+/// How many readings have begun.
+private final class Joined: Sendable {
+  private let number = Mutex(0)
+
+  var count: Int { number.withLock { $0 } }
+
+  func add() {
+    number.withLock { $0 += 1 }
+  }
+}
+
+extension AccountExecutor {
+  /// Counts itself and reads, both in one turn of the actor: whoever is counted has joined.
+  fileprivate func read(joining joined: Joined) async -> Result<Observation, ProviderFailure> {
+    joined.add()
+    return await read()
   }
 }
