@@ -63,7 +63,7 @@ let package = Package(
     module("Transfer", ["CCurl"]),
     module("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     module("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
-    module("Engine", ["Billing", "Consent", "JSON", "Text", "Providers", "Ledger", logging]),
+    module("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
     module(
       "Gateway",
       ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", hummingbird, hummingbirdCore, crypto, logging]),
@@ -104,7 +104,7 @@ let package = Package(
     tests("Transfer", ["CCurl"]),
     tests("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
-    tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
+    tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Text", "Transfer", crypto, logging]),
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),

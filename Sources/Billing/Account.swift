@@ -10,15 +10,19 @@ public struct Account: Hashable, Sendable {
   public let isLive: Bool
   /// How long the operator has to decide a request, 1 minute to 24 hours.
   public let decideWithin: Duration
+  /// How its service asks for consent, where it has more than one way.
+  public let consent: ConsentMode
 
   /// An account from its configured facts.
   public init(
-    name: AccountName, service: Service, origin: String, isLive: Bool, decideWithin: Duration = .seconds(900)
+    name: AccountName, service: Service, origin: String, isLive: Bool, decideWithin: Duration = .seconds(900),
+    consent: ConsentMode = .token
   ) {
     self.name = name
     self.service = service
     self.origin = origin
     self.isLive = isLive
     self.decideWithin = decideWithin
+    self.consent = consent
   }
 }

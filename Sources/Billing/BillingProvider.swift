@@ -5,15 +5,27 @@ public protocol BillingProvider: Sendable {
   /// The account these calls are about.
   var account: Account { get }
 
+  /// Counts every call that is sent.
+  var calls: CallCounter { get }
+
   /// Reads the plan and the usage with one call.
   func observe() async throws(ProviderFailure) -> Observation
 
   /// Asks whom the credential belongs to.
   func identify() async throws(ProviderFailure) -> Identity
 
-  /// Asks for a change; with a token, confirms it.
+  /// Asks for a change, or confirms it.
   ///
-  /// Without a token a gated change answers ``ChangeAnswer/confirmationRequired(_:)`` and has no effect, but a service's
+  /// Asked plainly, a gated change answers ``ChangeAnswer/confirmationRequired(_:)`` and has no effect, but a service's
   /// fast paths execute at once: whoever calls this has read the account's state just before.
-  func request(_ change: PlanChange, confirming token: Secret?) async throws(ProviderFailure) -> ChangeAnswer
+  func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer
+
+  /// Asks what became of a change that waits on the service's own page; the URL is the one the service gave for asking.
+  func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState
+
+  /// Passes on something that changes nothing.
+  func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer
+
+  /// Reads the live answers once and says which of their fields are recognised.
+  func inspect() async throws(ProviderFailure) -> [FieldFinding]
 }

@@ -37,4 +37,10 @@ public struct Instant: Hashable, Comparable, Sendable {
     let (difference, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
     return overflow ? (milliseconds < earlier.milliseconds ? .min : .max) : difference
   }
+
+  /// The hour the instant lies in, counted from 1970-01-01T00:00:00Z, negative before.
+  public var hour: Int64 {
+    let (quotient, rest) = milliseconds.quotientAndRemainder(dividingBy: 3_600_000)
+    return rest < 0 ? quotient - 1 : quotient
+  }
 }

@@ -8,6 +8,8 @@ public enum Provenance: String, Hashable, Sendable {
   case documented
   /// Derived from recorded usage.
   case estimated
+  /// The operator's config says it.
+  case configured
   /// Nobody said.
   case unknown
 }

@@ -10,19 +10,22 @@ public struct Observation: Hashable, Sendable {
   public let meters: [Meter]
   /// Further facts for people, each with a label, in the service's order: the card on file, the number of members.
   public let facts: [Fact]
+  /// How many calls the service allows, as it reports or documents for the plan; nil where neither says.
+  public let allowance: CallAllowance?
   /// The service's answer as an agent may see it: one JSON document with only harmless fields; nil where there is none.
   public let agentView: String?
 
   /// What one look showed.
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
-    agentView: String? = nil
+    allowance: CallAllowance? = nil, agentView: String? = nil
   ) {
     self.account = account
     self.at = at
     self.plan = plan
     self.meters = meters
     self.facts = facts
+    self.allowance = allowance
     self.agentView = agentView
   }
 }

@@ -35,8 +35,10 @@ public enum Admission: Hashable, Sendable {
   public static let longestCoolDown: Duration = .seconds(86_400)
 
   /// Decides on an ask, given the ledger's requests: all live ones, and the asking agent's of the last two days.
+  ///
+  /// What the operator asks for at his own door is neither cooled down nor capped: he is not his own crowd.
   public static func decide(
-    ask: PlanChange, account: AccountName, agent: AgentName, requests: [ConsentRequest], now: Instant
+    ask: PlanChange, account: AccountName, agent: AgentName, door: Door, requests: [ConsentRequest], now: Instant
   ) -> Admission {
     let live = requests.filter { !$0.state.isFinal }
     let mine = requests.filter { $0.requester.agent == agent }
@@ -44,13 +46,15 @@ public enum Admission: Hashable, Sendable {
     if let same = sameTarget.first(where: { !$0.state.isFinal && $0.ask == ask }) {
       return .joins(same.id)
     }
-    if let (rejected, until) = coolDown(of: sameTarget.filter { $0.ask == ask }), now < until {
+    let isOperator = door == .operatorItself
+    if !isOperator, let (rejected, until) = coolDown(of: sameTarget.filter { $0.ask == ask }), now < until {
       return .coolingDown(after: rejected, until: until)
     }
     let replaced = sameTarget.filter { !$0.state.isFinal }
     if replaced.contains(where: { $0.state == .executing || $0.state == .unknown }) {
       return .full(.accountBusy, retryAfter: .seconds(30))
     }
+    if isOperator { return .admitted(superseding: replaced.map(\.id)) }
     let hourAgo = now.adding(.seconds(-3600))
     let recent = mine.map(\.createdAt).filter { $0 > hourAgo }.sorted()
     if recent.count >= hourlyCap {

@@ -12,6 +12,8 @@ public struct ConsentProgress: Hashable, Sendable {
   public var decidedAt: Instant?
   /// See ``ConsentRequest/executeBy``.
   public var executeBy: Instant?
+  /// See ``ConsentRequest/endedAt``.
+  public var endedAt: Instant?
   /// See ``ConsentRequest/state``.
   public var state: ConsentState
   /// See ``ConsentRequest/joins``.
@@ -28,14 +30,15 @@ public struct ConsentProgress: Hashable, Sendable {
   /// A request's progress as stored.
   public init(
     version: Int64, decideBy: Instant, approvedAt: Instant?, decidedAt: Instant?, executeBy: Instant?,
-    state: ConsentState,
-    joins: Int, token: TokenFact?, attempt: Attempt?, outcome: Outcome?, rejection: Rejection?
+    endedAt: Instant?, state: ConsentState, joins: Int, token: TokenFact?, attempt: Attempt?, outcome: Outcome?,
+    rejection: Rejection?
   ) {
     self.version = version
     self.decideBy = decideBy
     self.approvedAt = approvedAt
     self.decidedAt = decidedAt
     self.executeBy = executeBy
+    self.endedAt = endedAt
     self.state = state
     self.joins = joins
     self.token = token
@@ -54,6 +57,7 @@ extension ConsentRequest {
     copy.approvedAt = progress.approvedAt
     copy.decidedAt = progress.decidedAt
     copy.executeBy = progress.executeBy
+    copy.endedAt = progress.endedAt
     copy.state = progress.state
     copy.joins = progress.joins
     copy.token = progress.token

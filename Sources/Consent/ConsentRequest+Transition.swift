@@ -30,7 +30,7 @@ extension ConsentRequest {
       try next.approve(approval, at: now)
     case .rejected(let rejection):
       guard state == .pending || state == .approved else { throw .notPossible(in: state) }
-      next.finish(.rejected, Outcome(state == .approved ? .revoked : .rejected))
+      next.finish(.rejected, Outcome(state == .approved ? .revoked : .rejected), at: now)
       next.rejection = rejection
       next.decidedAt = now
     case .extended(let duration):
@@ -39,55 +39,56 @@ extension ConsentRequest {
       try next.lapse(at: now)
     case .lapsedByState:
       guard state == .pending || state == .approved else { throw .notPossible(in: state) }
-      next.finish(.expired, Outcome(.overtaken))
+      next.finish(.expired, Outcome(.overtaken), at: now)
     case .cancelled:
       // What a service was already asked to do cannot be withdrawn; a page nobody has paid can.
       guard state == .pending || state == .approved || state == .awaitingPayment else {
         throw .notPossible(in: state)
       }
-      next.finish(.cancelled, Outcome(.withdrawn))
+      next.finish(.cancelled, Outcome(.withdrawn), at: now)
     case .superseded:
       guard state == .pending || state == .approved || state == .awaitingPayment else {
         throw .notPossible(in: state)
       }
-      next.finish(.superseded, Outcome(.replaced))
+      next.finish(.superseded, Outcome(.replaced), at: now)
     case .foundSatisfied:
       guard state == .pending || state == .approved else { throw .notPossible(in: state) }
-      next.finish(.satisfied, Outcome(.alreadyOnPlan, plan: change.target))
+      next.finish(.satisfied, Outcome(.alreadyOnPlan, plan: change.target), at: now)
     case .executionDelayed(let until):
       try next.delayExecution(until: until, at: now)
     case .executionBegan(let attempt):
       try next.begin(attempt, at: now)
     case .executed(let outcome):
       guard state == .executing || state == .awaitingPayment else { throw .notPossible(in: state) }
-      next.finish(.executed, outcome)
+      next.finish(.executed, outcome, at: now)
     case .pageIssued(let outcome):
       guard state == .executing else { throw .notPossible(in: state) }
       next.state = .awaitingPayment
       next.outcome = outcome
     case .answeredSatisfied(let outcome):
       guard state == .executing else { throw .notPossible(in: state) }
-      next.finish(.satisfied, outcome)
+      next.finish(.satisfied, outcome, at: now)
     case .refused(let outcome):
       guard state == .executing || state == .awaitingPayment else { throw .notPossible(in: state) }
-      next.finish(.failed, outcome)
+      next.finish(.failed, outcome, at: now)
     case .answerLost(let outcome):
       guard state == .executing else { throw .notPossible(in: state) }
       next.state = .unknown
       next.outcome = outcome
     case .reconciledAsExecuted(let outcome):
       guard state == .unknown else { throw .notPossible(in: state) }
-      next.finish(.executed, outcome)
+      next.finish(.executed, outcome, at: now)
     case .reconciledAsNotExecuted:
       try next.reconcileAsNotExecuted(at: now)
     case .closedManually(let note):
       guard state == .unknown else { throw .notPossible(in: state) }
-      next.finish(.closedManually, Outcome(.stated, words: note))
+      next.finish(.closedManually, Outcome(.stated, words: note), at: now)
     }
     return next
   }
 
-  private mutating func finish(_ final: ConsentState, _ outcome: Outcome) {
+  private mutating func finish(_ final: ConsentState, _ outcome: Outcome, at now: Instant) {
+    endedAt = now
     state = final
     self.outcome = outcome
     token = nil
@@ -133,12 +134,12 @@ extension ConsentRequest {
     switch state {
     case .pending:
       guard now >= decideBy else { throw .tooEarly }
-      finish(.expired, Outcome(.undecided))
+      finish(.expired, Outcome(.undecided), at: now)
     case .approved:
       guard let executeBy, now >= executeBy else { throw .tooEarly }
-      finish(.expired, Outcome(.notExecutedInTime))
+      finish(.expired, Outcome(.notExecutedInTime), at: now)
     case .awaitingPayment:
-      finish(.expired, Outcome(.unpaid, plan: change.target))
+      finish(.expired, Outcome(.unpaid, plan: change.target), at: now)
     default:
       throw .notPossible(in: state)
     }
@@ -169,7 +170,7 @@ extension ConsentRequest {
       state = .approved
       outcome = nil
     } else {
-      finish(.failed, Outcome(.notExecuted))
+      finish(.failed, Outcome(.notExecuted), at: now)
     }
   }
 }

@@ -41,6 +41,8 @@ public struct ConsentRequest: Hashable, Sendable {
   public internal(set) var decidedAt: Instant?
   /// Until when an approval can be executed; nil before one.
   public internal(set) var executeBy: Instant?
+  /// When it came to its end; nil before.
+  public internal(set) var endedAt: Instant?
   /// Where it stands.
   public internal(set) var state: ConsentState
   /// How often the same ask joined this one.

@@ -23,7 +23,7 @@ public struct AccountStatus: Hashable, Sendable {
   public var freshness: Freshness
   /// What went wrong last, nil when nothing did.
   public var problem: SafeText?
-  /// When the account will be read next.
+  /// When the account will be looked at next.
   public var nextPoll: Instant?
   /// The organisation that is billed.
   public var organisation: SafeText?
@@ -33,12 +33,19 @@ public struct AccountStatus: Hashable, Sendable {
   public var nextCallAt: Instant?
   /// Whether an alarm forbids making further tokens on this account.
   public var mintingBlocked: Bool
+  /// What looking at the account may cost and has cost; nil while nobody has planned it.
+  public var budget: PollBudget?
+  /// When a limit will be reached, by the name of its meter as a string; a meter without a forecast is missing.
+  public var forecasts: [String: Forecast]
+  /// Recorded readings, the oldest first, by the name of their meter as a string.
+  public var samples: [String: [UsageSample]]
 
   /// An account; everything that is not named is unknown.
   public init(
     account: Account, observation: Observation? = nil, freshness: Freshness = .unknown, problem: SafeText? = nil,
     nextPoll: Instant? = nil, organisation: SafeText? = nil, callsLeft: Int? = nil, nextCallAt: Instant? = nil,
-    mintingBlocked: Bool = false
+    mintingBlocked: Bool = false, budget: PollBudget? = nil, forecasts: [String: Forecast] = [:],
+    samples: [String: [UsageSample]] = [:]
   ) {
     self.account = account
     self.observation = observation
@@ -49,6 +56,9 @@ public struct AccountStatus: Hashable, Sendable {
     self.callsLeft = callsLeft
     self.nextCallAt = nextCallAt
     self.mintingBlocked = mintingBlocked
+    self.budget = budget
+    self.forecasts = forecasts
+    self.samples = samples
   }
 
   /// When the next plan-changing call becomes possible, in case none is now; `.some(nil)` when nobody knows.

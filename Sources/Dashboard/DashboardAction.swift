@@ -14,8 +14,32 @@ public enum DashboardAction: Equatable, Sendable {
   case woke
   /// A decision or an extension was written to the ledger, or could not be.
   case decisionRecorded(RequestID, DecisionResult)
+  /// What became of the operator's own ask for a change.
+  case asked(AccountName, PlanChange, AskResult)
+  /// What became of a note that the operator had passed on.
+  case noted(AccountName, ServiceNote, NoteResult)
+  /// An alarm's explanation was recorded, or could not be.
+  case alarmExplained(Int64, Problem?)
   /// Something is to be told to the operator.
   case noticed(Notice)
+}
+
+/// What became of the operator's own ask.
+public enum AskResult: Hashable, Sendable {
+  /// A request that waits for the operator's review; the ledger has it, a snapshot may show it later.
+  case request(RequestID)
+  /// There is no request, and why.
+  case refused(Problem)
+}
+
+/// What became of a note.
+public enum NoteResult: Hashable, Sendable {
+  /// The service took it.
+  case taken
+  /// It was not taken, and why; it can be sent again.
+  case refused(Problem)
+  /// Nobody knows whether the service took it; sending it again might send it twice.
+  case unknown(Problem)
 }
 
 /// What came of writing a decision.

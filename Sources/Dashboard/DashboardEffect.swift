@@ -26,6 +26,16 @@ public enum DashboardEffect: Hashable, Sendable {
   case copy(Copyable)
   /// Open a stored link.
   case openLink(Int64)
+  /// Put a stored link away.
+  case dismissLink(Int64)
+  /// Ask for a change as the operator himself; answered by ``DashboardAction/asked(_:_:_:)``.
+  ///
+  /// It makes a request that is reviewed like any other, and approves nothing.
+  case ask(AccountName, PlanChange)
+  /// Pass a note on; answered by ``DashboardAction/noted(_:_:_:)``.
+  case note(AccountName, ServiceNote)
+  /// Record what an alarm was about, which closes it; answered by ``DashboardAction/alarmExplained(_:_:)``.
+  case explainAlarm(Int64, SafeText)
   /// Throw away what was typed but not read yet.
   case discardTypeahead
   /// Take the mouse from the terminal, or give it back.

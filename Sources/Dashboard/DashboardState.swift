@@ -16,6 +16,12 @@ public struct DashboardState: Equatable, Sendable {
   var home = Home()
   /// The request that fills the screen.
   var review: Review?
+  /// What lies over the home screen; nil while a request is reviewed.
+  var overlay: Overlay?
+  /// What the operator asked for himself and was not answered yet, by account.
+  var errands: [AccountName: Errand] = [:]
+  /// The alarms whose explanations are on their way.
+  var explaining: Set<Int64> = []
   /// Decisions that were sent to the ledger and are not seen in it yet.
   var sent: [RequestID: SentDecision] = [:]
   /// The help, over everything but the question before quitting.
@@ -35,7 +41,7 @@ public struct DashboardState: Equatable, Sendable {
   public var place: Place {
     if isAskingToQuit { return .quitting }
     if help != nil { return .help }
-    guard let review else { return .home }
+    guard let review else { return overlay?.place ?? .home }
     return review.rejection == nil ? .review : .rejection
   }
 
@@ -56,9 +62,10 @@ public struct DashboardState: Equatable, Sendable {
     home.accounts.selected.flatMap { snapshot?.account($0) }
   }
 
-  /// The selected link while its panel has the keyboard.
+  /// The link whose dialog is open, or the selected one while its panel has the keyboard.
   var selectedLink: Link? {
-    guard home.focus == .links, let id = home.links.selected else { return nil }
+    let selected = linkDialog?.id ?? (home.focus == .links ? home.links.selected : nil)
+    guard let id = selected else { return nil }
     return snapshot?.links.first { $0.id == id }
   }
 

@@ -31,6 +31,10 @@ extension Reducer {
     switch (state.place, key) {
     case (.rejection, .character(let character)): state.review?.rejection?.type(character)
     case (.rejection, .backspace): state.review?.rejection?.erase()
+    case (.note, .character(let character)): state.noteForm?.type(character)
+    case (.note, .backspace): state.noteForm?.erase()
+    case (.explaining, .character(let character)): editExplanation { $0.type(character) }
+    case (.explaining, .backspace): editExplanation { $0.erase() }
     case (.review, .escape), (.review, .control): return false
     case (.review, .character(let character)):
       switch state.review?.gesture {
@@ -49,9 +53,18 @@ extension Reducer {
   private mutating func paste(_ text: String) {
     switch state.place {
     case .rejection: state.review?.rejection?.paste(text)
+    case .note: state.noteForm?.paste(text)
+    case .explaining: editExplanation { $0.paste(text) }
     case .review: refuse("Pasted text decides nothing.")
-    case .home, .help, .quitting: break
+    case .home, .actions, .asking, .link, .alarms, .alarm, .help, .quitting: break
     }
+  }
+
+  /// Changes what is being written about an alarm, unless it is on its way.
+  private mutating func editExplanation(_ edit: (inout TextField) -> Void) {
+    guard var explanation = state.alarmsPage?.opened?.explanation, !explanation.isSent else { return }
+    edit(&explanation.field)
+    state.alarmsPage?.opened?.explanation = explanation
   }
 
   /// The mouse selects rows, scrolls, and presses what is harmless.
@@ -64,7 +77,9 @@ extension Reducer {
       guard let region = view(state, size: state.size, at: now).region(at: event.point) else { return }
       if let item = region.item.flatMap(HomeItem.init) {
         select(item)
-      } else if let command = CommandID(rawValue: region.command).map(Command.named) {
+      } else if let command = CommandID(rawValue: region.command).map(Command.named),
+        command.places.contains(state.place)
+      {
         if command.danger == .none {
           run(command)
         } else {
@@ -81,6 +96,8 @@ extension Reducer {
 
   /// Does what a command says, or says why not.
   private mutating func run(_ command: Command) {
+    // The question before a link is dismissed is about the next key alone.
+    if command.id != .dismissLink, command.id != .back { state.linkDialog?.isAskingToDismiss = false }
     if case .disabled(let reason) = command.availability(in: state, at: now) {
       // A gesture for something that has become impossible must not wait for it to become possible again.
       if command.id == .approve { state.review?.leaveGesture() }
@@ -92,7 +109,7 @@ extension Reducer {
 
   private mutating func perform(_ id: CommandID) {
     switch id {
-    case .review: openReview()
+    case .open: state.place == .alarms ? openAlarm() : openSelected()
     case .approve: state.place == .home ? openReview() : approve()
     case .reject: state.place == .home ? openReview() : askForRejection()
     case .sendRejection: sendRejection()
@@ -100,6 +117,16 @@ extension Reducer {
     case .renewToken: if let request = state.request { effects.append(.renewToken(request.id)) }
     case .openLink: if let link = state.selectedLink { effects.append(.openLink(link.id)) }
     case .copyLink: if let link = state.selectedLink { effects.append(.copy(.link(link.id))) }
+    case .dismissLink: dismissLink()
+    case .upgrade: begin(.upgrade)
+    case .downgrade: begin(.downgrade)
+    case .portal: begin(.portal)
+    case .choose: chooseAction()
+    case .ask: sendAsk()
+    case .sendNote: sendNote()
+    case .alarms: openAlarms()
+    case .explain: explainAlarm()
+    case .sendExplanation: sendExplanation()
     case .copyDigest: if let review = state.review { effects.append(.copy(.digest(review.facts.digest))) }
     case .refresh:
       effects.append(.refresh(state.review?.facts.request.account ?? state.selectedAccount?.account.name))
@@ -107,8 +134,8 @@ extension Reducer {
     case .dismiss: state.toasts.dismissNewest()
     case .nextPanel: goToPanel(by: 1)
     case .previousPanel: goToPanel(by: -1)
-    case .left: goSideways(by: -1)
-    case .right: goSideways(by: 1)
+    case .left: state.place == .note ? state.noteForm?.choose(by: -1) : goSideways(by: -1)
+    case .right: state.place == .note ? state.noteForm?.choose(by: 1) : goSideways(by: 1)
     case .up: goVertically(.rows(-1))
     case .down: goVertically(.rows(1))
     case .pageUp: goVertically(.pages(-1))
@@ -132,7 +159,9 @@ extension Reducer {
   }
 
   private mutating func goToPanel(by distance: Int) {
-    if let review = state.review {
+    if state.place == .note {
+      state.noteForm?.turn(by: distance)
+    } else if let review = state.review {
       state.review?.scroll.part = review.scroll.part == .words ? .reason : .words
     } else {
       moveFocus(by: distance)
@@ -144,8 +173,12 @@ extension Reducer {
     case .home: moveSelection(movement)
     case .review: scrollReview(movement)
     case .rejection: state.review?.rejection?.move(by: movement == .rows(-1) ? -1 : 1)
+    case .actions: state.actionMenu?.move(by: movement == .rows(-1) ? -1 : 1)
+    case .asking: state.planAsk?.move(by: movement == .rows(-1) ? -1 : 1)
+    case .note: state.noteForm?.move(by: movement == .rows(-1) ? -1 : 1)
+    case .alarms, .alarm, .explaining: moveAlarms(movement)
     case .help: scrollHelp(movement)
-    case .quitting: break
+    case .link, .quitting: break
     }
   }
 
@@ -163,6 +196,15 @@ extension Reducer {
       state.review?.rearm(at: now.boot.time)
     case .review:
       if state.review?.gesture == Gesture.none { closeReview() } else { state.review?.leaveGesture() }
+    case .link:
+      if state.linkDialog?.isAskingToDismiss == true {
+        state.linkDialog?.isAskingToDismiss = false
+      } else {
+        state.overlay = nil
+      }
+    case .alarm: state.alarmsPage?.opened = nil
+    case .explaining: state.alarmsPage?.opened?.explanation = nil
+    case .actions, .asking, .note, .alarms: state.overlay = nil
     case .home: break
     }
   }

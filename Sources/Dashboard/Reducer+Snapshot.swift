@@ -17,7 +17,12 @@ extension Reducer {
   /// Rings for what waits anew, and tells what came of what was live.
   private mutating func announce(_ snapshot: Snapshot, after earlier: Snapshot) {
     let before = Dictionary(earlier.requests.map { ($0.id, $0.state) }) { first, _ in first }
-    state.bell.arrived(snapshot.pending.filter { before[$0.id] != .pending }.map(\.id))
+    // The operator knows of his own ask; that his approval became void he does not.
+    let arrivals = snapshot.pending.filter { before[$0.id] != .pending }
+      .filter { $0.requester.door != .operatorItself || before[$0.id] != nil }
+    state.bell.arrived(arrivals.map(\.id))
+    let known = Set(earlier.alarms.map(\.id))
+    state.bell.raised(snapshot.openAlarms.map(\.id).filter { !known.contains($0) })
     for request in snapshot.requests {
       guard let old = before[request.id], old != request.state, let notice = request.news(after: old) else { continue }
       tell(notice)

@@ -31,6 +31,9 @@ struct Reducer {
     case .snapshotLoaded(let snapshot): load(snapshot)
     case .woke: break
     case .decisionRecorded(let id, let result): finishDecision(on: id, result)
+    case .asked(let account, let change, let result): finishAsk(account, change, result)
+    case .noted(let account, let note, let result): finishNote(account, note, result)
+    case .alarmExplained(let id, let problem): finishExplanation(of: id, problem)
     case .noticed(let notice): tell(notice)
     }
     settle()
@@ -48,7 +51,10 @@ struct Reducer {
 
   /// Brings everything that follows from the state and the time up to date.
   private mutating func settle() {
-    effects += state.bell.ring(for: state.snapshot?.pending ?? [], at: now.boot.time)
+    openAwaitedReview()
+    effects += state.bell.ring(
+      for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], at: now.boot.time)
     settleHome()
+    settleAlarms()
   }
 }

@@ -31,6 +31,8 @@ public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing
       HelpView(state: state).draw(on: &canvas, through: &lens)
     } else if let review = state.review {
       ReviewView(state: state, review: review).draw(on: &canvas, through: &lens)
+    } else if let page = state.alarmsPage {
+      AlarmsView(state: state, page: page).draw(on: &canvas, through: &lens)
     } else {
       HomeView(state: state).draw(on: &canvas, through: &lens)
     }

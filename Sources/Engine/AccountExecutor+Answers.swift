@@ -9,14 +9,14 @@ extension AccountExecutor {
   ///
   /// An answer the ledger cannot take is kept and put to it again: until then the row says *executing*, so nothing else is
   /// sent for the account, and an engine that ends before it treats the answer as lost.
-  func settle(_ request: ConsentRequest, _ answer: ChangeAnswer) async throws(LedgerError) {
+  func settle(_ request: ConsentRequest, _ answer: ChangeAnswer, hadToken: Bool = true) async throws(LedgerError) {
     do throws(LedgerError) {
-      try await record(request, answer)
+      try await record(request, answer, hadToken)
       unrecorded[request.id] = nil
     } catch {
       if case .unavailable = error {
         unrecorded[request.id] = Unrecorded(
-          request: request, answer: answer, at: time.boot.adding(Self.recordingPause))
+          request: request, answer: answer, hadToken: hadToken, at: time.boot.adding(Self.recordingPause))
       } else {
         unrecorded[request.id] = nil
       }
@@ -31,14 +31,14 @@ extension AccountExecutor {
     }
     for (id, item) in unrecorded where item.at <= time.boot && !working.contains(id) {
       working.insert(id)
-      do { try await settle(item.request, item.answer) } catch {
+      do { try await settle(item.request, item.answer, hadToken: item.hadToken) } catch {
         logger.error("an answer is still not on record", metadata: ["request": "\(id)", "why": "\(error)"])
       }
       working.remove(id)
     }
   }
 
-  private func record(_ request: ConsentRequest, _ answer: ChangeAnswer) async throws(LedgerError) {
+  private func record(_ request: ConsentRequest, _ answer: ChangeAnswer, _ hadToken: Bool) async throws(LedgerError) {
     let id = request.id
     switch answer {
     case .switched(let plan):
@@ -56,16 +56,21 @@ extension AccountExecutor {
         request.change.operation == .portal
         ? .executed(Outcome(.linkStored)) : .pageIssued(Outcome(.paymentPage, plan: request.change.target))
       try await ledger.apply(event, to: id, storing: issued, kind: kind, at: time.wall)
-    case .approvalPage(let issued, _):
+      await watchClosely()
+    case .approvalPage(let issued, let pollingURL):
       try await ledger.apply(
         .pageIssued(Outcome(.approvalPage, plan: request.change.target)), to: id, storing: issued, kind: .approval,
-        at: time.wall)
+        pollingURL: pollingURL, at: time.wall)
+      await watchClosely()
     case .refused(let refusal) where refusal.reason == .tokenInvalid:
       // Perhaps a copy of this very call came first and used the token: only the billing state can tell.
       try await lost(request, refusal.words)
     case .refused(let refusal):
       if let route = CallBudget.route(of: request.change) { await correct(route, refusal) }
       try await apply(.refused(Outcome(.refused, words: refusal.words)), to: id)
+    case .confirmationRequired where !hadToken:
+      // Nothing happens before its token comes back, and nobody sends it back.
+      try await apply(.refused(Outcome(.refused, words: "The service asked for a token in place of its page.")), to: id)
     case .confirmationRequired:
       try await lost(request, "The service asked for a confirmation again.")
     case .unrecognised(let words):
@@ -76,6 +81,7 @@ extension AccountExecutor {
   private func executed(_ request: ConsentRequest, _ outcome: Outcome) async throws(LedgerError) {
     let done = try await apply(.executed(outcome), to: request.id)
     checks[request.id] = BillCheck(request: done, startedAt: time.boot)
+    await watchClosely()
   }
 
   private func lost(_ request: ConsentRequest, _ words: SafeText) async throws(LedgerError) {

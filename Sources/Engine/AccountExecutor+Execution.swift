@@ -81,7 +81,7 @@ extension AccountExecutor {
       return
     case .change: break
     }
-    guard PlanRules.needsToken(request.change) else {
+    guard PlanRules.needsToken(request.change, account.consent) else {
       let facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
       guard request.facts.bindsTheSame(as: facts) else {
         try await update(request, to: facts, token: nil)
@@ -132,7 +132,9 @@ extension AccountExecutor {
     let dropped = vault.dropAll().filter { $0 != request.id }
     let answer: ChangeAnswer
     do {
-      answer = try await provider.request(request.change, confirming: token?.secret)
+      let handshake = token.map { Handshake.confirm($0.secret) }
+      answer = try await provider.request(
+        request.change, handshake ?? PlanRules.handshake(of: request.change, account.consent))
     } catch {
       if error.mayHaveReached {
         answer = .unrecognised(error.detail)
@@ -141,8 +143,9 @@ extension AccountExecutor {
         answer = .refused(Refusal(.declined, words: error.detail))
       }
     }
+    await countCalls()
     await tellLapsed(dropped)
-    try await settle(request, answer)
+    try await settle(request, answer, hadToken: token != nil)
   }
 
   private func begin(_ request: ConsentRequest, token: TokenFact?) async throws(LedgerError) {

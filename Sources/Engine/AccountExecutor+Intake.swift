@@ -59,7 +59,7 @@ extension AccountExecutor {
   ) async throws(LedgerError) -> Intake {
     let id = RequestID.random()
     var facts = ConsentFacts(from: observation.plan, quote: nil)
-    guard PlanRules.needsToken(change) else {
+    guard PlanRules.needsToken(change, account.consent) else {
       return try await submit(draft(ask, change, requester, reason, facts), id: id)
     }
     var token: TokenVault.Held?

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Ledger
 import Logging
 import Text
@@ -7,22 +8,77 @@ extension AccountExecutor {
   /// How long a failed look answers agents' readings and asks: they must not be able to call the service without end.
   static let failureMemory: Duration = .seconds(2)
 
-  /// Looks at the account and records what it shows, with the next planned look after a success and after a failure.
-  func look(nextAt: Instant? = nil, nextAtAfterFailure: Instant? = nil) async -> Result<Observation, ProviderFailure> {
+  /// Looks at the account, records what it shows and plans the next look.
+  func look() async -> Result<Observation, ProviderFailure> {
+    lookCount += 1
+    let number = lookCount
     do {
       let observation = try await provider.observe()
       lastFailure = nil
-      try await ledger.record(observation, nextAt: nextAt)
+      try await record(observation, number)
       return .success(observation)
     } catch let failure as ProviderFailure {
       logger.notice("look failed", metadata: ["account": "\(account.name)", "why": "\(failure)"])
       lastFailure = (time.boot, failure)
-      try? await ledger.recordFailure(of: account.name, failure.detail, at: time.wall, nextAt: nextAtAfterFailure)
+      schedule.failed(failure, at: time.boot)
+      let calls = takeCalls()
+      try? await ledger.recordFailure(
+        of: account.name, failure.detail, at: time.wall, plan: planNextLook(), calls: calls)
       return .failure(failure)
     } catch {
       return .failure(
         ProviderFailure(.unreachable, mayHaveReached: true, detail: SafeText("The ledger refused: \(error).")))
     }
+  }
+
+  /// Records a look unless one that began later is on record already.
+  ///
+  /// Looks overlap, and what an older one shows can be over: recorded last, it would look like a change back.
+  private func record(_ observation: Observation, _ number: Int) async throws(LedgerError) {
+    reported = observation.allowance
+    schedule.succeeded(at: time.boot)
+    let result = await books.alone { () async -> Result<Void, LedgerError> in
+      do throws(LedgerError) { return .success(try await self.recordAlone(observation, number)) } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  private func recordAlone(_ observation: Observation, _ number: Int) async throws(LedgerError) {
+    guard number > newestLook else { return }
+    let calls = takeCalls()
+    let alarms: [Alarm]
+    do throws(LedgerError) {
+      alarms = try await ledger.record(
+        observation, plan: planNextLook(), calls: calls, judge: judge(at: observation.at))
+    } catch {
+      // The account is looked at again soon; what this look showed is not lost by then.
+      schedule.postpone(by: Self.recordingPause, at: time.boot)
+      throw error
+    }
+    newestLook = number
+    for alarm in alarms {
+      logger.critical("unconsented change", metadata: ["account": "\(account.name)", "what": "\(alarm.detail)"])
+    }
+    if let plan = observation.plan.plan {
+      try await ledger.useLinks(of: account.name, showing: plan, at: time.wall)
+    }
+  }
+
+  /// Compares looks with what was known; a change that an alarm was just raised for is not alarmed about twice.
+  private func judge(at now: Instant) -> ChangeJudge {
+    let isAlarmed = alarmedAt.map { $0.duration(to: time.boot) < ChangeDetector.staleCopies } ?? false
+    return { known, seen, requests in
+      let verdict = ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now)
+      return ChangeFinding(known: verdict.known, findings: isAlarmed ? [] : verdict.orphans.map(\.sentence))
+    }
+  }
+
+  private func takeCalls() -> Int64 {
+    let calls = provider.calls.take()
+    ownCalls.add(calls, at: time.wall)
+    return calls
   }
 
   /// A failure so young that looking again is no use.
@@ -58,5 +114,6 @@ extension AccountExecutor {
     } catch {
       isIdentified = false
     }
+    await countCalls()
   }
 }

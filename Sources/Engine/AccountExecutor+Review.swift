@@ -55,7 +55,7 @@ extension AccountExecutor {
       case .change: break
       }
       var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
-      guard PlanRules.needsToken(request.change) else {
+      guard PlanRules.needsToken(request.change, account.consent) else {
         try await update(request, to: facts, token: nil)
         return
       }

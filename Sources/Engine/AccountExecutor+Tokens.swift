@@ -37,7 +37,11 @@ extension AccountExecutor {
     try await ledger.countCall(of: account.name, route: route, at: time.wall)
     let sent = time.storedBoot
     let answer: ChangeAnswer
-    do { answer = try await provider.request(change, confirming: nil) } catch { return .lost(error.detail) }
+    do { answer = try await provider.request(change, .ask) } catch {
+      await countCalls()
+      return .lost(error.detail)
+    }
+    await countCalls()
     switch answer {
     case .confirmationRequired(let confirmation):
       let fact = TokenFact(
@@ -91,6 +95,7 @@ extension AccountExecutor {
   func raiseAlarm() async throws(LedgerError) {
     guard let alarm = unraised else { return }
     unraised?.at = time.boot.adding(Self.recordingPause)
+    alarmedAt = time.boot
     try await ledger.raise(.executedWithoutConsent, account: account.name, detail: alarm.detail, at: time.wall)
     unraised = nil
   }

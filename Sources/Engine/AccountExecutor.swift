@@ -15,6 +15,10 @@ actor AccountExecutor {
   let time: any TimeSource
   let logger: Logger
   let gate = SerialGate()
+  /// Lets looks be recorded one after the other.
+  let books = SerialGate()
+  /// A number from 0 to 1 that keeps accounts from marching in step.
+  let jitter: @Sendable () -> Double
 
   var vault = TokenVault()
   /// Executions that could not call the service yet, and when to try again.
@@ -39,6 +43,19 @@ actor AccountExecutor {
   var reading: Task<Result<Observation, ProviderFailure>, Never>?
   /// The last look that failed.
   var lastFailure: (at: BootTime, failure: ProviderFailure)?
+  /// When the account is looked at next.
+  var schedule: LookSchedule
+  /// Our own calls to the service.
+  var ownCalls = OwnCalls()
+  /// The allowance that was last reported or documented.
+  var reported: CallAllowance?
+  /// How many looks were begun, and the newest of them that is on record.
+  var lookCount = 0
+  var newestLook = 0
+  /// When the alarm was raised for a token call that changed the plan.
+  var alarmedAt: BootTime?
+  /// Approval pages of the service's own that somebody is to decide on.
+  var pages: [RequestID: ApprovalPage] = [:]
   /// Whether asking whom the credential belongs to has brought an answer, or never will.
   var isIdentified = false
 
@@ -50,6 +67,7 @@ actor AccountExecutor {
   struct Unrecorded {
     let request: ConsentRequest
     let answer: ChangeAnswer
+    let hadToken: Bool
     var at: BootTime
   }
 
@@ -67,10 +85,13 @@ actor AccountExecutor {
   static let recordingPause: Duration = .seconds(5)
 
   init(
-    account: Account, provider: any BillingProvider, ledger: Ledger, time: any TimeSource, logger: Logger
+    _ account: EngineAccount, ledger: Ledger, time: any TimeSource, logger: Logger,
+    jitter: @escaping @Sendable () -> Double
   ) {
-    self.account = account
-    self.provider = provider
+    self.account = account.account
+    provider = account.provider
+    schedule = LookSchedule(fixed: account.pollInterval, configured: account.quota, at: time.boot)
+    self.jitter = jitter
     self.ledger = ledger
     self.time = time
     self.logger = logger
@@ -83,7 +104,9 @@ actor AccountExecutor {
     var points = retries.filter { !working.contains($0.key) }.map(\.value.at)
     points += unrecorded.filter { !working.contains($0.key) }.map(\.value.at)
     points += fences.filter { !working.contains($0.key) }.map(\.value)
+    points += pages.filter { !working.contains($0.key) }.map(\.value.nextAt)
     if let unraised { points.append(unraised.at) }
+    if let look = schedule.nextWake { points.append(look) }
     if !isComparing { points += checks.values.map(\.nextAt) }
     let now = time.storedBoot
     points += reviews.filter { $0.value.renewalsLeft > 0 }.compactMap { vault.end(of: $0.key, at: now) }
@@ -111,6 +134,9 @@ actor AccountExecutor {
   var hasBillsDue: Bool {
     !isComparing && checks.values.contains { $0.nextAt <= time.boot }
   }
+
+  /// Whether the account should be looked at now.
+  var isLookDue: Bool { schedule.isDue(at: time.boot) }
 
   /// Whether an open review's token has lapsed and may be renewed.
   var hasReviewLapsed: Bool {

@@ -1,6 +1,8 @@
 import Billing
 import Consent
 import Ledger
+import Logging
+import Text
 
 extension Engine {
   /// Ends what nobody decided or could carry out in time.
@@ -16,30 +18,39 @@ extension Engine {
   }
 
   /// Does what an operator's screen wants.
-  func grant(_ wish: Wish, _ requests: [ConsentRequest]) {
+  func grant(_ wish: Wish, _ requests: [ConsentRequest]) async {
     switch wish {
     case .review(let id): onExecutor(of: id, requests) { await $0.reviewOpened(id) }
     case .reviewClosed(let id): onExecutor(of: id, requests) { await $0.reviewClosed(id) }
     case .renew(let id): onExecutor(of: id, requests) { await $0.renew(id) }
-    case .refresh(let account?): poller.lookNow(account, at: time.boot)
-    case .refresh(nil): for account in executors.keys { poller.lookNow(account, at: time.boot) }
+    case .refresh(let account?): await executors[account]?.lookNow()
+    case .refresh(nil): for executor in executors.values { await executor.lookNow() }
+    case .watch(let account): await executors[account]?.watchClosely()
     }
   }
 
-  /// Looks at an account whose time has come.
-  func poll(_ name: AccountName, _ requests: [ConsentRequest]) {
-    guard let executor = executors[name] else { return }
-    let next = time.wall.adding(poller.wait(of: name, succeeded: true))
-    let nextAfterFailure = time.wall.adding(poller.wait(of: name, succeeded: false))
-    start { [weak self] in
-      let result = await executor.look(nextAt: next, nextAtAfterFailure: nextAfterFailure)
-      var succeeded = false
-      if case .success(let observation) = result {
-        succeeded = true
-        await executor.settleWaiting(requests, observation)
-      }
-      await self?.polled(name, succeeded: succeeded)
-      if succeeded { await executor.identify() }
+  /// Does what the operator asks for himself; a change becomes a request that is reviewed like any other.
+  func take(_ ask: OperatorAsk) async {
+    do throws(LedgerError) {
+      let answer: OperatorAsk.Answer =
+        switch ask.subject {
+        case .change(let change):
+          .init(try await intake(change, on: ask.account, requester: .operatorItself, reason: nil))
+        case .note(let note): .init(try await passOn(note, to: ask.account, by: .operatorItself))
+        }
+      try await ledger.answer(ask.id, answer)
+    } catch {
+      logger.error("an ask of the operator's could not be recorded", metadata: ["why": "\(error)"])
+    }
+  }
+
+  /// The approval pages of one account.
+  static func pages(
+    _ pages: [RequestID: Secret], of account: AccountName, _ requests: [ConsentRequest]
+  ) -> [RequestID: Secret] {
+    guard !pages.isEmpty else { return [:] }
+    return pages.filter { page in
+      requests.contains { $0.id == page.key && $0.account == account && $0.state == .awaitingPayment }
     }
   }
 
@@ -51,12 +62,7 @@ extension Engine {
     for executor in executors.values {
       if let wake = await executor.nextWake { points.append(wake) }
     }
-    if let wake = poller.nextWake { points.append(wake) }
     return points.min()
-  }
-
-  private func polled(_ name: AccountName, succeeded: Bool) {
-    poller.finished(name, succeeded: succeeded, at: time.boot)
   }
 
   private func onExecutor(
@@ -76,6 +82,47 @@ extension Engine {
     case .executing, .unknown, .awaitingPayment, .executed, .satisfied, .rejected, .expired, .cancelled, .superseded,
       .failed, .closedManually:
       nil
+    }
+  }
+}
+
+extension Requester {
+  /// The operator at his own terminal.
+  static let operatorItself = Requester(agent: .operatorItself, door: .operatorItself, peer: .operatorsOwn)
+}
+
+extension OperatorAsk.Answer {
+  /// What an intake means for the operator's own ask.
+  init(_ intake: Intake) {
+    switch intake {
+    case .request(let request): self = .request(request.id)
+    case .coolingDown(let request, _): self = .request(request.id)
+    case .full(let cap, _):
+      self = .refused(
+        Problem(SafeText("This cannot be asked now (\(cap.rawValue))."), advice: "Settle what is under way first."))
+    case .denied:
+      self = .refused(Problem("A deny rule of the config forbids it.", advice: "Change the config."))
+    case .unavailable(let words):
+      self = .refused(Problem(words, meaning: "Nothing was asked.", advice: "Try again when the account can be read."))
+    case .impossible(let words):
+      self = .refused(
+        Problem(words, meaning: "The service says that it is impossible.", advice: "Nothing was changed."))
+    }
+  }
+
+  /// What passing a note on means for the operator's own ask.
+  init(_ outcome: NoteOutcome) {
+    switch outcome {
+    case .taken: self = .taken
+    case .refused(let words): self = .refused(Problem(words, advice: "Nothing was passed on."))
+    case .tooMany(let wait):
+      let minutes = max(1, wait.wholeMilliseconds / 60_000)
+      self = .refused(
+        Problem("Five were passed on in the last hour.", advice: SafeText("Try again in \(minutes) min.")))
+    case .unavailable(let words): self = .refused(Problem(words, advice: "Nothing was passed on. Try again later."))
+    case .unknown(let words):
+      self = .unknown(
+        Problem(words, meaning: "The service may have taken it.", advice: "Look there before you send it again."))
     }
   }
 }

@@ -12,9 +12,8 @@ public actor Engine {
   let ledger: Ledger
   let executors: [AccountName: AccountExecutor]
   let time: any TimeSource
-  var poller: Poller
   private let denyRules: [DenyRule]
-  private let logger: Logger
+  let logger: Logger
   private let pokes: AsyncStream<Void>
   private let poke: AsyncStream<Void>.Continuation
   private var recovery: Task<Result<Void, LedgerError>, Never>?
@@ -25,17 +24,16 @@ public actor Engine {
 
   /// An engine for accounts; whoever makes one holds the ``EngineLock``.
   public init(
-    ledger: Ledger, accounts: [EngineAccount], denyRules: [DenyRule] = [], time: any TimeSource, logger: Logger
+    ledger: Ledger, accounts: [EngineAccount], denyRules: [DenyRule] = [], time: any TimeSource, logger: Logger,
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
   ) {
     self.ledger = ledger
     self.denyRules = denyRules
     self.time = time
     self.logger = logger
     executors = Dictionary(accounts.map { ($0.account.name, $0) }) { first, _ in first }.mapValues { account in
-      AccountExecutor(
-        account: account.account, provider: account.provider, ledger: ledger, time: time, logger: logger)
+      AccountExecutor(account, ledger: ledger, time: time, logger: logger, jitter: jitter)
     }
-    poller = Poller(accounts, at: time.boot)
     (pokes, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -59,6 +57,7 @@ public actor Engine {
     listener.cancel()
     timer?.cancel()
     await settle()
+    for executor in executors.values { await executor.countCalls() }
   }
 
   /// Does everything that is due now and plans the next time.
@@ -68,21 +67,27 @@ public actor Engine {
       let requests = try await ledger.liveRequests()
       try await expire(requests)
       let linkEnd = try await ledger.expireLinks(at: time.wall)
-      for wish in try await ledger.takeWishes(at: time.wall) { grant(wish, requests) }
+      let isAttended = Attendance.isAnybodyWatching(in: ledger.directory)
+      for wish in try await ledger.takeWishes(at: time.wall) { await grant(wish, requests) }
+      for ask in try await ledger.takeOperatorAsks(at: time.wall) { start { [weak self] in await self?.take(ask) } }
+      let pages = try await ledger.pollingURLs()
       // Only what is due is started: every finished task takes another step, which must find nothing to do at last.
       for executor in executors.values {
         await executor.keep(only: requests)
         try await executor.adopt(requests)
+        await executor.attend(isAttended)
+        await executor.adopt(pages: Self.pages(pages, of: executor.account.name, requests))
         start(if: await executor.hasUnrecorded) { await executor.recordAgain() }
         start(if: await executor.hasFencePassed) { await executor.reconcile() }
         start(if: await executor.hasReviewLapsed) { await executor.renewLapsedReviews() }
         start(if: await executor.hasBillsDue) { await executor.compareBills() }
+        start(if: await executor.hasPageDue) { await executor.pollPages() }
+        start(if: await executor.isLookDue) { await executor.poll(requests) }
       }
       for request in requests where request.state == .approved {
         guard let executor = executors[request.account] else { continue }
         start(if: await executor.canExecute(request.id)) { await executor.execute(request.id) }
       }
-      for name in poller.takeDue(at: time.boot) { poll(name, requests) }
       setTimer(at: await nextWake(requests, linkEnd))
     } catch {
       logger.error("the engine cannot use the ledger", metadata: ["why": "\(error)"])
@@ -105,7 +110,8 @@ public actor Engine {
   ) async throws(LedgerError) -> Intake {
     guard let executor = executors[account] else { return .unavailable("This account is not configured here.") }
     try await recoverOnce()
-    let rules = denyRules
+    // The rules keep agents from asking; the operator answers to himself.
+    let rules = requester.door == .operatorItself ? [] : denyRules
     let work = Task { () -> Result<Intake, LedgerError> in
       do throws(LedgerError) {
         return .success(try await executor.intake(ask, requester: requester, reason: reason, denyRules: rules))
@@ -117,17 +123,51 @@ public actor Engine {
     return try await work.value.get()
   }
 
-  /// Looks at an account now, or gives the last look when it is young enough.
+  /// Passes something on to a service that changes nothing there.
+  ///
+  /// - Throws: when the ledger cannot be used; then nothing was sent, or what became of it is not on record.
+  public func passOn(
+    _ note: ServiceNote, to account: AccountName, by requester: Requester
+  ) async throws(LedgerError) -> NoteOutcome {
+    guard let executor = executors[account] else { return .unavailable("This account is not configured here.") }
+    let work = Task { () -> Result<NoteOutcome, LedgerError> in
+      do throws(LedgerError) { return .success(try await executor.passOn(note, by: requester)) } catch {
+        return .failure(error)
+      }
+    }
+    start { _ = await work.value }
+    return try await work.value.get()
+  }
+
+  /// Looks at accounts now, all at the same time; what came of it stands in the ledger.
+  public func look(at names: [AccountName]) async {
+    do throws(LedgerError) { try await recoverOnce() } catch {
+      logger.error("the engine cannot use the ledger", metadata: ["why": "\(error)"])
+      return
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for name in names {
+        guard let executor = executors[name] else { continue }
+        group.addTask { _ = await executor.read() }
+      }
+    }
+    await settle()
+    for executor in executors.values { await executor.countCalls() }
+  }
+
+  /// Gives the last look at an account when it is younger than two intervals, and looks otherwise.
   ///
   /// Looks at the same time share one call, and a failure answers for two seconds: an agent that reads without end must
   /// not use up the account's calls.
   public func observation(
-    of account: AccountName, youngerThan age: Duration
+    of account: AccountName
   ) async throws(LedgerError) -> Result<Observation, ProviderFailure> {
     guard let executor = executors[account] else {
       return .failure(
         ProviderFailure(.noCredential, mayHaveReached: false, detail: "This account is not configured here."))
     }
+    try await recoverOnce()
+    let age = await executor.freshness
     if let last = try await ledger.look(at: account)?.observation,
       time.wall.milliseconds(since: last.at) < age.wholeMilliseconds, last.at <= time.wall
     {
@@ -152,7 +192,10 @@ public actor Engine {
     do throws(LedgerError) {
       guard !hasRecovered else { return .success(()) }
       let requests = try await ledger.liveRequests()
-      for executor in executors.values { try await executor.recover(requests) }
+      for executor in executors.values {
+        try await executor.recover(requests)
+        try await executor.recoverSchedule(requests)
+      }
       hasRecovered = true
       for executor in executors.values { start { await executor.identify() } }
       return .success(())

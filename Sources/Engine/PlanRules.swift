@@ -61,8 +61,18 @@ public enum PlanRules {
     }
   }
 
-  /// Whether a change goes through a confirmation token.
-  public static func needsToken(_ change: PlanChange) -> Bool {
+  /// Whether a change goes through a confirmation token, given how its account's service is asked for consent.
+  public static func needsToken(_ change: PlanChange, _ consent: ConsentMode) -> Bool {
+    consent == .token && isGated(change)
+  }
+
+  /// How a change that needs no token is asked for.
+  public static func handshake(of change: PlanChange, _ consent: ConsentMode) -> Handshake {
+    consent == .web && isGated(change) ? .page : .ask
+  }
+
+  /// Whether the service asks for consent before the change.
+  private static func isGated(_ change: PlanChange) -> Bool {
     change.operation == .upgrade || change.operation == .downgrade
   }
 }

@@ -81,7 +81,7 @@ struct AgentAsk: Hashable, Sendable {
     }
   }
 
-  private static func object(_ body: [UInt8], allowed: [String]) throws(Refusal) -> JSONObject {
+  static func object(_ body: [UInt8], allowed: [String]) throws(Refusal) -> JSONObject {
     if body.isEmpty { return [:] }
     let value: JSONValue
     do { value = try JSONValue.parse(body, limits: .strict) } catch {
@@ -106,7 +106,7 @@ struct AgentAsk: Hashable, Sendable {
     operation == .downgrade ? PlanName("free") : nil
   }
 
-  private static func reason(_ text: String?) throws(Refusal) -> SafeText? {
+  static func reason(_ text: String?) throws(Refusal) -> SafeText? {
     guard let text, !text.isEmpty else { return nil }
     let safe = SafeText(text)
     // One character can be made of any number of code points; what cannot be shown whole is too long as well.

@@ -127,7 +127,8 @@ extension Gateway {
     guard request.state == .rejected else { return .zero }
     let now = time.wall
     let admission = Admission.decide(
-      ask: request.ask, account: request.account, agent: grant.agent, requests: try await own(grant), now: now)
+      ask: request.ask, account: request.account, agent: grant.agent, door: request.requester.door,
+      requests: try await own(grant), now: now)
     guard case .coolingDown(_, let until) = admission else { return .zero }
     return .milliseconds(until.milliseconds(since: now))
   }

@@ -88,6 +88,11 @@ public struct Gateway: Sendable {
       let ask: AgentAsk
       do { ask = try AgentAsk(own: call.body) } catch { return .error(400, "bad_request", error.message) }
       return try await submit(ask, call, grant, .own)
+    case .limitIncrease:
+      let note: AgentNote
+      do { note = try AgentNote(dock: call.body) } catch { return .error(400, "bad_request", error.message) }
+      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+      return .note(try await engine.passOn(note.note, to: grant.account, by: requester))
     case .approvalStatus(let token):
       guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
       return .webStatus(request)
@@ -99,7 +104,7 @@ public struct Gateway: Sendable {
   // MARK: - Reading
 
   private func billing(_ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    switch try await engine.observation(of: grant.account, youngerThan: .seconds(60)) {
+    switch try await engine.observation(of: grant.account) {
     case .success(let observation):
       guard let view = observation.agentView, let json = try? JSONValue.parse(view) else { return Self.unreachable }
       return AgentAnswer(200, json)

@@ -9,6 +9,8 @@ enum GatewayRoute: Hashable, Sendable {
   case me
   /// Asking for a plan change in Dock's own words.
   case change(Operation)
+  /// Telling the service in Dock's own words that a limit is too small.
+  case limitIncrease
   /// Asking how a `mode: "web"` request stands.
   case approvalStatus(token: String)
   /// Asking in our own words.
@@ -35,6 +37,7 @@ enum GatewayRoute: Hashable, Sendable {
     case ("POST", "/api/billing/downgrade") where query == nil: self = .change(.downgrade)
     case ("POST", "/api/billing/checkout") where query == nil: self = .change(.checkout)
     case ("POST", "/api/billing/portal") where query == nil: self = .change(.portal)
+    case ("POST", "/api/billing/request-limit-increase") where query == nil: self = .limitIncrease
     case ("GET", "/api/web-approve/status"):
       guard let query, query.hasPrefix("token=") else { return nil }
       self = .approvalStatus(token: String(query.dropFirst(6)))

@@ -21,16 +21,23 @@ extension Ledger {
 
   /// Stores the URL that a service gave for a request, and lets the event that says so happen, in one transaction.
   ///
+  /// A polling URL, where the service asks on its own page, is kept beside it and erased with it.
+  ///
   /// - Throws: ``LedgerError/refused(_:_:)`` when the event cannot happen; the URL is not stored then.
   @discardableResult
   public func apply(
-    _ event: ConsentEvent, to id: RequestID, storing issued: IssuedURL, kind: LinkKind, at now: Instant
+    _ event: ConsentEvent, to id: RequestID, storing issued: IssuedURL, kind: LinkKind, pollingURL: Secret? = nil,
+    at now: Instant
   ) async throws(LedgerError) -> ConsentRequest {
     try await write { database in
       let request = try Ledger.apply(event, to: id, actor: .engine, at: now, in: database)
-      _ = try Ledger.store(
+      let link = try Ledger.store(
         issued, kind: kind, account: request.account, request: id, target: request.change.target, actor: .engine,
         at: now, in: database)
+      if let pollingURL {
+        try database.execute(
+          sql: "UPDATE link SET polling_url = ? WHERE id = ?", arguments: [pollingURL.reveal(), link])
+      }
       return request
     }
   }
@@ -76,6 +83,37 @@ extension Ledger {
       let row = try Row.fetchOne(database, sql: Ledger.waitingLinks + " AND id = ?", arguments: [id])
       return (try row?.value("url") as String?).map { Secret($0) }
     }
+  }
+
+  /// Where to ask what became of the approval pages that wait, by their requests.
+  public func pollingURLs() async throws(LedgerError) -> [RequestID: Secret] {
+    try await read { database in
+      let rows = try Row.fetchAll(database, sql: Ledger.waitingLinks + " AND polling_url IS NOT NULL")
+      return Dictionary(
+        try rows.compactMap { row -> (RequestID, Secret)? in
+          guard let id = (try row.value("request") as String?).flatMap({ RequestID($0) }) else { return nil }
+          return (id, Secret(try row.value("polling_url")))
+        }
+      ) { _, newest in newest }
+    }
+  }
+
+  /// The links of an account that wait and belong to no request, whose plan a look shows: they are used.
+  public func useLinks(
+    of account: AccountName, showing plan: PlanName, at now: Instant
+  ) async throws(LedgerError) {
+    let condition = " AND account = ? AND request IS NULL AND target = ? AND kind <> 'portal'"
+    let arguments: StatementArguments = [account.rawValue, plan.rawValue]
+    let isAny = try await read { database in
+      try Row.fetchOne(database, sql: Ledger.waitingLinks + condition, arguments: arguments) != nil
+    }
+    guard isAny else { return }
+    try await write { database in
+      for row in try Row.fetchAll(database, sql: Ledger.waitingLinks + condition, arguments: arguments) {
+        try Ledger.end(row, as: .used, actor: .engine, at: now, in: database)
+      }
+    }
+    await emptyLog()
   }
 
   /// The waiting links of a request.
@@ -142,7 +180,7 @@ extension Ledger {
     precondition(state != .unused, "Ledger.endLink: a link ends as used, expired or dismissed")
     let id: Int64 = try row.value("id")
     try database.execute(
-      sql: "UPDATE link SET state = ?, url = NULL, ended_at = ? WHERE id = ?",
+      sql: "UPDATE link SET state = ?, url = NULL, polling_url = NULL, ended_at = ? WHERE id = ?",
       arguments: [state.rawValue, now.milliseconds, id])
     try append(
       "link.ended", account: try row.value("account"), request: try row.value("request"), actor: actor,

@@ -11,7 +11,7 @@ extension Ledger {
     _ ask: PlanChange, account: AccountName, requester: Requester, at now: Instant
   ) async throws(LedgerError) -> Submission? {
     try await write { database in
-      switch try Ledger.admission(ask, account, requester.agent, now, in: database) {
+      switch try Ledger.admission(ask, account, requester, now, in: database) {
       case .admitted: return nil
       case .joins(let id):
         return .joined(try Ledger.apply(.joined, to: id, actor: Actor(requester), at: now, in: database))
@@ -31,7 +31,7 @@ extension Ledger {
   ) async throws(LedgerError) -> Submission {
     let (submission, erased) = try await write { database -> (Submission, Bool) in
       let actor = Actor(draft.requester)
-      switch try Ledger.admission(draft.ask, draft.account.name, draft.requester.agent, now, in: database) {
+      switch try Ledger.admission(draft.ask, draft.account.name, draft.requester, now, in: database) {
       case .joins(let id):
         return (.joined(try Ledger.apply(.joined, to: id, actor: actor, at: now, in: database)), false)
       case .coolingDown(let id, let until):
@@ -131,11 +131,12 @@ extension Ledger {
   }
 
   private static func admission(
-    _ ask: PlanChange, _ account: AccountName, _ agent: AgentName, _ now: Instant, in database: Database
+    _ ask: PlanChange, _ account: AccountName, _ requester: Requester, _ now: Instant, in database: Database
   ) throws -> Admission {
     let twoDaysAgo = now.adding(.seconds(-172_800)).milliseconds
     let requests = try RequestRow.fetchAll(
-      "state IN \(Schema.live) OR (agent = ? AND created_at > ?)", [agent.rawValue, twoDaysAgo], in: database)
-    return Admission.decide(ask: ask, account: account, agent: agent, requests: requests, now: now)
+      "state IN \(Schema.live) OR (agent = ? AND created_at > ?)", [requester.agent.rawValue, twoDaysAgo], in: database)
+    return Admission.decide(
+      ask: ask, account: account, agent: requester.agent, door: requester.door, requests: requests, now: now)
   }
 }

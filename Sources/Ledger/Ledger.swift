@@ -72,7 +72,7 @@ public final class Ledger: Sendable {
 
   /// Runs a change as one transaction and rings the bell after it, if it changed anything.
   func write<Value: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> Value
+    quietly: Bool = false, _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(LedgerError) -> Value {
     let pool = self.pool
     // Detached, so that cancelling the caller cannot undo what is being recorded.
@@ -90,7 +90,7 @@ public final class Ledger: Sendable {
     }.value
     switch result {
     case .success(let (value, hasChanged)):
-      if hasChanged { bell.ring() }
+      if hasChanged, !quietly { bell.ring() }
       return value
     case .failure(let error):
       throw Ledger.translate(error, at: directory.database)

@@ -15,16 +15,20 @@ public struct Look: Hashable, Sendable {
   public let nextAt: Instant?
   /// Whom the credential belongs to, once known.
   public let identity: Identity?
+  /// What looking may cost and has cost; nil while nobody planned a look.
+  public let budget: PollBudget?
 
   /// What is known of an account.
   public init(
-    observation: Observation?, failedAt: Instant?, failure: SafeText?, nextAt: Instant?, identity: Identity?
+    observation: Observation?, failedAt: Instant?, failure: SafeText?, nextAt: Instant?, identity: Identity?,
+    budget: PollBudget? = nil
   ) {
     self.observation = observation
     self.failedAt = failedAt
     self.failure = failure
     self.nextAt = nextAt
     self.identity = identity
+    self.budget = budget
   }
 
   /// A look from its row, joined with the document of its observation; a document that cannot be read is none.
@@ -44,5 +48,6 @@ public struct Look: Hashable, Sendable {
     let isAgent: Bool? = try row.value("is_agent")
     let isKnown = organisation != nil || principal != nil || isAgent != nil
     identity = isKnown ? Identity(organisation: organisation, principal: principal, isAgent: isAgent) : nil
+    budget = (try row.value("budget") as String?).flatMap { try? JSONValue.parse($0) }.flatMap(StoredFacts.budget)
   }
 }

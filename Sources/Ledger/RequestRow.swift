@@ -97,7 +97,10 @@ enum RequestRow {
       to: ConsentProgress(
         version: version, decideBy: Instant(milliseconds: try row.value("decide_by")),
         approvedAt: try instant(row, "approved_at"), decidedAt: try instant(row, "decided_at"),
-        executeBy: try instant(row, "execute_by"), state: state, joins: try row.value("joins"), token: try token(row),
+        executeBy: try instant(row, "execute_by"),
+        // Nothing is written to a request after its end.
+        endedAt: state.isFinal ? try instant(row, "updated_at") : nil, state: state, joins: try row.value("joins"),
+        token: try token(row),
         attempt: try attempt(row), outcome: try outcome(row), rejection: try rejection(row)))
   }
 

@@ -7,6 +7,9 @@ enum Schema {
     migrator.registerMigration("1: first release") { database in
       try database.execute(sql: firstRelease)
     }
+    migrator.registerMigration("2: polling that knows what it costs") { database in
+      try database.execute(sql: polling)
+    }
     return migrator
   }
 
@@ -143,6 +146,41 @@ enum Schema {
       kind TEXT NOT NULL,
       at INTEGER NOT NULL,
       UNIQUE (subject, kind)
+    );
+    """
+
+  private static let polling = """
+    ALTER TABLE look ADD COLUMN known TEXT;
+    ALTER TABLE look ADD COLUMN budget TEXT;
+
+    ALTER TABLE link ADD COLUMN polling_url TEXT;
+
+    CREATE TABLE account_call (
+      account TEXT NOT NULL,
+      hour INTEGER NOT NULL,
+      calls INTEGER NOT NULL,
+      PRIMARY KEY (account, hour)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE usage_sample (
+      account TEXT NOT NULL,
+      meter TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      used INTEGER NOT NULL,
+      PRIMARY KEY (account, meter, at)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE operator_ask (
+      id INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      account TEXT NOT NULL,
+      operation TEXT NOT NULL,
+      plan TEXT,
+      note TEXT,
+      taken_at INTEGER,
+      request TEXT,
+      answer TEXT,
+      problem TEXT
     );
     """
 }

@@ -31,6 +31,8 @@ public struct StateDirectory: Hashable, Sendable {
   public var database: String { path + "/ledger.sqlite" }
   /// The lock that makes one engine out of many processes.
   public var engineLock: String { path + "/engine.lock" }
+  /// The file that every open dashboard holds a shared lock on.
+  public var attendance: String { path + "/dashboards.lock" }
   /// The folder of the sockets that are rung after each commit.
   public var bells: String { path + "/bells" }
   /// The log.

@@ -68,6 +68,7 @@ enum StoredFacts {
       "meters": .array(observation.meters.map(encode)),
       "facts": .array(
         observation.facts.map { ["label": text($0.label), "value": text($0.value)] }),
+      "allowance": observation.allowance.map(encode) ?? .null,
       "agent_view": text(observation.agentView),
     ]
   }
@@ -81,7 +82,65 @@ enum StoredFacts {
     }
     return Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
-      agentView: value["agent_view"]?.string)
+      allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string)
+  }
+
+  static func encode(_ budget: PollBudget) -> JSONValue {
+    [
+      "allowance": budget.allowance.map(encode) ?? .null, "spent": text(String(budget.spent)),
+      "share": text(budget.sharePercent.map { String($0) }), "left": text(budget.left.map { String($0) }),
+      "interval": text(String(budget.interval.wholeMilliseconds)),
+    ]
+  }
+
+  static func budget(_ value: JSONValue) -> PollBudget? {
+    guard let spent = integer(value["spent"]), let interval = integer(value["interval"]) else { return nil }
+    return PollBudget(
+      allowance: value["allowance"].flatMap(allowance), spent: spent, sharePercent: integer(value["share"]),
+      left: integer(value["left"]), interval: .milliseconds(interval))
+  }
+
+  private static func encode(_ allowance: CallAllowance) -> JSONValue {
+    [
+      "limit": text(String(allowance.limit)), "period": .string(allowance.period.rawValue),
+      "used": text(allowance.used.map { String($0) }), "resets_at": instant(allowance.resetsAt),
+      "provenance": .string(allowance.provenance.rawValue),
+    ]
+  }
+
+  private static func allowance(_ value: JSONValue) -> CallAllowance? {
+    guard let limit = integer(value["limit"]),
+      let period = value["period"]?.string.flatMap({ CallAllowance.Period(rawValue: $0) }),
+      let provenance = value["provenance"]?.string.flatMap({ Provenance(rawValue: $0) })
+    else { return nil }
+    return CallAllowance(
+      limit: limit, per: period, used: integer(value["used"]), resetsAt: instant(value["resets_at"]),
+      provenance: provenance)
+  }
+
+  static func encode(_ note: ServiceNote) -> JSONValue {
+    switch note {
+    case .limitIncrease(let kind, let desired, let reason):
+      [
+        "kind": .string(kind.rawValue), "desired": text(desired.map { String($0) }), "reason": text(reason),
+      ]
+    case .notify(let words): ["words": text(words)]
+    }
+  }
+
+  static func note(_ value: JSONValue) -> ServiceNote? {
+    if let words = safe(value["words"]) { return .notify(words) }
+    guard let kind = value["kind"]?.string.flatMap({ ServiceNote.LimitKind(rawValue: $0) }) else { return nil }
+    return .limitIncrease(kind: kind, desired: integer(value["desired"]), reason: safe(value["reason"]))
+  }
+
+  static func encode(_ problem: Problem) -> JSONValue {
+    ["what": text(problem.what), "meaning": text(problem.meaning), "advice": text(problem.advice)]
+  }
+
+  static func problem(_ value: JSONValue) -> Problem? {
+    guard let what = safe(value["what"]), let advice = safe(value["advice"]) else { return nil }
+    return Problem(what, meaning: safe(value["meaning"]) ?? "", advice: advice)
   }
 
   private static func encode(_ meter: Meter) -> JSONValue {
@@ -137,6 +196,10 @@ enum StoredFacts {
 
   private static func text(_ value: String?) -> JSONValue {
     value.map { .string($0) } ?? .null
+  }
+
+  private static func integer(_ value: JSONValue?) -> Int64? {
+    value?.string.flatMap { Int64($0) }
   }
 
   private static func instant(_ value: Instant?) -> JSONValue {

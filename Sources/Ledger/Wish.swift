@@ -11,6 +11,8 @@ public enum Wish: Hashable, Sendable {
   case renew(RequestID)
   /// The operator wants an account to be read now; nil for all of them.
   case refresh(AccountName?)
+  /// A page of an account's was opened: what comes of it should be seen soon.
+  case watch(AccountName)
 
   /// Stands for all accounts; no account can have this name.
   private static let allAccounts = "*"
@@ -20,6 +22,7 @@ public enum Wish: Hashable, Sendable {
     case .review(let id): (id.rawValue, "review")
     case .reviewClosed(let id): (id.rawValue, "review_closed")
     case .renew(let id): (id.rawValue, "renew")
+    case .watch(let account): (account.rawValue, "watch")
     case .refresh(let account): (account?.rawValue ?? Self.allAccounts, "refresh")
     }
   }
@@ -31,9 +34,9 @@ public enum Wish: Hashable, Sendable {
     case ("review_closed", let id?): self = .reviewClosed(id)
     case ("renew", let id?): self = .renew(id)
     case ("refresh", _) where subject == Self.allAccounts: self = .refresh(nil)
-    case ("refresh", _):
+    case ("refresh", _), ("watch", _):
       guard let account = AccountName(subject) else { return nil }
-      self = .refresh(account)
+      self = kind == "watch" ? .watch(account) : .refresh(account)
     default: return nil
     }
   }

@@ -1,19 +1,54 @@
+import JSON
+
 /// A path of the sandbox's administrator.
 enum AdministrationRoute: String, CaseIterable, Hashable, Sendable {
+  case index = "/sandbox"
   case effects = "/sandbox/effects"
   case state = "/sandbox/state"
   case faults = "/sandbox/faults"
   case price = "/sandbox/price"
   case plan = "/sandbox/plan"
   case usage = "/sandbox/usage"
+  case drift = "/sandbox/drift"
   case clock = "/sandbox/clock"
+  case dialect = "/sandbox/dialect"
+  case stripe = "/sandbox/stripe"
+  case resend = "/sandbox/stripe/resend"
 
   /// The methods it answers.
   var methods: [String] {
     switch self {
-    case .effects, .state: ["GET"]
+    case .index, .effects, .state, .stripe: ["GET"]
     case .faults: ["POST", "DELETE"]
-    case .price, .plan, .usage, .clock: ["POST"]
+    case .price, .plan, .usage, .drift, .clock, .dialect, .resend: ["POST"]
+    }
+  }
+
+  /// All routes with what they do, for `GET /sandbox`.
+  static var directory: JSONValue {
+    .array(
+      allCases.map { route in
+        [
+          "path": .string(route.rawValue), "methods": .array(route.methods.map(JSONValue.string)),
+          "does": .string(route.purpose),
+        ]
+      })
+  }
+
+  private var purpose: String {
+    switch self {
+    case .index: "lists these routes"
+    case .effects: "lists every change that really happened, oldest first"
+    case .state: "tells everything that the sandbox holds, without secrets"
+    case .faults: "POST {route, fault, times, milliseconds, phase} lets the next calls go wrong; DELETE clears all"
+    case .price: "{plan, minor} sets a plan's monthly price in US cents"
+    case .plan: "{organisation, plan, cancel} changes a plan behind everybody's back"
+    case .usage: "{organisation, meter, value} sets what is in use"
+    case .drift: "{organisation, meter, per_hour} lets a count move by itself; 0 stops it"
+    case .clock: "{advance_ms} or {to} moves the sandbox's clock forward"
+    case .dialect: "{errors, consent_errors, handshake, ...} chooses between the documented spellings"
+    case .stripe: "lists the webhook's secret, the customers and the signed events"
+    case .resend: "{event} delivers an event of the pretend Stripe once more"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Billing
+
 /// What the administrator asks for, read from a body.
 protocol AdministrationWish {
   /// Reads the fields; what is missing is noted there and the value then never used.
@@ -7,7 +9,11 @@ protocol AdministrationWish {
 extension AdministrationWish {
   /// Reads a whole body.
   static func read(_ body: SandboxRequest.Body) throws(BodyFault) -> Self {
-    try BodyFields.read(body) { Self(&$0) }
+    try BodyFields.read(body) { fields in
+      let wish = Self(&fields)
+      fields.refuseUnknown()
+      return wish
+    }
   }
 }
 
@@ -53,11 +59,86 @@ struct UsageWish: AdministrationWish {
 
 /// `POST /sandbox/clock`.
 struct ClockWish: AdministrationWish {
-  let milliseconds: Int64
+  /// How the clock is to be moved.
+  enum Move: Hashable {
+    case by(milliseconds: Int64)
+    case to(Instant)
+  }
+
+  let move: Move
 
   init(_ fields: inout BodyFields) {
-    fields.require("advance_ms")
-    milliseconds = fields.integer("advance_ms") ?? 0
+    let milliseconds = fields.integer("advance_ms")
+    let text = fields.text("to")
+    let instant = text.flatMap { Instant(iso8601: $0) }
+    if text != nil, instant == nil { fields.refuse("to", "has to be a time such as 2026-05-01T12:00:00Z") }
+    if text != nil, milliseconds != nil { fields.refuse("to", "cannot stand beside advance_ms") }
+    if text == nil, milliseconds == nil { fields.require("advance_ms") }
+    move = instant.map(Move.to) ?? .by(milliseconds: milliseconds ?? 0)
+  }
+}
+
+/// `POST /sandbox/drift`.
+struct DriftWish: AdministrationWish {
+  let organisation: String
+  let meter: String
+  let perHour: Int64
+
+  init(_ fields: inout BodyFields) {
+    fields.require("organisation", "meter", "per_hour")
+    organisation = fields.text("organisation") ?? ""
+    meter = fields.text("meter") ?? ""
+    perHour = fields.integer("per_hour") ?? 0
+  }
+}
+
+/// `POST /sandbox/stripe/resend`.
+struct ResendWish: AdministrationWish {
+  let event: String
+
+  init(_ fields: inout BodyFields) {
+    fields.require("event")
+    event = fields.text("event") ?? ""
+  }
+}
+
+/// `POST /sandbox/dialect`: the switches that are named are changed, the others stay.
+struct DialectWish: AdministrationWish {
+  private let change: (inout DockDialect) -> Void
+
+  init(_ fields: inout BodyFields) {
+    let errors = fields.choice("errors", of: DockDialect.ErrorShape.self)
+    let consentErrors = fields.choice("consent_errors", of: DockDialect.ErrorShape.self)
+    let handshake = fields.choice("handshake", of: DockDialect.Handshake.self)
+    let webApproval = fields.choice("web_approval", of: DockDialect.WebApproval.self)
+    let approvedWord = fields.text("approved_word")
+    let deniedWord = fields.text("denied_word")
+    let isToldOnce = fields.flag("approval_is_told_once")
+    let subscriptionStatus = fields.choice("subscription_status", of: DockDialect.SubscriptionStatus.self)
+    let nextInvoice = fields.choice("next_invoice", of: DockDialect.NextInvoice.self)
+    let card = fields.choice("card", of: DockDialect.Card.self)
+    let limitIncrease = fields.choice("limit_increase", of: DockDialect.LimitIncrease.self)
+    let rateLimitCode = fields.choice("rate_limit_code", of: DockDialect.RateLimitCode.self)
+    let quotaGate = fields.choice("quota_gate", of: DockDialect.QuotaGate.self)
+    change = { dialect in
+      dialect.errors = errors ?? dialect.errors
+      dialect.consentErrors = consentErrors ?? dialect.consentErrors
+      dialect.handshake = handshake ?? dialect.handshake
+      dialect.webApproval = webApproval ?? dialect.webApproval
+      dialect.approvedWord = approvedWord ?? dialect.approvedWord
+      dialect.deniedWord = deniedWord ?? dialect.deniedWord
+      dialect.approvalIsToldOnce = isToldOnce ?? dialect.approvalIsToldOnce
+      dialect.subscriptionStatus = subscriptionStatus ?? dialect.subscriptionStatus
+      dialect.nextInvoice = nextInvoice ?? dialect.nextInvoice
+      dialect.card = card ?? dialect.card
+      dialect.limitIncrease = limitIncrease ?? dialect.limitIncrease
+      dialect.rateLimitCode = rateLimitCode ?? dialect.rateLimitCode
+      dialect.quotaGate = quotaGate ?? dialect.quotaGate
+    }
+  }
+
+  func apply(to dialect: inout DockDialect) {
+    change(&dialect)
   }
 }
 

@@ -17,10 +17,13 @@ public struct Effect: Hashable, Sendable {
     case portal
     /// The end of a billing period that a cancellation was scheduled for.
     case periodEnd
+    /// An event with Stripe's signature that none of the sandbox's pages sent.
+    case stripe
     /// The sandbox's administrator, behind everybody's back.
     case admin
 
-    /// The word in the log: `agent:NAME`, `human`, `checkout`, `web-approve`, `portal`, `period-end` or `admin`.
+    /// The word in the log: `agent:NAME`, `human`, `checkout`, `web-approve`, `portal`, `period-end`, `stripe` or
+    /// `admin`.
     public var description: String {
       switch self {
       case .agent(let name): "agent:" + name
@@ -29,6 +32,7 @@ public struct Effect: Hashable, Sendable {
       case .webApproval: "web-approve"
       case .portal: "portal"
       case .periodEnd: "period-end"
+      case .stripe: "stripe"
       case .admin: "admin"
       }
     }

@@ -16,12 +16,38 @@ public struct Fault: Hashable, Sendable {
     case errorAfter = "error_after"
     /// The call takes effect and its answer is not JSON.
     case garbage
+    /// The call takes effect and its answer breaks off in the middle of its JSON.
+    case truncated
+    /// The call takes effect and its answer says that its JSON is HTML.
+    case wrongType = "wrong_type"
+    /// The call takes effect and the headers of its answer that carry numbers and times carry nonsense.
+    case malformedHeaders = "malformed_headers"
+    /// The call takes effect and its answer is not HTTP: a head with broken lines, and the connection closes.
+    case brokenHead = "broken_head"
+    /// Both paid plans cost half as much again from just before the call, which is answered as ever.
+    case priceChange = "price_change"
     /// Status 307 to the same path on another origin, and nothing happened.
     case redirect
     /// The call takes effect and its answer is 8 MiB of valid JSON.
     case huge
     /// The call takes effect and the words of its answer carry terminal escapes and text-direction tricks.
     case hostile
+
+    /// Whether a client can still read the answer's body as the real one, late or with other words and prices in it.
+    public var leavesBodyReadable: Bool {
+      switch self {
+      case .delay, .hostile, .wrongType, .malformedHeaders, .priceChange: true
+      default: false
+      }
+    }
+
+    /// Whether nothing happens in the call.
+    var preventsEffect: Bool {
+      switch self {
+      case .dropBefore, .errorBefore, .redirect: true
+      default: false
+      }
+    }
   }
 
   /// Which call of a two-call handshake a fault is for.

@@ -9,4 +9,9 @@ struct Moment: Hashable, Sendable {
   func wall(at point: BootTime) -> Instant {
     wall.adding(boot.duration(to: point))
   }
+
+  /// The moment at another wall time, as seen from this one.
+  func at(_ instant: Instant) -> Moment {
+    Moment(wall: instant, boot: boot.adding(.milliseconds(instant.milliseconds(since: wall))))
+  }
 }

@@ -1,6 +1,6 @@
 /// A page for a browser: plain HTML with forms, no script, nothing loaded from elsewhere.
 struct Page: Hashable, Sendable {
-  /// A button that posts `action=VALUE` to the page's own path.
+  /// A button that posts `action=VALUE` to the page's own path; the value is its `id` as well.
   struct Button: Hashable, Sendable {
     var action: String
     var label: String
@@ -33,7 +33,8 @@ struct Page: Hashable, Sendable {
   var html: String {
     var text = """
       <!doctype html>
-      <html lang="en"><head><meta charset="utf-8"><title>\(Self.escaped(title))</title>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width"><title>\(Self.escaped(title))</title>
       <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}
       th{text-align:left;padding-right:2em}button{font:inherit;padding:.5em 1.2em;margin-right:.6em}
       small{color:#555}</style></head>
@@ -54,7 +55,8 @@ struct Page: Hashable, Sendable {
       text += "<form method=\"post\" action=\"\(Self.escaped(formPath))\">\n"
       for button in buttons {
         let value = Self.escaped(button.action)
-        text += "<button name=\"action\" value=\"\(value)\">\(Self.escaped(button.label))</button>\n"
+        text +=
+          "<button type=\"submit\" id=\"\(value)\" name=\"action\" value=\"\(value)\">\(Self.escaped(button.label))</button>\n"
       }
       text += "</form>\n"
     }

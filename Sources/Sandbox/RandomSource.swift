@@ -1,5 +1,5 @@
 /// Where ids, keys and tokens come from: the system's generator, or a reproducible one for tests.
-struct RandomSource: RandomNumberGenerator, Sendable {
+struct RandomSource: RandomNumberGenerator, Hashable, Sendable {
   /// The state of SplitMix64, nil for the system's generator.
   private var state: UInt64?
 

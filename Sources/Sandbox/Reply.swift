@@ -15,6 +15,8 @@ struct Reply: Hashable, Sendable {
   /// Headers by lower-case name, without content type and length, which the body decides.
   var headers: [String: String] = [:]
   var body: Body
+  /// A content type that does not fit the body, nil for the one that does.
+  var falseContentType: String?
 
   static func json(_ value: JSONValue, status: Int = 200, headers: [String: String] = [:]) -> Reply {
     Reply(status: status, headers: headers, body: .json(value))
@@ -38,7 +40,8 @@ struct Reply: Hashable, Sendable {
 
   /// The type that the body is sent as, nil for no body.
   var contentType: String? {
-    switch body {
+    if let falseContentType { return falseContentType }
+    return switch body {
     case .json, .raw: "application/json; charset=utf-8"
     case .page: "text/html; charset=utf-8"
     case .empty: nil

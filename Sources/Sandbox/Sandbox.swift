@@ -83,14 +83,17 @@ public actor Sandbox {
       "schema": "countersign.sandbox/1", "url": .string(url),
       "services": ["dock": ["base_url": .string(url), "credential": .text(orNull: credential)]],
       "organisations": .array(organisations),
-      "admin": ["url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects")],
+      "admin": [
+        "url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects"),
+        "stripe": .string(url + "/sandbox/stripe"),
+      ],
     ]
   }
 
   /// Every change that really happened so far, oldest first.
   public func effects() -> [Effect] {
     guard let now = world?.clock.now else { return [] }
-    world?.dock.settleAll(now: now)
+    world?.dock.settle(now: now)
     world?.fileEffects()
     return world?.log.effects ?? []
   }
@@ -98,7 +101,7 @@ public actor Sandbox {
   /// Everything that the sandbox holds, as `GET /sandbox/state` tells it; `null` when the configuration was refused.
   public func state() -> JSONValue {
     guard let now = world?.clock.now else { return .null }
-    world?.dock.settleAll(now: now)
+    world?.dock.settle(now: now)
     world?.fileEffects()
     return world?.state(now: now) ?? .null
   }
@@ -129,6 +132,13 @@ public actor Sandbox {
   public func setUsage(organisation: String, meter: String, value: Int64) throws(SandboxError) {
     guard let now = world?.clock.now else { return }
     try world?.dock.setUsage(of: organisation, meter: meter, to: value, now: now)
+    world?.fileEffects()
+  }
+
+  /// Lets what an organisation uses of a meter move by itself, so many units an hour of the sandbox's clock; 0 stops it.
+  public func setDrift(organisation: String, meter: String, perHour: Int64) throws(SandboxError) {
+    guard let now = world?.clock.now else { return }
+    try world?.dock.setDrift(of: organisation, meter: meter, perHour: perHour, now: now)
     world?.fileEffects()
   }
 

@@ -10,6 +10,8 @@ public struct SandboxConfiguration: Sendable {
   public var dialect: DockDialect
   /// Makes ids and tokens reproducible for tests; nil draws them from the system's generator.
   public var seed: UInt64?
+  /// What the pretend Stripe signs its webhooks with, `whsec_...` by custom; nil draws one.
+  public var webhookSecret: String?
   /// What the paid plans cost.
   public var prices: DockPrices
   /// How long a confirm token lives.
@@ -24,13 +26,14 @@ public struct SandboxConfiguration: Sendable {
   /// A configuration; what is left out follows Dock's documents.
   public init(
     port: Int = 0, organisations: [SandboxOrganisation], dialect: DockDialect = .seed, seed: UInt64? = nil,
-    prices: DockPrices = .documented, tokenLifetime: Duration = .seconds(60),
+    webhookSecret: String? = nil, prices: DockPrices = .documented, tokenLifetime: Duration = .seconds(60),
     approvalLifetime: Duration = .seconds(600), callsPerHour: Int = 5, callsPerMinute: Int = 600
   ) {
     self.port = port
     self.organisations = organisations
     self.dialect = dialect
     self.seed = seed
+    self.webhookSecret = webhookSecret
     self.prices = prices
     self.tokenLifetime = tokenLifetime
     self.approvalLifetime = approvalLifetime

@@ -16,6 +16,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
   case duplicateSlug(String)
   /// A key or session is given twice, of the organisation with this slug.
   case duplicateCredential(organisation: String)
+  /// The pretend Stripe has no such event to send again.
+  case unknownEvent(String)
   /// The sandbox has no such route.
   case unknownRoute(String)
   /// A number is outside what the sandbox can hold or show, in words.
@@ -32,6 +34,7 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownOrganisation(let name): "There is no organisation \"\(name)\"."
     case .duplicateSlug(let slug): "Two organisations have the slug \"\(slug)\"."
     case .duplicateCredential(let slug): "A key or session of \"\(slug)\" is given twice."
+    case .unknownEvent(let id): "There is no event \"\(id)\"; GET /sandbox/stripe lists the latest."
     case .unknownRoute(let route): "There is no route \"\(route)\"."
     case .outOfRange(let words): words
     }

@@ -26,7 +26,8 @@ struct SandboxServer: Sendable {
     let (listeners, report) = AsyncStream.makeStream(of: (any Channel).self)
     var application = Application(
       responder: SandboxResponder(handle: handle, time: time),
-      server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionRegistration(connections)])),
+      server: .http1(
+        configuration: .init(additionalChannelHandlers: [RawDoorInstaller(), ConnectionRegistration(connections)])),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
       onServerRunning: { listener in
         await bound(listener.localAddress?.port ?? port)
@@ -83,6 +84,7 @@ struct SandboxResponder: HTTPResponder {
       try await wait(for: handling.delay, on: context.connection)
     }
     guard let reply = handling.reply else {
+      if !handling.rawBytes.isEmpty { try? await RawDoor.send(handling.rawBytes, on: context.connection) }
       try? await context.connection.close()
       throw ConnectionDropped()
     }

@@ -29,14 +29,13 @@ extension SandboxWorld {
   private mutating func carryOut(
     _ request: SandboxRequest, at route: AdministrationRoute, now: Moment
   ) throws -> JSONValue {
+    dock.settle(now: now)
     switch route {
+    case .index: return ["schema": "countersign.sandbox-routes/1", "routes": AdministrationRoute.directory]
     case .effects:
-      dock.settleAll(now: now)
       fileEffects()
       return log.json
-    case .state:
-      dock.settleAll(now: now)
-      return state(now: now)
+    case .state: return state(now: now)
     case .faults:
       if request.method == "DELETE" {
         faults.removeAll()
@@ -54,9 +53,20 @@ extension SandboxWorld {
     case .usage:
       let wish = try UsageWish.read(request.body)
       try dock.setUsage(of: wish.organisation, meter: wish.meter, to: wish.value, now: now)
+    case .drift:
+      let wish = try DriftWish.read(request.body)
+      try dock.setDrift(of: wish.organisation, meter: wish.meter, perHour: wish.perHour, now: now)
     case .clock:
-      try advance(by: ClockWish.read(request.body).milliseconds)
+      switch try ClockWish.read(request.body).move {
+      case .by(let milliseconds): try advance(by: milliseconds)
+      case .to(let instant): try advance(by: instant.milliseconds(since: now.wall))
+      }
       return ["ok": true, "now": .string(clock.now.wall.iso8601)]
+    case .dialect:
+      try DialectWish.read(request.body).apply(to: &dock.dialect)
+      return ["ok": true, "dialect": dock.dialect.json]
+    case .stripe: return dock.stripeState
+    case .resend: return ["ok": true, "status": try dock.resend(ResendWish.read(request.body).event, now: now)]
     }
     return ["ok": true]
   }

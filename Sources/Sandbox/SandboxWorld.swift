@@ -7,6 +7,8 @@ struct SandboxWorld: Sendable {
   struct Handling: Hashable, Sendable {
     /// The answer, nil when the connection is to close without one.
     var reply: Reply?
+    /// Bytes to send in place of an answer, before the connection closes.
+    var rawBytes: [UInt8] = []
     /// How late the answer is to be given.
     var delay: Duration = .zero
   }
@@ -14,7 +16,6 @@ struct SandboxWorld: Sendable {
   var dock: DockWorld
   var clock: SandboxClock
   private(set) var log = EffectLog()
-  var faults = FaultTable()
   private var random: RandomSource
   /// The `Host` values that are ours, the first one in every link; empty while nobody listens.
   private(set) var authorities: [String] = []
@@ -23,6 +24,12 @@ struct SandboxWorld: Sendable {
     clock = SandboxClock(source: time)
     dock = try DockWorld(configuration, now: clock.now)
     random = RandomSource(seed: configuration.seed, purpose: 3)
+  }
+
+  /// The faults that are set; Dock has them, because they strike its incoming webhooks too.
+  var faults: FaultTable {
+    get { dock.faults }
+    set { dock.faults = newValue }
   }
 
   /// Where it listens: `http://127.0.0.1:P`.
@@ -57,9 +64,9 @@ struct SandboxWorld: Sendable {
     let fault = faults.take(
       path: request.path, pattern: address.route.pattern, isConfirmation: request.carriesConfirmToken)
     guard let fault else { return Handling(reply: dock.answer(request, at: address, now: now)) }
-    return handle(request, with: fault, now: now) { world in
-      world.dock.answer(request, at: address, now: now)
-    }
+    if fault.kind == .priceChange { dock.prices.rise() }
+    let reply = fault.kind.preventsEffect ? nil : dock.answer(request, at: address, now: now)
+    return ruin(reply, of: request, with: fault)
   }
 
   /// A name that is not ours may be another site's, rebound to loopback; an origin that is not ours is another page's.
@@ -75,37 +82,34 @@ struct SandboxWorld: Sendable {
     return nil
   }
 
-  private mutating func handle(
-    _ request: SandboxRequest, with fault: Fault, now: Moment, answer: (inout SandboxWorld) -> Reply
-  ) -> Handling {
+  /// What becomes of an answer; nil where the fault lets nothing happen.
+  private func ruin(_ reply: Reply?, of request: SandboxRequest, with fault: Fault) -> Handling {
     let failure = Reply.problem(500, "internal", "Something went wrong on our side.", id: request.id)
-    switch fault.kind {
-    case .dropBefore: return Handling(reply: nil)
-    case .errorBefore: return Handling(reply: failure)
-    case .redirect:
-      let elsewhere = authorities.first { $0 != request.host } ?? ""
-      let target = "http://" + elsewhere + request.path + (request.query.isEmpty ? "" : "?" + request.query)
-      return Handling(reply: Reply(status: 307, headers: ["location": target], body: .empty))
-    case .dropAfter:
-      _ = answer(&self)
-      return Handling(reply: nil)
-    case .errorAfter:
-      _ = answer(&self)
-      return Handling(reply: failure)
-    case .delay: return Handling(reply: answer(&self), delay: .milliseconds(fault.milliseconds))
-    case .garbage:
-      var reply = answer(&self)
-      reply.body = .raw(RuinedBody.garbage)
-      return Handling(reply: reply)
-    case .huge:
-      var reply = answer(&self)
-      reply.body = .raw(RuinedBody.huge)
-      return Handling(reply: reply)
-    case .hostile:
-      var reply = answer(&self)
-      if case .json(let value) = reply.body { reply.body = .json(HostileWords.poisoned(value)) }
-      return Handling(reply: reply)
+    guard var reply else {
+      switch fault.kind {
+      case .redirect:
+        let elsewhere = authorities.first { $0 != request.host } ?? ""
+        let target = "http://" + elsewhere + request.path + (request.query.isEmpty ? "" : "?" + request.query)
+        return Handling(reply: Reply(status: 307, headers: ["location": target], body: .empty))
+      case .errorBefore: return Handling(reply: failure)
+      default: return Handling(reply: nil)
+      }
     }
+    switch fault.kind {
+    case .dropAfter: return Handling(reply: nil)
+    case .brokenHead: return Handling(reply: nil, rawBytes: RuinedBody.brokenHead)
+    case .errorAfter: return Handling(reply: failure)
+    case .delay: return Handling(reply: reply, delay: .milliseconds(fault.milliseconds))
+    case .garbage: reply.body = .raw(RuinedBody.garbage)
+    case .huge: reply.body = .raw(RuinedBody.huge)
+    case .truncated: reply.body = .raw(RuinedBody.truncated(reply.bytes))
+    case .wrongType: reply.falseContentType = "text/html; charset=utf-8"
+    case .malformedHeaders: reply.headers.merge(RuinedBody.malformedHeaders) { _, nonsense in nonsense }
+    case .hostile:
+      if case .json(let value) = reply.body { reply.body = .json(HostileWords.poisoned(value)) }
+    case .priceChange, .dropBefore, .errorBefore, .redirect: break
+    }
+    return Handling(reply: reply)
   }
 
   /// Files the effects of a change that came without a call.

@@ -50,7 +50,9 @@ public struct AccountSettings: Hashable, Sendable {
 
   /// The account as the rest of the program knows it.
   public var account: Account {
-    Account(name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin)
+    Account(
+      name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin,
+      consent: details.consent)
   }
 
   /// What `decide_within` may be.

@@ -22,10 +22,9 @@ public enum ServiceDetails: Hashable, Sendable {
   }
 }
 
-/// How Dock asks for consent.
-public enum ConsentMode: String, Hashable, Sendable, CaseIterable {
-  /// With a single-use token that is sent back.
-  case token
-  /// On Dock's own page.
-  case web
+extension ServiceDetails {
+  /// How the service is asked for consent; only Dock has more than one way.
+  public var consent: ConsentMode {
+    if case .dock(let consent) = self { consent } else { .token }
+  }
 }

@@ -15,7 +15,7 @@ import Testing
     "Transfer": ["CCurl"],
     "Providers": ["Billing", "JSON", "Text", "Transfer"],
     "Ledger": ["Billing", "Consent", "JSON", "Text", "GRDB"],
-    "Engine": ["Billing", "Consent", "JSON", "Text", "Providers", "Ledger", "Logging"],
+    "Engine": ["Billing", "Consent", "JSON", "Text", "Ledger", "Logging"],
     "Gateway": [
       "Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Hummingbird", "HummingbirdCore", "HTTPTypes",
       "NIOCore",

@@ -14,6 +14,7 @@ struct Interposed: BillingProvider {
   let steps: Steps
 
   var account: Account { provider.account }
+  var calls: CallCounter { provider.calls }
 
   func observe() async throws(ProviderFailure) -> Observation {
     try await provider.observe()
@@ -23,11 +24,23 @@ struct Interposed: BillingProvider {
     try await provider.identify()
   }
 
-  func request(_ change: PlanChange, confirming token: Secret?) async throws(ProviderFailure) -> ChangeAnswer {
-    guard token != nil else { return try await provider.request(change, confirming: nil) }
+  func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
+    try await provider.approvalState(at: pollingURL)
+  }
+
+  func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    try await provider.passOn(note)
+  }
+
+  func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+    try await provider.inspect()
+  }
+
+  func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
+    guard case .confirm = handshake else { return try await provider.request(change, handshake) }
     await steps.beforeConfirming()
     let answer: ChangeAnswer
-    do { answer = try await provider.request(change, confirming: token) } catch {
+    do { answer = try await provider.request(change, handshake) } catch {
       await steps.afterConfirming()
       throw error
     }

@@ -5,10 +5,22 @@ import Testing
 @Suite struct AdmissionTests {
   private let now = Fixture.now
 
-  private func decide(_ requests: [ConsentRequest], ask: PlanChange = Fixture.upgrade, at: Instant? = nil) -> Admission
-  {
+  private func decide(
+    _ requests: [ConsentRequest], ask: PlanChange = Fixture.upgrade, door: Door = .gateway, at: Instant? = nil
+  ) -> Admission {
     Admission.decide(
-      ask: ask, account: Fixture.name("dock-main"), agent: Fixture.agent("bot"), requests: requests, now: at ?? now)
+      ask: ask, account: Fixture.name("dock-main"), agent: Fixture.agent("bot"), door: door, requests: requests,
+      now: at ?? now)
+  }
+
+  @Test func theOperatorIsNeitherCooledDownNorCapped() throws {
+    var requests = try (0..<30).map { try rejected(at: now.adding(.seconds(-60 * Int64($0)))) }
+    #expect(decide(requests) != .admitted(superseding: []))
+    #expect(decide(requests, door: .operatorItself) == .admitted(superseding: []))
+    requests += (0..<25).map { Fixture.request(agent: "agent-\($0)") }
+    #expect(decide(requests, door: .operatorItself) == .admitted(superseding: []))
+    let live = Fixture.request()
+    #expect(decide(requests + [live], door: .operatorItself) == .joins(live.id))
   }
 
   private func rejected(at instant: Instant) throws -> ConsentRequest {

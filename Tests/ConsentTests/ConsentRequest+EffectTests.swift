@@ -175,7 +175,8 @@ import Testing
     let request = try Sample.request(in: state)
     let progress = ConsentProgress(
       version: request.version, decideBy: request.decideBy, approvedAt: request.approvedAt,
-      decidedAt: request.decidedAt, executeBy: request.executeBy, state: request.state, joins: request.joins,
+      decidedAt: request.decidedAt, executeBy: request.executeBy, endedAt: request.endedAt, state: request.state,
+      joins: request.joins,
       token: request.token, attempt: request.attempt, outcome: request.outcome, rejection: request.rejection)
     #expect(Sample.request().restored(to: progress) == request)
   }

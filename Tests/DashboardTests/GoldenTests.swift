@@ -29,7 +29,18 @@ import Text
     case reviewCode = "review-code"
     case reviewChanged = "review-changed"
     case reviewDecided = "review-decided"
+    case reviewOwn = "review-own"
     case rejection
+    case homeWatched = "home-watched"
+    case actions
+    case asking
+    case askingSent = "asking-sent"
+    case note
+    case link
+    case linkAwaited = "link-awaited"
+    case alarms
+    case alarm
+    case explaining
     case help
     case quitting
 
@@ -80,6 +91,47 @@ import Text
         desk.openArmed(Sample.id(42))
         desk.press(.character("R"))
         desk.type("2we agreed on 漢字 last week")
+      case .reviewOwn:
+        desk.load(Sample.world(Sample.own))
+        desk.openArmed(Sample.id(77))
+      case .homeWatched: desk.load(Sample.watched)
+      case .actions:
+        desk.load(Sample.watched)
+        desk.focus(.accounts)
+        desk.press(.enter, .down, .down)
+      case .asking:
+        desk.load(Sample.busy)
+        desk.select(Sample.idp.name)
+        desk.press(.character("u"), .down)
+      case .askingSent:
+        desk.load(Sample.busy)
+        desk.press(.character("u"), .enter)
+      case .note:
+        desk.load(Sample.busy)
+        desk.focus(.accounts)
+        desk.press(.enter)
+        for _ in 0..<9 { desk.press(.down) }
+        desk.press(.enter, .right, .tab)
+        desk.type("250")
+        desk.press(.tab)
+        desk.type("漢字 need room, ")
+        desk.press(.paste("and\u{1B}[31m so do\nwe."))
+      case .link:
+        desk.load(Sample.busy)
+        desk.focus(.links)
+        desk.press(.down, .enter)
+      case .linkAwaited:
+        desk.load(Sample.awaiting)
+        desk.focus(.links)
+        desk.press(.down, .enter, .character("x"))
+      case .alarms, .alarm, .explaining:
+        desk.load(Sample.alarmed)
+        desk.press(.character("!"), .down)
+        if self == .alarm { desk.press(.enter) }
+        if self == .explaining {
+          desk.press(.character("e"))
+          desk.type("I changed it myself in Dock's own page ")
+        }
       case .help:
         desk.load(Sample.busy)
         desk.press(.character("?"))
@@ -114,7 +166,7 @@ import Text
 
   @Test(arguments: [Size(columns: 60, rows: 20), Size(columns: 50, rows: 34), Size(columns: 40, rows: 10)])
   func smallScreensLookAsRecorded(_ size: Size) throws {
-    for scene in [Scene.homeBusy, .reviewCode, .rejection] {
+    for scene in [Scene.homeBusy, .reviewCode, .rejection, .actions, .note, .link, .alarms, .explaining] {
       for look in Look.allCases {
         try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
       }

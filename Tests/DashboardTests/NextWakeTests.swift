@@ -91,6 +91,8 @@ import Text
         (state, _) = reduce(state, person.next(state), at: person.now)
         let drawing = draw(state, size: state.size, at: person.now)
         guard let wake = drawing.wake, state.bell.due == nil else { continue }
+        // A dialog may lie over what changes.
+        if [.actions, .asking, .note, .link].contains(state.place) { continue }
         // Where the facts scroll, those above and below also decide which size the screen asks for.
         if let review = state.review,
           reviewLayout(review, in: state, size: state.size, at: person.now).sheet.missing != nil

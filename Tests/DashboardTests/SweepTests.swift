@@ -20,6 +20,17 @@ import Text
       account: Sample.dock.name, at: Sample.start.wall,
       plan: PlanState(plan: Sample.plan("漢字"), status: texts[2], price: Sample.dollars(Int64.max / 200)),
       meters: texts.map { Sample.meter($0, .max, .of(1), $0) } + [Sample.meter(texts[0], .min, .unlimited)])
+    snapshot.accounts[0].budget = PollBudget(
+      allowance: CallAllowance(limit: .max, per: .month, used: .min, provenance: .configured), spent: .max,
+      sharePercent: 100, left: .min, interval: .seconds(1))
+    for text in texts {
+      snapshot.accounts[0].forecasts[text.string] = Forecast(
+        reaches: Instant(milliseconds: .max), method: text, hourlyRate: .infinity)
+      snapshot.accounts[0].samples[text.string] = [
+        UsageSample(at: Instant(milliseconds: .min), used: .min),
+        UsageSample(at: Instant(milliseconds: .max), used: .max),
+      ]
+    }
     snapshot.accounts[0].organisation = texts[5]
     snapshot.accounts[1].problem = texts[5]
     snapshot.accounts[1].freshness = .unreachable
@@ -67,7 +78,11 @@ import Text
     }
   }
 
-  @Test(arguments: ["home", "review", "rejection", "help", "quitting"], [GlyphSet.unicode, .ascii])
+  @Test(
+    arguments: [
+      "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "alarms", "alarm",
+      "explaining",
+    ], [GlyphSet.unicode, .ascii])
   func everySizeIsDrawnInsideItsPanels(_ scene: String, _ glyphs: GlyphSet) {
     var desk = Desk(Self.snapshot, glyphs: glyphs, theme: glyphs.isASCII ? .mono : .fallback)
     desk.send(.noticed(Notice(.money, SafeText(Self.hostile[5]))))
@@ -76,6 +91,21 @@ import Text
     case "rejection":
       desk.open(Sample.id(1))
       desk.press(.character("R"), .paste(Self.hostile.joined()))
+    case "actions", "asking", "note":
+      desk.openActions(Sample.idp.name)
+      if scene == "asking" { desk.press(.character("u")) }
+      if scene == "note" {
+        desk.press(.escape)
+        desk.openActions(Sample.daimon.name, at: .notify)
+        desk.press(.enter, .paste(Self.hostile.joined()))
+      }
+    case "link":
+      desk.focus(.links)
+      desk.press(.down, .enter)
+    case "alarms", "alarm", "explaining":
+      desk.press(.character("!"))
+      if scene == "alarm" { desk.press(.enter) }
+      if scene == "explaining" { desk.press(.character("e"), .paste(Self.hostile.joined())) }
     case "help": desk.press(.character("?"))
     case "quitting": desk.press(.character("q"))
     default: break

@@ -51,7 +51,7 @@ import Text
     #expect(try await bench.state(id) == state)
     #expect(try await bench.outcome(id) == code)
     #expect(await bench.service.effects.count == effects)
-    #expect(await bench.service.calls.confirm == 1)
+    #expect(await bench.service.counts.confirm == 1)
     #expect(try await bench.events(id).filter { $0 == "request.execution_began" }.count == 1)
   }
 
@@ -151,7 +151,7 @@ import Text
     try await bench.advance(.seconds(5))
     #expect(try await bench.state(id) == .executed)
     #expect(try await bench.outcome(id) == .switched)
-    #expect(await bench.service.calls.confirm == 1)
+    #expect(await bench.service.counts.confirm == 1)
   }
 
   @Test func aURLTheLedgerCannotTakeIsKeptAndStoredLater() async throws {
@@ -165,6 +165,6 @@ import Text
     try await bench.advance(.seconds(5))
     #expect(try await bench.state(id) == .executed)
     #expect(try await bench.ledger.waitingLinks(of: id).count == 1)
-    #expect(await bench.service.calls.confirm == 1)
+    #expect(await bench.service.counts.confirm == 1)
   }
 }

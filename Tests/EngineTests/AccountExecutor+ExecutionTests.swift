@@ -19,11 +19,11 @@ import Text
   func aLiveTokenThatWasOnTheScreenIsUsedItself(age: Int) async throws {
     let request = try await bench.ask()
     bench.clock.advance(by: .seconds(age))
-    let before = await bench.service.calls
+    let before = await bench.service.counts
     try await bench.approve(request.id)
     try await bench.settle()
     #expect(try await bench.state(request.id) == .executed)
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.mint == 1 && calls.confirm == 1)
     // Not even a look is made before it; those after it compare the bill and are the poller's.
     #expect(before.confirm == 0)
@@ -96,7 +96,7 @@ import Text
     try await bench.settle()
     #expect(try await bench.state(request.id) == .executed)
     #expect(await bench.service.effects.map(\.price?.description) == ["$59/mo"])
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func anotherRenewalOrCurrentPriceOrPlanVoidsTheApproval() async throws {
@@ -145,7 +145,7 @@ import Text
     try await bench.settle()
     #expect(try await bench.state(request.id) == .satisfied)
     #expect(await bench.service.effects == [])
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
   }
 
   @Test func anAskThatComesDownToAnotherChangeNowIsOvertaken() async throws {
@@ -174,7 +174,7 @@ import Text
     try await bench.settle()
     #expect(try await bench.state(request.id) == .executed)
     #expect(await bench.service.effects.map(\.change.operation) == [.resume])
-    #expect(await bench.service.calls.mint == 0)
+    #expect(await bench.service.counts.mint == 0)
   }
 
   @Test func theTokenOfAnotherRequestEndsWithAChangeOfTheAccount() async throws {
@@ -204,7 +204,7 @@ import Text
     try await bench.settle()
     #expect(try await bench.state(request.id) == .expired)
     #expect(try await bench.outcome(request.id) == .overtaken)
-    let calls = await elsewhere.calls
+    let calls = await elsewhere.counts
     #expect(calls.confirm == 0 && calls.mint == 0)
   }
 
@@ -217,7 +217,7 @@ import Text
       "CREATE TRIGGER no_execution BEFORE UPDATE ON request WHEN new.state = 'executing' BEGIN SELECT RAISE(ABORT, 'full'); END"
     )
     try await bench.settle()
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
     #expect(try await bench.state(request.id) == .approved)
     try bench.tamper("DROP TRIGGER no_execution")
     try await bench.advance(.seconds(1))

@@ -80,7 +80,7 @@ import Text
     #expect(try await bench.state(request.id) == .rejected)
     #expect(try await bench.outcome(request.id) == .revoked)
     #expect(await bench.service.effects == [])
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
   }
 
   // MARK: - Calls left
@@ -94,7 +94,7 @@ import Text
     try await bench.approve(request.id)
     try await bench.settle()
     #expect(try await bench.state(request.id) == .approved)
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
     // The first call leaves the hour, but one call is not enough for a token and its use.
     try await bench.advance(.seconds(3600 - 51))
     #expect(await bench.service.effects == [])
@@ -114,13 +114,13 @@ import Text
     try await bench.settle()
     // One call is left, and a token alone is no use.
     #expect(try await bench.state(request.id) == .approved)
-    let looks = await bench.service.calls.observe
+    let looks = await bench.service.counts.observe
     try await bench.advance(.seconds(500))
     // Nothing is asked of the service while it cannot help (the one look is the poller's).
-    #expect(await bench.service.calls.observe == looks)
+    #expect(await bench.service.counts.observe == looks)
     try await bench.advance(.seconds(3600 - 61 - 500))
     #expect(try await bench.state(request.id) == .executed)
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func aResumeDoesNotSpendACallThatIsNotThere() async throws {
@@ -132,7 +132,7 @@ import Text
     try await bench.approve(request.id)
     try await bench.settle()
     #expect(try await bench.state(request.id) == .approved)
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
     try await bench.advance(.seconds(3600))
     // Within the hour's horizon the wait does not count, at its end the approval is over.
     #expect(await bench.service.effects == [])
@@ -169,10 +169,10 @@ import Text
     await bench.service.reached(.beforeEffect)
     let states = try await [bench.state(portal.id), bench.state(resume.id)]
     #expect(states.filter { $0 == .executing }.count == 1 && states.filter { $0 == .approved }.count == 1)
-    #expect(await bench.service.calls.confirm == 1)
+    #expect(await bench.service.counts.confirm == 1)
     await bench.service.release(.beforeEffect)
     try await bench.settle()
-    #expect(await bench.service.calls.confirm == 2)
+    #expect(await bench.service.counts.confirm == 2)
     #expect(try await bench.state(portal.id) == .executed)
   }
 
@@ -188,7 +188,7 @@ import Text
     try await bench.settle()
     for _ in 0..<8 { try await bench.advance(.seconds(10)) }
     #expect(try await bench.state(second.id) == .approved)
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.mint == 1 && calls.confirm == 1)
   }
 }

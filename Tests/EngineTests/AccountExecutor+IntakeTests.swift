@@ -19,7 +19,7 @@ import Text
     #expect(request.facts.quote?.price?.description == "$49/mo")
     #expect(request.facts.quote?.words.string == "Upgrade to scale ($49/mo)")
     #expect(request.token?.lifetime == .seconds(60))
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.observe == 1 && calls.mint == 1 && calls.confirm == 0)
     #expect(await bench.service.effects == [])
   }
@@ -34,7 +34,7 @@ import Text
     let second = try await bench.ask(.upgrade, "enterprise", agent: "other")
     #expect(second.facts.quote == nil && second.token == nil)
     #expect(try await bench.request(first.id).token != nil)
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
     // Once the first token has ended, an arrival may have one again.
     bench.clock.advance(by: .seconds(60))
     #expect(try await bench.ask(.upgrade, "enterprise", agent: "third").token != nil)
@@ -47,7 +47,7 @@ import Text
       #expect((request.token != nil) == (number < 2), "arrival \(number)")
       bench.clock.advance(by: .seconds(61))
     }
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
     // The downgrade has its own five.
     #expect(try await bench.ask(.downgrade, "free", agent: "agent-5").token != nil)
     bench.clock.advance(by: .seconds(3600))
@@ -61,7 +61,7 @@ import Text
     }
     bench.crash()
     #expect(try await bench.ask(.upgrade, "scale", agent: "agent-3").token == nil)
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func theServicesWordOnItsLimitIsTaken() async throws {
@@ -71,7 +71,7 @@ import Text
     #expect(first.state == .pending && first.token == nil && first.facts.quote == nil)
     bench.clock.advance(by: .seconds(99))
     #expect(try await bench.ask(agent: "second").token == nil)
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
     bench.clock.advance(by: .seconds(1))
     #expect(try await bench.ask(agent: "third").token != nil)
   }
@@ -79,14 +79,14 @@ import Text
   @Test func aChangeWithoutAPriceMintsNothing() async throws {
     #expect(try await bench.ask(.portal, nil).facts.quote == nil)
     #expect(try await bench.ask(.checkout, "scale").facts.quote == nil)
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.mint == 0 && calls.confirm == 0)
   }
 
   @Test func anAskThatIsSoAlreadyIsSatisfiedWithoutACall() async throws {
     let request = try await bench.ask(.upgrade, "pro")
     #expect(request.state == .satisfied)
-    #expect(await bench.service.calls.mint == 0)
+    #expect(await bench.service.counts.mint == 0)
   }
 
   @Test func askingForTheCurrentPlanBeforeItsEndIsAResume() async throws {
@@ -94,7 +94,7 @@ import Text
     let request = try await bench.ask(.upgrade, "pro")
     #expect(request.change == PlanChange(.resume, to: try Bench.plan("pro")))
     #expect(request.ask.operation == .upgrade && request.state == .pending)
-    #expect(await bench.service.calls.mint == 0)
+    #expect(await bench.service.counts.mint == 0)
   }
 
   @Test func whileTheServiceCannotBeAskedThereIsNoRow() async throws {
@@ -102,14 +102,14 @@ import Text
     guard case .unavailable(let why) = try await bench.intake() else { throw Unexpected(what: "not unavailable") }
     #expect(why == "no connection")
     #expect(try await bench.ledger.recentRequests(limit: 9) == [])
-    #expect(await bench.service.calls.mint == 0)
+    #expect(await bench.service.counts.mint == 0)
   }
 
   /// An agent that asks without end while the service is down costs one call in two seconds.
   @Test func aFailureAnswersTheNextAsksForAMoment() async throws {
     await bench.service.setFailure(FakeService.lost)
     for _ in 0..<5 { _ = try await bench.intake() }
-    #expect(await bench.service.calls.observe == 1)
+    #expect(await bench.service.counts.observe == 1)
     await bench.service.setFailure(nil)
     bench.clock.advance(by: .seconds(2))
     #expect(try await bench.ask().state == .pending)
@@ -157,13 +157,13 @@ import Text
     #expect(other.state == .pending && other.token == nil)
     try await bench.ledger.wish(.review(other.id), at: bench.clock.wall)
     try await bench.settle()
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
     let alarm = try #require(try await bench.ledger.openAlarms().first)
     #expect(alarm.detail.string.contains("switched to scale"))
     try await bench.ledger.explainAlarm(alarm.id, "Seen.", at: bench.clock.wall)
     try await bench.ledger.wish(.review(other.id), at: bench.clock.wall)
     try await bench.settle()
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
     #expect(try await bench.request(other.id).token != nil)
   }
 
@@ -175,7 +175,7 @@ import Text
     try bench.tamper("DROP TRIGGER no_alarms")
     try await bench.advance(.seconds(5))
     #expect(try await bench.alarms() == [.executedWithoutConsent])
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
   }
 
   @Test func identicalAsksAtTheSameTimeMakeOneRowAndOneToken() async throws {
@@ -195,7 +195,7 @@ import Text
     }
     #expect(Set(requests.map { $0?.id }).count == 1)
     #expect(try await bench.ledger.recentRequests(limit: 99).map(\.joins) == [11])
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.observe == 1 && calls.mint == 1)
   }
 
@@ -212,24 +212,24 @@ import Text
       try await group.waitForAll()
     }
     #expect(try await bench.ledger.recentRequests(limit: 99).count == Admission.hourlyCap)
-    #expect(await bench.service.calls.observe == Admission.hourlyCap)
+    #expect(await bench.service.counts.observe == Admission.hourlyCap)
   }
 
   @Test func aRejectedAskIsAnsweredWithTheSameNoWithoutACall() async throws {
     let request = try await bench.ask()
     try await bench.reject(request.id)
-    let before = await bench.service.calls
+    let before = await bench.service.counts
     guard case .coolingDown(let rejected, let until) = try await bench.intake() else {
       throw Unexpected(what: "not cooling down")
     }
     #expect(rejected.id == request.id && until == bench.clock.wall.adding(.seconds(900)))
-    #expect(await bench.service.calls == before)
+    #expect(await bench.service.counts == before)
   }
 
   @Test func aDenyRuleRefusesBeforeAnyCall() async throws {
     let bench = try Bench(rules: [DenyRule(account: nil, operation: .downgrade)])
     guard case .denied = try await bench.intake(.downgrade, "free") else { throw Unexpected(what: "not denied") }
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     #expect(calls.observe == 0 && calls.mint == 0 && calls.confirm == 0)
     #expect(try await bench.ledger.recentRequests(limit: 9) == [])
     let event = try #require(try await bench.ledger.events(limit: 1).first)
@@ -241,7 +241,7 @@ import Text
     let bench = try Bench(rules: [DenyRule(account: nil, operation: .resume)])
     await bench.service.change { $0.cancellation = .scheduled(nil) }
     guard case .denied = try await bench.intake(.upgrade, "pro") else { throw Unexpected(what: "not denied") }
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
   }
 
   /// An agent that hangs up must not make the engine forget what a call of its own did.

@@ -17,21 +17,21 @@ import Text
 
   @Test func aYoungLookAnswersAnAgentsReadingWithoutACall() async throws {
     try await bench.settle()
-    bench.clock.advance(by: .milliseconds(59_999))
-    guard case .success = try await bench.engine.observation(of: name, youngerThan: .seconds(60)) else {
+    bench.clock.advance(by: .milliseconds(119_999))
+    guard case .success = try await bench.engine.observation(of: name) else {
       throw Unexpected(what: "no observation")
     }
-    #expect(await bench.service.calls.observe == 1)
+    #expect(await bench.service.counts.observe == 1)
     bench.clock.advance(by: .milliseconds(1))
-    _ = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
-    #expect(await bench.service.calls.observe == 2)
+    _ = try await bench.engine.observation(of: name)
+    #expect(await bench.service.counts.observe == 2)
   }
 
   @Test func aLookFromTheFutureIsNotTrusted() async throws {
     try await bench.settle()
     bench.clock.jumpWall(by: .seconds(-3600))
-    _ = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
-    #expect(await bench.service.calls.observe == 2)
+    _ = try await bench.engine.observation(of: name)
+    #expect(await bench.service.counts.observe == 2)
   }
 
   @Test func manyReadingsAtTheSameTimeShareOneCall() async throws {
@@ -46,27 +46,27 @@ import Text
       guard case .success(let observation) = await reader.value else { throw Unexpected(what: "no observation") }
       #expect(observation.plan.plan?.rawValue == "pro")
     }
-    #expect(await bench.service.calls.observe == 1)
+    #expect(await bench.service.counts.observe == 1)
   }
 
   @Test func aFailureAnswersReadingsForTwoSeconds() async throws {
     await bench.service.setFailure(FakeService.unsent)
     for _ in 0..<5 {
-      let result = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
+      let result = try await bench.engine.observation(of: name)
       #expect(result == .failure(FakeService.unsent))
     }
-    #expect(await bench.service.calls.observe == 1)
+    #expect(await bench.service.counts.observe == 1)
     bench.clock.advance(by: .milliseconds(1999))
-    _ = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
-    #expect(await bench.service.calls.observe == 1)
+    _ = try await bench.engine.observation(of: name)
+    #expect(await bench.service.counts.observe == 1)
     bench.clock.advance(by: .milliseconds(1))
-    _ = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
-    #expect(await bench.service.calls.observe == 2)
+    _ = try await bench.engine.observation(of: name)
+    #expect(await bench.service.counts.observe == 2)
   }
 
   @Test func anAccountThatIsNotConfiguredHasNoObservation() async throws {
     let result = try await bench.engine.observation(
-      of: try #require(AccountName("elsewhere")), youngerThan: .seconds(60))
+      of: try #require(AccountName("elsewhere")))
     guard case .failure(let failure) = result else { throw Unexpected(what: "an observation") }
     #expect(failure.kind == .noCredential)
   }
@@ -79,17 +79,17 @@ import Text
     var look = try #require(try await bench.ledger.look(at: name))
     #expect(look.failedAt == bench.clock.wall && look.failure == "the connection broke")
     #expect(look.nextAt == bench.clock.wall.adding(.seconds(120)))
-    // A look in between that nobody planned leaves the plan as it is.
+    // A look in between that nobody planned ends the back-off, and the next follows at the interval.
     bench.clock.advance(by: .seconds(2))
     await bench.service.setFailure(nil)
     _ = try await bench.ask(.portal, nil)
     look = try #require(try await bench.ledger.look(at: name))
-    #expect(look.failedAt == nil && look.nextAt == bench.clock.wall.adding(.seconds(118)))
+    #expect(look.failedAt == nil && look.nextAt == bench.clock.wall.adding(.seconds(60)))
   }
 
   @Test func aServiceWhoseAnswerCannotBeRecordedCountsAsUnreachable() async throws {
     try bench.tamper("CREATE TRIGGER no_look BEFORE INSERT ON look BEGIN SELECT RAISE(ABORT, 'full'); END")
-    let result = try await bench.engine.observation(of: name, youngerThan: .seconds(60))
+    let result = try await bench.engine.observation(of: name)
     guard case .failure = result else { throw Unexpected(what: "an observation that is not on record") }
   }
 
@@ -98,7 +98,7 @@ import Text
   @Test func whomTheCredentialBelongsToIsAskedOnce() async throws {
     try await bench.settle()
     for _ in 0..<3 { try await bench.advance(.seconds(60)) }
-    #expect(await bench.service.calls.identify == 1)
+    #expect(await bench.service.counts.identify == 1)
     #expect(try await bench.ledger.look(at: name)?.identity?.organisation == "Acme")
   }
 
@@ -115,7 +115,7 @@ import Text
       .failure(ProviderFailure(.rejected(status: 403), mayHaveReached: true, detail: "403")))
     try await bench.settle()
     for _ in 0..<3 { try await bench.advance(.seconds(60)) }
-    #expect(await bench.service.calls.identify == 1)
+    #expect(await bench.service.counts.identify == 1)
   }
 }
 

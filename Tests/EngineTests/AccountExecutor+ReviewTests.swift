@@ -25,19 +25,19 @@ import Text
     let request = try await bench.request(id)
     #expect(request.token?.timeLeft(at: bench.time.storedBoot) == .seconds(60))
     #expect(request.version == 1)
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func openingAReviewWithALiveTokenCostsNothing() async throws {
     let id = try await bench.ask().id
-    let before = await bench.service.calls
+    let before = await bench.service.counts
     await bench.engine.step()
     await bench.engine.settle()
-    let polled = await bench.service.calls
+    let polled = await bench.service.counts
     try await bench.ledger.wish(.review(id), at: bench.clock.wall)
     await bench.engine.step()
     await bench.engine.settle()
-    #expect(await bench.service.calls == polled)
+    #expect(await bench.service.counts == polled)
     #expect(polled.mint == before.mint)
   }
 
@@ -45,13 +45,13 @@ import Text
     let id = try await bench.ask().id
     try await wish(.review(id))
     try await bench.advance(.milliseconds(59_999))
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
     try await bench.advance(.milliseconds(1))
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
     #expect(try await bench.request(id).token?.timeLeft(at: bench.time.storedBoot) == .seconds(60))
     try await bench.advance(.seconds(60))
     try await bench.advance(.seconds(60))
-    #expect(await bench.service.calls.mint == 2)
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func aClosedReviewRenewsNothing() async throws {
@@ -59,17 +59,17 @@ import Text
     try await wish(.review(id))
     try await wish(.reviewClosed(id))
     try await bench.advance(.seconds(60))
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
   }
 
   @Test func theOperatorMayRenewUpToTheLastCallButOne() async throws {
     let id = try await bench.ask().id
     for count in 2...4 {
       try await wish(.renew(id))
-      #expect(await bench.service.calls.mint == count)
+      #expect(await bench.service.counts.mint == count)
     }
     try await wish(.renew(id))
-    #expect(await bench.service.calls.mint == 4)
+    #expect(await bench.service.counts.mint == 4)
     // The last call is the one that confirms.
     try await bench.approve(id)
     try await bench.settle()
@@ -130,7 +130,7 @@ import Text
     // There is no call left, and the old token is not used for facts it was not shown with.
     try await bench.approve(id)
     try await bench.settle()
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
   }
 
   @Test func aReviewFindsOutThatItIsSoAlready() async throws {
@@ -139,7 +139,7 @@ import Text
     await bench.service.change { $0.plan = PlanName("scale") }
     try await wish(.review(id))
     #expect(try await bench.state(id) == .satisfied)
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
   }
 
   @Test func aReviewFindsOutThatTheAskMeansSomethingElse() async throws {
@@ -149,7 +149,7 @@ import Text
     try await wish(.review(id))
     #expect(try await bench.state(id) == .expired)
     #expect(try await bench.outcome(id) == .overtaken)
-    #expect(await bench.service.calls.mint == 1)
+    #expect(await bench.service.counts.mint == 1)
   }
 
   @Test func aTokenCallOfAReviewThatActsAtOnceIsAnAlarm() async throws {
@@ -174,10 +174,10 @@ import Text
     let id = try await bench.ask().id
     try await bench.settle()
     try await bench.reject(id)
-    let before = await bench.service.calls
+    let before = await bench.service.counts
     try await wish(.review(id))
     try await wish(.renew(.random()))
-    #expect(await bench.service.calls == before)
+    #expect(await bench.service.counts == before)
   }
 
   @Test func aRequestOfAnotherAddressIsNotReviewedButEnds() async throws {
@@ -187,6 +187,6 @@ import Text
     bench.move(to: elsewhere)
     try await wish(.review(id))
     #expect(try await bench.outcome(id) == .overtaken)
-    #expect(await elsewhere.calls.mint == 0)
+    #expect(await elsewhere.counts.mint == 0)
   }
 }

@@ -18,11 +18,14 @@ final class Bench {
   let services: [FakeService]
   private(set) var engine: Engine
   private let rules: [DenyRule]
-  private let interval: Duration
+  private let interval: Duration?
+  private let quota: CallAllowance?
 
   /// An engine for accounts of these names, all on plan Pro.
   init(
-    _ names: [String] = ["dock-main"], plan: String = "pro", rules: [DenyRule] = [], interval: Duration = .seconds(600)
+    _ names: [String] = ["dock-main"], plan: String = "pro", rules: [DenyRule] = [],
+    interval: Duration? = .seconds(600),
+    quota: CallAllowance? = nil, consent: ConsentMode = .token
   ) throws {
     clock = ManualTime()
     time = RecordingTime(clock)
@@ -30,16 +33,19 @@ final class Bench {
     ledger = try folder.ledger()
     self.rules = rules
     self.interval = interval
+    self.quota = quota
     let name = PlanName(plan)
     let clock = self.clock
-    services = try names.map { FakeService(try Bench.account($0), plan: name, time: clock) }
-    engine = Bench.engine(ledger, services, rules, interval, time)
+    services = try names.map { FakeService(try Bench.account($0, consent: consent), plan: name, time: clock) }
+    engine = Bench.engine(ledger, services, rules, interval, quota, time)
   }
 
   var service: FakeService { services[0] }
 
-  static func account(_ name: String = "dock-main", origin: String = "https://trydock.ai") throws -> Account {
-    Account(name: try #require(AccountName(name)), service: .dock, origin: origin, isLive: true)
+  static func account(
+    _ name: String = "dock-main", origin: String = "https://trydock.ai", consent: ConsentMode = .token
+  ) throws -> Account {
+    Account(name: try #require(AccountName(name)), service: .dock, origin: origin, isLive: true, consent: consent)
   }
 
   static func plan(_ name: String) throws -> PlanName {
@@ -47,12 +53,13 @@ final class Bench {
   }
 
   private static func engine(
-    _ ledger: Ledger, _ services: [FakeService], _ rules: [DenyRule], _ interval: Duration, _ time: any TimeSource
+    _ ledger: Ledger, _ services: [FakeService], _ rules: [DenyRule], _ interval: Duration?,
+    _ quota: CallAllowance?, _ time: any TimeSource
   ) -> Engine {
     Engine(
       ledger: ledger,
-      accounts: services.map { EngineAccount(account: $0.account, provider: $0, pollInterval: interval) },
-      denyRules: rules, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      accounts: services.map { EngineAccount(account: $0.account, provider: $0, pollInterval: interval, quota: quota) },
+      denyRules: rules, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, jitter: { 0 })
   }
 
   // MARK: - Steps and time
@@ -80,18 +87,18 @@ final class Bench {
   ///
   /// Calls of the old engine that stand still at the service go on standing still.
   func crash(bootID: String? = nil) {
-    engine = Bench.engine(ledger, services, rules, interval, bootID.map { OtherBoot(time, $0) } ?? time)
+    engine = Bench.engine(ledger, services, rules, interval, quota, bootID.map { OtherBoot(time, $0) } ?? time)
   }
 
   /// Starts an engine whose account leads elsewhere.
   func move(to service: FakeService) {
-    engine = Bench.engine(ledger, [service], rules, interval, time)
+    engine = Bench.engine(ledger, [service], rules, interval, quota, time)
   }
 
   private func mark() async throws -> [Int64] {
     var mark = [try await ledger.events(limit: 1).first?.sequence ?? 0]
     for service in services {
-      let calls = await service.calls
+      let calls = await service.counts
       mark += [Int64(calls.observe), Int64(calls.mint), Int64(calls.confirm), Int64(calls.identify)]
     }
     return mark

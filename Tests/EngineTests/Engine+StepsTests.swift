@@ -9,11 +9,11 @@ import Testing
   @Test func everyAccountIsLookedAtFirstAndThenAtItsInterval() async throws {
     let bench = try Bench(["first", "second"], interval: .seconds(60))
     try await bench.settle()
-    for service in bench.services { #expect(await service.calls.observe == 1) }
+    for service in bench.services { #expect(await service.counts.observe == 1) }
     try await bench.advance(.milliseconds(59_999))
-    for service in bench.services { #expect(await service.calls.observe == 1) }
+    for service in bench.services { #expect(await service.counts.observe == 1) }
     try await bench.advance(.milliseconds(1))
-    for service in bench.services { #expect(await service.calls.observe == 2) }
+    for service in bench.services { #expect(await service.counts.observe == 2) }
   }
 
   @Test func aWishMakesOneAccountOrAllOfThemDueNow() async throws {
@@ -21,12 +21,12 @@ import Testing
     try await bench.settle()
     try await bench.ledger.wish(.refresh(bench.services[1].account.name), at: bench.clock.wall)
     try await bench.settle()
-    #expect(await bench.services[0].calls.observe == 1)
-    #expect(await bench.services[1].calls.observe == 2)
+    #expect(await bench.services[0].counts.observe == 1)
+    #expect(await bench.services[1].counts.observe == 2)
     try await bench.ledger.wish(.refresh(nil), at: bench.clock.wall)
     try await bench.settle()
-    #expect(await bench.services[0].calls.observe == 2)
-    #expect(await bench.services[1].calls.observe == 3)
+    #expect(await bench.services[0].counts.observe == 2)
+    #expect(await bench.services[1].counts.observe == 3)
   }
 
   @Test func aPollThatHangsHoldsUpNoOtherAndIsNotRepeated() async throws {
@@ -38,8 +38,8 @@ import Testing
       bench.clock.advance(by: .seconds(60))
       await bench.engine.step()
     }
-    #expect(await eventually { await bench.services[1].calls.observe >= 2 })
-    #expect(await bench.services[0].calls.observe == 1)
+    #expect(await eventually { await bench.services[1].counts.observe >= 2 })
+    #expect(await bench.services[0].counts.observe == 1)
     await bench.services[0].release(.observe)
     try await bench.settle()
   }

@@ -20,11 +20,11 @@ import Text
   {
     let deadline = bench.clock.boot.adding(next)
     #expect(await eventually { bench.time.asleep == [deadline] }, "\(bench.time.asleep)", sourceLocation: place)
-    let calls = await bench.service.calls
+    let calls = await bench.service.counts
     let event = try await bench.ledger.events(limit: 1).first
     await bench.engine.step()
     await bench.engine.settle()
-    #expect(await bench.service.calls == calls, sourceLocation: place)
+    #expect(await bench.service.counts == calls, sourceLocation: place)
     #expect(try await bench.ledger.events(limit: 1).first == event, sourceLocation: place)
     #expect(await eventually { bench.time.asleep == [deadline] }, sourceLocation: place)
   }
@@ -110,7 +110,7 @@ import Text
     await bench.engine.settle()
     let deadline = bench.clock.boot.adding(.seconds(5))
     #expect(await eventually { bench.time.asleep == [deadline] })
-    #expect(await bench.service.calls.confirm == 0)
+    #expect(await bench.service.counts.confirm == 0)
     try bench.tamper("ALTER TABLE hidden RENAME TO request")
     try await bench.advance(.seconds(5))
     #expect(try await bench.state(id) == .executed)

@@ -52,7 +52,7 @@ actor FakeService: BillingProvider {
   }
 
   /// How often each kind of call was made.
-  struct Calls: Hashable, Sendable {
+  struct Counts: Hashable, Sendable {
     var observe = 0
     var identify = 0
     var mint = 0
@@ -74,7 +74,8 @@ actor FakeService: BillingProvider {
 
   nonisolated let account: Account
   private let time: ManualTime
-  private(set) var calls = Calls()
+  private(set) var counts = Counts()
+  nonisolated let calls = CallCounter()
   private(set) var effects: [Effect] = []
   /// The tokens sent back, in order; nil for a change without one.
   private(set) var confirmed: [Secret?] = []
@@ -96,6 +97,19 @@ actor FakeService: BillingProvider {
   private var confirmReplies: [Reply] = []
   private var underway: [Underway] = []
 
+  /// How each change was asked for, in order.
+  private(set) var asked: [Handshake] = []
+  /// The polling URLs that were asked, in order.
+  private(set) var polled: [Secret] = []
+  /// The notes that arrived, in order.
+  private(set) var notes: [ServiceNote] = []
+  /// The change that waits on the approval page.
+  private(set) var waiting: PlanChange?
+  private var pageState = ApprovalPageState.waiting
+  private var pageFailures: [ProviderFailure] = []
+  private var noteAnswer = NoteAnswer.taken
+  private var allowance: CallAllowance?
+
   private var armed: [Point: Int] = [:]
   private var held: [Point: [CheckedContinuation<Void, Never>]] = [:]
   private var watchers: [Point: [CheckedContinuation<Void, Never>]] = [:]
@@ -114,7 +128,8 @@ actor FakeService: BillingProvider {
   // MARK: - The calls
 
   func observe() async throws(ProviderFailure) -> Observation {
-    calls.observe += 1
+    counts.observe += 1
+    calls.add()
     await pass(.observe)
     if !observeFailures.isEmpty { throw observeFailures.removeFirst() }
     if let failure { throw failure }
@@ -122,19 +137,24 @@ actor FakeService: BillingProvider {
     return Observation(
       account: account.name, at: time.wall, plan: shown,
       meters: [Meter(name: "agents", used: 19, limit: .of(30), unit: "agents", provenance: .server)],
-      agentView: "{\"plan\":\"pro\"}")
+      allowance: allowance, agentView: "{\"plan\":\"pro\"}")
   }
 
   func identify() async throws(ProviderFailure) -> Identity {
-    calls.identify += 1
+    counts.identify += 1
+    calls.add()
     return try identity.get()
   }
 
-  func request(_ change: PlanChange, confirming token: Secret?) async throws(ProviderFailure) -> ChangeAnswer {
+  func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
+    asked.append(handshake)
+    if handshake == .page { return try await page(for: change) }
+    let token: Secret? = if case .confirm(let secret) = handshake { secret } else { nil }
     if token == nil, change.operation == .upgrade || change.operation == .downgrade {
       return try await mint(change)
     }
-    calls.confirm += 1
+    counts.confirm += 1
+    calls.add()
     confirmed.append(token)
     let reply = confirmReplies.isEmpty ? Reply.normal : confirmReplies.removeFirst()
     await pass(.beforeEffect)
@@ -146,6 +166,32 @@ actor FakeService: BillingProvider {
     await pass(.afterEffect)
     return try answer.get()
   }
+
+  private func page(for change: PlanChange) async throws(ProviderFailure) -> ChangeAnswer {
+    counts.confirm += 1
+    calls.add()
+    if let failure { throw failure }
+    if !confirmReplies.isEmpty, case .answer(let given) = confirmReplies.removeFirst() { return given }
+    waiting = change
+    return .approvalPage(page("approve"), pollingURL: Secret("https://trydock.ai/api/web-approve/status?token=page"))
+  }
+
+  func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
+    calls.add()
+    polled.append(pollingURL)
+    if !pageFailures.isEmpty { throw pageFailures.removeFirst() }
+    if let failure { throw failure }
+    return pageState
+  }
+
+  func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    calls.add()
+    notes.append(note)
+    if let failure { throw failure }
+    return noteAnswer
+  }
+
+  func inspect() async throws(ProviderFailure) -> [FieldFinding] { [] }
 
   private func answer(
     to change: PlanChange, _ token: Secret?, _ reply: Reply
@@ -168,7 +214,8 @@ actor FakeService: BillingProvider {
   }
 
   private func mint(_ change: PlanChange) async throws(ProviderFailure) -> ChangeAnswer {
-    calls.mint += 1
+    counts.mint += 1
+    calls.add()
     let reply = mintReplies.isEmpty ? Reply.normal : mintReplies.removeFirst()
     await pass(.mint)
     if let failure { throw failure }
@@ -278,6 +325,18 @@ extension FakeService {
     settlesAt = nil
   }
 
+  /// Decides on the approval page, as a person at the service would.
+  func decidePage(_ state: ApprovalPageState) async {
+    pageState = state
+    if state == .approved, let change = waiting { await happen(change, nil, price(of: change)) }
+    waiting = nil
+  }
+
+  /// Lets the page lead nowhere: whoever approves on it changes nothing.
+  func forgetWaitingPage() { waiting = nil }
+  func failNextPolls(_ failures: ProviderFailure...) { pageFailures += failures }
+  func setNoteAnswer(_ answer: NoteAnswer) { noteAnswer = answer }
+  func setAllowance(_ allowance: CallAllowance?) { self.allowance = allowance }
   func setPrice(of plan: String, to amount: Int64) { prices[plan] = amount }
   func setWording(_ text: String) { wording = text }
   /// How long the billing state goes on showing the old plan after a change.

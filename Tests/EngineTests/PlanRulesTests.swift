@@ -59,7 +59,11 @@ import Testing
 
   @Test(arguments: Operation.allCases)
   func upgradesAndDowngradesNeedAToken(operation: Operation) {
-    #expect(PlanRules.needsToken(PlanChange(operation)) == (operation == .upgrade || operation == .downgrade))
+    let isGated = operation == .upgrade || operation == .downgrade
+    #expect(PlanRules.needsToken(PlanChange(operation), .token) == isGated)
+    #expect(PlanRules.handshake(of: PlanChange(operation), .token) == .ask)
+    #expect(!PlanRules.needsToken(PlanChange(operation), .web))
+    #expect(PlanRules.handshake(of: PlanChange(operation), .web) == (isGated ? .page : .ask))
   }
 
   /// Whatever an ask comes down to is stable: what is done for it would be asked for again.

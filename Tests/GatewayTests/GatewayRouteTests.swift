@@ -15,6 +15,7 @@ import Testing
       ("POST", "/api/billing/downgrade", .change(.downgrade)),
       ("POST", "/api/billing/checkout", .change(.checkout)),
       ("POST", "/api/billing/portal", .change(.portal)),
+      ("POST", "/api/billing/request-limit-increase", .limitIncrease),
       ("GET", "/api/web-approve/status?token=cg_x", .approvalStatus(token: "cg_x")),
       ("POST", "/countersign/v1/requests", .submit),
       ("GET", "/countersign/v1/requests/\(Self.id)", .show(id, wait: 0)),
@@ -46,7 +47,7 @@ import Testing
     "http://127.0.0.1:8787/api/billing/upgrade", "https://trydock.ai/api/billing/upgrade", "x:/api/billing/upgrade",
     "127.0.0.1:8787/api/billing/upgrade", "*", "", "/", "/api", "/api/billing/upgrade/upgrade", "/api/billing/upgradе",
     "/api/billing/up\u{200D}grade", "/api/billing/upgrade\u{301}", "/api/billing/ｕpgrade", "/api/mcp", "/mcp",
-    "/api/billing/request-limit-increase", "/api/billing/approve", "/countersign/v1/approve",
+    "/api/billing/request-limit-increase/", "/api/billing/approve", "/countersign/v1/approve",
   ])
   func anotherSpellingOfAPathDoesNotExist(_ target: String) {
     for method in ["GET", "POST"] {

@@ -70,11 +70,11 @@ import Testing
     #expect(me["name"] == "other-bot")
   }
 
-  @Test func theBillingStateIsReadFromOneLookAMinute() async throws {
+  @Test func theBillingStateIsReadFromOneLookForTwoIntervals() async throws {
     let door = try await Door()
     door.provider.state.withLock { $0.agentView = #"{"plan":"pro","usage":{"agents":3}}"# }
     #expect(await door.call("GET", "/api/billing").body == ["plan": "pro", "usage": ["agents": 3]])
-    door.time.advance(by: .milliseconds(59_999))
+    door.time.advance(by: .milliseconds(599_999))
     #expect(await door.call("GET", "/api/billing").status == 200)
     #expect(door.provider.state.withLock { $0.looks } == 1)
     door.time.advance(by: .milliseconds(1))
@@ -136,5 +136,33 @@ import Testing
     let again = try await Gateway(ledger: door.ledger, engine: door.engine, time: door.time, logger: Door.silent)
     let id = try await door.newest().id
     #expect(first["confirm_token"] == .string(again.handle.text(for: id)))
+  }
+
+  @Test func aLimitThatIsTooSmallIsPassedOnWithoutAnOperator() async throws {
+    let door = try await Door()
+    let body = #"{"kind":"rows","desiredValue":5000,"reason":"The table is full."}"#
+    let answer = await door.call("POST", "/api/billing/request-limit-increase", body)
+    #expect(answer.status == 200 && answer["status"] == "logged")
+    #expect(
+      door.provider.state.withLock { $0.notes }
+        == [.limitIncrease(kind: .rows, desired: 5000, reason: "The table is full.")])
+    #expect(try await door.ledger.liveRequests().isEmpty)
+    for bad in [
+      #"{"kind":"money"}"#, #"{"kind":1}"#, #"{"desiredValue":-1}"#, #"{"desiredValue":1.5}"#, #"{"other":1}"#,
+      #"{"reason":7}"#, "[]", #"{"kind":"rows","kind":"rows"}"#,
+      #"{"reason":"\#(String(repeating: "x", count: 501))"}"#,
+    ] {
+      #expect(await door.call("POST", "/api/billing/request-limit-increase", bad).status == 400, "\(bad)")
+    }
+    for _ in 0..<4 { #expect(await door.call("POST", "/api/billing/request-limit-increase", "{}").status == 200) }
+    let late = await door.call("POST", "/api/billing/request-limit-increase", "{}")
+    #expect(late.status == 429 && late.retryAfter == 3600)
+    #expect(door.provider.state.withLock { $0.notes.count } == 5)
+  }
+
+  @Test func aNoteThatMayHaveArrivedIsNotToBeRepeated() async throws {
+    let door = try await Door()
+    door.provider.state.withLock { $0.isReachable = false }
+    #expect(await door.call("POST", "/api/billing/request-limit-increase", "{}").status == 503)
   }
 }

@@ -41,6 +41,7 @@ enum Sample {
     return request.restored(
       to: ConsentProgress(
         version: 3, decideBy: now.adding(.seconds(900)), approvedAt: now, decidedAt: now, executeBy: executeBy,
+        endedAt: state.isFinal ? now : nil,
         state: state, joins: 7, token: TokenFact(hash: hash, issued: issued, lifetime: .seconds(60)),
         attempt: Attempt(number: 1, tokenHash: hash, issued: issued),
         outcome: outcome.map { Outcome($0, plan: ask.target, effective: effective, words: canary) },

@@ -10,9 +10,11 @@ final class StubProvider: BillingProvider {
     var looks = 0
     var asked: [PlanChange] = []
     var confirmed: [PlanChange] = []
+    var notes: [ServiceNote] = []
   }
 
   let account: Account
+  let calls = CallCounter()
   let state = Mutex(State())
   private let time: any TimeSource
 
@@ -38,7 +40,21 @@ final class StubProvider: BillingProvider {
     return Identity(organisation: "Acme", principal: "dk-bot", isAgent: true)
   }
 
-  func request(_ change: PlanChange, confirming token: Secret?) async throws(ProviderFailure) -> ChangeAnswer {
+  func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState { .waiting }
+
+  func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    let isReachable = state.withLock { state in
+      state.notes.append(note)
+      return state.isReachable
+    }
+    guard isReachable else { throw Self.unreachable }
+    return .taken
+  }
+
+  func inspect() async throws(ProviderFailure) -> [FieldFinding] { [] }
+
+  func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
+    let token: Secret? = if case .confirm(let secret) = handshake { secret } else { nil }
     state.withLock { state in
       if token == nil { state.asked.append(change) } else { state.confirmed.append(change) }
     }

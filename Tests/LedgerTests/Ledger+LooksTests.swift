@@ -28,42 +28,43 @@ import Text
 
   @Test func aLookIsRememberedAndAnEqualOneTakesNoRow() async throws {
     let later = Sample.now.adding(.seconds(60))
-    try await ledger.record(try observation(), nextAt: later)
-    try await ledger.record(try observation(at: later), nextAt: later.adding(.seconds(60)))
+    try await ledger.record(try observation(), plan: Sample.look(later))
+    try await ledger.record(try observation(at: later), plan: Sample.look(later.adding(.seconds(60))))
     let look = try #require(try await ledger.look(at: account))
     #expect(look.observation == (try observation(at: later)))
     #expect(look.nextAt == later.adding(.seconds(60)))
+    #expect(look.budget == Sample.look(look.nextAt ?? later).budget)
     #expect(look.failedAt == nil && look.failure == nil && look.identity == nil)
     #expect(try ledger.count("SELECT COUNT(*) FROM observation") == 1)
-    try await ledger.record(try observation(used: 2, at: later), nextAt: nil)
-    try await ledger.record(try observation(used: 1, at: later), nextAt: nil)
+    try await ledger.record(try observation(used: 2, at: later))
+    try await ledger.record(try observation(used: 1, at: later))
     #expect(try ledger.count("SELECT COUNT(*) FROM observation") == 3)
     #expect(try await ledger.looks() == [account: try #require(try await ledger.look(at: account))])
   }
 
   @Test func aFailureKeepsWhatWasSeenAndASuccessEndsIt() async throws {
-    try await ledger.record(try observation(), nextAt: nil)
+    try await ledger.record(try observation())
     let failedAt = Sample.now.adding(.seconds(60))
-    try await ledger.recordFailure(of: account, SafeText("no\u{7} answer"), at: failedAt, nextAt: failedAt)
+    try await ledger.recordFailure(of: account, SafeText("no\u{7} answer"), at: failedAt, plan: Sample.look(failedAt))
     var look = try #require(try await ledger.look(at: account))
     #expect(look.observation == (try observation()))
     #expect(look.failedAt == failedAt && look.failure == SafeText("no\u{7} answer") && look.nextAt == failedAt)
-    try await ledger.record(try observation(at: failedAt), nextAt: nil)
+    try await ledger.record(try observation(at: failedAt))
     look = try #require(try await ledger.look(at: account))
     #expect(look.failedAt == nil && look.failure == nil)
   }
 
   @Test func aLookThatNobodyPlannedKeepsThePlan() async throws {
     let next = Sample.now.adding(.seconds(60))
-    try await ledger.record(try observation(), nextAt: next)
-    try await ledger.record(try observation(used: 2), nextAt: nil)
+    try await ledger.record(try observation(), plan: Sample.look(next))
+    try await ledger.record(try observation(used: 2))
     #expect(try await ledger.look(at: account)?.nextAt == next)
-    try await ledger.recordFailure(of: account, "no answer", at: Sample.now, nextAt: nil)
+    try await ledger.recordFailure(of: account, "no answer", at: Sample.now)
     #expect(try await ledger.look(at: account)?.nextAt == next)
   }
 
   @Test func aFailureMayComeBeforeAnySuccess() async throws {
-    try await ledger.recordFailure(of: account, "no answer", at: Sample.now, nextAt: nil)
+    try await ledger.recordFailure(of: account, "no answer", at: Sample.now)
     let look = try #require(try await ledger.look(at: account))
     #expect(look.observation == nil && look.failedAt == Sample.now && look.nextAt == nil)
   }
@@ -72,7 +73,7 @@ import Text
     let identity = Identity(
       organisation: SafeText("Acme \u{202E}Inc"), principal: SafeText(Sample.hostile), isAgent: true)
     try await ledger.record(identity, of: account)
-    try await ledger.record(try observation(), nextAt: nil)
+    try await ledger.record(try observation())
     #expect(try await ledger.look(at: account)?.identity == identity)
     let changed = Identity(organisation: nil, principal: nil, isAgent: false)
     try await ledger.record(changed, of: account)
@@ -80,11 +81,11 @@ import Text
   }
 
   @Test func aDocumentThatCannotBeReadIsNoObservation() async throws {
-    try await ledger.record(try observation(), nextAt: nil)
+    try await ledger.record(try observation())
     try ledger.tamper("UPDATE observation SET document = '{\"plan\":7}'")
     #expect(try await ledger.look(at: account)?.observation == nil)
     // It differs from what is seen next, so the next look stands in a row of its own.
-    try await ledger.record(try observation(), nextAt: nil)
+    try await ledger.record(try observation())
     #expect(try await ledger.look(at: account)?.observation == (try observation()))
   }
 }

@@ -17,7 +17,7 @@ import Testing
     let account = try Sample.name("dock-main")
     let observation = Observation(
       account: account, at: Sample.now, plan: PlanState(plan: try Sample.plan("pro")), meters: [])
-    try await ledger.record(observation, nextAt: nil)
+    try await ledger.record(observation)
     let rejected = try await ledger.makeRequest(agent: "first")
     try await ledger.bring(rejected, to: .rejected)
     let later = Sample.now.adding(.seconds(1000))

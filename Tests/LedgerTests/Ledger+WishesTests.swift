@@ -17,6 +17,7 @@ import Testing
     let id = RequestID.random()
     let wishes: [Wish] = [
       .reviewClosed(id), .renew(id), .refresh(nil), .review(id), .refresh(try Sample.name("dock-main")),
+      .watch(try Sample.name("dock-main")),
     ]
     for wish in wishes { try await ledger.wish(wish, at: Sample.now) }
     #expect(try await folder.ledger().takeWishes(at: Sample.now) == wishes)

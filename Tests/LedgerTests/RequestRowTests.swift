@@ -28,7 +28,7 @@ import Text
     ).restored(
       to: ConsentProgress(
         version: 9_007_199_254_740_991, decideBy: Instant(milliseconds: .max), approvedAt: Instant(milliseconds: .min),
-        decidedAt: Instant(milliseconds: 0), executeBy: Sample.now, state: .approved, joins: 7,
+        decidedAt: Instant(milliseconds: 0), executeBy: Sample.now, endedAt: nil, state: .approved, joins: 7,
         token: TokenFact(
           hash: sha256Hex("t"), issued: StoredBootTime(bootID: "boot '1", time: BootTime(nanoseconds: .max)),
           lifetime: .milliseconds(1)),
@@ -89,7 +89,8 @@ import Text
     let request = try extreme(try #require(try Self.facts().first))
     let moved = request.restored(
       to: ConsentProgress(
-        version: 1, decideBy: Sample.now, approvedAt: nil, decidedAt: nil, executeBy: nil, state: state, joins: 0,
+        version: 1, decideBy: Sample.now, approvedAt: nil, decidedAt: nil, executeBy: nil,
+        endedAt: state.isFinal ? Sample.now : nil, state: state, joins: 0,
         token: nil, attempt: nil, outcome: nil, rejection: nil))
     try await ledger.write { try RequestRow.insert(moved, at: Sample.now, in: $0) }
     #expect(try await ledger.request(request.id) == moved)
@@ -101,7 +102,8 @@ import Text
     let request = try extreme(try #require(try Self.facts().first))
     let moved = request.restored(
       to: ConsentProgress(
-        version: 1, decideBy: Sample.now, approvedAt: nil, decidedAt: nil, executeBy: nil, state: .failed, joins: 0,
+        version: 1, decideBy: Sample.now, approvedAt: nil, decidedAt: nil, executeBy: nil, endedAt: Sample.now,
+        state: .failed, joins: 0,
         token: nil, attempt: nil, outcome: Outcome(code), rejection: nil))
     try await ledger.write { try RequestRow.insert(moved, at: Sample.now, in: $0) }
     #expect(try await ledger.request(request.id) == moved)

@@ -27,6 +27,16 @@ enum Sample {
     try #require(PlanName(text))
   }
 
+  /// A planned look at a time, with a budget that has every part.
+  static func look(_ nextAt: Instant) -> LookPlan {
+    LookPlan(
+      nextAt: nextAt,
+      budget: PollBudget(
+        allowance: CallAllowance(
+          limit: 10_000, per: .month, used: 12, resetsAt: nextAt.adding(.seconds(86_400)), provenance: .server),
+        spent: 7, sharePercent: 5, left: 493, interval: .seconds(5360)))
+  }
+
   static func account(_ name: String = "dock-main", isLive: Bool = true) throws -> Account {
     Account(name: try self.name(name), service: .dock, origin: "https://trydock.ai", isLive: isLive)
   }

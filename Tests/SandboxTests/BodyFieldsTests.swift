@@ -43,6 +43,30 @@ struct BodyFieldsTests {
     #expect(self.fault("") == nil)
   }
 
+  @Test func whatStandsInsideIsNamedByItsPath() {
+    let fault = fault("{\"a\":{\"b\":[{\"c\":1}],\"d\":[]},\"e\":7}") { fields in
+      fields.object("a") { inner in
+        inner.firstElement("b") { _ = $0.text("c") }
+        inner.firstElement("d") { $0.require("never told") }
+      }
+      fields.object("e") { $0.require("never told") }
+      fields.object("f") { _ in }
+    }
+    guard case .wrongFields(let wrong) = fault else {
+      Issue.record("expected wrong fields, got \(String(describing: fault))")
+      return
+    }
+    #expect(wrong.map(\.field) == ["a.b.c", "a.d", "e", "f"])
+  }
+
+  @Test func aFieldThatNobodyAskedForIsRefusedWhereThatIsWanted() {
+    let fault = fault("{\"known\":1,\"knwon\":2}") { fields in
+      _ = fields.integer("known")
+      fields.refuseUnknown()
+    }
+    #expect(fault == .wrongFields([.init(field: "knwon", message: "is not known here")]))
+  }
+
   @Test func whatIsNoObjectIsRefusedBeforeAnyField() {
     #expect(fault("[]") == .notAnObject)
     #expect(fault("null") == .notAnObject)

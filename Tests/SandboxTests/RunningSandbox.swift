@@ -66,9 +66,11 @@ struct RunningSandbox: Sendable {
   }
 
   /// Everything the sandbox says to one call on a connection that the client leaves open.
-  func wire(_ method: String, _ target: String, _ body: String = "") async throws -> [UInt8] {
+  func wire(
+    _ method: String, _ target: String, _ body: String = "", close: Bool = false
+  ) async throws -> [UInt8] {
     let connection = try await WireConnection(port: port)
-    try await connection.send(bytes(method, target, body, close: false))
+    try await connection.send(bytes(method, target, body, close: close))
     return try await connection.readToEnd()
   }
 }

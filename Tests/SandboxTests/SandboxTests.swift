@@ -35,7 +35,10 @@ struct SandboxTests {
             ["name": "vector-build", "slug": "vector-build", "credential": "dk_build"],
             ["name": "tiny-lab", "slug": "tiny-lab", "credential": "dk_foreign"],
           ],
-          "admin": ["url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects")],
+          "admin": [
+            "url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects"),
+            "stripe": .string(url + "/sandbox/stripe"),
+          ],
         ])
       await running.sandbox.stop()
       #expect(await running.sandbox.announcement == .null)
@@ -110,7 +113,10 @@ struct SandboxTests {
 
   @Test func ruinedAnswersArriveAsTheyAre() async throws {
     try await RunningSandbox.run { running in
-      for kind in [Fault.Kind.garbage, .huge, .redirect, .errorAfter, .hostile] {
+      for kind in [
+        Fault.Kind.garbage, .huge, .redirect, .errorAfter, .errorBefore, .hostile, .truncated, .wrongType,
+        .malformedHeaders, .priceChange,
+      ] {
         try await running.sandbox.setFault(Fault(route: "/api/me", kind: kind))
         let answer = try await running.call("GET", "/api/me")
         switch kind {
@@ -119,11 +125,81 @@ struct SandboxTests {
         case .redirect:
           #expect(answer.status == 307)
           #expect(answer.headers["location"] == "http://localhost:\(running.port)/api/me")
-        case .errorAfter: #expect(answer.status == 500)
+        case .errorAfter, .errorBefore: #expect(answer.status == 500)
+        case .truncated:
+          #expect(answer.status == 200)
+          #expect(answer.value == nil)
+          #expect(answer.body.first == UInt8(ascii: "{"))
+        case .wrongType: #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
+        case .malformedHeaders: #expect(answer.headers["x-ratelimit-monthly-cap"] == "lots")
+        case .priceChange: #expect(await running.sandbox.state().at("dock", "prices", "pro") == 2_850)
         default: #expect(answer.value?["name"]?.string == "build-bot" + HostileWords.suffix)
         }
       }
       #expect(try await running.call("GET", "/api/me").value?["name"] == "build-bot", "all faults are used up")
+    }
+  }
+
+  @Test func aBrokenHeadGoesOutAsItIsAndHarmsNoOtherConnection() async throws {
+    try await RunningSandbox.run { running in
+      try await running.sandbox.setFault(Fault(route: "/api/billing/request-limit-increase", kind: .brokenHead))
+      let bytes = try await running.wire("POST", "/api/billing/request-limit-increase", "{}")
+      #expect(bytes == RuinedBody.brokenHead)
+      #expect(await running.sandbox.effects().map(\.operation) == ["limit-increase"])
+      #expect(try await running.call("GET", "/api/me").status == 200)
+    }
+  }
+
+  @Test func theAdministratorsFaultsStrikeOverHTTP() async throws {
+    try await RunningSandbox.run { running in
+      for kind in Fault.Kind.allCases where kind != .delay {
+        let body = "{\"route\":\"/api/me\",\"fault\":\"\(kind.rawValue)\"}"
+        #expect(try await running.call("POST", "/sandbox/faults", body, key: nil).status == 200)
+        let struck = try await running.wire("GET", "/api/me", close: true)
+        let plain = try await running.wire("GET", "/api/me", close: true)
+        #expect(WireAnswer(plain)?.value?["name"] == "build-bot", "\(kind)")
+        let isSameBody = WireAnswer(struck)?.body == WireAnswer(plain)?.body
+        #expect(isSameBody == [.priceChange, .wrongType, .malformedHeaders].contains(kind), "\(kind)")
+      }
+    }
+  }
+
+  @Test func aSignedEventComesInOverHTTP() async throws {
+    try await RunningSandbox.run(change: { $0.webhookSecret = "whsec_mine" }) { running in
+      let listed = try await running.call("GET", "/sandbox/stripe", key: nil)
+      #expect(listed.value?["webhook_secret"] == "whsec_mine")
+      let event = StripeDocument.event(
+        "evt_http", type: "checkout.session.completed", created: running.time.wall,
+        object: [
+          "client_reference_id": "tiny-lab", "payment_status": "paid", "amount_total": 1_900,
+          "metadata": ["plan": "pro"],
+        ]
+      ).serialized()
+      let right = StripeSignature.header(for: Array(event.utf8), secret: "whsec_mine", at: running.time.wall)
+      let wrong = StripeSignature.header(for: Array(event.utf8), secret: "whsec_other", at: running.time.wall)
+      for (signature, status) in [(nil, 400), (wrong, 400), (right, 200), (right, 200)] as [(String?, Int)] {
+        let header = signature.map { "Stripe-Signature: \($0)\r\n" } ?? ""
+        let connection = try await WireConnection(port: running.port)
+        let head = "POST /api/stripe/webhook HTTP/1.1\r\nHost: 127.0.0.1:\(running.port)\r\n\(header)"
+        try await connection.send(
+          Array("\(head)Connection: close\r\nContent-Length: \(event.utf8.count)\r\n\r\n\(event)".utf8))
+        #expect(try await WireAnswer(connection.readToEnd())?.status == status)
+      }
+      #expect(await running.sandbox.effects().map(\.by) == [.stripe])
+      #expect(try await running.call("GET", "/api/billing", key: TestDock.foreignKey).value?["plan"] == "pro")
+    }
+  }
+
+  @Test func usageDriftsOverHTTP() async throws {
+    try await RunningSandbox.run { running in
+      try await running.sandbox.setDrift(organisation: "tiny-lab", meter: "webhooks", perHour: 10)
+      let body = "{\"organisation\":\"vector-build\",\"meter\":\"messages\",\"per_hour\":500}"
+      #expect(try await running.call("POST", "/sandbox/drift", body, key: nil).status == 200)
+      running.time.advance(by: .seconds(7_200))
+      #expect(try await running.call("GET", "/api/billing").value?.at("usage", "messages") == 1_000)
+      let other = try await running.call("GET", "/api/billing", key: TestDock.foreignKey)
+      #expect(other.value?.at("usage", "webhooks") == 20)
+      #expect(other.value?.at("usage", "messages") == 0)
     }
   }
 

@@ -29,6 +29,63 @@ struct SandboxWorldAdministrationTests {
     #expect(effects?.first?["request_id"]?.string?.hasPrefix("req_") == true)
   }
 
+  @Test func theClockIsSetToATime() throws {
+    var sandbox = try TestWorld()
+    let moved = try sandbox.reply("POST", "/sandbox/clock", ["to": "2026-06-01T00:00:00Z"])
+    #expect(moved.value == ["ok": true, "now": "2026-06-01T00:00:00Z"])
+    #expect(try sandbox.reply("GET", "/api/billing").value["currentPeriodEnd"] == "2026-06-30T00:00:00Z")
+  }
+
+  @Test func theDialectIsSwitchedWhileItRuns() throws {
+    var sandbox = try TestWorld()
+    let reply = try sandbox.reply(
+      "POST", "/sandbox/dialect",
+      [
+        "errors": "flat", "consent_errors": "coded", "handshake": "dangerous_operations", "web_approval": "tool",
+        "approved_word": "executed", "denied_word": "rejected", "approval_is_told_once": false,
+        "subscription_status": "status", "next_invoice": "object", "card": "cardOnFile", "limit_increase": "older",
+        "rate_limit_code": "rate_limit", "quota_gate": "writes",
+      ])
+    let dialect = DockDialect(
+      errors: .flat, consentErrors: .coded, handshake: .dangerousOperations, webApproval: .tool,
+      approvedWord: "executed", deniedWord: "rejected", approvalIsToldOnce: false, subscriptionStatus: .status,
+      nextInvoice: .object, card: .cardOnFile, limitIncrease: .older, rateLimitCode: .rateLimit, quotaGate: .writes)
+    #expect(sandbox.world.dock.dialect == dialect)
+    #expect(reply.value["dialect"] == dialect.json)
+    #expect(try sandbox.reply("POST", "/api/billing/upgrade", ["to": "scale"]).value["confirm_required"] == true)
+    _ = try sandbox.reply("POST", "/sandbox/dialect", ["handshake": "reference"])
+    #expect(sandbox.world.dock.dialect.errors == .flat, "what is not named stays")
+    #expect(try sandbox.reply("GET", "/sandbox/state").value.at("dock", "dialect", "handshake") == "reference")
+  }
+
+  @Test func theRoutesAreListed() throws {
+    var sandbox = try TestWorld()
+    let listed = try sandbox.reply("GET", "/sandbox").value["routes"]?.array
+    #expect(listed?.compactMap { $0["path"]?.string } == AdministrationRoute.allCases.map(\.rawValue))
+    #expect(listed?.allSatisfy { $0["does"]?.string?.isEmpty == false } == true)
+  }
+
+  @Test func stripesEventsAreListedWithTheirSignaturesAndSentAgain() throws {
+    var sandbox = try TestWorld()
+    _ = try sandbox.reply("POST", "/sandbox/plan", ["organisation": "vector-build", "plan": "pro", "cancel": true])
+    _ = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "pro"])
+    let stripe = try sandbox.reply("GET", "/sandbox/stripe").value
+    #expect(stripe["webhook_url"] == "http://127.0.0.1:4242/api/stripe/webhook")
+    #expect(stripe["customers"]?[0]?["organisation"] == "vector-build")
+    let event = try #require(stripe["events"]?[0])
+    let payload = try #require(event["payload"]?.string)
+    let signature = try #require(event["signature"]?.string)
+    let secret = try #require(stripe["webhook_secret"]?.string)
+    try StripeSignature.check(
+      signature, of: Array(payload.utf8), secret: secret, now: sandbox.world.clock.now.wall)
+    #expect(event["by"] == "agent:build-bot")
+    let id = try #require(event["id"])
+    #expect(
+      try sandbox.reply("POST", "/sandbox/stripe/resend", ["event": id]).value == ["ok": true, "status": 200])
+    #expect(try sandbox.reply("GET", "/sandbox/stripe").value["events"]?[0]?["attempts"]?.array?.count == 2)
+    #expect(sandbox.world.log.effects.map(\.operation) == ["set-plan", "resume"])
+  }
+
   @Test func theClockMovesTokensOn() throws {
     var sandbox = try TestWorld()
     let token = try #require(sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["confirm_token"])
@@ -77,6 +134,17 @@ struct SandboxWorldAdministrationTests {
     ("/sandbox/clock", ["advance_ms": -1]),
     ("/sandbox/clock", ["advance_ms": 9_000_000_000_000_000]),
     ("/sandbox/clock", [:]),
+    ("/sandbox/clock", ["to": "tomorrow"]),
+    ("/sandbox/clock", ["to": "2026-04-30T12:00:00Z"]),
+    ("/sandbox/clock", ["to": "2226-05-01T12:00:00Z"]),
+    ("/sandbox/clock", ["to": "2026-06-01T12:00:00Z", "advance_ms": 1]),
+    ("/sandbox/plan", ["organisation": "vector-build", "plan": "scale", "canel": true]),
+    ("/sandbox/drift", ["organisation": "vector-build", "meter": "agents"]),
+    ("/sandbox/drift", ["organisation": "vector-build", "meter": "agents", "per_hour": 1_000_000_001]),
+    ("/sandbox/drift", ["organisation": "nobody", "meter": "agents", "per_hour": 1]),
+    ("/sandbox/dialect", ["errors": "round"]),
+    ("/sandbox/dialect", ["error": "flat"]),
+    ("/sandbox/stripe/resend", ["event": "evt_none"]),
   ]
 
   @Test("A wish that cannot be carried out is refused", arguments: refusals)

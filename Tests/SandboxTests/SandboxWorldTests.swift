@@ -34,7 +34,7 @@ struct SandboxWorldTests {
   @Test func anUnknownPathIsNotFoundAndEveryAnswerHasItsOwnID() throws {
     var sandbox = try TestWorld()
     var ids: Set<String> = []
-    for path in ["/", "/api/keys", "/sandbox", "/sandbox/", "/api/mcp"] {
+    for path in ["/", "/api/keys", "/sandbox/stripe/", "/sandbox/", "/api/mcp"] {
       let reply = try sandbox.reply("GET", path)
       #expect(reply.status == 404)
       let id = try #require(reply.headers["x-request-id"])
@@ -64,7 +64,10 @@ struct SandboxWorldTests {
 
   @Test(
     "A fault after the effect leaves the change made",
-    arguments: [Fault.Kind.dropAfter, .errorAfter, .garbage, .huge, .hostile, .delay])
+    arguments: [
+      Fault.Kind.dropAfter, .errorAfter, .garbage, .huge, .hostile, .delay, .truncated, .wrongType, .malformedHeaders,
+      .brokenHead, .priceChange,
+    ])
   func after(kind: Fault.Kind) throws {
     var sandbox = try TestWorld()
     let token = try #require(sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["confirm_token"])
@@ -73,6 +76,14 @@ struct SandboxWorldTests {
     #expect(sandbox.world.log.effects.map(\.operation) == ["upgrade"])
     switch kind {
     case .dropAfter: #expect(handling.reply == nil)
+    case .brokenHead:
+      #expect(handling.reply == nil)
+      #expect(handling.rawBytes == RuinedBody.brokenHead)
+    case .truncated: #expect(throws: JSONError.self) { try JSONValue.parse(handling.reply?.bytes ?? []) }
+    case .wrongType: #expect(handling.reply?.contentType == "text/html; charset=utf-8")
+    case .malformedHeaders:
+      #expect(handling.reply?.headers["retry-after"] == "soon")
+      #expect(handling.reply?.headers["x-ratelimit-monthly-used"] == "-99999999999999999999")
     case .errorAfter:
       #expect(handling.reply?.status == 500)
       #expect(handling.reply?.code == "internal")
@@ -83,6 +94,17 @@ struct SandboxWorldTests {
       #expect(handling.reply?.value["status"] == "switched")
     default: #expect(handling.reply?.value["status"] == "switched")
     }
+  }
+
+  @Test func aPriceThatChangesStrikesBetweenQuoteAndConfirmation() throws {
+    var sandbox = try TestWorld()
+    let quoted = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value
+    #expect(quoted["message"]?.string?.contains("Scale ($49/mo)") == true)
+    try sandbox.world.set(Fault(route: "/api/billing/upgrade", kind: .priceChange, phase: .confirm))
+    let token = try #require(quoted["confirm_token"])
+    _ = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale", "confirm_token": token])
+    #expect(sandbox.world.log.effects.map(\.priceMinor) == [7_350])
+    #expect(try sandbox.reply("GET", "/sandbox/state").value.at("dock", "prices") == ["pro": 2_850, "scale": 7_350])
   }
 
   @Test func hostileWordsComeWithAValidToken() throws {

@@ -43,6 +43,11 @@ final class WireConnection: Sendable {
     }
   }
 
+  /// Says that nothing more is coming; what the other side says can still be read.
+  func finish() {
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
+
   /// Everything until the other side closes; a reset counts as closing.
   func readToEnd() async throws -> [UInt8] {
     try await read { _ in false }

@@ -17,12 +17,15 @@ public struct Command: Sendable {
   /// The screens on whose footer it is.
   private let labelled: Set<Place>
 
+  /// What the footer calls it where that depends on what is selected.
+  private let wording: (@Sendable (DashboardState) -> String)?
+
   /// Whether it has something to work on; read-only is not asked here.
   private let condition: @Sendable (DashboardState, Moment) -> Availability
 
   init(
     _ id: CommandID, on places: Set<Place>, keys: [Key], help: String, label: String? = nil,
-    labelled: Set<Place>? = nil, danger: Danger = .none,
+    labelled: Set<Place>? = nil, danger: Danger = .none, wording: (@Sendable (DashboardState) -> String)? = nil,
     condition: @escaping @Sendable (DashboardState, Moment) -> Availability = { _, _ in .enabled }
   ) {
     self.id = id
@@ -32,21 +35,26 @@ public struct Command: Sendable {
     self.label = label
     self.labelled = labelled ?? places
     self.danger = danger
+    self.wording = wording
     self.condition = condition
   }
 
-  /// What the footer of a screen calls it; nil when it is not in that footer.
-  func label(on place: Place) -> String? {
-    labelled.contains(place) ? label : nil
+  /// What the footer calls it in a state; nil when it is not in that footer.
+  func label(in state: DashboardState) -> String? {
+    guard labelled.contains(state.place) else { return nil }
+    return wording?(state) ?? label
   }
 
   /// Whether it can be used now, and why not.
   public func availability(in state: DashboardState, at now: Moment) -> Availability {
     if state.configuration.readOnly, danger != .none {
-      return .disabled("Read-only: this dashboard was started to look, not to decide.")
+      return .disabled(Self.readOnly)
     }
     return condition(state, now)
   }
+
+  /// Why nothing dangerous is possible where the dashboard is only to look.
+  static let readOnly = "Read-only: this dashboard was started to look, not to decide."
 
   /// The command of a name; every name has exactly one.
   public static func named(_ id: CommandID) -> Command {

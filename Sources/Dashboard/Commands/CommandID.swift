@@ -1,7 +1,7 @@
 /// The name of a command, as the configuration and the help write it.
 public enum CommandID: String, Hashable, Sendable, CaseIterable {
-  /// Opens the review of the selected request.
-  case review
+  /// Opens what is selected: a request's review, an account's actions, a link, an alarm.
+  case open
   /// Begins, and with the same key ends, an approval.
   case approve
   /// Opens the reasons for a no.
@@ -16,6 +16,26 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case openLink = "open-link"
   /// Copies the selected link.
   case copyLink = "copy-link"
+  /// Puts a link away.
+  case dismissLink = "dismiss-link"
+  /// Begins to ask for a bigger plan.
+  case upgrade
+  /// Begins to ask for the smallest plan.
+  case downgrade
+  /// Begins to ask for the page of cards and invoices.
+  case portal
+  /// Goes on with the chosen action.
+  case choose
+  /// Asks for the change on the screen, which makes a request.
+  case ask
+  /// Passes the written note on.
+  case sendNote = "send-note"
+  /// Shows the alarms.
+  case alarms
+  /// Begins to explain an alarm.
+  case explain
+  /// Sends the explanation.
+  case sendExplanation = "send-explanation"
   /// Copies the digest of the shown facts.
   case copyDigest = "copy-digest"
   /// Reads one account.
@@ -68,6 +88,20 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case review
   /// The reasons for a no, over the review.
   case rejection
+  /// What can be asked of an account, over the home screen.
+  case actions
+  /// A change the operator is about to ask for himself, over the home screen.
+  case asking
+  /// A note to a service that is being written, over the home screen.
+  case note
+  /// One stored link, over the home screen.
+  case link
+  /// The alarms, on the whole screen.
+  case alarms
+  /// One alarm, on the whole screen.
+  case alarm
+  /// The explanation of an alarm that is being written, below the alarm.
+  case explaining
   /// Every command, on the whole screen.
   case help
   /// The question before quitting.
@@ -79,6 +113,13 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .home: "Home"
     case .review: "Review"
     case .rejection: "Reject"
+    case .actions: "Actions of an account"
+    case .asking: "Ask for a change"
+    case .note: "Write a note"
+    case .link: "Link"
+    case .alarms: "Alarms"
+    case .alarm: "Alarm"
+    case .explaining: "Explain an alarm"
     case .help: "Help"
     case .quitting: "Quit?"
     }

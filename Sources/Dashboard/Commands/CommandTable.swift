@@ -5,8 +5,9 @@ extension Command {
   /// Every command, in the order in which the footer and the help show them.
   public static let table: [Command] = [
     Command(
-      .review, on: [.home], keys: [.enter], help: "Opens the review of the selected request.", label: "review",
-      condition: { state, _ in state.request == nil ? .disabled(nothingSelected) : .enabled }),
+      .open, on: [.home, .alarms], keys: [.enter],
+      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm.", label: "open",
+      wording: { $0.openingWord }, condition: { state, _ in state.openingAvailability }),
     Command(
       .approve, on: [.home, .review], keys: [.character("A")],
       help: "Begins an approval in the review, and ends it where no code is asked for; at home it opens the review.",
@@ -41,12 +42,45 @@ extension Command {
       label: "renew token", danger: .mild,
       condition: { state, now in state.renewalObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
-      .openLink, on: [.home], keys: [.character("o")], help: "Opens the selected link.", label: "open",
+      .openLink, on: [.home, .link], keys: [.character("o")], help: "Opens the selected link.", label: "open",
       danger: .mild, condition: { state, now in state.linkObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
-      .copyLink, on: [.home], keys: [.character("c")], help: "Copies the selected link into the clipboard.",
+      .copyLink, on: [.home, .link], keys: [.character("c")], help: "Copies the selected link into the clipboard.",
       label: "copy", danger: .mild,
       condition: { state, now in state.linkObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .dismissLink, on: [.link], keys: [.character("x")],
+      help: "Dismisses the link, after one question where a request waits for it.", label: "dismiss", danger: .mild,
+      condition: { state, _ in state.dismissalObstacle.map { .disabled($0) } ?? .enabled }),
+    action(.upgrade, .upgrade, key: "u", help: "Begins to ask for a bigger plan of the account, for your own review."),
+    action(.downgrade, .downgrade, key: "d", help: "Begins to ask for the smallest plan, for your own review."),
+    action(.portal, .portal, key: "p", help: "Begins to ask for the account's page of cards and invoices."),
+    Command(
+      .choose, on: [.actions], keys: [.enter], help: "Goes on with the chosen action, or says why it cannot.",
+      label: "go on", danger: .mild,
+      condition: { state, now in
+        guard let menu = state.actionMenu, let operation = menu.selected else { return .disabled(noAccount) }
+        return state.actionObstacle(operation, on: menu.account, at: now).map { .disabled($0) } ?? .enabled
+      }),
+    Command(
+      .ask, on: [.asking], keys: [.enter], help: "Asks for the change, which makes a request that you review.",
+      label: "ask", danger: .mild,
+      condition: { state, now in state.askObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .sendNote, on: [.note], keys: [.enter], help: "Passes the note on.", label: "send", danger: .mild,
+      condition: { state, now in state.noteObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .alarms, on: [.home], keys: [.character("!")], help: "Shows the alarms.", label: "alarms",
+      condition: { state, _ in
+        state.snapshot?.alarms.isEmpty == false ? .enabled : .disabled("No alarm was raised.")
+      }),
+    Command(
+      .explain, on: [.alarms, .alarm], keys: [.character("e")], help: "Begins to explain the alarm, which closes it.",
+      label: "explain", danger: .mild,
+      condition: { state, _ in state.explanationObstacle.map { .disabled($0) } ?? .enabled }),
+    Command(
+      .sendExplanation, on: [.explaining], keys: [.enter], help: "Sends the explanation.", label: "send", danger: .mild,
+      condition: { state, _ in state.explanationLack.map { .disabled($0) } ?? .enabled }),
     Command(
       .copyDigest, on: [.review], keys: [.character("c")],
       help: "Copies the digest of the shown facts into the clipboard.", label: "copy digest"),
@@ -71,27 +105,35 @@ extension Command {
         state.toasts.visible(at: now.boot.time).isEmpty ? .disabled("There is no notice to put away.") : .enabled
       }),
     Command(
-      .nextPanel, on: [.home, .review], keys: [.tab], help: "Goes to the next panel or block of text.",
+      .nextPanel, on: [.home, .review, .note], keys: [.tab], help: "Goes to the next panel, field or block of text.",
       label: "panel"),
     Command(
-      .previousPanel, on: [.home, .review], keys: [.backTab], help: "Goes to the panel or block of text before."),
-    Command(.up, on: [.home, .review, .rejection, .help], keys: [.up, .character("k")], help: "Goes one row up."),
+      .previousPanel, on: [.home, .review, .note], keys: [.backTab],
+      help: "Goes to the panel, field or block of text before."),
     Command(
-      .down, on: [.home, .review, .rejection, .help], keys: [.down, .character("j")], help: "Goes one row down."),
-    Command(.left, on: [.home], keys: [.left, .character("h")], help: "Goes to the panel on the left."),
-    Command(.right, on: [.home], keys: [.right, .character("l")], help: "Goes to the panel on the right."),
-    Command(.pageUp, on: [.home, .review, .help], keys: [.pageUp], help: "Goes one page up."),
-    Command(.pageDown, on: [.home, .review, .help], keys: [.pageDown], help: "Goes one page down."),
+      .up, on: lists.union([.actions, .asking, .note, .explaining, .rejection]), keys: [.up, .character("k")],
+      help: "Goes one row up."),
     Command(
-      .first, on: [.home, .review, .help], keys: [.home, .character("g")], help: "Goes to the first row."),
+      .down, on: lists.union([.actions, .asking, .note, .explaining, .rejection]), keys: [.down, .character("j")],
+      help: "Goes one row down."),
     Command(
-      .last, on: [.home, .review, .help], keys: [.end, .character("G")], help: "Goes to the last row."),
+      .left, on: [.home, .note], keys: [.left, .character("h")], help: "Goes to the panel or choice on the left."),
     Command(
-      .mouse, on: [.home, .review, .help], keys: [.character("m")],
+      .right, on: [.home, .note], keys: [.right, .character("l")], help: "Goes to the panel or choice on the right."),
+    Command(.pageUp, on: lists, keys: [.pageUp], help: "Goes one page up."),
+    Command(.pageDown, on: lists, keys: [.pageDown], help: "Goes one page down."),
+    Command(
+      .first, on: lists, keys: [.home, .character("g")], help: "Goes to the first row."),
+    Command(
+      .last, on: lists, keys: [.end, .character("G")], help: "Goes to the last row."),
+    Command(
+      .mouse, on: lists.union([.actions, .asking, .link]), keys: [.character("m")],
       help: "Takes the mouse from the terminal, or gives it back so that text can be selected."),
-    Command(.help, on: [.home, .review], keys: [.character("?")], help: "Shows every command.", label: "help"),
     Command(
-      .back, on: [.review, .rejection, .help, .quitting], keys: [.escape],
+      .help, on: lists.subtracting([.help]).union([.actions, .asking, .link]), keys: [.character("?")],
+      help: "Shows every command.", label: "help"),
+    Command(
+      .back, on: Set(Place.allCases).subtracting([.home]), keys: [.escape],
       help: "Leaves what is open without deciding anything.", label: "back"),
     Command(
       .confirmQuit, on: [.quitting], keys: [.character("y")], help: "Quits although requests are pending.",
@@ -105,6 +147,45 @@ extension Command {
     Command(.suspend, on: Set(Place.allCases), keys: [.control("z")], help: "Stops the program until `fg`."),
   ]
 
+  /// The screens with something to scroll.
+  private static let lists: Set<Place> = [.home, .review, .alarms, .alarm, .help]
+
+  /// A command with a key of its own that begins what the menu of an account offers too.
+  private static func action(
+    _ id: CommandID, _ operation: Billing.Operation, key: Character, help: String
+  ) -> Command {
+    Command(
+      id, on: [.home, .actions], keys: [.character(key)], help: help, label: id.rawValue,
+      labelled: operation == .downgrade ? [] : [.home], danger: .mild,
+      condition: { state, now in
+        guard let account = state.actionAccount else { return .disabled(noAccount) }
+        return state.actionObstacle(operation, on: account.account.name, at: now).map { .disabled($0) } ?? .enabled
+      })
+  }
+
+  private static let noAccount = "Select an account first."
   private static let nothingSelected = "Select a request under Pending first."
   static let noEngine = "No engine is running: start `countersign` or `countersign serve`."
+}
+
+extension DashboardState {
+  /// What the footer calls opening, by what would be opened.
+  fileprivate var openingWord: String {
+    guard place == .home else { return "open" }
+    return switch home.focus {
+    case .accounts, .usage: "actions"
+    case .pending: "review"
+    case .links: "link"
+    }
+  }
+
+  /// Whether there is something to open.
+  fileprivate var openingAvailability: Availability {
+    if place == .alarms { return selectedAlarm == nil ? .disabled("Select an alarm first.") : .enabled }
+    return switch home.focus {
+    case .accounts, .usage: selectedAccount == nil ? .disabled("Select an account first.") : .enabled
+    case .pending: request == nil ? .disabled("Select a request under Pending first.") : .enabled
+    case .links: selectedLink == nil ? .disabled("Select a link under Links first.") : .enabled
+    }
+  }
 }

@@ -48,7 +48,7 @@ struct Footer {
     // While a code is asked for, letters are no commands.
     let isTyping = if case .code = state.review?.gesture, state.place == .review { true } else { false }
     return state.commands.compactMap { command in
-      guard !isTyping || command.id == .back, let label = command.label(on: state.place),
+      guard !isTyping || command.id == .back, let label = command.label(in: state),
         command.availability(in: state, at: now) == .enabled
       else {
         return nil
@@ -59,6 +59,7 @@ struct Footer {
 
   /// Commands become possible or impossible by time; what is drawn elsewhere may not say so.
   private func noteDeadlines(through lens: inout Lens) {
+    if state.place == .home, let next = state.selectedAccount?.nextCallAt { _ = lens.hasPassed(next) }
     guard let request = state.request else { return }
     if state.review != nil { _ = lens.hasPassed(request.decideBy) }
     if let next = state.snapshot?.account(request.account)?.nextCallAt { _ = lens.hasPassed(next) }

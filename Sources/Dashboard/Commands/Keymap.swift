@@ -71,14 +71,17 @@ public struct Keymap: Hashable, Sendable {
     keys(for: id).first?.label ?? "?"
   }
 
+  /// The commands of screens on which every character is text.
+  private static let sending: Set<CommandID> = [.sendRejection, .sendNote, .sendExplanation]
+
   private static func isAllowed(_ key: Key, for id: CommandID) -> Bool {
     switch key {
     case .paste, .mouse, .focusGained, .focusLost, .unknown: false
     case .escape: id == .back
     case .enter, .character(" "), .character("y"), .character("Y"):
-      id != .approve && id != .reject && (id != .sendRejection || key == .enter)
-    // In the dialog of reasons every character is text.
-    case .character: id != .sendRejection
+      id != .approve && id != .reject && (!sending.contains(id) || key == .enter)
+    // Where it is used every character is text.
+    case .character: !sending.contains(id)
     default: true
     }
   }

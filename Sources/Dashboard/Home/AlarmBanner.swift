@@ -19,7 +19,7 @@ struct AlarmBanner {
     let width = canvas.bounds.size.columns
     let more = alarms.count > 1 ? "\(alarms.count) alarms, the newest: " : "alarm: "
     let text = SafeText("\(glyphs[.warning]) \(more)\(newest.account): \(newest.kind.word): ") + newest.detail
-    let advice = "countersign alarms explain \(newest.id) TEXT"
+    let advice = "\(state.configuration.keymap.label(.alarms)) shows and explains it"
     // An alarm that does not say how to close it is only frightening, so the advice is not what is cut.
     let beside = canvas.bounds.size.rows == 1 && width >= advice.count + 40
     canvas.write(
@@ -28,7 +28,7 @@ struct AlarmBanner {
     if beside {
       canvas.write(advice, column: width - advice.count - 1, style: style, glyphs: glyphs)
     } else {
-      canvas.write("explain it with: \(advice)", column: 3, row: 1, style: style, glyphs: glyphs)
+      canvas.write(advice, column: 3, row: 1, style: style, glyphs: glyphs)
     }
   }
 }

@@ -3,9 +3,9 @@ import Consent
 import Screen
 
 extension Reducer {
-  /// Brings rows and selections up to date; behind an open review they stand still until it is closed.
+  /// Brings rows and selections up to date; behind an open review or dialog they stand still until it is closed.
   mutating func settleHome() {
-    guard let snapshot = state.snapshot, state.review == nil else { return }
+    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil else { return }
     state.home.sort(snapshot.requests, at: now)
     let layout = HomeLayout(state, size: state.size, at: now)
     state.home.accounts.follow(snapshot.accounts.map(\.account.name), rows: layout.rows(in: .accounts))
@@ -15,6 +15,15 @@ extension Reducer {
       let inside = layout.panels[.usage]?.inset().size ?? .zero
       let furthest = state.selectedAccount.map { UsagePanel(state: state).furthest(of: $0, in: inside, at: now) } ?? 0
       state.home.usageTop = min(max(0, state.home.usageTop), furthest)
+    }
+  }
+
+  /// Opens what is selected in the panel that has the keyboard.
+  mutating func openSelected() {
+    switch state.home.focus {
+    case .accounts, .usage: openActions()
+    case .pending: openReview()
+    case .links: openLinkDialog()
     }
   }
 
@@ -49,8 +58,14 @@ extension Reducer {
 
   /// Selects what the mouse points at.
   mutating func select(_ item: HomeItem) {
-    guard state.place == .home, let snapshot = state.snapshot else { return }
+    guard let snapshot = state.snapshot else { return }
+    if case .alarm(let id) = item {
+      if state.place == .alarms { state.alarmsPage?.alarms.select(id, in: snapshot.alarmOrder) }
+      return
+    }
+    guard state.place == .home else { return }
     switch item {
+    case .alarm: break
     case .panel(let panel): state.home.focus = panel
     case .account(let name):
       state.home.focus = .accounts
@@ -66,12 +81,13 @@ extension Reducer {
   }
 }
 
-/// Something on the home screen that the mouse can select, as a region of the frame names it.
+/// Something on a screen that the mouse can select, as a region of the frame names it.
 enum HomeItem: Hashable {
   case panel(Panel)
   case account(AccountName)
   case request(RequestID)
   case link(Int64)
+  case alarm(Int64)
 
   /// The command id of such regions; no key asks for it.
   static let command = "select"
@@ -85,6 +101,7 @@ enum HomeItem: Hashable {
       case "account": AccountName(rest).map { .account($0) }
       case "request": RequestID(rest).map { .request($0) }
       case "link": Int64(rest).map { .link($0) }
+      case "alarm": Int64(rest).map { .alarm($0) }
       default: nil
       }
     guard let item else { return nil }
@@ -97,6 +114,7 @@ enum HomeItem: Hashable {
     case .account(let name): "account/\(name)"
     case .request(let id): "request/\(id)"
     case .link(let id): "link/\(id)"
+    case .alarm(let id): "alarm/\(id)"
     }
   }
 }

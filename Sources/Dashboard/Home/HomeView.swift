@@ -9,7 +9,10 @@ struct HomeView {
     let layout = HomeLayout(state, size: canvas.bounds.size, through: &lens)
     canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
     if let banner = layout.banner {
-      canvas.within(banner) { AlarmBanner(state: state).draw(on: &$0) }
+      canvas.within(banner) { canvas in
+        canvas.addRegion(canvas.bounds, command: CommandID.alarms.rawValue)
+        AlarmBanner(state: state).draw(on: &canvas)
+      }
     }
     if let tabs = layout.tabs {
       canvas.within(tabs) { TabLine(state: state).draw(on: &$0) }
@@ -17,8 +20,19 @@ struct HomeView {
     for (panel, rect) in layout.panels.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       canvas.within(rect) { draw(panel, on: &$0, through: &lens) }
     }
+    canvas.within(layout.screen.content) { drawDialog(on: &$0, through: &lens) }
     canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
     canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+  }
+
+  private func drawDialog(on canvas: inout Canvas, through lens: inout Lens) {
+    switch state.overlay {
+    case .actions(let menu): ActionMenuView(state: state, menu: menu).draw(on: &canvas, through: &lens)
+    case .asking(let ask): PlanAskView(state: state, ask: ask).draw(on: &canvas, through: &lens)
+    case .note(let form): NoteFormView(state: state, form: form).draw(on: &canvas, at: lens.now)
+    case .link(let dialog): LinkDialogView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
+    case .alarms, nil: break
+    }
   }
 
   private func draw(_ panel: Panel, on canvas: inout Canvas, through lens: inout Lens) {

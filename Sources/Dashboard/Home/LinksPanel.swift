@@ -71,7 +71,7 @@ extension LinkState {
     case (.unused, .portal), (.unused, .upgradeLink): "not used yet"
     case (.used, _): "used"
     case (.expired, _): "expired"
-    case (.dismissed, _): "put away"
+    case (.dismissed, _): "dismissed"
     }
   }
 }

@@ -74,19 +74,13 @@ struct MeterReading: Hashable {
     case .server: "server"
     case .documented: "docs"
     case .estimated: "est."
+    case .configured: "config"
     case .unknown: "?"
     }
   }
 
-  /// Where the limit comes from, in words.
-  var provenanceWords: String {
-    switch meter.provenance {
-    case .server: "server"
-    case .documented: "documents"
-    case .estimated: "estimated"
-    case .unknown: "unknown"
-    }
-  }
+  /// Where the limit comes from, in a whole word.
+  var provenanceWord: String { meter.provenance.word }
 
   var token: ThemeToken {
     switch level {

@@ -43,7 +43,7 @@ struct PendingPanel {
     let dim = state.style(.dim)
     let isPending = request.state == .pending
     var cells: [(index: Int, text: String, style: Style)] = [
-      (3, request.requester.agent.rawValue, text), (4, request.account.rawValue, text),
+      (3, request.requester.who, text), (4, request.account.rawValue, text),
       (5, request.summary(arrow: state.arrow), text),
       (6, request.cost, state.style(request.facts.quote?.price == nil ? .warning : .text)),
       (7, request.isLive ? "LIVE" : "TEST", state.style(request.isLive ? .live : .test)),

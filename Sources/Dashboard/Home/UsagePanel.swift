@@ -17,7 +17,8 @@ struct UsagePanel {
       Columns.Wish(min(max(10, names), 18), minimum: 10, rank: 0), Columns.Wish(6, minimum: 4, rank: 3),
       Columns.Wish(max(10, widest(\.amounts)), minimum: 10, rank: 0),
       Columns.Wish(max(5, widest(\.percent)), minimum: 5, rank: 1),
-      Columns.Wish(max(1, widest(\.words)), minimum: 1, rank: 2), Columns.Wish(6, minimum: 6, rank: 1),
+      Columns.Wish(max(1, widest(\.words)), minimum: 1, rank: 2),
+      Columns.Wish(max(6, widest(\.provenanceWord)), minimum: 6, rank: 1),
     ]
     return Columns(isBeside ? wishes : wishes.dropLast(), width: width, gap: 1, growing: 1)
   }
@@ -31,8 +32,11 @@ struct UsagePanel {
     let inside = state.box(.usage, title: title(account), badge: badge(account, through: &lens), on: &canvas)
     guard account.observation != nil else {
       let key = state.configuration.keymap.label(.refresh)
+      let details = UsageDetails(account: account, separator: state.separator)
+      let looking = details.budget(through: &lens)
       state.explain(
-        ["It was not read yet: \(key) reads it now."] + trouble(account, through: &lens), in: inside, on: &canvas)
+        ["It was not read yet: \(key) reads it now."] + trouble(account, through: &lens) + [looking].compactMap(\.self),
+        in: inside, on: &canvas)
       return
     }
     let (lines, columns) = content(of: account, in: inside.size, through: &lens)
@@ -42,7 +46,9 @@ struct UsagePanel {
       canvas.within(rect) { canvas in
         switch line {
         case .meter(let reading): draw(reading, isOld: account.freshness != .fresh, columns, on: &canvas)
-        case .words(let text): canvas.write(text, column: 1, style: state.style(.dim), glyphs: state.glyphs)
+        case .words(let text, let samples):
+          canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
+          draw(samples, beside: text, isOld: account.freshness != .fresh, on: &canvas)
         }
       }
     }
@@ -56,7 +62,8 @@ struct UsagePanel {
 
   private enum Line {
     case meter(MeterReading)
-    case words(String)
+    /// A line of words, and readings that are drawn at its end where there is room.
+    case words(SafeText, samples: [UsageSample] = [])
   }
 
   /// All lines of an account's usage, and the columns of its meters.
@@ -64,28 +71,61 @@ struct UsagePanel {
     of account: AccountStatus, in inside: Size, through lens: inout Lens
   ) -> (lines: [Line], columns: Columns) {
     let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+    let details = UsageDetails(account: account, separator: state.separator)
     let trouble = account.freshness == .fresh ? [] : trouble(account, through: &lens)
-    let isTall = readings.count * 2 + trouble.count <= inside.rows
+    let looking = SafeText(details.budget(through: &lens) ?? "").wrapped(to: max(1, inside.columns - 4))
+    let width = max(1, inside.columns - 4)
+    let isTall = readings.count * 2 + trouble.count + looking.count <= inside.rows
     let isBeside = inside.columns >= Self.wide || !isTall
-    var lines = trouble.map { Line.words($0) } + meterLines(readings, isTall: isTall, isBeside: isBeside)
+    var lines =
+      trouble.map { Line.words(SafeText($0)) }
+      + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
     if readings.isEmpty { lines.append(.words("The service reports no usage.")) }
+    lines += looking.map { Line.words(SafeText("  " + $0)) }
     return (lines, Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1)))
   }
 
-  /// One line a meter; where there is room, one more with its reset, and with where its limit comes from unless that
-  /// stands beside the bar.
-  private func meterLines(_ readings: [MeterReading], isTall: Bool, isBeside: Bool) -> [Line] {
+  /// One line a meter; where there is room, more below it.
+  ///
+  /// Below a meter stand its forecast, its reset and its readings, and where its limit comes from unless that stands
+  /// beside the bar. Without that room forecasts and resets come below all bars, each with its meter's name.
+  private func meterLines(
+    _ readings: [MeterReading], _ details: UsageDetails, isTall: Bool, isBeside: Bool, width: Int,
+    through lens: inout Lens
+  ) -> [Line] {
     let resets = Set(readings.compactMap(\.meter.resetsAt))
-    if isBeside, let reset = resets.first, resets.count == 1 {
-      return readings.map { .meter($0) } + [.words("  resets \(reset.dayAndTime)")]
+    let shared = resets.count == 1 && isBeside ? resets.first : nil
+    var (lines, below): ([Line], [Line]) = ([], [])
+    for reading in readings {
+      lines.append(.meter(reading))
+      let forecast = details.forecast(of: reading, through: &lens)
+      let reset = shared == nil ? reading.meter.resetsAt.map { SafeText(details.reset(at: $0, through: &lens)) } : nil
+      let source = isBeside ? nil : SafeText("limit: \(reading.provenanceWord)")
+      let samples = details.account.samples[reading.meter.name.string] ?? []
+      let words = SafeText.joined([source, forecast, reset].compactMap(\.self), separator: SafeText(state.separator))
+      if isTall, !words.isEmpty || samples.count > 1 {
+        // Readings stand beside words of one line only.
+        let broken = words.columns <= width ? [] : words.wrapped(to: width)
+        lines += broken.map { Line.words(SafeText("  " + $0)) }
+        if broken.isEmpty { lines.append(.words(SafeText("  ") + words, samples: samples)) }
+      } else if !isTall {
+        let name = SafeText(reading.meter.name.clipped(to: 16, ellipsis: state.glyphs[.ellipsis]) + ": ")
+        below += [forecast, reset].compactMap(\.self).flatMap { (name + $0).wrapped(to: width) }
+          .map { Line.words(SafeText("  " + $0)) }
+      }
     }
-    return readings.flatMap { reading -> [Line] in
-      let details = [
-        isBeside ? nil : "limit: \(reading.provenanceWords)", reading.meter.resetsAt.map { "resets \($0.dayAndTime)" },
-      ].compactMap(\.self)
-      guard isTall, !details.isEmpty else { return [.meter(reading)] }
-      return [.meter(reading), .words("  " + details.joined(separator: state.separator))]
-    }
+    if let shared { below.append(.words(SafeText("  " + details.reset(at: shared, through: &lens)))) }
+    return lines + below
+  }
+
+  /// Draws readings at the end of a line, where there is room.
+  private func draw(_ samples: [UsageSample], beside text: SafeText, isOld: Bool, on canvas: inout Canvas) {
+    let width = min(24, canvas.bounds.size.columns - text.columns - 4)
+    guard width >= Sparkline.narrowest else { return }
+    let line = Sparkline(samples, columns: width).text(state.glyphs)
+    canvas.write(
+      line, column: canvas.bounds.size.columns - 1 - width, style: state.style(isOld ? .stale : .barFill),
+      glyphs: state.glyphs)
   }
 
   private func title(_ account: AccountStatus) -> SafeText {
@@ -121,7 +161,7 @@ struct UsagePanel {
     let cells: [(index: Int, text: String, style: Style, isRight: Bool)] = [
       (0, reading.meter.name.string, plain, false), (2, reading.amounts, plain, true),
       (3, reading.percent, plain, true), (4, reading.words, strong, false),
-      (5, reading.provenance, state.style(.dim), false),
+      (5, provenance(reading, columns), state.style(.dim), false),
     ]
     for cell in cells where cell.index < columns.spans.count && columns[cell.index].width > 0 {
       let (start, width) = columns[cell.index]
@@ -131,6 +171,12 @@ struct UsagePanel {
     }
     drawBar(
       reading, isOld: isOld, at: Point(column: 1 + columns[1].start, row: 0), width: columns[1].width, on: &canvas)
+  }
+
+  /// Where the limit comes from, in the word that fits.
+  private func provenance(_ reading: MeterReading, _ columns: Columns) -> String {
+    guard columns.spans.count > 5 else { return "" }
+    return reading.provenanceWord.count <= columns[5].width ? reading.provenanceWord : reading.provenance
   }
 
   /// Each kind of limit has a shape of its own, so that it does not depend on a colour.

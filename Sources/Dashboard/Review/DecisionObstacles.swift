@@ -73,7 +73,7 @@ extension DashboardState {
     case .unused: nil
     case .used: "The link was used."
     case .expired: "The link has expired."
-    case .dismissed: "The link was put away."
+    case .dismissed: "The link was dismissed."
     }
   }
 

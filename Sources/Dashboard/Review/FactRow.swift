@@ -119,7 +119,8 @@ struct FactTable {
 
   private func partyRows(_ request: ConsentRequest) -> [FactRow] {
     let requester = request.requester
-    let warning = requester.peer.warning
+    // Of the operator's own request there is nothing to warn: he sits here.
+    let warning = requester.door == .operatorItself ? nil : requester.peer.warning
     var rows = [
       FactRow("organisation", .value(named(review.facts.organisation)), fact: .organisation),
       FactRow(
@@ -128,7 +129,7 @@ struct FactTable {
         "asked by",
         .value(
           FactText(
-            "\(requester.agent) through \(requester.door.word)"
+            "\(requester.who) through \(requester.door.word)"
               + (warning.map { state.separator + "\(state.glyphs[.warning]) \($0)" } ?? ""),
             warning == nil ? .text : .warning)),
         fact: .requester),

@@ -32,13 +32,14 @@ struct ReviewLayout {
     let wordLines = (request.facts.quote?.words ?? "").wrapped(to: width)
     let reasonLines = (request.reason ?? "No reason was given.").wrapped(to: width)
     let service = state.snapshot?.account(request.account)?.account.service.rawValue ?? "the service"
+    let speaker: SafeText = request.requester.door == .operatorItself ? "you say" : "agent says"
     guard sheet.missing == nil else {
       table = sheet.content
       rows = []
       (words, reason) = (nil, nil)
       list =
         sheet.list(state) + Self.quoted("\(service) says", wordLines, state.glyphs)
-        + Self.quoted("agent says", reasonLines, state.glyphs)
+        + Self.quoted(speaker.string, reasonLines, state.glyphs)
       return
     }
     list = []
@@ -62,7 +63,7 @@ struct ReviewLayout {
       rest.size.rows < 3
       ? nil
       : Block(
-        title: "agent says", lines: reasonLines, rect: rest.split(top: max(3, reasonLines.count + 2)).top,
+        title: speaker, lines: reasonLines, rect: rest.split(top: max(3, reasonLines.count + 2)).top,
         top: review.scroll.reason)
   }
 

@@ -6,6 +6,11 @@ extension Reducer {
   /// Opens the review of the request that is selected at home.
   mutating func openReview() {
     guard let request = state.request else { return }
+    open(request)
+  }
+
+  /// Opens the review of a request, always at the beginning of its gesture.
+  mutating func open(_ request: ConsentRequest) {
     let facts = ReviewFacts(request, on: state.snapshot?.account(request.account))
     state.review = Review(facts, at: now.boot.time)
     effects += [.reviewOpened(request.id), .discardTypeahead]

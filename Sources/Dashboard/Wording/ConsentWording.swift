@@ -86,6 +86,13 @@ extension Door {
   }
 }
 
+extension Requester {
+  /// Who asks, as the operator reads it.
+  var who: String {
+    door == .operatorItself ? "you" : agent.rawValue
+  }
+}
+
 extension PeerUser {
   /// What the asking process's user means; nil when it means nothing special.
   var warning: String? {

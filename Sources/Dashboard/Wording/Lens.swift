@@ -63,6 +63,34 @@ struct Lens {
     if unit == 3_600_000 { return "in \(whole) h" }
     return whole == 0 ? "within a minute" : "in \(whole + 1) min"
   }
+
+  /// When something will be, no more exactly than a forecast knows: `in about 2 d 4 h`, `in about 5 h`, `about now`.
+  mutating func roughly(until instant: Instant) -> String {
+    let left = instant.milliseconds(since: now.wall)
+    let minutes = max(0, left / 60_000)
+    guard minutes > 0 else {
+      noteChange(after: .milliseconds(left))
+      return left > 0 ? "in about a minute" : "about now"
+    }
+    let unit: Int64 = minutes < 60 ? 60_000 : 3_600_000
+    // The last millisecond at which as many whole units are left, and one more.
+    noteChange(after: .milliseconds(left - left / unit * unit + 1))
+    if minutes < 60 { return "in about \(minutes) min" }
+    let hours = minutes / 60
+    if hours < 24 { return "in about \(hours) h" }
+    return hours / 24 > 999 ? "in over 999 d" : "in about \(hours / 24) d" + (hours % 24 == 0 ? "" : " \(hours % 24) h")
+  }
+
+  /// When the next look is: by the minute, and in its last minute by the second, so that waiting costs little.
+  mutating func nextLook(at instant: Instant) -> String {
+    let left = instant.milliseconds(since: now.wall)
+    guard left > 0 else { return "next look now" }
+    if left > 60_000 {
+      noteChange(after: .milliseconds(left - 60_000))
+      return "next look \(minutes(until: instant))"
+    }
+    return "next look \(countdown(to: instant).text)"
+  }
 }
 
 /// The time left until something, rounded up to whole seconds.

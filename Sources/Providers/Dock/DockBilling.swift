@@ -16,7 +16,7 @@ struct DockBilling {
   /// What the body shows; what it does not name is unknown.
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
-      account: account, at: now, plan: plan, meters: meters, facts: facts,
+      account: account, at: now, plan: plan, meters: meters, facts: facts, allowance: allowance,
       agentView: json.object.map { DockAgentView(summary: $0).document })
   }
 
@@ -134,6 +134,20 @@ struct DockBilling {
   private func header(_ name: String) -> Int64? {
     headers.first(name: name).flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
   }
+
+  /// The month's API calls: as the headers count them, else as the documents say for the plan.
+  private var allowance: CallAllowance? {
+    if let cap = header("X-RateLimit-Monthly-Cap") {
+      return CallAllowance(
+        limit: cap, per: .month, used: header("X-RateLimit-Monthly-Used"), resetsAt: monthlyReset, provenance: .server)
+    }
+    return plan.plan.flatMap { Self.documentedCalls[$0.rawValue] }.map {
+      CallAllowance(limit: $0, per: .month, provenance: .documented)
+    }
+  }
+
+  /// Calls a month by plan (docs/api/rate-limits).
+  private static let documentedCalls: [String: Int64] = ["free": 10_000, "pro": 100_000, "scale": 1_000_000]
 
   // MARK: - Facts for people
 

@@ -9,6 +9,8 @@ import Transfer
 public struct DockProvider: BillingProvider {
   /// The account these calls are about.
   public let account: Account
+  /// Counts every call that is sent.
+  public let calls = CallCounter()
   private let origin: Origin
   private let call: ServiceCall
   private let time: any TimeSource
@@ -21,7 +23,7 @@ public struct DockProvider: BillingProvider {
     self.account = account
     self.origin = origin
     self.time = time
-    call = ServiceCall(origin: origin, http: http, credential: credential, timeout: timeout)
+    call = ServiceCall(origin: origin, http: http, credential: credential, timeout: timeout, calls: calls)
   }
 
   /// Reads the plan and the usage: `GET /api/billing`.
@@ -49,9 +51,7 @@ public struct DockProvider: BillingProvider {
   /// Asks for a change or confirms it: `POST /api/billing/upgrade`, `/downgrade`, `/checkout` or `/portal`.
   ///
   /// An operation that Dock does not have, and a change that names no plan where Dock takes one, is refused unsent.
-  public func request(
-    _ change: PlanChange, confirming token: Secret?
-  ) async throws(ProviderFailure) -> ChangeAnswer {
+  public func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     guard let route = DockRoute(change.operation) else {
       return .refused(Refusal(.declined, words: "Dock has no such operation."))
     }
@@ -63,18 +63,67 @@ public struct DockProvider: BillingProvider {
       }
       body["plan"] = .string(target.rawValue)
     }
-    if let token {
+    var secret: Secret?
+    switch handshake {
+    case .ask: break
+    case .confirm(let token):
       guard route.isConfirmed else {
         return .refused(Refusal(.declined, words: "Dock confirms no such operation with a token."))
       }
       body["confirm_token"] = .string(token.reveal())
+      secret = token
+    case .page:
+      guard route.isConfirmed else {
+        return .refused(Refusal(.declined, words: "Dock has no approval page for such an operation."))
+      }
+      body["mode"] = "web"
     }
-    let answer = try await call.post(route.rawValue, .object(body), with: token)
+    let answer = try await call.post(route.rawValue, .object(body), with: secret)
     guard answer.status == 200 else { return DockRefusal(answer, now: time.wall).change }
     guard let json = answer.json, json.object != nil else {
       return .unrecognised("Dock answered with something that is not JSON.")
     }
     return DockAnswer(json, to: route, of: origin).change(to: change.target)
+  }
+
+  /// Asks what became of a page that somebody is to approve on: a GET of the URL Dock gave for that.
+  ///
+  /// The call carries the credential, so a URL of another origin is never asked.
+  public func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
+    guard let url = try? ParsedURL(pollingURL.reveal()), url.isSameOrigin(as: origin) else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: false, detail: "Dock's polling URL does not lead to the account's own origin.")
+    }
+    let query = PollingQuery(url.query)
+    let answer = try await call.get(url.path, query: query.pairs, masking: [pollingURL] + query.secrets)
+    return try DockApproval(answer, now: time.wall).state
+  }
+
+  /// Tells Dock that a limit is too small: `POST /api/billing/request-limit-increase`.
+  ///
+  /// Dock has no note to its operator; one is refused unsent.
+  public func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    guard case .limitIncrease(let kind, let desired, let reason) = note else {
+      return .refused(Refusal(.declined, words: "Dock takes no notes."))
+    }
+    var body: JSONObject = ["kind": .string(kind.rawValue)]
+    if let desired { body["desiredValue"] = .integer(desired) }
+    if let reason { body["reason"] = .string(String(reason.string.prefix(ServiceNote.longestReason))) }
+    let answer = try await call.post("/api/billing/request-limit-increase", .object(body), with: nil)
+    if answer.status == 200 { return .taken }
+    switch DockRefusal(answer, now: time.wall).change {
+    case .refused(let refusal): return .refused(refusal)
+    default: return .unrecognised(SafeText("Dock answered \(answer.status)."))
+    }
+  }
+
+  /// Reads the billing summary and the identity once and names every field of them.
+  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+    var findings = FieldInspection(source: "GET /api/billing", known: DockFields.billing)
+      .findings(in: try await read("/api/billing").body)
+    findings += FieldInspection(source: "GET /api/me", known: DockFields.identity)
+      .findings(in: try await read("/api/me").body)
+    return findings
   }
 
   private func read(_ path: String) async throws(ProviderFailure) -> (body: JSONValue, headers: HTTPHeaders) {

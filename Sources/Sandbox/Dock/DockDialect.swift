@@ -1,9 +1,10 @@
 /// Which of the documented spellings the sandbox speaks, where Dock's own pages differ.
 ///
-/// The default follows the endpoint reference, https://trydock.ai/docs/api/billing.
+/// The default follows the endpoint reference, https://trydock.ai/docs/api/billing. The raw values are the words of
+/// `POST /sandbox/dialect`.
 public struct DockDialect: Hashable, Sendable {
   /// The shape of an error body; 402 and 429 have one of their own, which is not in doubt.
-  public enum ErrorShape: Hashable, Sendable, CaseIterable {
+  public enum ErrorShape: String, Hashable, Sendable, CaseIterable {
     /// `{"error":{"code","message","details"},"requestId"}`, from https://trydock.ai/docs/api.
     case nested
     /// `{"error":"CODE","message","details","requestId"}`, from https://trydock.ai/docs/errors.
@@ -13,16 +14,16 @@ public struct DockDialect: Hashable, Sendable {
   }
 
   /// The field names of the two-call handshake.
-  public enum Handshake: Hashable, Sendable, CaseIterable {
+  public enum Handshake: String, Hashable, Sendable, CaseIterable {
     /// `status`, `confirm_token`, `message`, `expires_in`; done is told by `status`.
     case reference
     /// `confirm_required`, `confirm_token`, `summary`, `ttl_seconds`; `to` for the plan; done is
     /// `{"ok":true,"subscription":{...}}`. From https://trydock.ai/docs/mcp/dangerous-ops.
-    case dangerousOperations
+    case dangerousOperations = "dangerous_operations"
   }
 
   /// The status word of a web approval that waits.
-  public enum WebApproval: Hashable, Sendable, CaseIterable {
+  public enum WebApproval: String, Hashable, Sendable, CaseIterable {
     /// `web-approve-required`, always with `expires_at`.
     case reference
     /// `approval_required`, without `expires_at` for a downgrade: the text of the MCP tools.
@@ -38,7 +39,7 @@ public struct DockDialect: Hashable, Sendable {
   }
 
   /// The field that carries the next invoice's date.
-  public enum NextInvoice: Hashable, Sendable, CaseIterable {
+  public enum NextInvoice: String, Hashable, Sendable, CaseIterable {
     /// `nextInvoiceDate`.
     case date
     /// `nextInvoiceAt`.
@@ -56,11 +57,27 @@ public struct DockDialect: Hashable, Sendable {
   }
 
   /// The body of a request for a higher limit.
-  public enum LimitIncrease: Hashable, Sendable, CaseIterable {
+  public enum LimitIncrease: String, Hashable, Sendable, CaseIterable {
     /// `kind`, `desiredValue`, `reason`.
     case reference
     /// `limit`, `currentCap`, `requestedCap`, `reason`: an older page, https://trydock.ai/docs/billing/limit-increase.
     case older
+  }
+
+  /// The code in the body of a 429.
+  public enum RateLimitCode: String, Hashable, Sendable, CaseIterable {
+    /// `rate_limited`, from https://trydock.ai/docs/api/rate-limits.
+    case rateLimited = "rate_limited"
+    /// `rate_limit`, from the list of codes at https://trydock.ai/docs/errors.
+    case rateLimit = "rate_limit"
+  }
+
+  /// Which calls are refused when the month's API calls are used up.
+  public enum QuotaGate: String, Hashable, Sendable, CaseIterable {
+    /// Every call, as https://trydock.ai/docs/api/rate-limits reads.
+    case everything
+    /// Writes only: "reads never", https://trydock.ai/docs/billing/limits.
+    case writes
   }
 
   /// The shape of every error but those of the handshake.
@@ -85,13 +102,18 @@ public struct DockDialect: Hashable, Sendable {
   public var card: Card
   /// The body of a request for a higher limit.
   public var limitIncrease: LimitIncrease
+  /// The code of a 429.
+  public var rateLimitCode: RateLimitCode
+  /// What a used-up month refuses.
+  public var quotaGate: QuotaGate
 
   /// A dialect; what is left out follows the endpoint reference.
   public init(
     errors: ErrorShape = .nested, consentErrors: ErrorShape = .nested, handshake: Handshake = .reference,
     webApproval: WebApproval = .reference, approvedWord: String = "approved", deniedWord: String = "denied",
     approvalIsToldOnce: Bool = true, subscriptionStatus: SubscriptionStatus = .subscriptionStatus,
-    nextInvoice: NextInvoice = .date, card: Card = .card, limitIncrease: LimitIncrease = .reference
+    nextInvoice: NextInvoice = .date, card: Card = .card, limitIncrease: LimitIncrease = .reference,
+    rateLimitCode: RateLimitCode = .rateLimited, quotaGate: QuotaGate = .everything
   ) {
     self.errors = errors
     self.consentErrors = consentErrors
@@ -104,6 +126,8 @@ public struct DockDialect: Hashable, Sendable {
     self.nextInvoice = nextInvoice
     self.card = card
     self.limitIncrease = limitIncrease
+    self.rateLimitCode = rateLimitCode
+    self.quotaGate = quotaGate
   }
 
   /// The endpoint reference, https://trydock.ai/docs/api/billing.

@@ -2,7 +2,10 @@ import JSON
 
 /// A request for a higher limit, which Dock counts and does not answer.
 struct DockLimitRequest: Hashable, Sendable {
-  /// How much of a reason is kept: https://trydock.ai/docs/api/billing says 500 characters.
+  /// How much of a reason is kept, in UTF-16 units.
+  ///
+  /// https://trydock.ai/docs/api/billing says 500 characters, and these units are what a server in TypeScript counts; no
+  /// character's pair of them is cut in half.
   static let reasonLength = 500
 
   /// Which limit, `other` when it was not said.
@@ -13,7 +16,18 @@ struct DockLimitRequest: Hashable, Sendable {
   init(limit: String?, wanted: Int64?, reason: String?) {
     self.limit = limit ?? "other"
     self.wanted = wanted
-    self.reason = reason.map { String($0.prefix(Self.reasonLength)) }
+    self.reason = reason.map(Self.truncated)
+  }
+
+  private static func truncated(_ reason: String) -> String {
+    var kept = String.UnicodeScalarView()
+    var length = 0
+    for scalar in reason.unicodeScalars {
+      length += UTF16.width(scalar)
+      guard length <= reasonLength else { break }
+      kept.append(scalar)
+    }
+    return String(kept)
   }
 
   var json: JSONValue {

@@ -14,9 +14,13 @@ struct DockOrganisation: Sendable {
   var standing: Standing
   var card: DockCard?
   let stripeConfigured: Bool
+  /// When the latest event of Stripe about the subscription was made; an earlier one that arrives later is out of date.
+  var subscriptionAsOf = Instant(milliseconds: 0)
   /// The principals' names, in the order given.
   let principals: [String]
   var usage: [DockMeter: Int64]
+  /// The meters whose count moves by itself.
+  var drifts: [DockMeter: UsageDrift] = [:]
   /// The month that the monthly counts belong to, as year * 12 + month.
   private var countedMonth: Int
   /// The calls of each throttled endpoint in the last hour.
@@ -70,12 +74,24 @@ struct DockOrganisation: Sendable {
     usage[.apiCalls] = min(used(.apiCalls) + 1, DockMeter.largestCount)
   }
 
-  /// Begins the monthly counts anew when the month has changed; a clock set back changes nothing.
-  mutating func rollMonth(to now: Moment) {
+  /// Lets pass what time alone brings about: the monthly counts begin anew when the month has changed (a clock set back
+  /// changes nothing), and drifting counts move.
+  mutating func passTime(to now: Moment) {
     let month = Self.month(of: now.wall)
-    guard month > countedMonth else { return }
-    countedMonth = month
-    for meter in DockMeter.allCases where meter.isMonthly { usage[meter] = 0 }
+    if month > countedMonth {
+      countedMonth = month
+      let firstDay = now.at(Self.monthBegin(now)).boot
+      for meter in DockMeter.allCases where meter.isMonthly {
+        usage[meter] = 0
+        _ = drifts[meter]?.advance(to: firstDay)
+      }
+    }
+    for meter in DockMeter.allCases {
+      guard let change = drifts[meter]?.advance(to: now.boot), change != 0 else { continue }
+      // Falling stops at nothing, rising at the largest number that JSON readers agree on.
+      let floor = min(0, used(meter))
+      usage[meter] = max(floor, min(used(meter) + change, DockMeter.largestCount))
+    }
   }
 
   /// When the monthly counts begin anew.
@@ -83,6 +99,12 @@ struct DockOrganisation: Sendable {
     var date = CivilDate(now.wall)
     date.year += date.month == 12 ? 1 : 0
     date.month = date.month % 12 + 1
+    (date.day, date.hour, date.minute, date.second, date.millisecond) = (1, 0, 0, 0, 0)
+    return date.instant
+  }
+
+  private static func monthBegin(_ now: Moment) -> Instant {
+    var date = CivilDate(now.wall)
     (date.day, date.hour, date.minute, date.second, date.millisecond) = (1, 0, 0, 0, 0)
     return date.instant
   }

@@ -16,6 +16,9 @@ public struct DockPrices: Hashable, Sendable {
   /// $19 and $49, as https://trydock.ai/docs/billing lists them.
   public static let documented = DockPrices(pro: 1_900, scale: 4_900)
 
+  /// The highest monthly price that can be set.
+  static let highest: Int64 = 100_000_000_000
+
   /// A plan's price for one interval; a year is twelve months, because no discount is documented.
   func price(of plan: DockPaidPlan, per interval: BillingInterval) -> Price {
     let monthly = monthly(plan)
@@ -32,6 +35,12 @@ public struct DockPrices: Hashable, Sendable {
     case .pro: pro
     case .scale: scale
     }
+  }
+
+  /// Both prices half as high again.
+  mutating func rise() {
+    pro = min(Self.highest, pro + (pro + 1) / 2)
+    scale = min(Self.highest, scale + (scale + 1) / 2)
   }
 
   mutating func setMonthly(_ minor: Int64, of plan: DockPaidPlan) {

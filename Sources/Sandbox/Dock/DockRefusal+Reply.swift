@@ -15,7 +15,7 @@ extension DockRefusal {
   /// The HTTP status; the codes are those of https://trydock.ai/docs/errors and …/docs/api/rate-limits.
   var status: Int {
     switch self {
-    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .consent: 400
+    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .signature, .consent: 400
     case .unauthorized: 401
     case .overLimit: 402
     case .forbidden: 403
@@ -31,7 +31,7 @@ extension DockRefusal {
 
   var code: String {
     switch self {
-    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured: "bad_request"
+    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .signature: "bad_request"
     case .consent(let consent): consent.rawValue
     case .unauthorized: "unauthorized"
     case .overLimit: "over_limit"
@@ -54,6 +54,10 @@ extension DockRefusal {
     case .body(let fault): fault.message
     case .forbidden(let words), .gone(let words), .conflict(let words): words
     case .stripeNotConfigured: "Stripe is not configured on this deployment."
+    case .signature(.missing): "The header Stripe-Signature is missing."
+    case .signature(.malformed): "The header Stripe-Signature is not t=SECONDS,v1=HEX."
+    case .signature(.wrong): "The signature does not fit this payload and the webhook's secret."
+    case .signature(.old): "The signature is older than \(StripeSignature.tolerance) seconds."
     case .consent(.invalid): "This confirm_token is unknown or was already used. Call again without it for a new one."
     case .consent(.expired): "This confirm_token has expired. Call again without it for a new one."
     case .consent(.mismatch): "This confirm_token was issued for a different request."
@@ -76,7 +80,8 @@ extension DockRefusal {
     case .rateLimited(let throttle):
       return .json(
         [
-          "code": .string(code), "endpoint": .string(throttle.endpoint), "limit": .integer(Int64(throttle.limit)),
+          "code": .string(dialect.rateLimitCode.rawValue), "endpoint": .string(throttle.endpoint),
+          "limit": .integer(Int64(throttle.limit)),
           "window": .string(throttle.window), "resetAt": .string(throttle.resetAt.iso8601),
           "message": .string(message),
         ],

@@ -27,6 +27,8 @@ enum DockRefusal: Error, Hashable, Sendable {
   case gone(String)
   case body(BodyFault)
   case stripeNotConfigured
+  /// What claims to come from Stripe is not believed.
+  case signature(StripeSignature.Problem)
   case conflict(String)
   case consent(Consent)
   case overLimit(current: Int64, cap: Int64)

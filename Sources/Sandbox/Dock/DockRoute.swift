@@ -8,6 +8,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   case portal
   case limitIncrease
   case approvalStatus
+  case stripeWebhook
   case approvalPage
   case checkoutPage
   case portalPage
@@ -23,6 +24,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     case .portal: "/api/billing/portal"
     case .limitIncrease: "/api/billing/request-limit-increase"
     case .approvalStatus: "/api/web-approve/status"
+    case .stripeWebhook: "/api/stripe/webhook"
     case .approvalPage: "/web-approve/{id}"
     case .checkoutPage: "/sandbox/stripe/checkout/{id}"
     case .portalPage: "/sandbox/stripe/portal/{id}"
@@ -33,7 +35,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   var methods: [String] {
     switch self {
     case .me, .billing, .approvalStatus: ["GET"]
-    case .upgrade, .downgrade, .checkout, .portal, .limitIncrease: ["POST"]
+    case .upgrade, .downgrade, .checkout, .portal, .limitIncrease, .stripeWebhook: ["POST"]
     case .approvalPage, .checkoutPage, .portalPage: ["GET", "POST"]
     }
   }

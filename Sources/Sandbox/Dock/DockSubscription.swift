@@ -10,8 +10,9 @@ struct DockSubscription: Hashable, Sendable {
   var periodEnd: Instant
   var cancelAtPeriodEnd = false
 
-  /// A subscription that begins now.
+  /// A subscription that begins now, with the second, as Stripe counts.
   init(_ plan: DockPaidPlan, at price: Price, from start: Instant) {
+    let start = Instant(seconds: start.wholeSeconds)
     self.plan = plan
     self.price = price
     anchorDay = CivilDate(start).day
@@ -29,16 +30,29 @@ struct DockSubscription: Hashable, Sendable {
 
   /// The end of the period after this one: the anchor's day, or the last day of a shorter month.
   var nextPeriodEnd: Instant {
+    periodEnd(months: price.interval.months)
+  }
+
+  /// When this period began, by the same rule.
+  var periodStart: Instant {
+    periodEnd(months: -price.interval.months)
+  }
+
+  private func periodEnd(months: Int) -> Instant {
     var date = CivilDate(periodEnd)
-    switch price.interval {
-    case .month:
-      date.year += date.month == 12 ? 1 : 0
-      date.month = date.month % 12 + 1
-    case .year:
-      date.year += 1
-    }
+    let month = date.year * 12 + date.month - 1 + months
+    (date.year, date.month) = (month / 12, month % 12 + 1)
     date.day = min(anchorDay, CivilDate.daysInMonth(date.month, year: date.year))
     return date.instant
+  }
+}
+
+extension BillingInterval {
+  fileprivate var months: Int {
+    switch self {
+    case .month: 1
+    case .year: 12
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Billing
+import JSON
 
 extension DockWorld {
   /// The organisation with this slug or name.
@@ -11,7 +12,7 @@ extension DockWorld {
   /// Changes the price list; running subscriptions keep their price.
   mutating func setPrice(_ name: String, minor: Int64) throws(SandboxError) {
     guard let plan = DockPaidPlan(rawValue: name) else { throw .unknownPlan(name) }
-    guard (0...100_000_000_000).contains(minor) else {
+    guard (0...DockPrices.highest).contains(minor) else {
       throw .outOfRange("A price has to lie between 0 and 100,000,000,000 cents.")
     }
     prices.setMonthly(minor, of: plan)
@@ -23,7 +24,7 @@ extension DockWorld {
   ) throws(SandboxError) {
     guard let plan = DockPlan(rawValue: name) else { throw .unknownPlan(name) }
     let place = try self.organisation(named: organisation)
-    settle(place, now: now)
+    settle(now: now)
     let before = organisations[place].standing
     let planBefore = organisations[place].plan
     var after = DockOrganisation.Standing.free
@@ -40,9 +41,32 @@ extension DockWorld {
     }
     guard after != before else { return }
     organisations[place].standing = after
+    stripe.adopt(organisations[place].subscription, of: place)
     record(
       "set-plan", to: place, from: planBefore, to: plan, by: .admin, requestID: requestID,
       price: organisations[place].subscription?.price, at: now.wall)
+  }
+
+  /// Lets a count move by itself from now on; no rate stops it where it is.
+  mutating func setDrift(
+    of organisation: String, meter name: String, perHour: Int64, now: Moment
+  ) throws(SandboxError) {
+    guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }
+    guard (-UsageDrift.fastest...UsageDrift.fastest).contains(perHour) else {
+      throw .outOfRange("A drift has to lie between -1,000,000,000 and 1,000,000,000 an hour.")
+    }
+    let place = try self.organisation(named: organisation)
+    settle(now: now)
+    let source = RandomSource(seed: seed, purpose: 5 + driftCount)
+    driftCount += 1
+    organisations[place].drifts[meter] =
+      perHour == 0 ? nil : UsageDrift(perHour: perHour, from: now.boot, random: source)
+  }
+
+  /// Delivers an event of the pretend Stripe once more; returns the status of the answer, `null` when none came.
+  mutating func resend(_ event: String, now: Moment) throws(SandboxError) -> JSONValue {
+    guard let place = stripe.deliveries.firstIndex(where: { $0.id == event }) else { throw .unknownEvent(event) }
+    return deliver(place, at: now).map { .integer(Int64($0)) } ?? .null
   }
 
   /// Sets what is in use of a meter.
@@ -51,7 +75,7 @@ extension DockWorld {
   ) throws(SandboxError) {
     guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }
     let place = try self.organisation(named: organisation)
-    settle(place, now: now)
+    settle(now: now)
     organisations[place].usage[meter] = try Self.checkedCount(value)
   }
 }

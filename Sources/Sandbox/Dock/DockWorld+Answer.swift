@@ -4,12 +4,13 @@ import JSON
 extension DockWorld {
   /// Answers one call.
   mutating func answer(_ request: SandboxRequest, at address: DockAddress, now: Moment) -> Reply {
+    settle(now: now)
     var limits: [String: String] = [:]
     var reply: Reply
     do throws(DockRefusal) {
-      guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
-      if address.route.isPage {
-        return page(request, at: address, now: now)
+      if address.route.isPage || address.route == .stripeWebhook {
+        guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
+        return address.route.isPage ? page(request, at: address, now: now) : receiveWebhook(request, now: now)
       }
       let call = try admit(request, at: address.route, now: now, limits: &limits)
       reply = .json(try perform(request, at: address.route, call: call))
@@ -20,7 +21,8 @@ extension DockWorld {
     return reply
   }
 
-  /// Finds out who calls and whether the limits allow it, in Dock's order: key, burst, month, hour.
+  /// Finds out who calls and whether the limits allow it, in Dock's order: key, burst, month, method,
+  /// hour.
   ///
   /// Every call with a valid key counts towards the month, the refused ones too; `limits` gets the headers that tell it.
   private mutating func admit(
@@ -28,7 +30,6 @@ extension DockWorld {
   ) throws(DockRefusal) -> DockCall {
     guard let principal = authenticate(request) else { throw .unauthorized }
     let place = principal.organisation
-    settle(place, now: now)
     organisations[place].countCall()
     let isWithinBurst = organisations[place].burst.admit(at: now)
     limits = limitHeaders(of: organisations[place], now: now)
@@ -37,7 +38,10 @@ extension DockWorld {
     }
     let cap = organisations[place].plan.cap(.apiCalls)
     let used = organisations[place].used(.apiCalls)
-    guard used <= cap else { throw .overLimit(current: used, cap: cap) }
+    guard used <= cap || (dialect.quotaGate == .writes && request.method == "GET") else {
+      throw .overLimit(current: used, cap: cap)
+    }
+    guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
     if route.isThrottledHourly {
       let fresh = CallWindow(limit: callsPerHour, length: .seconds(3_600))
       guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now) else {
@@ -93,7 +97,7 @@ extension DockWorld {
     case .portal: return try portal(request.body, call: call)
     case .limitIncrease: return try requestLimitIncrease(request.body, call: call)
     case .approvalStatus: return try approvalStatus(FormFields(request.query), call: call)
-    case .approvalPage, .checkoutPage, .portalPage: throw .notFound
+    case .approvalPage, .checkoutPage, .portalPage, .stripeWebhook: throw .notFound
     }
   }
 }

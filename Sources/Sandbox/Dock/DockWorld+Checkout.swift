@@ -24,9 +24,9 @@ extension DockWorld {
   mutating func openCheckout(
     _ plan: DockPaidPlan, per interval: BillingInterval, for organisation: Int, now: Moment
   ) -> String {
-    checkouts = checkouts.filter { now.boot < $0.value.expires }
+    stripe.checkouts = stripe.checkouts.filter { now.boot < $0.value.expires }
     let id = "cs_test_" + random.base32(32)
-    checkouts[SecretHash(of: id)] = DockCheckout(
+    stripe.checkouts[SecretHash(of: id)] = DockCheckout(
       organisation: organisation, plan: plan, price: prices.price(of: plan, per: interval),
       expires: now.boot.adding(DockCheckout.lifetime))
     return origin + DockRoute.checkoutPage.path(id)
@@ -35,16 +35,16 @@ extension DockWorld {
   /// The page at `/sandbox/stripe/checkout/ID`.
   mutating func checkoutPage(_ request: SandboxRequest, id: String, now: Moment) -> Reply {
     let hash = SecretHash(of: id)
-    guard let checkout = checkouts[hash], now.boot < checkout.expires else { return .unknownPage }
-    settle(checkout.organisation, now: now)
+    guard let checkout = stripe.checkouts[hash], now.boot < checkout.expires else { return .unknownPage }
     let path = DockRoute.checkoutPage.path(id)
     if request.method == "GET" { return .page(page(for: checkout, at: path)) }
-    guard !checkout.isPaid, organisations[checkout.organisation].standing == .free else {
+    guard !checkout.isPaid, isPayable(checkout) else {
       return .page(page(for: checkout, at: path), status: 409)
     }
     switch request.action {
     case "pay":
-      receive(.checkoutPaid(hash), requestID: request.id, now: now)
+      stripe.pay(hash, id: id, requestID: request.id, now: now)
+      deliverWebhooks(now: now)
       return .seeOther(path)
     case "decline":
       return .page(page(for: checkout, at: path, notice: "The card was declined. Nothing was charged."))
@@ -53,6 +53,11 @@ extension DockWorld {
         page(for: checkout, at: path, notice: "Cancelled. Nothing was charged; this page can still be paid."))
     default: return .unknownAction
     }
+  }
+
+  /// Neither Stripe nor Dock knows of a plan yet; Dock may be behind, or have given one away.
+  private func isPayable(_ checkout: DockCheckout) -> Bool {
+    stripe.terms(of: checkout.organisation) == nil && organisations[checkout.organisation].standing == .free
   }
 
   private func page(for checkout: DockCheckout, at path: String, notice: String? = nil) -> Page {
@@ -65,9 +70,10 @@ extension DockWorld {
       ])
     if checkout.isPaid {
       page.title = "Paid"
-    } else if organisation.standing != .free {
+    } else if !isPayable(checkout) {
+      let plan = stripe.terms(of: checkout.organisation)?.plan.plan ?? organisation.plan
       page.title = "Already subscribed"
-      page.words = ["\(organisation.name) is on \(organisation.plan.title). Nothing was charged."]
+      page.words = ["\(organisation.name) is on \(plan.title). Nothing was charged."]
     } else {
       page.formPath = path
       page.buttons = [

@@ -22,6 +22,7 @@ extension DockWorld {
       let url = openCheckout(plan, per: interval ?? .month, for: call.organisation, now: call.now)
       return ["plan": "free", "status": "checkout-required", "checkoutUrl": .string(url)]
     case .subscribed(let subscription):
+      try stripeKnows(call.organisation)
       if subscription.plan == plan, interval == nil || interval == subscription.price.interval {
         return resume(subscription, call: call)
       }
@@ -40,9 +41,26 @@ extension DockWorld {
     case .designPartner: throw .conflict("This organisation is on design-partner Scale; there is nothing to cancel.")
     case .free: return ["status": "already-free", "plan": "free"]
     case .subscribed(let subscription):
+      try stripeKnows(call.organisation)
       if subscription.cancelAtPeriodEnd { return reply(.scheduled(subscription), plan: subscription.plan.plan) }
       return try decide(order, call: call) { _ in DockSentence.downgrade(organisation.name, from: subscription) }
     }
+  }
+
+  /// While a webhook is lost, Dock takes a subscription for running that has ended; Stripe then refuses to change it.
+  private func stripeKnows(_ place: Int) throws(DockRefusal) {
+    guard stripe.terms(of: place) != nil else { throw .conflict("Stripe has no such subscription any more.") }
+  }
+
+  /// Has Stripe change the subscription, which Dock's own records have just followed.
+  private mutating func tellStripe(
+    _ subscription: DockSubscription, of place: Int, by cause: Effect.Cause, requestID: String, now: Moment
+  ) {
+    stripe.change(place, by: cause, requestID: requestID, now: now) { terms in
+      (terms.plan, terms.price) = (subscription.plan, subscription.price)
+      terms.cancelAtPeriodEnd = subscription.cancelAtPeriodEnd
+    }
+    deliverWebhooks(now: now)
   }
 
   /// The plan is the right one already: withdraws a cancellation if one is scheduled.
@@ -55,6 +73,8 @@ extension DockWorld {
     record(
       "resume", to: call.organisation, from: plan, to: plan, by: call.principal.cause, requestID: call.requestID,
       price: subscription.price, at: call.now.wall)
+    tellStripe(
+      subscription, of: call.organisation, by: call.principal.cause, requestID: call.requestID, now: call.now)
     return done("resumed", subscription)
   }
 
@@ -80,7 +100,9 @@ extension DockWorld {
   mutating func execute(
     _ change: DockChange, on organisation: Int, by cause: Effect.Cause, requestID: String, now: Moment
   ) -> Outcome {
-    guard var subscription = organisations[organisation].subscription else { return .unchanged }
+    guard var subscription = organisations[organisation].subscription, stripe.terms(of: organisation) != nil else {
+      return .unchanged
+    }
     let before = subscription.plan.plan
     switch change.target {
     case .upgrade(let plan, let interval):
@@ -93,6 +115,7 @@ extension DockWorld {
       record(
         change.operation, to: organisation, from: before, to: plan.plan, by: cause, requestID: requestID,
         price: subscription.price, at: now.wall)
+      tellStripe(subscription, of: organisation, by: cause, requestID: requestID, now: now)
       return .switched(subscription)
     case .downgrade:
       guard !subscription.cancelAtPeriodEnd else { return .unchanged }
@@ -100,6 +123,7 @@ extension DockWorld {
       organisations[organisation].standing = .subscribed(subscription)
       record(
         change.operation, to: organisation, from: before, to: .free, by: cause, requestID: requestID, at: now.wall)
+      tellStripe(subscription, of: organisation, by: cause, requestID: requestID, now: now)
       return .scheduled(subscription)
     }
   }

@@ -5,6 +5,7 @@ extension DockWorld {
   /// The whole world for `GET /sandbox/state`; of keys, tokens and links only the hashes.
   func state(now: Moment) -> JSONValue {
     [
+      "dialect": dialect.json,
       "prices": ["pro": .integer(prices.pro), "scale": .integer(prices.scale)],
       "organisations": .array(organisations.indices.map { state(ofOrganisation: $0, now: now) }),
       "confirmations": .array(
@@ -25,7 +26,7 @@ extension DockWorld {
           ]
         }),
       "checkouts": .array(
-        sorted(checkouts).map { hash, checkout in
+        sorted(stripe.checkouts).map { hash, checkout in
           [
             "id_sha256": .string(hash.hexadecimal), "organisation": .string(slug(checkout.organisation)),
             "plan": .string(checkout.plan.rawValue), "amount_minor": .integer(checkout.price.money.minorUnits),
@@ -34,7 +35,7 @@ extension DockWorld {
           ]
         }),
       "portals": .array(
-        sorted(portals).map { hash, portal in
+        sorted(stripe.portals).map { hash, portal in
           [
             "id_sha256": .string(hash.hexadecimal), "organisation": .string(slug(portal.organisation)),
             "kind": .string(portal.kind == .session ? "session" : "link"),
@@ -42,6 +43,27 @@ extension DockWorld {
             "expires_at": .string(now.wall(at: portal.expires).iso8601),
           ]
         }),
+    ]
+  }
+
+  /// The pretend Stripe for `GET /sandbox/stripe`: the secret too, so that a developer can sign events of their own.
+  var stripeState: JSONValue {
+    [
+      "schema": "countersign.sandbox-stripe/1",
+      "webhook_url": .string(origin + DockRoute.stripeWebhook.pattern),
+      "webhook_secret": .string(stripe.secret),
+      "tolerance_seconds": .integer(StripeSignature.tolerance),
+      "api_version": .string(StripeDocument.apiVersion),
+      "customers": .array(
+        stripe.customers.map { customer in
+          [
+            "organisation": .string(customer.reference), "customer": .string(customer.id),
+            "subscription": .text(orNull: customer.subscription?.id),
+            "plan": .text(orNull: customer.subscription?.terms.plan.rawValue),
+          ]
+        }),
+      "count": .integer(stripe.eventCount),
+      "events": .array(stripe.deliveries.map(\.json)),
     ]
   }
 
@@ -68,6 +90,10 @@ extension DockWorld {
       "stripe_configured": .bool(organisation.stripeConfigured),
       "usage": .members(DockMeter.allCases.map { ($0.rawValue, .integer(organisation.used($0))) }),
       "caps": .members(DockMeter.allCases.map { ($0.rawValue, .integer(organisation.plan.cap($0))) }),
+      "drifts_per_hour": .members(
+        DockMeter.allCases.compactMap { meter in
+          organisation.drifts[meter].map { (meter.rawValue, .integer($0.perHour)) }
+        }),
       "calls_left_this_hour": [
         "upgrade": .integer(callsLeft(.upgrade, of: organisation, now: now)),
         "downgrade": .integer(callsLeft(.downgrade, of: organisation, now: now)),

@@ -3,6 +3,11 @@ import JSON
 
 extension DockWorld {
   /// Hands out a page where a person can approve, and an address where the asker learns what became of it.
+  ///
+  /// Documented are the name `web-approve-required`, that there is a URL to click, and the path to poll
+  /// (https://trydock.ai/docs/api/billing); the MCP tools' text has `approval_required`, `approval_url`, `polling_url` and
+  /// `expires_at`. Guesses: that the REST answer has the tools' field names, the query `?token=`, the ten minutes, and
+  /// that the page is at `/web-approve/TOKEN`.
   mutating func askOnTheWeb(for change: DockChange, words: String, call: DockCall) -> JSONValue {
     approvals = approvals.filter { call.now.boot < $0.value.expires.adding(.seconds(86_400)) }
     let token = "wap_" + random.base32(26)
@@ -26,6 +31,10 @@ extension DockWorld {
   }
 
   /// `GET /api/web-approve/status?token=`: for the principal that asked, and nobody else.
+  ///
+  /// The path is documented and nothing else is. Guesses, after Dock's agent-bootstrap (https://trydock.ai/llms-full.txt):
+  /// the method, the states `pending`, `approved`, `denied` and `expired`, `operation` and `plan` beside them, that an
+  /// approval is told once and answered 410 afterwards, and 404 for what is nobody's or somebody else's.
   mutating func approvalStatus(_ query: FormFields, call: DockCall) throws(DockRefusal) -> JSONValue {
     guard let token = query["token"] else {
       throw .body(.wrongFields([.init(field: "token", message: "has to be given in the query")]))
@@ -54,7 +63,6 @@ extension DockWorld {
   mutating func approvalPage(_ request: SandboxRequest, token: String, now: Moment) -> Reply {
     let hash = SecretHash(of: token)
     guard let approval = approvals[hash] else { return .unknownPage }
-    settle(approval.principal.organisation, now: now)
     let path = DockRoute.approvalPage.path(token)
     if request.method == "GET" { return .page(page(for: approval, at: path, now: now)) }
     guard approval.state == .pending else {

@@ -2,7 +2,7 @@ import Billing
 
 /// Everything that exists in the sandbox's Dock; a plain value that changes only by its own functions of time.
 struct DockWorld: Sendable {
-  let dialect: DockDialect
+  var dialect: DockDialect
   let tokenLifetime: Duration
   let approvalLifetime: Duration
   let callsPerHour: Int
@@ -13,9 +13,15 @@ struct DockWorld: Sendable {
   var credentials: [SecretHash: DockPrincipal] = [:]
   var confirmations: [SecretHash: DockConfirmation] = [:]
   var approvals: [SecretHash: DockApproval] = [:]
-  var checkouts: [SecretHash: DockCheckout] = [:]
-  var portals: [SecretHash: DockPortal] = [:]
+  var stripe: PretendStripe
+  /// The faults that are set, for every route.
+  var faults = FaultTable()
+  /// The ids of Stripe's events that were taken in; one that comes again changes nothing.
+  var receivedEvents: Set<String> = []
   var random: RandomSource
+  /// What the randomness of drifts begins with, and how many there have been.
+  let seed: UInt64?
+  var driftCount: UInt64 = 0
   /// The effects since the last ``takeEffects()``.
   private var happened: [Effect] = []
 
@@ -26,6 +32,11 @@ struct DockWorld: Sendable {
     approvalLifetime = configuration.approvalLifetime
     callsPerHour = configuration.callsPerHour
     prices = configuration.prices
+    seed = configuration.seed
+    if configuration.webhookSecret?.isEmpty == true {
+      throw .outOfRange("The webhook's secret is empty, so that anybody could sign events.")
+    }
+    stripe = PretendStripe(secret: configuration.webhookSecret, seed: configuration.seed)
     random = RandomSource(seed: configuration.seed, purpose: 2)
     var slugs: Set<String> = []
     for described in configuration.organisations {
@@ -63,11 +74,12 @@ struct DockWorld: Sendable {
     if let session = described.humanSession {
       try register(session, of: DockPrincipal(organisation: place, kind: .human), slug: described.slug)
     }
-    organisations.append(
-      DockOrganisation(
-        name: described.name, slug: described.slug, standing: standing, card: described.hasCard ? DockCard() : nil,
-        stripeConfigured: described.stripeConfigured, principals: described.keys.map(\.principal), usage: usage,
-        callsPerMinute: callsPerMinute, now: now))
+    let organisation = DockOrganisation(
+      name: described.name, slug: described.slug, standing: standing, card: described.hasCard ? DockCard() : nil,
+      stripeConfigured: described.stripeConfigured, principals: described.keys.map(\.principal), usage: usage,
+      callsPerMinute: callsPerMinute, now: now)
+    organisations.append(organisation)
+    stripe.addCustomer(reference: described.slug, terms: organisation.subscription, card: organisation.card)
   }
 
   private mutating func register(
@@ -86,7 +98,9 @@ struct DockWorld: Sendable {
     return value
   }
 
-  /// Takes out what has happened since the last time.
+  /// Takes out what has happened since the last time, oldest first.
+  ///
+  /// The order needs no sorting: ``settle(now:)`` lets things happen in the order of time, in all organisations at once.
   mutating func takeEffects() -> [Effect] {
     defer { happened = [] }
     return happened
@@ -104,24 +118,10 @@ struct DockWorld: Sendable {
         priceMinor: price?.money.minorUnits))
   }
 
-  /// Lets pass what time alone brings about: periods that end, plans that end with them, months that begin.
-  mutating func settle(_ organisation: Int, now: Moment) {
-    organisations[organisation].rollMonth(to: now)
-    while var subscription = organisations[organisation].subscription, subscription.periodEnd <= now.wall {
-      if subscription.cancelAtPeriodEnd {
-        organisations[organisation].standing = .free
-        record(
-          "expire", to: organisation, from: subscription.plan.plan, to: .free, by: .periodEnd, requestID: nil,
-          at: subscription.periodEnd)
-      } else {
-        subscription.periodEnd = subscription.nextPeriodEnd
-        organisations[organisation].standing = .subscribed(subscription)
-      }
-    }
-  }
-
-  /// Settles every organisation.
-  mutating func settleAll(now: Moment) {
-    for organisation in organisations.indices { settle(organisation, now: now) }
+  /// Lets pass what time alone brings about in every organisation: months that begin, usage that drifts, periods that
+  /// end, webhooks that are tried again.
+  mutating func settle(now: Moment) {
+    for place in organisations.indices { organisations[place].passTime(to: now) }
+    deliverWebhooks(now: now)
   }
 }

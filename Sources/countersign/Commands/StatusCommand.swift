@@ -2,8 +2,6 @@ import ArgumentParser
 import Billing
 import Dashboard
 import Ledger
-import Providers
-import Transfer
 
 /// Every account, from the ledger when it is fresh enough.
 struct StatusCommand: ParsableCommand {
@@ -35,7 +33,7 @@ struct StatusCommand: ParsableCommand {
           try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
         let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
         if !old.isEmpty {
-          try await read(old, workplace)
+          try await AccountReading(workplace: workplace).read(old)
           snapshot = reader.snapshot(
             try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
         }
@@ -44,37 +42,6 @@ struct StatusCommand: ParsableCommand {
         return snapshot.accounts.allSatisfy { $0.freshness == .fresh } ? .fine : .unreachable
       } catch {
         return Output.problem(error, .unreachable)
-      }
-    }
-  }
-
-  private func read(_ names: [AccountName], _ workplace: Workplace) async throws(LedgerError) {
-    let http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
-    let accounts: [(name: AccountName, provider: any BillingProvider)]
-    do {
-      accounts = try workplace.engineAccounts(http: http).map { ($0.account.name, $0.provider) }
-    } catch {
-      throw .unavailable(error)
-    }
-    let results = await withTaskGroup(of: (AccountName, Result<Observation, ProviderFailure>).self) { group in
-      for (name, provider) in accounts where names.contains(name) {
-        group.addTask {
-          do throws(ProviderFailure) { return (name, .success(try await provider.observe())) } catch {
-            return (name, .failure(error))
-          }
-        }
-      }
-      var results: [(AccountName, Result<Observation, ProviderFailure>)] = []
-      for await result in group { results.append(result) }
-      return results
-    }
-    await http.shutdown()
-    for (name, result) in results {
-      switch result {
-      case .success(let observation): try await workplace.ledger.record(observation, nextAt: nil)
-      case .failure(let failure):
-        try await workplace.ledger.recordFailure(
-          of: name, failure.detail, at: workplace.time.wall, nextAt: nil)
       }
     }
   }
@@ -91,11 +58,21 @@ struct StatusCommand: ParsableCommand {
       line += StatusDocument.word(status.freshness)
       if let problem = status.problem, status.freshness != .fresh { line += "  \(problem)" }
       Output.line(line)
+      if let budget = status.budget { Output.line("  " + Self.words(budget, next: status.nextPoll)) }
       for meter in observation?.meters ?? [] { Output.line("  " + reading(meter)) }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
       Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
     }
+  }
+
+  private static func words(_ budget: PollBudget, next: Instant?) -> String {
+    var text = next.map { "next look \($0.iso8601), " } ?? ""
+    guard let allowance = budget.allowance, let share = budget.sharePercent else {
+      return text + "\(budget.spent) calls in 24 h, no quota known"
+    }
+    text += "\(budget.spent) calls spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
+    return text + " (\(allowance.provenance.rawValue))"
   }
 
   private func reading(_ meter: Meter) -> String {

@@ -33,7 +33,23 @@ enum StatusDocument {
       "state": .string(word(status.freshness)),
       "as_of": observation.map { .string($0.at.iso8601) } ?? .null,
       "problem": status.problem.map { .string($0.string) } ?? .null,
+      "next_look": status.nextPoll.map { .string($0.iso8601) } ?? .null,
+      "budget": status.budget.map(budget) ?? .null,
       "meters": .array((observation?.meters ?? []).map(meter)),
+    ]
+  }
+
+  private static func budget(_ budget: PollBudget) -> JSONValue {
+    [
+      "spent": .integer(budget.spent), "share_percent": budget.sharePercent.map { .integer($0) } ?? .null,
+      "left": budget.left.map { .integer($0) } ?? .null,
+      "interval_seconds": .integer(budget.interval.components.seconds),
+      "quota": budget.allowance.map { allowance in
+        [
+          "limit": .integer(allowance.limit), "period": .string(allowance.period.rawValue),
+          "used": allowance.used.map { .integer($0) } ?? .null, "provenance": .string(allowance.provenance.rawValue),
+        ]
+      } ?? .null,
     ]
   }
 

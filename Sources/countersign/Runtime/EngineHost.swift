@@ -36,9 +36,21 @@ struct EngineHost: Sendable {
   /// Runs until the task is cancelled; then closes the door first and lets what is under way end.
   func run(_ tell: @escaping @Sendable (News) async -> Void) async {
     let door = Task { await serveGateway(tell) }
+    let hook = workplace.settings.hookEvent.map { words in
+      EventHook(words: words, ledger: workplace.ledger, time: workplace.time, logger: workplace.logger("hook"))
+    }
+    let telling = Task { await hook?.run() }
     await engine.run()
     door.cancel()
+    telling.cancel()
     await door.value
+    await telling.value
+    await http.shutdown()
+  }
+
+  /// Looks at accounts once, without serving anybody else.
+  func look(at names: [AccountName]) async {
+    await engine.look(at: names)
     await http.shutdown()
   }
 

@@ -6,11 +6,24 @@ import Text
 import Transfer
 
 extension Workplace {
-  /// How often an account is looked at.
-  static func pollInterval(_ account: AccountSettings) -> Duration {
+  /// The fixed interval an account is looked at; nil as often as its calls allow.
+  static func pollInterval(_ account: AccountSettings) -> Duration? {
     switch account.poll {
-    case .auto: .seconds(60)
+    case .auto: nil
     case .every(let interval): interval
+    }
+  }
+
+  /// How many calls the config says that an account's service allows.
+  static func quota(_ account: AccountSettings) -> CallAllowance? {
+    account.quota.map { quota in
+      let period: CallAllowance.Period =
+        switch quota.period {
+        case .hour: .hour
+        case .day: .day
+        case .month: .month
+        }
+      return CallAllowance(limit: Int64(quota.calls), per: period, provenance: .configured)
     }
   }
 
@@ -57,7 +70,8 @@ extension Workplace {
       accounts.append(
         EngineAccount(
           account: account.account, provider: try provider(account, http: http),
-          pollInterval: Self.pollInterval(account)))
+          pollInterval: Self.pollInterval(account),
+          quota: Self.quota(account)))
     }
     return accounts
   }

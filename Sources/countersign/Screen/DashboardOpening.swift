@@ -42,6 +42,9 @@ struct DashboardOpening {
     do { terminal = try Terminal.open(mouse: true) } catch {
       return Output.problem(error, .unreachable)
     }
+    // Held until the dashboard ends: while somebody watches, the accounts are looked at more often.
+    let attendance = try? Attendance(in: workplace.ledger)
+    defer { withExtendedLifetime(attendance) {} }
     let stderrCopy = redirectErrors()
     let (keymap, conflicts) = Keymap.rebinding(workplace.settings.keys)
     let state = DashboardState(

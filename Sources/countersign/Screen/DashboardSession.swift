@@ -22,6 +22,7 @@ final class DashboardSession {
   private var reload: Task<Void, Never>?
   private var staleness: Task<Void, Never>?
   private var wantsReload = false
+  private var usage: [AccountName: UsageHistory] = [:]
   private var ending: CheckedContinuation<ExitStatus, Never>?
   private var ended: ExitStatus?
 
@@ -120,7 +121,8 @@ final class DashboardSession {
   private func load() async {
     do throws(LedgerError) {
       let overview = try await workplace.ledger.overview(at: workplace.time.wall)
-      take(.snapshotLoaded(reader.snapshot(overview, engine: engine)))
+      try await readUsage(overview)
+      take(.snapshotLoaded(reader.snapshot(overview, usage: usage, engine: engine)))
       staleness?.cancel()
       guard let pause = reader.nextChange(overview) else { return }
       staleness = Task { [weak self, time = workplace.time] in
@@ -129,6 +131,19 @@ final class DashboardSession {
       }
     } catch {
       take(.noticed(Notice(.problem, SafeText(error.description))))
+    }
+  }
+
+  /// The most accounts whose recorded use is kept at hand.
+  private static let mostHistories = 100
+
+  /// Reads the recorded use of accounts that were looked at since it was read last.
+  private func readUsage(_ overview: Overview) async throws(LedgerError) {
+    for account in workplace.settings.accounts.prefix(Self.mostHistories) {
+      guard let observation = overview.looks[account.name]?.observation,
+        usage[account.name]?.seenAt != observation.at
+      else { continue }
+      usage[account.name] = try await UsageHistory.read(observation, from: workplace.ledger)
     }
   }
 
@@ -147,6 +162,10 @@ final class DashboardSession {
     case .notify(let title, let body): terminal.notify(title: title, body: body)
     case .copy(let what): copy(what)
     case .openLink(let id): open(id)
+    case .dismissLink(let id): dismiss(id)
+    case .ask(let account, let change): ask(account, change)
+    case .note(let account, let note): passOn(account, note)
+    case .explainAlarm(let id, let words): explain(id, words)
     case .discardTypeahead: terminal.discardTypeahead()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .suspend:
@@ -209,6 +228,67 @@ final class DashboardSession {
       case .noBrowser(let why): self?.notice(Notice(.news, SafeText("Copy the link with c: \(why).")))
       case .refused(let why): self?.notice(Notice(.problem, SafeText("Not opened: \(why).")))
       }
+    }
+  }
+
+  private func ask(_ account: AccountName, _ change: PlanChange) {
+    Task { [weak self, workplace] in
+      let result: AskResult
+      do throws(LedgerError) {
+        switch try await AskWait(workplace: workplace).ask(.change(change), on: account) {
+        case .request(let id): result = .request(id)
+        case .refused(let problem), .unknown(let problem): result = .refused(problem)
+        case .taken: result = .refused(Problem("The engine took it for a note.", advice: "Ask again."))
+        }
+      } catch {
+        result = .refused(Self.problem(error))
+      }
+      self?.take(.asked(account, change, result))
+    }
+  }
+
+  private func passOn(_ account: AccountName, _ note: ServiceNote) {
+    Task { [weak self, workplace] in
+      let result: NoteResult
+      do throws(LedgerError) {
+        switch try await AskWait(workplace: workplace).ask(.note(note), on: account) {
+        case .taken, .request: result = .taken
+        case .refused(let problem): result = .refused(problem)
+        case .unknown(let problem): result = .unknown(problem)
+        }
+      } catch {
+        result = .refused(Self.problem(error))
+      }
+      self?.take(.noted(account, note, result))
+    }
+  }
+
+  private func explain(_ id: Int64, _ words: SafeText) {
+    Task { [weak self, workplace] in
+      do throws(LedgerError) {
+        try await workplace.ledger.explainAlarm(id, words, at: workplace.time.wall)
+        self?.take(.alarmExplained(id, nil))
+      } catch {
+        self?.take(.alarmExplained(id, Self.problem(error)))
+      }
+    }
+  }
+
+  private func dismiss(_ id: Int64) {
+    Task { [weak self, workplace] in
+      do throws(LedgerError) {
+        try await workplace.ledger.endLink(id, as: .dismissed, actor: .operatorItself, at: workplace.time.wall)
+      } catch {
+        self?.notice(Notice(.problem, "The link could not be put away: " + Self.problem(error).what))
+      }
+    }
+  }
+
+  private static func problem(_ error: LedgerError) -> Problem {
+    switch error {
+    case .unavailable(let problem): problem
+    case .notFound: Problem("It is not in the ledger any more.", advice: "Nothing was changed.")
+    case .refused(let refusal, _): Problem(SafeText(RefusalText.sentence(refusal)), advice: "Nothing was changed.")
     }
   }
 }

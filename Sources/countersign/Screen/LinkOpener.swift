@@ -49,6 +49,8 @@ struct LinkOpener: Sendable {
     guard LinkHosts(workplace).allows(url, of: account) else {
       return .refused("\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right")
     }
+    // Whether it opens here or is copied elsewhere: something is about to happen on that page.
+    try? await workplace.ledger.wish(.watch(link.account), at: workplace.time.wall)
     let environment = workplace.environment
     if environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil {
       return .noBrowser("no browser is opened over SSH")

@@ -15,10 +15,12 @@ struct SnapshotReader: Sendable {
   static let freshIntervals = 2
 
   /// What the dashboard shows for an overview.
-  func snapshot(_ overview: Overview, engine: EngineStatus) -> Snapshot {
+  func snapshot(
+    _ overview: Overview, usage: [AccountName: UsageHistory] = [:], engine: EngineStatus
+  ) -> Snapshot {
     let now = time.wall
     return Snapshot(
-      accounts: accounts.map { status($0, overview, at: now) },
+      accounts: accounts.map { status($0, overview, usage[$0.name], at: now) },
       requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
       links: overview.links.reversed(), alarms: overview.alarms.reversed(), engine: engine)
@@ -29,12 +31,14 @@ struct SnapshotReader: Sendable {
     let now = time.wall
     return accounts.compactMap { account -> Duration? in
       guard let observation = overview.looks[account.name]?.observation else { return nil }
-      let left = observation.at.adding(Self.freshness(of: account)).milliseconds(since: now)
+      let left = observation.at.adding(Self.freshness(of: overview.looks[account.name])).milliseconds(since: now)
       return left >= 0 ? .milliseconds(left + 1) : nil
     }.min()
   }
 
-  private func status(_ account: AccountSettings, _ overview: Overview, at now: Instant) -> AccountStatus {
+  private func status(
+    _ account: AccountSettings, _ overview: Overview, _ usage: UsageHistory?, at now: Instant
+  ) -> AccountStatus {
     let look = overview.looks[account.name]
     let history = overview.calls[account.name] ?? [:]
     let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
@@ -49,7 +53,7 @@ struct SnapshotReader: Sendable {
       callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
       mintingBlocked: overview.alarms.contains {
         $0.account == account.name && $0.kind == .executedWithoutConsent && $0.isOpen
-      })
+      }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])
   }
 
   private func freshness(_ account: AccountSettings, _ look: Look?, at now: Instant) -> Freshness {
@@ -57,10 +61,11 @@ struct SnapshotReader: Sendable {
     guard let observation = look.observation else { return look.failedAt == nil ? .unknown : .unreachable }
     if let failedAt = look.failedAt, failedAt >= observation.at { return .unreachable }
     let age = now.milliseconds(since: observation.at)
-    return age <= Self.freshness(of: account).wholeMilliseconds ? .fresh : .stale
+    return age <= Self.freshness(of: look).wholeMilliseconds ? .fresh : .stale
   }
 
-  private static func freshness(of account: AccountSettings) -> Duration {
-    Workplace.pollInterval(account) * freshIntervals
+  /// Two intervals, as the engine plans them; for a look that nobody planned, two of the usual ones.
+  private static func freshness(of look: Look?) -> Duration {
+    (look?.budget?.interval ?? PollPlan.withoutQuota) * freshIntervals
   }
 }

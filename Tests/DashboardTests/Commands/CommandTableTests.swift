@@ -50,7 +50,31 @@ import Testing
 
   @Test func whatDecidesSpendsOrHandsOutASecretIsGradedAsDangerous() {
     let dangerous = Set(Command.table.filter { $0.danger != .none }.map(\.id))
-    #expect(dangerous == [.approve, .reject, .sendRejection, .extend, .renewToken, .openLink, .copyLink])
+    #expect(
+      dangerous == [
+        .approve, .reject, .sendRejection, .extend, .renewToken, .openLink, .copyLink, .dismissLink, .upgrade,
+        .downgrade, .portal, .choose, .ask, .sendNote, .explain, .sendExplanation,
+      ])
+  }
+
+  /// The keys by which a terminal, tmux or readline moves, edits and scrolls cannot spend or hand out anything either,
+  /// but for Enter, which confirms what a dialog has put on the screen.
+  @Test func nothingDangerousIsOnAMotionOfTheTerminalTmuxOrReadline() {
+    var motions: Set<Key> = [
+      .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .home, .end, .pageUp,
+      .pageDown, .character(" "), .character("h"), .character("j"), .character("k"), .character("l"), .character("g"),
+      .character("G"), .character("q"), .character(":"), .character("/"), .character("n"), .character("N"),
+    ]
+    for letter in "abcdefghijklmnopqrstuvwxyz" { motions.formUnion([.control(letter), .alt(letter)]) }
+    let confirming: Set<CommandID> = [.sendRejection, .choose, .ask, .sendNote, .sendExplanation]
+    for command in Command.table where command.danger != .none {
+      if confirming.contains(command.id) {
+        #expect(command.keys == [.enter])
+        #expect(command.places.isDisjoint(with: [.home, .review]))
+      } else {
+        #expect(motions.isDisjoint(with: command.keys), "\(command.id)")
+      }
+    }
   }
 
   /// No key that people press without thinking, in an editor, a shell or tmux, may decide.

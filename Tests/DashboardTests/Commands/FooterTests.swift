@@ -14,7 +14,7 @@ import Testing
     #expect(footer(desk).hasPrefix(" Enter review  t renew token"))
     desk.press(.tab)
     #expect(!footer(desk).contains("Enter review"))
-    #expect(footer(desk).contains("o open  c copy"))
+    #expect(footer(desk).contains("Enter link  o open  c copy"))
   }
 
   @Test func helpAndTheWayBackAreNeverCut() {

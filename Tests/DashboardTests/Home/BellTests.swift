@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import Screen
 import Testing
@@ -74,6 +75,63 @@ import Text
     let wake = nextWake(desk.state, at: desk.now)
     #expect(wake.map { $0 <= .milliseconds(29_900) } == true)
     #expect(desk.state.bell.due == Sample.start.boot.time.adding(.seconds(30)))
+  }
+
+  private func alarmed(_ ids: Int64...) -> Snapshot {
+    var snapshot = arrival(1)
+    snapshot.alarms = ids.map {
+      Alarm(id: $0, kind: .unconsentedChange, account: Sample.mail.name, at: Sample.start.wall, detail: "it changed")
+    }
+    return snapshot
+  }
+
+  @Test func anAlarmRingsAndOnlyOnceInThirtySeconds() {
+    var desk = Desk(alarmed())
+    desk.load(alarmed(1))
+    #expect(
+      desk.effects == [
+        .ring,
+        .notify(title: "An alarm was raised", body: "mail-prod: changed without an approval: it changed"),
+      ])
+    desk.load(alarmed(1, 2))
+    #expect(desk.effects.isEmpty)
+    var more = alarmed(1, 2, 3)
+    more.requests.append(Sample.request(2))
+    desk.load(more)
+    desk.wait(30_000)
+    desk.send(.woke)
+    #expect(
+      desk.effects == [
+        .ring,
+        .notify(
+          title: "2 alarms were raised",
+          body: "mail-prod: changed without an approval: it changed, and 1 more; 1 request waits for you"),
+      ])
+  }
+
+  @Test func anAlarmThatIsThereAtTheStartOrExplainedMeanwhileDoesNotRing() {
+    var desk = Desk(alarmed(1))
+    #expect(desk.allEffects.isEmpty)
+    desk.load(alarmed(1, 2))
+    desk.load(alarmed(1, 2, 3))
+    desk.load(alarmed(1, 2))
+    desk.wait(30_000)
+    desk.send(.woke)
+    #expect(desk.effects.isEmpty)
+    #expect(desk.state.bell.due == nil)
+  }
+
+  @Test func onesOwnRequestDoesNotRingButItsVoidApprovalDoes() {
+    var desk = Desk(arrival(1))
+    var snapshot = arrival(1)
+    snapshot.requests.append(Sample.own)
+    desk.load(snapshot)
+    #expect(desk.effects.isEmpty)
+    let approved = Sample.apply(
+      .approved(Approval(digest: Sample.own.digest, version: 1, from: .shell)), to: Sample.own)
+    desk.load(Sample.world(approved))
+    desk.load(Sample.world(Sample.apply(.factsChanged(approved.facts.with(quote: nil)), to: approved)))
+    #expect(desk.effects.first == .ring)
   }
 
   @Test func anApprovalThatBecameVoidRingsAgain() {

@@ -71,6 +71,12 @@ import Text
     #expect(frame[column, row].style.bold && frame[column, row].style.reversed)
   }
 
+  @Test func theOperatorsOwnRequestSaysYou() {
+    let line = row("dock-main      Pro → Scale", of: Desk(Sample.world(Sample.own), size: wide))
+    #expect(line.contains(" you "))
+    #expect(!line.contains("operator"))
+  }
+
   @Test func linksSayWhatTheyWaitFor() {
     var snapshot = Sample.busy
     snapshot.links += [
@@ -94,6 +100,6 @@ import Text
     #expect(row("emails", of: desk).contains("grace !!"))
     #expect(row("domains", of: desk).contains("─∞─"))
     #expect(row("contacts", of: desk).contains("·?·"))
-    #expect(row("contacts", of: desk).contains("docs"))
+    #expect(row("contacts", of: desk).contains("documented"))
   }
 }

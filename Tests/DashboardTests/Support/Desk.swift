@@ -50,6 +50,32 @@ struct Desk {
     #expect(state.review?.id == id)
   }
 
+  /// Gives the keyboard to a panel.
+  mutating func focus(_ panel: Panel) {
+    for _ in Panel.allCases where state.home.focus != panel { press(.tab) }
+    #expect(state.home.focus == panel)
+  }
+
+  /// Selects an account by moving to its row.
+  mutating func select(_ name: AccountName) {
+    focus(.accounts)
+    press(.home)
+    for _ in 0..<(state.snapshot?.accounts.count ?? 0) where state.selectedAccount?.account.name != name {
+      press(.down)
+    }
+    #expect(state.selectedAccount?.account.name == name)
+  }
+
+  /// Opens the actions of an account and moves to one.
+  mutating func openActions(_ name: AccountName, at operation: Billing.Operation? = nil) {
+    select(name)
+    press(.enter)
+    #expect(state.place == .actions)
+    guard let operation else { return }
+    for _ in Billing.Operation.allCases where state.actionMenu?.selected != operation { press(.down) }
+    #expect(state.actionMenu?.selected == operation)
+  }
+
   /// Opens a review and waits until a gesture counts.
   mutating func openArmed(_ id: RequestID) {
     open(id)

@@ -25,6 +25,12 @@ struct RandomOperator {
     snapshot.requests = requests.shuffled(using: &random)
   }
 
+  /// Adds alarms to the world.
+  mutating func loadAlarms() { snapshot.alarms = Sample.alarmed.alarms }
+
+  /// Whether he cares more for dialogs than for approving.
+  var lovesDialogs = false
+
   /// Lets some time pass, and says what happens then.
   mutating func next(_ state: DashboardState) -> DashboardAction {
     if random.chance(60) { return sensible(state) }
@@ -50,6 +56,7 @@ struct RandomOperator {
   /// What somebody would do who wants to approve, too early one time in three.
   private mutating func sensible(_ state: DashboardState) -> DashboardAction {
     guard let review = state.review, state.place == .review else {
+      if lovesDialogs { return dialogue(state) }
       return .keyPressed(state.place == .home ? .enter : .escape)
     }
     let isHasty = random.chance(30)
@@ -64,6 +71,48 @@ struct RandomOperator {
       wait(isHasty ? 0 : 700)
       let letter = review.code.letters.dropFirst(typed.count).first ?? "B"
       return .keyPressed(.character(random.chance(50) ? letter : Character(letter.lowercased())))
+    }
+  }
+
+  /// What somebody would do who wants to ask, write or explain; what he asked for is answered now and then.
+  private mutating func dialogue(_ state: DashboardState) -> DashboardAction {
+    wait()
+    if random.chance(25), let answer = answer(state) { return answer }
+    // What a menu lists last would otherwise hardly ever be reached.
+    if let operation = state.actionMenu?.selected, operation.needsApproval, random.chance(75) {
+      return .keyPressed(.down)
+    }
+    if state.place == .home, random.chance(40) {
+      return .keyPressed(state.home.focus == .accounts ? .enter : .tab)
+    }
+    if state.place == .note, random.chance(50) { return .keyPressed(.enter) }
+    let keys: [Key] =
+      switch state.place {
+      case .home: [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
+      case .actions: [.enter, .down, .up, .character("p"), .character("u")]
+      case .asking: [.enter, .down, .enter, .escape, .character("?")]
+      case .note: [.enter, .enter, .tab, .right, .character("4"), .character("A"), .paste("漢字"), .backspace, .down]
+      case .link: [.character("x"), .character("x"), .character("o"), .escape]
+      case .alarms: [.enter, .character("e"), .down, .escape]
+      case .alarm: [.character("e"), .down, .escape]
+      case .explaining: [.character("A"), .character("y"), .paste("B\nC"), .enter, .backspace, .escape]
+      case .review, .rejection, .help, .quitting: [.escape]
+      }
+    return .keyPressed(keys.randomElement(using: &random) ?? .escape)
+  }
+
+  /// An answer to something that is on its way, or to nothing at all.
+  private mutating func answer(_ state: DashboardState) -> DashboardAction? {
+    let problem = Problem("It did not work.", advice: "Try again.")
+    if let id = state.explaining.min() { return .alarmExplained(id, random.chance(50) ? nil : problem) }
+    guard let (account, errand) = state.errands.min(by: { $0.key < $1.key }) else {
+      return random.chance(10) ? .asked(Sample.dock.name, PlanChange(.portal), .request(Sample.id(42))) : nil
+    }
+    switch errand {
+    case .note(let note): return .noted(account, note, random.chance(50) ? .taken : .refused(problem))
+    case .change(let change):
+      let id = snapshot.requests.randomElement(using: &random)?.id ?? Sample.id(42)
+      return .asked(account, change, random.chance(70) ? .request(id) : .refused(problem))
     }
   }
 
@@ -93,7 +142,9 @@ struct RandomOperator {
     let keys: [Key] = [
       .character("A"), .character("A"), .character("A"), .character("a"), .character("R"), .character("y"),
       .character(" "), .character("?"), .character("e"), .character("t"), .character("q"), .character("x"),
-      .character("1"), .enter, .enter, .escape, .tab, .up, .down, .pageDown, .backspace, .control("c"), .control("z"),
+      .character("1"), .character("u"), .character("d"), .character("p"), .character("o"), .character("c"),
+      .character("!"), .left, .right, .backTab, .enter, .enter, .escape, .tab, .up, .down, .pageDown, .backspace,
+      .control("c"), .control("z"),
       .paste("A"), .paste("BCDF"), .unknown, .focusLost, .focusGained, .alt("A"),
       .mouse(MouseEvent(kind: .press(.left), point: Point(column: .random(in: 0...100, using: &random), row: 22))),
       .mouse(MouseEvent(kind: .scrollDown, point: .zero)),
@@ -136,7 +187,9 @@ struct RandomOperator {
         Sample.request(100 + snapshot.requests.count, .checkout, to: "pro", account: Sample.idp, created: now.wall))
     default:
       // Back to a world in which something can be approved.
+      let alarms = snapshot.alarms
       snapshot = Sample.world(Sample.heavy, Sample.light)
+      snapshot.alarms = alarms
       snapshot.requests.shuffle(using: &random)
     }
   }

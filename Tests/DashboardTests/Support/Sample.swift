@@ -167,6 +167,44 @@ enum Sample {
   static let alarm = Alarm(
     id: 7, kind: .unconsentedChange, account: mail.name, at: start.wall, detail: "the plan went from pro to scale.")
 
+  /// An alarm with a detail that is longer than a row has room for.
+  static let longAlarm = Alarm(
+    id: 9, kind: .executedMismatch, account: dock.name, at: start.wall.adding(.seconds(-7200)),
+    detail: SafeText(
+      "Scale at $49/mo was approved, and the bill shows 漢字 at $490/yr \u{202E}since yesterday. "
+        + "The service answered that the plan was switched; its billing state has not followed for 60 seconds. "
+        + "Look at the service's own page, and at what else was changed there."))
+
+  /// Dock with everything that looking at it over time brings.
+  static var forecastStatus: AccountStatus {
+    var status = dockStatus
+    status.nextPoll = start.wall.adding(.seconds(42))
+    status.budget = PollBudget(
+      allowance: CallAllowance(limit: 10_000, per: .month, provenance: .documented), spent: 12, sharePercent: 5,
+      left: 488, interval: .seconds(300))
+    status.forecasts = [
+      "API calls": Forecast(
+        reaches: start.wall.adding(.seconds(187_200)), method: "last 24 h", hourlyRate: 500)
+    ]
+    let hours: [UsageSample] = (0...24).map { (hour: Int64) in
+      UsageSample(at: start.wall.adding(.seconds((hour - 24) * 3600)), used: 50_000 + hour * hour * 40)
+    }
+    status.samples = [
+      "API calls": hours,
+      "agents": [UsageSample(at: start.wall.adding(.seconds(-3600)), used: 9), UsageSample(at: start.wall, used: 9)],
+    ]
+    return status
+  }
+
+  /// A request that the operator asked for himself.
+  static var own: ConsentRequest {
+    let change = PlanChange(.upgrade, to: plan("scale"))
+    return ConsentRequest(
+      id: id(77), number: 77, account: dock, organisation: "Acme Research",
+      requester: Requester(agent: .operatorItself, door: .operatorItself, peer: .operatorsOwn), ask: change,
+      change: change, reason: nil, facts: request(1).facts, createdAt: start.wall)
+  }
+
   // MARK: Whole worlds
 
   static var empty: Snapshot { Snapshot(engine: .here(gateway: "127.0.0.1:8787")) }
@@ -176,6 +214,37 @@ enum Sample {
       accounts: [dockStatus, mailStatus, idpStatus, daimonStatus], requests: [light, heavy],
       askedBefore: [id(43): AskHistory(asked: 1, rejected: 1)], links: links,
       engine: .here(gateway: "127.0.0.1:8787"))
+  }
+
+  /// The busy world with forecasts, readings and a budget.
+  static var watched: Snapshot {
+    var snapshot = busy
+    snapshot.accounts[0] = forecastStatus
+    return snapshot
+  }
+
+  /// The busy world with three alarms, one of them explained.
+  static var alarmed: Snapshot {
+    var snapshot = busy
+    snapshot.alarms = [
+      Alarm(
+        id: 3, kind: .outcomeUnknown, account: idp.name, at: start.wall.adding(.seconds(-200_000)),
+        detail: "No answer came.", explanation: "It was done after all."),
+      longAlarm, alarm,
+    ]
+    return snapshot
+  }
+
+  /// A checkout page that a request waits for.
+  static var awaiting: Snapshot {
+    let request = request(
+      50, .checkout, to: "pro", account: idp, from: PlanState(plan: plan("free")), created: start.wall)
+    let approved = apply(
+      .approved(Approval(digest: request.digest, version: 1, from: .dashboardDoubleKey)), to: request)
+    let executing = apply(.executionBegan(Attempt(number: 1, tokenHash: nil, issued: start.boot)), to: approved)
+    var snapshot = busy
+    snapshot.requests = [apply(.pageIssued(Outcome(.paymentPage)), to: executing)]
+    return snapshot
   }
 
   /// One request alone, on fresh accounts.

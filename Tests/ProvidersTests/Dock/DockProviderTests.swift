@@ -22,7 +22,7 @@ import Transfer
     let closed = try ClosedPort()
     let provider = try provider("http://127.0.0.1:\(closed.port)", credential)
     do throws(ProviderFailure) {
-      _ = try await provider.request(PlanChange(.upgrade, to: PlanName("scale")), confirming: Secret("pbc_canary"))
+      _ = try await provider.request(PlanChange(.upgrade, to: PlanName("scale")), .confirm(Secret("pbc_canary")))
       Issue.record("something answered")
     } catch {
       #expect(error.kind == .unreachable)

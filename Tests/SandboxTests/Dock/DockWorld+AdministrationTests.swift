@@ -19,6 +19,37 @@ struct DockAdministrationTests {
     #expect(effects.map(\.requestID) == ["req_a"])
   }
 
+  @Test func aDriftMovesTheCountWithTheClockAndStops() throws {
+    var dock = try TestDock(usage: ["messages": 50, "agents": 3])
+    try dock.world.setDrift(of: "vector-build", meter: "messages", perHour: 600, now: dock.now)
+    try dock.world.setDrift(of: "vector-build", meter: "agents", perHour: -1, now: dock.now)
+    dock.advance(.seconds(4 * 3_600))
+    var usage = try dock.agent("GET", "/api/billing").value["usage"]
+    #expect(usage?["messages"] == 2_450)
+    #expect(usage?["agents"] == 0, "it stops at nothing")
+    try dock.world.setUsage(of: "vector-build", meter: "messages", to: 5, now: dock.now)
+    try dock.world.setDrift(of: "vector-build", meter: "messages", perHour: 0, now: dock.now)
+    dock.advance(.seconds(4 * 3_600))
+    usage = try dock.agent("GET", "/api/billing").value["usage"]
+    #expect(usage?["messages"] == 5)
+    #expect(dock.world.takeEffects().isEmpty)
+    #expect(throws: SandboxError.unknownMeter("seats")) {
+      try dock.world.setDrift(of: "vector-build", meter: "seats", perHour: 1, now: dock.now)
+    }
+    #expect(throws: SandboxError.self) {
+      try dock.world.setDrift(of: "vector-build", meter: "agents", perHour: .min, now: dock.now)
+    }
+  }
+
+  @Test func aDriftThatCrossesTheMonthCountsFromItsFirstDay() throws {
+    var dock = try TestDock(usage: ["messages": 50])
+    try dock.world.setDrift(of: "vector-build", meter: "messages", perHour: 1, now: dock.now)
+    // From noon of May 1 to two in the morning of June 1.
+    dock.advance(.seconds(30 * 86_400 + 14 * 3_600))
+    #expect(try dock.agent("GET", "/api/billing").value.at("usage", "messages") == 2)
+    #expect(try dock.agent("GET", "/api/billing", key: TestDock.foreignKey).value.at("usage", "messages") == 0)
+  }
+
   @Test func settingWhatIsSetIsNoEffect() throws {
     var dock = try TestDock()
     try dock.world.setPlan(of: "vector-build", to: "pro", cancel: false, requestID: nil, now: dock.now)

@@ -134,6 +134,42 @@ struct DockAnswerTests {
     #expect(billing.headers["x-ratelimit-monthly-reset"] == "2026-07-01T00:00:00Z")
   }
 
+  @Test func aWrongMethodCountsTowardsTheMonthButNotTheHour() throws {
+    var dock = try TestDock(callsPerHour: 1)
+    let refused = try dock.agent("GET", "/api/billing/upgrade")
+    #expect(refused.status == 405)
+    #expect(refused.headers["x-ratelimit-monthly-used"] == "1")
+    #expect(try dock.agent("POST", "/api/billing/upgrade", ["plan": "scale"]).status == 200)
+    #expect(try dock.call("GET", "/api/billing/upgrade").status == 401)
+  }
+
+  @Test func readsGoOnInAUsedUpMonthWhenTheDialectSaysSo() throws {
+    var dock = try TestDock(
+      plan: "free", dialect: DockDialect(quotaGate: .writes), usage: ["api_calls": 10_000])
+    #expect(try dock.agent("GET", "/api/billing").status == 200)
+    #expect(try dock.agent("POST", "/api/billing/portal").status == 402)
+  }
+
+  @Test func theOtherCodeOfAThrottleIsSpokenWhenTheDialectSaysSo() throws {
+    var dock = try TestDock(dialect: DockDialect(rateLimitCode: .rateLimit), callsPerHour: 0)
+    let refused = try dock.agent("POST", "/api/billing/upgrade")
+    #expect(refused.status == 429)
+    #expect(refused.value["code"] == "rate_limit")
+  }
+
+  @Test func oneOrganisationsCallsAndTokensAreNothingToAnother() throws {
+    var dock = try TestDock()
+    let token = try dock.mint()
+    let body: JSONValue = ["plan": "scale", "confirm_token": .string(token)]
+    #expect(
+      try dock.agent("POST", "/api/billing/upgrade", body, key: TestDock.foreignKey).code == "consent_token_mismatch")
+    #expect(try dock.agent("GET", "/api/billing", key: TestDock.foreignKey).value["plan"] == "pro")
+    #expect(try dock.agent("GET", "/api/billing", key: TestDock.foreignKey).value.at("usage", "apiCalls") == 3)
+    #expect(try dock.agent("POST", "/api/billing/upgrade", body).value["status"] == "switched")
+    #expect(try dock.agent("GET", "/api/billing", key: TestDock.foreignKey).value["plan"] == "pro")
+    #expect(dock.world.takeEffects().map(\.organisation) == ["vector-build"])
+  }
+
   @Test func aBurstOfCallsIsRefusedForTheRestOfTheMinute() throws {
     var dock = try TestDock(callsPerMinute: 2)
     _ = try dock.agent("GET", "/api/me")

@@ -102,6 +102,15 @@ struct DockBillingTests {
     #expect(dock.world.organisations[0].limitRequests.count == 20)
   }
 
+  @Test func aReasonIsCutToFiveHundredUnitsAndNoCharacterInHalf() throws {
+    var dock = try TestDock()
+    for reason in ["x" + String(repeating: "😀", count: 400), "e" + String(repeating: "\u{301}", count: 9_000)] {
+      _ = try dock.agent("POST", "/api/billing/request-limit-increase", ["reason": .string(reason)])
+    }
+    let noted = dock.world.organisations[0].limitRequests.map(\.reason)
+    #expect(noted == ["x" + String(repeating: "😀", count: 249), "e" + String(repeating: "\u{301}", count: 499)])
+  }
+
   @Test func theOlderLimitBodyIsReadWhenTheDialectSaysSo() throws {
     var dock = try TestDock(dialect: DockDialect(limitIncrease: .older))
     let body: JSONValue = ["limit": "agents", "currentCap": 10, "requestedCap": 30, "reason": "more"]

@@ -1,0 +1,24 @@
+import Billing
+import Text
+
+/// What can be asked of an account, while the operator chooses.
+struct ActionMenu: Hashable, Sendable {
+  /// The account the menu is about, from its opening to its closing.
+  let account: AccountName
+  /// What its service offers.
+  let operations: [Billing.Operation]
+  /// The row the arrows are on.
+  private(set) var selected: Billing.Operation?
+
+  init(_ account: Account) {
+    self.account = account.name
+    operations = account.service.operations
+    selected = operations.first
+  }
+
+  /// Moves the choice and stops at the ends.
+  mutating func move(by distance: Int) {
+    guard let selected, let index = operations.firstIndex(of: selected) else { return }
+    self.selected = operations[min(max(0, index + distance), operations.count - 1)]
+  }
+}

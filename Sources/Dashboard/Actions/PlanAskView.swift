@@ -1,0 +1,61 @@
+import Billing
+import Screen
+import Text
+
+/// What would be asked for, and that nothing is approved by asking.
+struct PlanAskView {
+  let state: DashboardState
+  let ask: PlanAsk
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let status = state.snapshot?.account(ask.account)
+    if let next = status?.nextCallAt { _ = lens.hasPassed(next) }
+    let title = "Ask" + state.separator + ask.operation.word + state.separator + ask.account.rawValue
+    let box = DialogBox(
+      state: state, title: SafeText(title), badge: state.liveBadge(ask.account),
+      badgeToken: state.liveToken(ask.account), lines: lines(status), pinned: pinned(at: lens.now))
+    box.draw(on: &canvas)
+  }
+
+  private func lines(_ status: AccountStatus?) -> [DialogLine] {
+    let plan = status?.observation?.plan
+    var lines = [
+      DialogLine(
+        "now: \(plan?.plan?.title ?? "plan unknown")" + (plan?.price.map { state.separator + $0.description } ?? ""),
+        .dim)
+    ]
+    if !ask.targets.isEmpty {
+      lines.append(DialogLine("\(ask.operation.word) to, as the service's documents name its plans:"))
+    }
+    lines += ask.targets.map { plan in
+      let isChosen = plan == ask.target
+      return DialogLine(
+        row: SafeText((isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title), isChosen: isChosen)
+    }
+    lines.append(
+      DialogLine("It becomes a request that you review like any other; nothing is approved by asking.", .dim))
+    return lines
+  }
+
+  /// What is asked for, with its account, however small the screen is.
+  private var words: String {
+    ask.operation.word + (ask.target.map { " to \($0.title)" } ?? "") + " on \(ask.account)"
+  }
+
+  private func pinned(at now: Moment) -> [DialogLine] {
+    let keys = state.configuration.keymap
+    switch ask.phase {
+    case .choosing:
+      if let obstacle = state.askObstacle(at: now) { return [DialogLine(obstacle, .warning)] }
+      return [
+        DialogLine("\(keys.label(.ask)) asks for: \(words)."), DialogLine("\(keys.label(.back)) leaves.", .dim),
+      ]
+    case .sent:
+      return [
+        DialogLine("On its way: \(words)."),
+        DialogLine("Its review opens here; \(keys.label(.back)) goes back and leaves it to Pending.", .dim),
+      ]
+    case .made: return [DialogLine("The request is made; its review opens as soon as the ledger shows it.")]
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Billing
+import Text
+
+/// The alarms on the whole screen: a list, and one of them opened.
+struct AlarmsPage: Hashable, Sendable {
+  var alarms = Selection<Int64>()
+  /// The alarm that is read whole.
+  var opened: OpenedAlarm?
+}
+
+/// One alarm, read whole.
+struct OpenedAlarm: Hashable, Sendable {
+  let id: Int64
+  /// The first line of its detail on the screen.
+  var top = 0
+  /// The explanation, while it is being written.
+  var explanation: Explanation?
+
+  init(_ id: Int64) { self.id = id }
+}
+
+/// What the operator writes about an alarm.
+struct Explanation: Hashable, Sendable {
+  /// The most characters of an explanation.
+  static let limit = 500
+
+  var field = TextField(limit: Explanation.limit)
+  /// Whether it is on its way; nothing can be changed then.
+  var isSent = false
+}
+
+extension Snapshot {
+  /// The alarms in the order of their rows: the newest first.
+  var alarmOrder: [Int64] {
+    alarms.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.map(\.id)
+  }
+
+  /// The alarm of that number.
+  func alarm(_ id: Int64) -> Alarm? { alarms.first { $0.id == id } }
+}
+
+extension DashboardState {
+  /// The alarm that commands are about: the opened one, or the selected row.
+  var selectedAlarm: Alarm? {
+    guard let page = alarmsPage, let id = page.opened?.id ?? page.alarms.selected else { return nil }
+    return snapshot?.alarm(id)
+  }
+
+  /// Why the alarm cannot be explained now; nil when it can.
+  var explanationObstacle: String? {
+    guard let alarm = selectedAlarm else { return "Select an alarm first." }
+    if !alarm.isOpen { return "The alarm is explained already." }
+    return explaining.contains(alarm.id) ? "The explanation is on its way." : nil
+  }
+
+  /// Why what is written cannot be sent; nil when it can.
+  var explanationLack: String? {
+    explanationObstacle
+      ?? (alarmsPage?.opened?.explanation?.field.words == nil ? "Write what the alarm was about first." : nil)
+  }
+}

@@ -1,0 +1,149 @@
+import Billing
+import Screen
+import Text
+
+/// Where everything is on the screen of alarms.
+struct AlarmsLayout {
+  /// How many lines an alarm has in the list, so that a list never moves because of what is in it.
+  static let entryRows = 3
+
+  let screen: ScreenLayout
+  /// The inside of the box.
+  let inside: Rect
+  /// How many alarms are on the screen.
+  let entries: Int
+  /// The detail of the opened alarm in lines, its other facts before it.
+  let detail: [String]
+  /// How many of those lines are on the screen.
+  let rows: Int
+  /// Where the explanation is written; empty while it is not.
+  let field: Rect
+
+  init(_ state: DashboardState, _ page: AlarmsPage, size: Size, through lens: inout Lens) {
+    screen = ScreenLayout(state, size: size, through: &lens)
+    inside = screen.content.inset()
+    entries = max(1, inside.size.rows / Self.entryRows)
+    let wish = page.opened?.explanation == nil ? 0 : inside.size.rows < 10 ? 2 : 5
+    field = inside.split(bottom: wish).bottom
+    rows = max(0, inside.size.rows - wish)
+    let columns = max(1, inside.size.columns - 2)
+    guard let opened = page.opened else {
+      detail = []
+      return
+    }
+    guard let alarm = state.snapshot?.alarm(opened.id) else {
+      detail = ["The alarm is not in the ledger any more."]
+      return
+    }
+    let live = state.liveBadge(alarm.account).map { " (\($0))" } ?? ""
+    let facts = [
+      SafeText("account  \(alarm.account)\(live)"), SafeText("what     \(alarm.kind.word)"),
+      SafeText("when     \(lens.age(of: alarm.at)) (\(alarm.at.date) \(alarm.at.timeOfDay))"), "",
+    ]
+    var lines = facts.flatMap { $0.isEmpty ? [""] : $0.wrapped(to: columns) } + alarm.detail.wrapped(to: columns)
+    if let explanation = alarm.explanation {
+      lines += ["", "explained:"] + explanation.wrapped(to: columns)
+    }
+    detail = lines
+  }
+}
+
+/// The alarms: a list of the newest first, or one of them whole with its explanation.
+struct AlarmsView {
+  let state: DashboardState
+  let page: AlarmsPage
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let layout = AlarmsLayout(state, page, size: canvas.bounds.size, through: &lens)
+    canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
+    canvas.within(layout.screen.content) { canvas in
+      canvas.box(
+        title: title, badge: badge(layout), glyphs: state.glyphs, style: state.style(.borderFocused),
+        titleStyle: state.style(.title), badgeStyle: state.style(.dim))
+    }
+    if let opened = page.opened {
+      draw(opened, layout, on: &canvas)
+    } else {
+      drawList(layout, on: &canvas, through: &lens)
+    }
+    canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
+    canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+  }
+
+  private var title: SafeText {
+    guard let opened = page.opened else {
+      let open = state.snapshot?.openAlarms.count ?? 0
+      return SafeText("Alarms" + state.separator + "\(open) open")
+    }
+    let isOpen = state.snapshot?.alarm(opened.id)?.isOpen
+    let word = isOpen.map { $0 ? "open" : "explained" } ?? "gone"
+    return SafeText("Alarm \(opened.id)" + state.separator + word)
+  }
+
+  private func badge(_ layout: AlarmsLayout) -> SafeText? {
+    guard let opened = page.opened else { return nil }
+    let hidden = layout.detail.count - layout.rows - min(opened.top, max(0, layout.detail.count - layout.rows))
+    return hidden > 0 ? SafeText("\(hidden) more line\(hidden == 1 ? "" : "s")") : nil
+  }
+
+  private func drawList(_ layout: AlarmsLayout, on canvas: inout Canvas, through lens: inout Lens) {
+    let order = state.snapshot?.alarmOrder ?? []
+    guard !order.isEmpty else {
+      state.explain(
+        ["Nothing is wrong. What changes without an approval, or does not turn out as approved, appears here."],
+        in: layout.inside, on: &canvas)
+      return
+    }
+    for (position, index) in page.alarms.window(of: order.count, rows: layout.entries).enumerated() {
+      guard let alarm = state.snapshot?.alarm(order[index]) else { continue }
+      let rect = Rect(
+        column: layout.inside.origin.column,
+        row: layout.inside.origin.row + position * AlarmsLayout.entryRows, columns: layout.inside.size.columns,
+        rows: min(AlarmsLayout.entryRows, layout.inside.size.rows - position * AlarmsLayout.entryRows))
+      canvas.addRegion(rect, command: HomeItem.command, item: HomeItem.alarm(alarm.id).text)
+      canvas.within(rect) { draw(alarm, on: &$0, through: &lens) }
+    }
+  }
+
+  private func draw(_ alarm: Alarm, on canvas: inout Canvas, through lens: inout Lens) {
+    let isSelected = alarm.id == page.alarms.selected
+    let glyphs = state.glyphs
+    let word = alarm.isOpen ? glyphs[.warning] + " open" : glyphs[.check] + " explained"
+    let line = "\(DisplayWidth.pad(lens.age(of: alarm.at), to: 11)) \(alarm.account)  \(alarm.kind.word)  \(word)"
+    let first = Rect(column: 0, row: 0, columns: canvas.bounds.size.columns, rows: 1)
+    canvas.write(
+      (isSelected ? glyphs[.triangleRight] : " ") + " " + line, column: 0,
+      style: state.style(alarm.isOpen ? .danger : .dim), glyphs: glyphs)
+    if isSelected { canvas.restyle(first, state.style(.selection)) }
+    let width = max(1, canvas.bounds.size.columns - 5)
+    let lines = alarm.detail.wrapped(to: width)
+    for (row, text) in lines.prefix(AlarmsLayout.entryRows - 1).enumerated() {
+      // What does not fit is shown whole by Enter, so its end says that there is more.
+      let isCut = row == AlarmsLayout.entryRows - 2 && lines.count > AlarmsLayout.entryRows - 1
+      canvas.write(
+        isCut ? DisplayWidth.clip(text + " " + lines[row + 1], to: width, ellipsis: glyphs[.ellipsis]) : text,
+        column: 4, row: row + 1, style: state.style(alarm.isOpen ? .text : .dim), glyphs: glyphs)
+    }
+  }
+
+  private func draw(_ opened: OpenedAlarm, _ layout: AlarmsLayout, on canvas: inout Canvas) {
+    let top = min(opened.top, max(0, layout.detail.count - layout.rows))
+    canvas.within(layout.inside) { canvas in
+      for (row, line) in layout.detail.dropFirst(top).prefix(layout.rows).enumerated() {
+        canvas.write(line, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
+      }
+    }
+    guard let explanation = opened.explanation, layout.field.size.rows > 0 else { return }
+    let keys = state.configuration.keymap
+    let hint =
+      explanation.isSent
+      ? "The explanation is on its way."
+      : "What was it? \(keys.label(.sendExplanation)) sends it, \(keys.label(.back)) leaves; at most \(Explanation.limit) letters."
+    let (label, rest) = layout.field.split(top: 1)
+    canvas.within(label) { canvas in
+      canvas.write(hint, column: 1, style: state.style(.dim), columns: label.size.columns - 2, glyphs: state.glyphs)
+    }
+    state.draw(
+      explanation.field, hasFocus: !explanation.isSent, in: rest.inset(columns: 1, rows: 0), on: &canvas)
+  }
+}

@@ -1,0 +1,62 @@
+import Billing
+import Screen
+import Text
+
+/// What is known of a link without its URL, and what can be done with it.
+struct LinkDialogView {
+  let state: DashboardState
+  let dialog: LinkDialog
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    guard let link = state.snapshot?.links.first(where: { $0.id == dialog.id }) else {
+      let box = DialogBox(
+        state: state, title: "Link", lines: [DialogLine("The link is not in the ledger any more.", .warning)],
+        pinned: [DialogLine("\(state.configuration.keymap.label(.back)) leaves.", .dim)])
+      box.draw(on: &canvas)
+      return
+    }
+    let box = DialogBox(
+      state: state, title: SafeText("Link \(link.id)" + state.separator + link.kind.word),
+      badge: state.liveBadge(link.account), badgeToken: state.liveToken(link.account),
+      lines: lines(link, through: &lens), pinned: pinned(link, at: lens.now))
+    box.draw(on: &canvas)
+  }
+
+  private func lines(_ link: Link, through lens: inout Lens) -> [DialogLine] {
+    let standing = link.standing(at: lens.now.wall)
+    var time = "no end is known"
+    if let expiresAt = link.expiresAt {
+      let left = lens.countdown(to: expiresAt)
+      time = left.isOver ? "ended \(expiresAt.dayAndTime)" : "\(left.text) left (\(expiresAt.dayAndTime))"
+    }
+    let isOdd = link.host.hasMixedScripts || link.host.hadUnsafeScalars
+    let host = isOdd ? SafeText("\(state.glyphs[.warning]) unusual letters: ") + link.host : link.host
+    return [
+      fact("account", SafeText(link.account.rawValue)),
+      fact("target", SafeText(link.target?.title ?? "no plan")),
+      fact("host", host, isOdd ? .danger : .link),
+      fact("state", SafeText(standing.words(for: link.kind))),
+      fact("made", SafeText(lens.age(of: link.createdAt))), fact("time", SafeText(time)),
+    ]
+  }
+
+  private func fact(_ label: String, _ value: SafeText, _ token: ThemeToken = .text) -> DialogLine {
+    DialogLine(SafeText(DisplayWidth.pad(label, to: 9)) + value, token)
+  }
+
+  private func pinned(_ link: Link, at now: Moment) -> [DialogLine] {
+    let keys = state.configuration.keymap
+    if dialog.isAskingToDismiss {
+      return [
+        DialogLine("A request waits for this page; without the link nobody can finish it here.", .warning),
+        DialogLine("\(keys.label(.dismissLink)) once more dismisses it, \(keys.label(.back)) keeps it.", .warning),
+      ]
+    }
+    let use = "\(keys.label(.openLink)) opens it, \(keys.label(.copyLink)) copies it"
+    return [
+      state.linkObstacle(at: now).map { DialogLine($0, .warning) }
+        ?? DialogLine("The URL is a secret and not shown here; \(use).", .dim),
+      DialogLine("\(keys.label(.dismissLink)) dismisses it, \(keys.label(.back)) leaves.", .dim),
+    ]
+  }
+}

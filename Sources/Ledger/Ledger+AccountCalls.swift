@@ -1,0 +1,31 @@
+import Billing
+import GRDB
+
+extension Ledger {
+  /// Counts calls of our own to an account's service.
+  public func countCalls(_ calls: Int64, of account: AccountName, at now: Instant) async throws(LedgerError) {
+    guard calls > 0 else { return }
+    try await write { try Ledger.add(calls, of: account.rawValue, at: now, in: $0) }
+  }
+
+  /// Our own calls to an account's service by the hour: hours since 1970 and how many calls were made in each.
+  public func callsByHour(
+    of account: AccountName, since start: Instant
+  ) async throws(LedgerError) -> [Int64: Int64] {
+    try await read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT hour, calls FROM account_call WHERE account = ? AND hour >= ?",
+        arguments: [account.rawValue, start.hour])
+      return Dictionary(try rows.map { (try $0.value("hour"), try $0.value("calls")) }) { $0 + $1 }
+    }
+  }
+
+  static func add(_ calls: Int64, of account: String, at now: Instant, in database: Database) throws {
+    guard calls > 0 else { return }
+    try database.execute(
+      sql: """
+        INSERT INTO account_call (account, hour, calls) VALUES (?, ?, ?)
+        ON CONFLICT (account, hour) DO UPDATE SET calls = calls + excluded.calls
+        """, arguments: [account, now.hour, calls])
+  }
+}

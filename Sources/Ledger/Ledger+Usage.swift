@@ -1,0 +1,57 @@
+import Billing
+import GRDB
+
+extension Ledger {
+  /// The recorded readings of an account's meters since a time, by the meter's name, oldest first.
+  public func samples(
+    of account: AccountName, since start: Instant
+  ) async throws(LedgerError) -> [String: [UsageSample]] {
+    try await read { try Ledger.samples(of: account, since: start, in: $0) }
+  }
+
+  /// Like ``samples(of:since:)`` on the calling thread, for the first paint.
+  public func samplesNow(
+    of account: AccountName, since start: Instant
+  ) throws(LedgerError) -> [String: [UsageSample]] {
+    try readNow { try Ledger.samples(of: account, since: start, in: $0) }
+  }
+
+  private static func samples(
+    of account: AccountName, since start: Instant, in database: Database
+  ) throws -> [String: [UsageSample]] {
+    var samples: [String: [UsageSample]] = [:]
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT meter, at, used FROM usage_sample WHERE account = ? AND at >= ? ORDER BY meter, at",
+      arguments: [account.rawValue, start.milliseconds])
+    while let row = try rows.next() {
+      samples[try row.value("meter"), default: []].append(
+        UsageSample(at: Instant(milliseconds: try row.value("at")), used: try row.value("used")))
+    }
+    return samples
+  }
+
+  /// Records the meters of a look.
+  ///
+  /// A value that stays the same is kept as its first and its last reading: nothing is lost by leaving out what lies
+  /// between two equal ones.
+  static func sample(_ observation: Observation, in database: Database) throws {
+    for meter in observation.meters {
+      guard let used = meter.used else { continue }
+      let key: StatementArguments = [observation.account.rawValue, meter.name.string]
+      let last = try Row.fetchAll(
+        database, sql: "SELECT at, used FROM usage_sample WHERE account = ? AND meter = ? ORDER BY at DESC LIMIT 2",
+        arguments: key)
+      // A wall clock that was put back adds nothing to the past.
+      if let newest = last.first, try newest.value("at") as Int64 >= observation.at.milliseconds { continue }
+      if last.count == 2, try last.allSatisfy({ try $0.value("used") as Int64 == used }) {
+        try database.execute(
+          sql: "UPDATE usage_sample SET at = ? WHERE account = ? AND meter = ? AND at = ?",
+          arguments: [observation.at.milliseconds] + key + [try last[0].value("at") as Int64])
+      } else {
+        try database.execute(
+          sql: "INSERT INTO usage_sample (account, meter, at, used) VALUES (?, ?, ?, ?)",
+          arguments: key + [observation.at.milliseconds, used])
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Billing
+import Ledger
+
+/// Reads accounts now, by the engine that runs or, where none does, by becoming it for that moment.
+///
+/// Only the engine looks at accounts, so that every look is compared with what was known and counted against its budget.
+struct AccountReading: Sendable {
+  let workplace: Workplace
+
+  /// How long a running engine may take.
+  static let limit: Duration = .seconds(30)
+
+  /// Reads accounts; what came of each stands in the ledger.
+  func read(_ names: [AccountName]) async throws(LedgerError) {
+    let host: EngineHost?
+    do {
+      host = try EngineLock.take(in: workplace.ledger.directory).map { lock throws(Problem) in
+        try EngineHost(workplace, lock: lock, gatewayPort: nil)
+      }
+    } catch {
+      throw .unavailable(error)
+    }
+    if let host { await host.look(at: names) } else { try await wish(names) }
+  }
+
+  private func wish(_ names: [AccountName]) async throws(LedgerError) {
+    let ledger = workplace.ledger
+    let start = workplace.time.wall
+    let rings = ledger.bell.rings()
+    for name in names { try await ledger.wish(.refresh(name), at: start) }
+    let deadline = workplace.time.boot.adding(Self.limit)
+    let timer = Task { [time = workplace.time] in
+      try? await time.sleep(until: deadline)
+      ledger.bell.wakeListeners()
+    }
+    defer { timer.cancel() }
+    var iterator = rings.makeAsyncIterator()
+    while workplace.time.boot < deadline {
+      let looks = try await ledger.looks()
+      let isDone = names.allSatisfy { name in
+        guard let look = looks[name] else { return false }
+        return [look.observation?.at, look.failedAt].compactMap { $0 }.contains { $0 >= start }
+      }
+      guard !isDone, await iterator.next() != nil else { return }
+    }
+  }
+}
