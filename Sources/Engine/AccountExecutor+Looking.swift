@@ -71,7 +71,7 @@ extension AccountExecutor {
     let isAlarmed = alarmedAt.map { $0.duration(to: time.boot) < ChangeDetector.staleCopies } ?? false
     return { known, seen, requests in
       let verdict = ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now)
-      return ChangeFinding(known: verdict.known, findings: isAlarmed ? [] : verdict.orphans.map(\.sentence))
+      return ChangeFinding(known: verdict.known, findings: isAlarmed ? [] : verdict.sentence.map { [$0] } ?? [])
     }
   }
 

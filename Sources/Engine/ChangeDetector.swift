@@ -194,10 +194,13 @@ public struct ChangeDetector: Sendable {
   }
 }
 
-extension ChangeDetector.Difference {
-  /// The difference in one sentence for an alarm.
-  var sentence: SafeText {
-    SafeText(
-      "The \(kind.rawValue) changed from \(before) to \(after), and no approval explains it.", maximumCharacters: 300)
+extension ChangeDetector.Verdict {
+  /// The orphans in one sentence for an alarm; nil when there are none.
+  var sentence: SafeText? {
+    guard !orphans.isEmpty else { return nil }
+    let changes = orphans.map { "the \($0.kind.rawValue) changed from \($0.before) to \($0.after)" }
+    let text = changes.joined(separator: ", ")
+    return SafeText(
+      text.prefix(1).uppercased() + text.dropFirst() + "; no approval explains it.", maximumCharacters: 500)
   }
 }

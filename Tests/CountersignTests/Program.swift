@@ -76,7 +76,8 @@ final class Background {
     var nothing = sigset_t()
     sigemptyset(&nothing)
     posix_spawnattr_setsigmask(&attributes, &nothing)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    // A session of its own (POSIX_SPAWN_SETSID, a macro that is not imported): no terminal to ask a person at.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | 0x80))
     var started: pid_t = 0
     let code = posix_spawn(&started, path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }

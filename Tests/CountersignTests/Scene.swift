@@ -12,7 +12,7 @@ final class Scene {
   private var engines: [Background] = []
 
   /// Starts a sandbox and writes a config for its first organisation.
-  init(live: Bool = false) throws {
+  init(live: Bool = false, consent: String = "token", hook: [String]? = nil) throws {
     folder = try TemporaryFolder()
     sandbox = try Background(["sandbox"], in: folder)
     let line = try JSONValue.parse(try sandbox.firstLine())
@@ -31,10 +31,11 @@ final class Scene {
       base_url = "\(url)"
       credential = { env = "DOCK_API_KEY" }
       live = \(live)
+      consent = "\(consent)"
       poll = "2s"
       [gateway]
       port = \(port)
-      """)
+      """ + (try hook.map { try "\n[hooks]\nevent = \(Self.list($0))\n" } ?? ""))
   }
 
   var environment: [String: String] {
@@ -92,6 +93,11 @@ final class Scene {
   func newest() throws -> JSONValue {
     guard let first = try json("requests")["requests"]?.array?.first else { throw Failure("no request") }
     return first
+  }
+
+  /// A list of texts as TOML writes it, which is as JSON does.
+  private static func list(_ words: [String]) throws -> String {
+    JSONValue.array(words.map { .string($0) }).serialized()
   }
 
   private static func freePort() throws -> Int {

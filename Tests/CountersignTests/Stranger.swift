@@ -17,7 +17,8 @@ struct Stranger {
 
   /// Sends one request on a connection of its own and reads the answer to its end.
   func send(
-    _ method: String, _ path: String, token: String? = nil, body: String? = nil, headers: [String] = []
+    _ method: String, _ path: String, token: String? = nil, body: String? = nil, headers: [String] = [],
+    contentType: String = "application/json"
   ) throws -> (status: Int, json: JSONValue) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure("no socket") }
@@ -36,7 +37,7 @@ struct Stranger {
     guard connected == 0 else { throw Failure("nobody listens on \(port)") }
     var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"] + headers
     if let token { lines.append("Authorization: Bearer \(token)") }
-    if let body { lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"] }
+    if let body { lines += ["Content-Type: \(contentType)", "Content-Length: \(body.utf8.count)"] }
     let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")).utf8)
     guard write(descriptor, request, request.count) == request.count else { throw Failure("not sent") }
     var answer: [UInt8] = []
@@ -47,6 +48,13 @@ struct Stranger {
       answer += buffer[..<count]
     }
     return try Self.parse(answer)
+  }
+
+  /// Presses a button of a page, as a browser without scripts does.
+  ///
+  /// - Returns: the status of the answer.
+  func press(_ action: String, at path: String) throws -> Int {
+    try send("POST", path, body: "action=\(action)", contentType: "application/x-www-form-urlencoded").status
   }
 
   private static func parse(_ answer: [UInt8]) throws -> (status: Int, json: JSONValue) {

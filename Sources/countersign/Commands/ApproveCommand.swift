@@ -1,8 +1,6 @@
 import ArgumentParser
 import Billing
 import Consent
-import Engine
-import JSON
 import Ledger
 import Text
 
@@ -55,7 +53,6 @@ struct ApproveCommand: ParsableCommand {
           "the facts of request \(request.number) are not those of this digest (any more); look again with "
             + "`countersign show \(request.number)`; nothing was approved", .unreachable)
       }
-      guard request.needsAnotherApprover || request.requester.door == .operatorItself else { return .usage }
       var place = ApprovalPlace.shell
       if request.isLive {
         guard TerminalQuestion.confirm(request, salt: workplace.time.wall.milliseconds) else {
@@ -65,16 +62,7 @@ struct ApproveCommand: ParsableCommand {
         }
         place = .shellCode
       }
-      // Taken before the decision is written: whoever has the lock carries it out.
-      let host = try becomeEngineIfNeeded(workplace)
-      let approved = try await workplace.ledger.apply(
-        .approved(Approval(digest: digest, version: request.version, from: place)), to: request.id,
-        actor: .operatorItself, at: workplace.time.wall)
-      let engine = host.map { host in Task { await host.run { _ in } } }
-      let outcome = try await OutcomeWait(workplace: workplace).wait(for: approved.id, atMost: .seconds(30))
-      engine?.cancel()
-      await engine?.value
-      return report(outcome ?? approved, workplace)
+      return try await ShellDecision(workplace: workplace, json: json).approve(request, from: place)
     } catch .notFound {
       return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
     } catch .refused(let refusal, let request) {
@@ -83,38 +71,6 @@ struct ApproveCommand: ParsableCommand {
         .unreachable)
     } catch {
       return Output.problem(error, .unreachable)
-    }
-  }
-
-  private func becomeEngineIfNeeded(_ workplace: Workplace) throws(LedgerError) -> EngineHost? {
-    do {
-      guard let lock = try EngineLock.take(in: workplace.ledger.directory) else { return nil }
-      return try EngineHost(workplace, lock: lock, gatewayPort: nil)
-    } catch {
-      throw .unavailable(error)
-    }
-  }
-
-  private func report(_ request: ConsentRequest, _ workplace: Workplace) -> ExitStatus {
-    if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
-    } else {
-      Output.line(RequestText.line(request, at: workplace.time.wall))
-    }
-    switch request.state {
-    case .executed, .satisfied: return .fine
-    case .pending:
-      Output.message("countersign: the facts changed before it could be carried out; the approval is void. Look again.")
-      return .pending
-    case .approved, .executing: return .pending
-    case .unknown:
-      Output.message("countersign: the answer was lost; the billing state is read again before anything else happens.")
-      return .unknown
-    case .awaitingPayment: return .awaitingPayment
-    case .rejected: return .rejected
-    case .expired: return .expired
-    case .cancelled, .superseded: return .cancelled
-    case .failed, .closedManually: return .failed
     }
   }
 }

@@ -8,7 +8,8 @@ enum RequestText {
     let price = request.facts.quote?.price?.description ?? "price unknown"
     let left = max(0, request.decideBy.milliseconds(since: now) / 1000)
     let wait = request.state == .pending ? "  \(left / 60):\(twoDigits(left % 60)) left" : ""
-    return "#\(request.number)  \(request.state.rawValue)  \(request.requester.agent)  \(request.account)  "
+    return "#\(request.number)  \(request.state.rawValue)  "
+      + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
       + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
   }
 
@@ -19,12 +20,13 @@ enum RequestText {
       ("request", "#\(request.number)  \(request.id)"), ("state", request.state.rawValue),
       ("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
       ("organisation", request.organisation?.string ?? "unknown"),
-      ("asked by", "\(request.requester.agent)  (\(door(request.requester)))"), ("change", change(request)),
+      ("asked by", asker(request.requester)), ("change", change(request)),
       ("price now", from.price?.description ?? "unknown"),
       ("price then", request.facts.quote?.price?.description ?? "unknown"),
       ("renews", from.renewsAt?.iso8601 ?? "unknown"),
       ("provider says", request.facts.quote?.words.string ?? "nothing yet"),
-      ("agent says", request.reason?.string ?? "nothing"), ("decide by", request.decideBy.iso8601),
+      (request.requester.door == .operatorItself ? "you said" : "agent says", request.reason?.string ?? "nothing"),
+      ("decide by", request.decideBy.iso8601),
       ("version", String(request.version)),
     ]
     if let outcome = request.outcome { lines.append(("outcome", outcome.code.rawValue)) }
@@ -38,6 +40,10 @@ enum RequestText {
     let from = request.facts.from.plan?.title ?? "?"
     let to = request.change.target?.title ?? "-"
     return "\(request.change.operation.rawValue) \(from) -> \(to)"
+  }
+
+  private static func asker(_ requester: Requester) -> String {
+    requester.door == .operatorItself ? "you" : "\(requester.agent)  (\(door(requester)))"
   }
 
   private static func door(_ requester: Requester) -> String {

@@ -18,7 +18,8 @@ enum CredentialCommand {
     do {
       let result = try await Deadline.race(limit) {
         try await Subprocess.run(
-          .name(program), arguments: Arguments(Array(words.dropFirst())), output: .bytes(limit: 65_536))
+          ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
+          output: .bytes(limit: 65_536))
       }
       guard let result else {
         throw Problem(

@@ -37,7 +37,9 @@ struct EngineHost: Sendable {
   func run(_ tell: @escaping @Sendable (News) async -> Void) async {
     let door = Task { await serveGateway(tell) }
     let hook = workplace.settings.hookEvent.map { words in
-      EventHook(words: words, ledger: workplace.ledger, time: workplace.time, logger: workplace.logger("hook"))
+      EventHook(
+        words: words, ledger: workplace.ledger, time: workplace.time, logger: workplace.logger("hook"),
+        environment: workplace.environmentWithoutCredentials)
     }
     let telling = Task { await hook?.run() }
     await engine.run()
@@ -47,6 +49,9 @@ struct EngineHost: Sendable {
     await telling.value
     await http.shutdown()
   }
+
+  /// Lets go of everything without having run.
+  func close() async { await http.shutdown() }
 
   /// Looks at accounts once, without serving anybody else.
   func look(at names: [AccountName]) async {

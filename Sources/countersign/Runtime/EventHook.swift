@@ -19,6 +19,7 @@ struct EventHook: Sendable {
   let ledger: Ledger
   let time: any TimeSource
   let logger: Logger
+  let environment: Subprocess.Environment
 
   /// Runs until the task is cancelled.
   func run() async {
@@ -58,7 +59,8 @@ struct EventHook: Sendable {
     do {
       let result = try await Deadline.race(Self.limit) {
         try await Subprocess.run(
-          .name(program), arguments: Arguments(Array(words.dropFirst())), input: .string(line), output: .discarded,
+          ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
+          environment: environment, input: .string(line), output: .discarded,
           error: .discarded)
       }
       guard let result else {

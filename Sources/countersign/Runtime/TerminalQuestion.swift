@@ -22,12 +22,20 @@ enum TerminalQuestion {
     let price = request.facts.quote?.price?.description ?? "price unknown"
     put(
       descriptor,
-      "LIVE account \(request.account): \(request.change.operation.rawValue) \(from) -> "
+      "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(request.change.operation.rawValue) \(from) -> "
         + "\(request.change.target?.title ?? "-"), \(price)\nType \(code) to approve: ")
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
     return code.matches(String(decoding: line, as: UTF8.self))
+  }
+
+  /// Whether there is a controlling terminal to ask at.
+  static var isPossible: Bool {
+    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
+    return true
   }
 
   /// Shows text at the controlling terminal; false without one.

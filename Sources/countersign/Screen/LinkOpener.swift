@@ -62,7 +62,9 @@ struct LinkOpener: Sendable {
       // The URL is an argument here, where other users of the machine can read it for a moment: there is no other way
       // to hand it to a browser.
       let result = try await Deadline.race(.seconds(15)) {
-        try await run(.name("xdg-open"), arguments: [secret.reveal()], output: .discarded)
+        try await run(
+          .name("xdg-open"), arguments: [secret.reveal()], environment: workplace.environmentWithoutCredentials,
+          output: .discarded)
       }
       guard let result, result.terminationStatus.isSuccess else { return .noBrowser("the browser could not be opened") }
       return .opened(SafeText(url.host))

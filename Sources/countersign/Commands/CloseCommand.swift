@@ -1,0 +1,54 @@
+import ArgumentParser
+import Billing
+import Ledger
+import Text
+
+/// The operator's statement of what became of a request whose answer was lost.
+struct CloseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close",
+    abstract: "State what became of a request whose answer was lost, when nothing else can tell.",
+    discussion: """
+      Look at the service's own page first: closing says only what you saw, it changes nothing there.
+
+      EXAMPLE
+        countersign close 42 "Dock's page shows that nothing was changed"
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The request's number or id.")
+  var id: String
+
+  @Argument(help: "What you saw.")
+  var statement: String
+
+  func validate() throws {
+    guard statement.contains(where: { !$0.isWhitespace }) else { throw ValidationError("A statement needs words.") }
+  }
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run {
+      if workplace.settings.readOnly {
+        return Output.problem("the config says read_only = true, so nothing is decided here", .badConfiguration)
+      }
+      do throws(LedgerError) {
+        let request = try await workplace.ledger.request(named: id)
+        try await workplace.ledger.apply(
+          .closedManually(note: SafeText(statement, maximumCharacters: 500)), to: request.id, actor: .operatorItself,
+          at: workplace.time.wall)
+        Output.line("Request \(request.number) is closed.")
+        return .fine
+      } catch .notFound {
+        return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
+      } catch .refused(_, let request) {
+        return Output.problem(
+          "request \(request.number) is \(request.state.rawValue); only one whose answer was lost can be closed by hand",
+          .unreachable)
+      } catch {
+        return Output.problem(error, .unreachable)
+      }
+    }
+  }
+}

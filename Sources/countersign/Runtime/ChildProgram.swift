@@ -1,0 +1,23 @@
+import Settings
+import Subprocess
+
+/// Running other programs: by name or by path, never by a shell.
+enum ChildProgram {
+  /// The program a word names: a path where it has a slash, else a name to look up on the PATH.
+  static func executable(_ word: String) -> Executable {
+    word.contains("/") ? .path(.init(stringLiteral: word)) : .name(word)
+  }
+}
+
+extension Workplace {
+  /// The environment without the variables that accounts' credentials are read from: no other program has use for them.
+  var environmentWithoutCredentials: Subprocess.Environment {
+    var updates: [Subprocess.Environment.Key: String?] = [:]
+    for account in settings.accounts {
+      if case .env(let name) = account.credential.source {
+        updates[.init(stringLiteral: name)] = .some(nil)
+      }
+    }
+    return .inherit.updating(updates)
+  }
+}

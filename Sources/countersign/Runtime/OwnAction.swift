@@ -1,0 +1,113 @@
+import Billing
+import Consent
+import Ledger
+import Settings
+import Text
+
+/// What the operator asks for himself from a shell: the same request, review and gesture as an agent's ask.
+struct OwnAction {
+  let workplace: Workplace
+  let json: Bool
+
+  /// Asks for a change, shows its review and asks for the code at the terminal.
+  ///
+  /// Without a terminal the request waits, and `countersign approve` with its digest decides it.
+  func ask(_ change: PlanChange, on name: String) async -> ExitStatus {
+    do throws(LedgerError) {
+      let account = try account(name, for: change.operation)
+      let decision = ShellDecision(workplace: workplace, json: json)
+      let host = try decision.becomeEngine()
+      let engine = host.map { host in Task { await host.run { _ in } } }
+      let status = await decide(change, on: account.name, decision, engineRuns: true)
+      engine?.cancel()
+      await engine?.value
+      return status
+    } catch {
+      return Output.problem(error, .usage)
+    }
+  }
+
+  /// Passes something on that changes nothing.
+  func passOn(_ note: ServiceNote, to name: String) async -> ExitStatus {
+    do throws(LedgerError) {
+      let account = try account(name, for: note.operation)
+      let decision = ShellDecision(workplace: workplace, json: json)
+      let host = try decision.becomeEngine()
+      let engine = host.map { host in Task { await host.run { _ in } } }
+      defer { engine?.cancel() }
+      let answer = try await AskWait(workplace: workplace).ask(.note(note), on: account.name)
+      engine?.cancel()
+      await engine?.value
+      switch answer {
+      case .taken, .request:
+        if json { Output.json(["schema": "countersign.note/1", "outcome": "taken"]) } else { Output.line("Taken.") }
+        return .fine
+      case .refused(let problem): return Output.problem(problem, .failed)
+      case .unknown(let problem): return Output.problem(problem, .unknown)
+      }
+    } catch {
+      return Output.problem(error, .usage)
+    }
+  }
+
+  private func decide(
+    _ change: PlanChange, on account: AccountName, _ decision: ShellDecision, engineRuns: Bool
+  ) async -> ExitStatus {
+    do throws(LedgerError) {
+      let request: ConsentRequest
+      switch try await AskWait(workplace: workplace).ask(.change(change), on: account) {
+      case .request(let id):
+        guard let made = try await workplace.ledger.request(id) else { throw .notFound }
+        request = made
+      case .refused(let problem): return Output.problem(problem, .failed)
+      case .unknown(let problem): return Output.problem(problem, .unknown)
+      case .taken: return Output.problem("the engine took the change for a note", .unknown)
+      }
+      guard request.state == .pending else { return decision.report(request) }
+      if !json { Output.line(RequestText.whole(request, at: workplace.time.wall)) }
+      guard !json, TerminalQuestion.isPossible else {
+        if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }
+        Output.message(
+          "countersign: nothing is decided yet; approve exactly this with\n"
+            + "  countersign approve \(request.number) --digest \(request.digest.hex)")
+        return .pending
+      }
+      guard TerminalQuestion.confirm(request, salt: workplace.time.wall.milliseconds) else {
+        // What was not confirmed is withdrawn: nobody else waits for it.
+        try await workplace.ledger.apply(
+          .cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
+        return Output.problem("the code was not given; nothing was approved, the request is withdrawn", .cancelled)
+      }
+      return try await decision.approve(request, from: .shellCode, engineRuns: engineRuns)
+    } catch {
+      if case .refused(let refusal, let request) = error {
+        return Output.problem(
+          "request \(request.number) is \(request.state.rawValue): \(RefusalText.sentence(refusal)); nothing was approved",
+          .unreachable)
+      }
+      return Output.problem(error, .unreachable)
+    }
+  }
+
+  private func account(_ name: String, for operation: Operation) throws(LedgerError) -> AccountSettings {
+    guard let account = workplace.account(name) else {
+      let names = workplace.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
+      throw .unavailable(
+        Problem(
+          SafeText("there is no account \(SafeTextArgument(name)) in the config."),
+          advice: SafeText(names.isEmpty ? "Write one with `countersign init`." : "There are: \(names).")))
+    }
+    guard account.service.operations.contains(operation) else {
+      let offered = account.service.operations.map { $0.rawValue.replacing("_", with: "-") }.joined(separator: ", ")
+      throw .unavailable(
+        Problem(
+          SafeText("\(account.service.rawValue) has no \(operation.rawValue.replacing("_", with: "-"))."),
+          advice: SafeText("It offers: \(offered).")))
+    }
+    if workplace.settings.readOnly {
+      throw .unavailable(
+        Problem("The config says read_only = true, so nothing is asked for here.", advice: "Change the config."))
+    }
+    return account
+  }
+}

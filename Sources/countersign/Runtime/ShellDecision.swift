@@ -1,0 +1,72 @@
+import Billing
+import Consent
+import Ledger
+
+/// The operator's yes from a shell, and what comes of it.
+struct ShellDecision {
+  let workplace: Workplace
+  let json: Bool
+
+  /// How long an outcome is waited for: 30 seconds.
+  static let limit: Duration = .seconds(30)
+
+  /// Approves exactly the facts that were shown and waits for the outcome; without an engine, it becomes one for that.
+  ///
+  /// - Parameter host: an engine that runs already in this process; nil takes the lock when it is free.
+  func approve(
+    _ request: ConsentRequest, from place: ApprovalPlace, engineRuns: Bool = false
+  ) async throws(LedgerError) -> ExitStatus {
+    // Taken before the decision is written: whoever has the lock carries it out.
+    let host = engineRuns ? nil : try becomeEngine()
+    let approved: ConsentRequest
+    do throws(LedgerError) {
+      approved = try await workplace.ledger.apply(
+        .approved(Approval(digest: request.digest, version: request.version, from: place)), to: request.id,
+        actor: .operatorItself, at: workplace.time.wall)
+    } catch {
+      await host?.close()
+      throw error
+    }
+    let engine = host.map { host in Task { await host.run { _ in } } }
+    let outcome = try await OutcomeWait(workplace: workplace).wait(for: approved.id, atMost: Self.limit)
+    engine?.cancel()
+    await engine?.value
+    return report(outcome ?? approved)
+  }
+
+  /// The engine for this command alone; nil when another one runs.
+  func becomeEngine() throws(LedgerError) -> EngineHost? {
+    do {
+      guard let lock = try EngineLock.take(in: workplace.ledger.directory) else { return nil }
+      return try EngineHost(workplace, lock: lock, gatewayPort: nil)
+    } catch {
+      throw .unavailable(error)
+    }
+  }
+
+  /// Prints a request as it stands and gives the status for it.
+  func report(_ request: ConsentRequest) -> ExitStatus {
+    if json {
+      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+    } else {
+      Output.line(RequestText.line(request, at: workplace.time.wall))
+    }
+    switch request.state {
+    case .executed, .satisfied: return .fine
+    case .pending:
+      Output.message("countersign: the facts changed before it could be carried out; the approval is void. Look again.")
+      return .pending
+    case .approved, .executing: return .pending
+    case .unknown:
+      Output.message("countersign: the answer was lost; the billing state is read again before anything else happens.")
+      return .unknown
+    case .awaitingPayment:
+      Output.message("countersign: a page waits for you; see `countersign links`.")
+      return .awaitingPayment
+    case .rejected: return .rejected
+    case .expired: return .expired
+    case .cancelled, .superseded: return .cancelled
+    case .failed, .closedManually: return .failed
+    }
+  }
+}
