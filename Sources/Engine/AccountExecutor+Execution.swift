@@ -69,7 +69,7 @@ extension AccountExecutor {
       try await delay(request)
       return
     }
-    switch PlanRules.resolve(request.ask, on: observation.plan) {
+    switch PlanRules.resolve(request.ask, on: observation.plan, of: account.service) {
     case .satisfied:
       try await ledger.apply(.foundSatisfied, to: request.id, actor: .engine, at: time.wall)
       return
@@ -81,7 +81,7 @@ extension AccountExecutor {
       return
     case .change: break
     }
-    guard PlanRules.needsToken(request.change, account.consent) else {
+    guard PlanRules.needsToken(request.change, on: account) else {
       let facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
       guard request.facts.bindsTheSame(as: facts) else {
         try await update(request, to: facts, token: nil)
@@ -134,7 +134,7 @@ extension AccountExecutor {
     do {
       let handshake = token.map { Handshake.confirm($0.secret) }
       answer = try await provider.request(
-        request.change, handshake ?? PlanRules.handshake(of: request.change, account.consent))
+        request.change, handshake ?? PlanRules.handshake(of: request.change, on: account))
     } catch {
       if error.mayHaveReached {
         answer = .unrecognised(error.detail)

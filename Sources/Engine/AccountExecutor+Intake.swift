@@ -39,7 +39,7 @@ extension AccountExecutor {
     case .failure(let failure): return .unavailable(failure.detail)
     }
     let change: PlanChange
-    switch PlanRules.resolve(ask, on: observation.plan) {
+    switch PlanRules.resolve(ask, on: observation.plan, of: account.service) {
     case .planUnknown:
       return .unavailable("The service does not say which plan the account is on.")
     case .satisfied:
@@ -59,7 +59,7 @@ extension AccountExecutor {
   ) async throws(LedgerError) -> Intake {
     let id = RequestID.random()
     var facts = ConsentFacts(from: observation.plan, quote: nil)
-    guard PlanRules.needsToken(change, account.consent) else {
+    guard PlanRules.needsToken(change, on: account) else {
       return try await submit(draft(ask, change, requester, reason, facts), id: id)
     }
     var token: TokenVault.Held?

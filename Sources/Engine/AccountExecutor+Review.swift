@@ -42,7 +42,7 @@ extension AccountExecutor {
       }
       if purpose == .showing, vault.isLive(id, at: time.storedBoot) { return }
       guard case .success(let observation) = await look() else { return }
-      switch PlanRules.resolve(request.ask, on: observation.plan) {
+      switch PlanRules.resolve(request.ask, on: observation.plan, of: account.service) {
       case .satisfied:
         try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
         return
@@ -55,7 +55,7 @@ extension AccountExecutor {
       case .change: break
       }
       var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
-      guard PlanRules.needsToken(request.change, account.consent) else {
+      guard PlanRules.needsToken(request.change, on: account) else {
         try await update(request, to: facts, token: nil)
         return
       }

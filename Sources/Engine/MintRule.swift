@@ -45,7 +45,7 @@ public enum MintRule {
     guard let observation, now.milliseconds(since: observation.at) <= freshness.wholeMilliseconds,
       now.milliseconds(since: observation.at) >= 0
     else { return .stale }
-    guard PlanRules.resolve(change, on: observation.plan) == .change(change) else { return .fastPath }
+    guard PlanRules.resolve(change, on: observation.plan, of: .dock) == .change(change) else { return .fastPath }
     if hasOtherToken, purpose == .showing { return .otherToken }
     let needed = 1 + (purpose == .showing ? reserveWhenShowing : reserve)
     return budget.left < needed ? .calls(nextAt: budget.nextAt(having: needed)) : nil

@@ -12,27 +12,33 @@ public enum PlanRules {
     case planUnknown
   }
 
-  /// What an ask comes down to for a service with Dock's fast paths.
+  /// What an ask comes down to.
   ///
-  /// Asking for the current plan takes back a scheduled end, asking for any plan without a subscription makes a payment
-  /// page, and neither waits for a confirmation: so they are named here, before anything is sent.
-  public static func resolve(_ ask: PlanChange, on state: PlanState) -> Resolution {
+  /// Dock has fast paths: asking for the current plan takes back a scheduled end, asking for any plan without a
+  /// subscription makes a payment page, and neither waits for a confirmation. So they are named here, before anything is
+  /// sent. Elsewhere an upgrade only ever makes a page for a person.
+  public static func resolve(_ ask: PlanChange, on state: PlanState, of service: Service) -> Resolution {
+    switch ask.operation {
+    case .portal, .limitIncrease, .notify: return .change(ask)
+    case .checkout, .upgradeLink:
+      return service != .dock && ask.target != nil && ask.target == state.plan ? .satisfied : .change(ask)
+    case .upgrade, .downgrade, .resume: break
+    }
     guard let plan = state.plan else { return .planUnknown }
     switch ask.operation {
     case .upgrade:
       guard let target = ask.target else { return .planUnknown }
       if plan == target {
-        return state.cancellation == .none ? .satisfied : .change(PlanChange(.resume, to: target))
+        let isEnding = service == .dock && state.cancellation != .none
+        return isEnding ? .change(PlanChange(.resume, to: target)) : .satisfied
       }
-      return plan.rawValue == "free" ? .change(PlanChange(.checkout, to: target)) : .change(ask)
+      return service == .dock && plan.rawValue == "free" ? .change(PlanChange(.checkout, to: target)) : .change(ask)
     case .downgrade:
       if plan.rawValue == "free" { return .satisfied }
       if case .scheduled = state.cancellation { return .satisfied }
       return .change(ask)
-    case .resume:
+    default:
       return state.cancellation == .none ? .satisfied : .change(PlanChange(.resume, to: plan))
-    case .checkout, .portal, .upgradeLink, .limitIncrease, .notify:
-      return .change(ask)
     }
   }
 
@@ -62,17 +68,22 @@ public enum PlanRules {
   }
 
   /// Whether a change goes through a confirmation token, given how its account's service is asked for consent.
-  public static func needsToken(_ change: PlanChange, _ consent: ConsentMode) -> Bool {
-    consent == .token && isGated(change)
+  public static func needsToken(_ change: PlanChange, on account: Account) -> Bool {
+    account.consent == .token && isGated(change, by: account.service)
   }
 
   /// How a change that needs no token is asked for.
-  public static func handshake(of change: PlanChange, _ consent: ConsentMode) -> Handshake {
-    consent == .web && isGated(change) ? .page : .ask
+  public static func handshake(of change: PlanChange, on account: Account) -> Handshake {
+    account.consent == .web && isGated(change, by: account.service) ? .page : .ask
+  }
+
+  /// Whether a change only makes a URL for a person, so that sending it twice harms nobody.
+  public static func onlyMakesURL(_ change: PlanChange, of service: Service) -> Bool {
+    change.operation.onlyMakesURL || (change.operation == .upgrade && service != .dock)
   }
 
   /// Whether the service asks for consent before the change.
-  private static func isGated(_ change: PlanChange) -> Bool {
-    change.operation == .upgrade || change.operation == .downgrade
+  private static func isGated(_ change: PlanChange, by service: Service) -> Bool {
+    service == .dock && (change.operation == .upgrade || change.operation == .downgrade)
   }
 }

@@ -79,9 +79,12 @@ public actor Sandbox {
         "credential": .text(orNull: organisation.keys.first?.key),
       ]
     }
+    var services: JSONObject = ["dock": ["base_url": .string(url), "credential": .text(orNull: credential)]]
+    for service in world?.services ?? [] {
+      services[type(of: service).name] = .object(service.announcement(url: url))
+    }
     return [
-      "schema": "countersign.sandbox/1", "url": .string(url),
-      "services": ["dock": ["base_url": .string(url), "credential": .text(orNull: credential)]],
+      "schema": "countersign.sandbox/1", "url": .string(url), "services": .object(services),
       "organisations": .array(organisations),
       "admin": [
         "url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects"),
@@ -93,7 +96,7 @@ public actor Sandbox {
   /// Every change that really happened so far, oldest first.
   public func effects() -> [Effect] {
     guard let now = world?.clock.now else { return [] }
-    world?.dock.settle(now: now)
+    world?.settle(now: now)
     world?.fileEffects()
     return world?.log.effects ?? []
   }
@@ -101,7 +104,7 @@ public actor Sandbox {
   /// Everything that the sandbox holds, as `GET /sandbox/state` tells it; `null` when the configuration was refused.
   public func state() -> JSONValue {
     guard let now = world?.clock.now else { return .null }
-    world?.dock.settle(now: now)
+    world?.settle(now: now)
     world?.fileEffects()
     return world?.state(now: now) ?? .null
   }

@@ -73,4 +73,9 @@ public struct SandboxConfiguration: Sendable {
       ],
       seed: seed)
   }
+
+  /// The services besides Dock, each as this configuration has it.
+  func otherServices(now: Moment) -> [any ServiceWorld] {
+    []
+  }
 }

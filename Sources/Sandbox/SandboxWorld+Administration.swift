@@ -9,8 +9,27 @@ extension SandboxWorld {
       reply.headers["allow"] = route.methods.joined(separator: ", ")
       return reply
     }
+    return reply(to: request) { world throws in try world.carryOut(request, at: route, now: now) }
+  }
+
+  /// Answers the administrator of one of the other services.
+  mutating func administer(_ request: SandboxRequest, service: Int, now: Moment) -> Reply {
+    guard request.method == "POST" else {
+      var reply = Reply.problem(405, "method_not_allowed", "Use another method here.", id: request.id)
+      reply.headers["allow"] = "POST"
+      return reply
+    }
+    return reply(to: request) { world throws in
+      world.settle(now: now)
+      return try world.services[service].administer(request.body, now: now)
+    }
+  }
+
+  private mutating func reply(
+    to request: SandboxRequest, _ body: (inout SandboxWorld) throws -> JSONValue
+  ) -> Reply {
     do {
-      return .json(try carryOut(request, at: route, now: now))
+      return .json(try body(&self))
     } catch let fault as BodyFault {
       let (status, code) =
         switch fault {
@@ -29,7 +48,7 @@ extension SandboxWorld {
   private mutating func carryOut(
     _ request: SandboxRequest, at route: AdministrationRoute, now: Moment
   ) throws -> JSONValue {
-    dock.settle(now: now)
+    settle(now: now)
     switch route {
     case .index: return ["schema": "countersign.sandbox-routes/1", "routes": AdministrationRoute.directory]
     case .effects:
@@ -73,7 +92,9 @@ extension SandboxWorld {
 
   /// Sets a fault for a route that exists.
   mutating func set(_ fault: Fault) throws(SandboxError) {
-    guard DockAddress(path: fault.route) != nil else { throw .unknownRoute(fault.route) }
+    let isKnown =
+      DockAddress(path: fault.route) != nil || services.contains { $0.pattern(ofPath: fault.route) != nil }
+    guard isKnown else { throw .unknownRoute(fault.route) }
     faults.add(fault)
   }
 
@@ -88,10 +109,12 @@ extension SandboxWorld {
 
   /// Everything, for `GET /sandbox/state`.
   func state(now: Moment) -> JSONValue {
-    [
+    var state: JSONObject = [
       "schema": "countersign.sandbox-state/1", "now": .string(now.wall.iso8601),
       "shifted_ms": .integer(clock.shift.wholeMilliseconds), "faults": faults.json,
       "effects": .integer(Int64(log.effects.count)), "dock": dock.state(now: now),
     ]
+    for service in services { state[type(of: service).name] = service.state(now: now) }
+    return .object(state)
   }
 }

@@ -14,6 +14,8 @@ struct SandboxWorld: Sendable {
   }
 
   var dock: DockWorld
+  /// The other services.
+  var services: [any ServiceWorld]
   var clock: SandboxClock
   private(set) var log = EffectLog()
   private var random: RandomSource
@@ -23,6 +25,7 @@ struct SandboxWorld: Sendable {
   init(_ configuration: SandboxConfiguration, time: any TimeSource) throws(SandboxError) {
     clock = SandboxClock(source: time)
     dock = try DockWorld(configuration, now: clock.now)
+    services = configuration.otherServices(now: clock.now)
     random = RandomSource(seed: configuration.seed, purpose: 3)
   }
 
@@ -41,6 +44,7 @@ struct SandboxWorld: Sendable {
   mutating func listens(on port: Int) {
     authorities = ["127.0.0.1:\(port)", "localhost:\(port)"]
     dock.origin = origin
+    for index in services.indices { services[index].listens(at: origin) }
   }
 
   /// Answers one call at one moment.
@@ -48,7 +52,7 @@ struct SandboxWorld: Sendable {
     var request = request
     request.id = "req_" + random.hexadecimal(24)
     var handling = route(request, now: now)
-    log.record(dock.takeEffects())
+    fileEffects()
     handling.reply?.headers["x-request-id"] = request.id
     return handling
   }
@@ -57,6 +61,17 @@ struct SandboxWorld: Sendable {
     if let refusal = refusalAtTheDoor(of: request) { return Handling(reply: refusal) }
     if let route = AdministrationRoute(rawValue: request.path) {
       return Handling(reply: administer(request, at: route, now: now))
+    }
+    if let index = services.firstIndex(where: { request.path == "/sandbox/" + type(of: $0).name }) {
+      return Handling(reply: administer(request, service: index, now: now))
+    }
+    for index in services.indices {
+      guard let pattern = services[index].pattern(ofPath: request.path) else { continue }
+      guard let fault = faults.take(path: request.path, pattern: pattern, isConfirmation: false) else {
+        return Handling(reply: services[index].answer(request, now: now))
+      }
+      let reply = fault.kind.preventsEffect ? nil : services[index].answer(request, now: now)
+      return ruin(reply, of: request, with: fault)
     }
     guard let address = DockAddress(path: request.path) else {
       return Handling(reply: .problem(404, "not_found", "There is nothing at this path.", id: request.id))
@@ -114,7 +129,15 @@ struct SandboxWorld: Sendable {
 
   /// Files the effects of a change that came without a call.
   mutating func fileEffects() {
-    log.record(dock.takeEffects())
+    var happened = dock.takeEffects()
+    for index in services.indices { happened += services[index].takeEffects() }
+    log.record(happened)
+  }
+
+  /// Lets happen everywhere what time brings by itself.
+  mutating func settle(now: Moment) {
+    dock.settle(now: now)
+    for index in services.indices { services[index].settle(now: now) }
   }
 }
 

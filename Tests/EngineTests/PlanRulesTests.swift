@@ -32,7 +32,7 @@ import Testing
       (try change(.checkout, "pro"), try state("pro"), .change(try change(.checkout, "pro"))),
       (try change(.portal), try state("pro"), .change(try change(.portal))),
     ] {
-      #expect(PlanRules.resolve(ask, on: state) == resolution, "\(ask) on \(state)")
+      #expect(PlanRules.resolve(ask, on: state, of: .dock) == resolution, "\(ask) on \(state)")
     }
   }
 
@@ -58,12 +58,36 @@ import Testing
   }
 
   @Test(arguments: Operation.allCases)
-  func upgradesAndDowngradesNeedAToken(operation: Operation) {
+  func upgradesAndDowngradesNeedAToken(operation: Operation) throws {
     let isGated = operation == .upgrade || operation == .downgrade
-    #expect(PlanRules.needsToken(PlanChange(operation), .token) == isGated)
-    #expect(PlanRules.handshake(of: PlanChange(operation), .token) == .ask)
-    #expect(!PlanRules.needsToken(PlanChange(operation), .web))
-    #expect(PlanRules.handshake(of: PlanChange(operation), .web) == (isGated ? .page : .ask))
+    let (token, web) = (try Self.account(.dock, .token), try Self.account(.dock, .web))
+    let change = PlanChange(operation)
+    #expect(PlanRules.needsToken(change, on: token) == isGated)
+    #expect(PlanRules.handshake(of: change, on: token) == .ask)
+    #expect(!PlanRules.needsToken(change, on: web))
+    #expect(PlanRules.handshake(of: change, on: web) == (isGated ? .page : .ask))
+    for service in Service.allCases where service != .dock {
+      #expect(!PlanRules.needsToken(change, on: try Self.account(service, .token)))
+      #expect(PlanRules.handshake(of: change, on: try Self.account(service, .web)) == .ask)
+      #expect(PlanRules.onlyMakesURL(change, of: service) == (operation.onlyMakesURL || operation == .upgrade))
+    }
+    #expect(PlanRules.onlyMakesURL(change, of: .dock) == operation.onlyMakesURL)
+  }
+
+  private static func account(_ service: Service, _ consent: ConsentMode) throws -> Account {
+    Account(
+      name: try #require(AccountName("a")), service: service, origin: "https://example.com", isLive: true,
+      consent: consent)
+  }
+
+  @Test func elsewhereAnUpgradeIsAPageAndWhatIsSoAlreadyIsSatisfied() throws {
+    for service in Service.allCases where service != .dock {
+      for operation in [Operation.upgrade, .checkout, .upgradeLink] {
+        let ask = try change(operation, "pro")
+        #expect(PlanRules.resolve(ask, on: try state("free"), of: service) == .change(ask))
+        #expect(PlanRules.resolve(ask, on: try state("pro", .unknown), of: service) == .satisfied)
+      }
+    }
   }
 
   /// Whatever an ask comes down to is stable: what is done for it would be asked for again.
@@ -73,8 +97,12 @@ import Testing
         for plan in ["free", "pro", "scale"] {
           for cancellation in [Cancellation.none, .scheduled(nil), .unknown] {
             let state = try state(plan, cancellation)
-            guard case .change(let once) = PlanRules.resolve(try change(operation, target), on: state) else { continue }
-            #expect(PlanRules.resolve(once, on: state) == .change(once), "\(operation) \(target ?? "-") on \(state)")
+            guard case .change(let once) = PlanRules.resolve(try change(operation, target), on: state, of: .dock) else {
+              continue
+            }
+            #expect(
+              PlanRules.resolve(once, on: state, of: .dock) == .change(once),
+              "\(operation) \(target ?? "-") on \(state)")
           }
         }
       }
