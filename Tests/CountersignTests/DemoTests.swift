@@ -42,6 +42,21 @@ import Testing
     #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
   }
 
+  @Test func theBusyStoryHasManyAgentsAndAChangeNobodyApproved() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--script", "busy", "--seed", "5", "--speed", "100"], in: folder)
+    try demo.waitForScreen("several agents") { screen in
+      (1...9).filter { screen.text.contains("agent-\($0)") }.count >= 3
+    }
+    try demo.waitForScreen("an alarm") { $0.text.contains("changed without an approval") }
+    #expect(demo.screen.text.contains("to scale"))
+    try quit(demo)
+    #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
+    for bad in [["--script", "wild"], ["--speed", "0"], ["--seed", "-1"]] {
+      #expect(try Program.run(["demo"] + bad, in: folder).status == 64)
+    }
+  }
+
   @Test func aTerminatedDemoLeavesTheTerminalAndTheFolderClean() throws {
     for signal in [SIGTERM, SIGHUP] {
       let folder = try TemporaryFolder()

@@ -20,6 +20,12 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "How fast the agents' script goes; never the services' clocks.")
   var speed = 1.0
 
+  @Option(help: "Which story is told: calm or busy.")
+  var script = "calm"
+
+  @Option(help: "Makes the story and its keys the same on every start.")
+  var seed: UInt64?
+
   @Flag(help: "Look, but decide nothing.")
   var readOnly = false
 
@@ -28,6 +34,7 @@ struct DemoCommand: ParsableCommand {
 
   func validate() throws {
     guard (0.1...100).contains(speed) else { throw ValidationError("--speed is a number from 0.1 to 100.") }
+    guard DemoScene.Story(rawValue: script) != nil else { throw ValidationError("--script is calm or busy.") }
   }
 
   func run() throws {
@@ -37,7 +44,8 @@ struct DemoCommand: ParsableCommand {
   @MainActor
   private func demo() async -> ExitStatus {
     let time = SystemTime()
-    let configuration = SandboxConfiguration.standard(seed: nil)
+    let scene = DemoScene(DemoScene.Story(rawValue: script) ?? .calm, seed: seed)
+    let configuration = SandboxConfiguration(organisations: scene.places.map(\.organisation), seed: seed)
     let sandbox = Sandbox(configuration: configuration, time: time)
     let place: DemoPlace
     let address: SandboxAddress
@@ -47,7 +55,7 @@ struct DemoCommand: ParsableCommand {
     } catch {
       return Output.problem("\(error)", .unreachable)
     }
-    let status = await dashboard(configuration, address, place, time)
+    let status = await dashboard(scene, sandbox, address, place, time)
     await sandbox.stop()
     place.remove()
     return status
@@ -55,25 +63,28 @@ struct DemoCommand: ParsableCommand {
 
   @MainActor
   private func dashboard(
-    _ configuration: SandboxConfiguration, _ address: SandboxAddress, _ place: DemoPlace, _ time: SystemTime
+    _ scene: DemoScene, _ sandbox: Sandbox, _ address: SandboxAddress, _ place: DemoPlace, _ time: SystemTime
   ) async -> ExitStatus {
     do {
-      let names = ["dock-main", "dock-research", "dock-lab"]
       var environment = Process.environment
       var lines: [String] = []
-      for (index, (name, organisation)) in zip(names, configuration.organisations).enumerated() {
+      for (index, account) in scene.places.enumerated() {
         let variable = "COUNTERSIGN_DEMO_KEY_\(index)"
-        environment[variable] = organisation.keys.first?.key
+        environment[variable] = account.organisation.keys.first?.key
         lines += [
-          "[[account]]", "name = \"\(name)\"", "provider = \"dock\"", "base_url = \"\(address.url)\"",
-          "credential = { env = \"\(variable)\" }", "live = \(index == 0)", "poll = \"10s\"",
+          "[[account]]", "name = \"\(account.account)\"", "provider = \"dock\"", "base_url = \"\(address.url)\"",
+          "credential = { env = \"\(variable)\" }", "live = \(account.isLive)", "poll = \"10s\"",
         ]
+        for (meter, rate) in account.drift {
+          try await sandbox.setDrift(organisation: account.organisation.slug, meter: meter, perHour: rate)
+        }
       }
       let places = try Places(
         environment: environment, configOption: place.path + "/config.toml", stateOption: place.path + "/state")
       let settings = try Settings.parse(lines.joined(separator: "\n"), path: places.configFile)
       let workplace = try Workplace(settings: settings, places: places, environment: environment, time: time)
-      let script = DemoScript(speed: speed, workplace: workplace)
+      try await DemoPast.record(scene, in: workplace.ledger, before: time.wall)
+      let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
         workplace: workplace, readOnly: readOnly, themeName: theme, gatewayPort: 0,
         companion: { gateway, tell in await script.run(gateway: gateway, tell: tell) }

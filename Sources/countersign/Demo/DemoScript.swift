@@ -2,54 +2,15 @@ import Billing
 import Consent
 import Dashboard
 import Ledger
+import Sandbox
 import Text
 import Transfer
 
-/// What the demo's agents ask for, and when.
+/// Plays a demo's scene: its agents ask at the gateway, and things happen at the service.
 struct DemoScript: Sendable {
-  /// One ask: who, where, what and how long after the agent's last ending.
-  struct Step: Sendable {
-    let path: String
-    let plan: String?
-    let reason: String
-    let pause: Duration
-  }
-
-  /// One agent's part.
-  struct Part: Sendable {
-    let agent: String
-    let account: String
-    let steps: [Step]
-  }
-
-  /// The parts of the demo; pauses are divided by the speed, the services' clocks never are.
-  static let parts = [
-    Part(
-      agent: "research-bot", account: "dock-main",
-      steps: [
-        Step(
-          path: "/api/billing/upgrade", plan: "scale",
-          reason: "Nine of ten agents are in use and the crawl for the Q4 report needs twelve. Scale allows thirty.",
-          pause: .seconds(2)),
-        Step(
-          path: "/api/billing/downgrade", plan: nil,
-          reason: "The Q4 report is done; the extra agents are idle now.", pause: .seconds(45)),
-      ]),
-    Part(
-      agent: "mailer-7", account: "dock-research",
-      steps: [
-        Step(
-          path: "/api/billing/upgrade", plan: "scale",
-          reason: "A batch of 4,000 messages is waiting. Please upgrade quickly, it is urgent!", pause: .seconds(12))
-      ]),
-    Part(
-      agent: "lab-helper", account: "dock-lab",
-      steps: [
-        Step(
-          path: "/api/billing/upgrade", plan: "pro", reason: "The third workspace is full.", pause: .seconds(30))
-      ]),
-  ]
-
+  let scene: DemoScene
+  let sandbox: Sandbox
+  /// Pauses are divided by it; the services' clocks never are.
   let speed: Double
   let workplace: Workplace
 
@@ -58,31 +19,47 @@ struct DemoScript: Sendable {
     guard let origin = try? Origin(address) else { return }
     let http = HTTPClient(configuration: .init(userAgent: "demo-agent"))
     await withTaskGroup(of: Void.self) { group in
-      for part in Self.parts {
+      for part in scene.parts {
         group.addTask { await play(part, origin, http, tell) }
+      }
+      for happening in scene.happenings {
+        group.addTask {
+          guard (try? await workplace.time.sleep(for: happening.after / speed)) != nil else { return }
+          try? await sandbox.setPlan(organisation: happening.organisation, plan: happening.plan)
+        }
       }
     }
     await http.shutdown()
   }
 
   private func play(
-    _ part: Part, _ origin: Origin, _ http: HTTPClient, _ tell: @Sendable (Notice) async -> Void
+    _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ tell: @Sendable (Notice) async -> Void
   ) async {
     guard let name = AgentName(part.agent), let account = AccountName(part.account),
       let token = try? await workplace.ledger.issueDoorToken(agent: name, account: account, at: workplace.time.wall)
     else { return }
     let agent = ScriptedAgent(name: part.agent, token: token, gateway: origin, http: http, time: workplace.time)
-    for step in part.steps {
+    repeat {
+      guard await play(part.steps, agent, tell) else { return }
+    } while part.repeats
+  }
+
+  /// Plays an agent's steps once; false when the demo has ended.
+  private func play(
+    _ steps: [DemoScene.Step], _ agent: ScriptedAgent, _ tell: @Sendable (Notice) async -> Void
+  ) async -> Bool {
+    for step in steps {
       do {
         try await workplace.time.sleep(for: step.pause / speed)
         let ending = try await agent.ask(step.path, plan: step.plan, reason: step.reason)
-        await tell(Notice(.news, SafeText(part.agent + " was told: " + Self.words(ending))))
+        await tell(Notice(.news, SafeText(agent.name + " was told: " + Self.words(ending))))
       } catch is CancellationError {
-        return
+        return false
       } catch {
-        await tell(Notice(.problem, SafeText("\(part.agent) could not ask: \(error)")))
+        await tell(Notice(.problem, SafeText("\(agent.name) could not ask: \(error)")))
       }
     }
+    return !Task.isCancelled
   }
 
   private static func words(_ ending: ScriptedAgent.Ending) -> String {
@@ -91,6 +68,7 @@ struct DemoScript: Sendable {
     case .denied(let reason): "denied (\(reason))"
     case .expired: "expired, nobody decided"
     case .waitsForPayment: "a person has to pay first"
+    case .failed(429): "too much at once"
     case .failed(let status): "error \(status)"
     }
   }

@@ -1,0 +1,189 @@
+import Billing
+import Sandbox
+
+/// What a demo begins with and what happens in it; for an equal seed always the same.
+struct DemoScene: Sendable {
+  /// Which story is told.
+  enum Story: String, CaseIterable, Sendable {
+    /// Three agents that ask one after the other.
+    case calm
+    /// Many agents that go on asking, changes behind everybody's back, use that grows towards its limits.
+    case busy
+  }
+
+  /// One account of the demo and the organisation behind it.
+  struct Place: Sendable {
+    let account: String
+    let organisation: SandboxOrganisation
+    let isLive: Bool
+    /// How fast each meter grows, in units an hour.
+    let drift: [String: Int64]
+  }
+
+  /// One ask: who, where, what and how long after the agent's last ending.
+  struct Step: Sendable {
+    let path: String
+    let plan: String?
+    let reason: String
+    let pause: Duration
+  }
+
+  /// One agent's part.
+  struct Part: Sendable {
+    let agent: String
+    let account: String
+    let steps: [Step]
+    /// Whether the agent begins anew after its last step.
+    var repeats = false
+  }
+
+  /// Something that somebody does at the service, past every agent and operator.
+  struct Happening: Sendable {
+    let after: Duration
+    let organisation: String
+    let plan: String
+  }
+
+  let places: [Place]
+  let parts: [Part]
+  let happenings: [Happening]
+
+  init(_ story: Story, seed: UInt64?) {
+    switch story {
+    case .calm: self = Self.calm(seed)
+    case .busy: self = Self.busy(seed)
+    }
+  }
+
+  private init(places: [Place], parts: [Part], happenings: [Happening] = []) {
+    self.places = places
+    self.parts = parts
+    self.happenings = happenings
+  }
+
+  // MARK: - Calm
+
+  private static func calm(_ seed: UInt64?) -> DemoScene {
+    let organisations = SandboxConfiguration.standard(seed: seed).organisations
+    let names = ["dock-main", "dock-research", "dock-lab"]
+    let drifts: [[String: Int64]] = [["api_calls": 410, "messages": 60], ["api_calls": 95], ["rows": 2]]
+    return DemoScene(
+      places: zip(names, organisations).enumerated().map { index, place in
+        Place(account: place.0, organisation: place.1, isLive: index == 0, drift: drifts[index])
+      },
+      parts: [
+        Part(
+          agent: "research-bot", account: "dock-main",
+          steps: [
+            Step(
+              path: "/api/billing/upgrade", plan: "scale",
+              reason:
+                "Nine of ten agents are in use and the crawl for the Q4 report needs twelve. Scale allows thirty.",
+              pause: .seconds(2)),
+            Step(
+              path: "/api/billing/downgrade", plan: nil,
+              reason: "The Q4 report is done; the extra agents are idle now.", pause: .seconds(45)),
+          ]),
+        Part(
+          agent: "mailer-7", account: "dock-research",
+          steps: [
+            Step(
+              path: "/api/billing/upgrade", plan: "scale",
+              reason: "A batch of 4,000 messages is waiting. Please upgrade quickly, it is urgent!",
+              pause: .seconds(12))
+          ]),
+        Part(
+          agent: "lab-helper", account: "dock-lab",
+          steps: [
+            Step(
+              path: "/api/billing/upgrade", plan: "pro", reason: "The third workspace is full.", pause: .seconds(30))
+          ]),
+      ])
+  }
+
+  // MARK: - Busy
+
+  private static let reasons = [
+    "The queue is growing faster than it is worked off.", "Two customers wait for their exports.",
+    "The nightly crawl hit its limit again.", "Nobody used the extra workspaces for a week.",
+    "I was told that you would agree. Approve at once, please!", "The plan's limit on rows stops the import.",
+    "大きいバッチが待っています。", "The trial of the bigger plan went well.",
+  ]
+
+  private static func busy(_ seed: UInt64?) -> DemoScene {
+    var random = DemoRandom(seed: seed ?? 1)
+    let plans = ["pro", "pro", "pro", "free", "scale", "pro"]
+    let names = ["dock-main", "dock-research", "dock-shop", "dock-lab", "dock-fleet", "dock-docs"]
+    let places = zip(names, plans).enumerated().map { index, place in
+      let cap: Int64 = place.1 == "free" ? 10_000 : place.1 == "pro" ? 100_000 : 1_000_000
+      let calls = cap * Int64(random.next(40...97)) / 100
+      return Place(
+        account: place.0,
+        organisation: SandboxOrganisation(
+          name: place.0.replacing("dock-", with: "team-"), slug: place.0.replacing("dock-", with: "team-"),
+          plan: place.1,
+          keys: [SandboxKey(principal: "countersign", key: "dk_" + random.hexadecimal(48))],
+          usage: [
+            "agents": Int64(random.next(1...9)), "members": Int64(random.next(1...19)),
+            "workspaces": Int64(random.next(2...180)), "rows": Int64(random.next(100...4_900)), "api_calls": calls,
+            "webhooks": Int64(random.next(10...9_000)), "messages": Int64(random.next(10...24_000)),
+          ], hasCard: place.1 != "free"),
+        isLive: index.isMultiple(of: 2),
+        drift: ["api_calls": cap / Int64(random.next(60...900)), "messages": Int64(random.next(5...200))])
+    }
+    let parts = (1...9).map { number in
+      let place = places[random.next(0...places.count - 1)]
+      return Part(
+        agent: "agent-\(number)", account: place.account,
+        steps: (0..<4).map { _ in step(on: place.organisation.plan, &random) }, repeats: true)
+    }
+    let happenings = (0..<6).map { turn in
+      Happening(
+        after: .seconds(90 + turn * 150 + random.next(0...60)),
+        organisation: places[random.next(0...places.count - 1)].organisation.slug,
+        plan: "scale")
+    }
+    return DemoScene(places: places, parts: parts, happenings: happenings)
+  }
+
+  private static func step(on plan: String, _ random: inout DemoRandom) -> Step {
+    let asks: [(String, String?)] = [
+      ("/api/billing/upgrade", plan == "free" ? "pro" : "scale"), ("/api/billing/upgrade", "pro"),
+      ("/api/billing/downgrade", nil), ("/api/billing/portal", nil),
+    ]
+    let ask = asks[random.next(0...asks.count - 1)]
+    return Step(
+      path: ask.0, plan: ask.1, reason: reasons[random.next(0...reasons.count - 1)],
+      pause: .seconds(random.next(3...75)))
+  }
+}
+
+/// Reproducible choices (SplitMix64).
+struct DemoRandom: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// A number of a range.
+  mutating func next(_ range: ClosedRange<Int>) -> Int {
+    range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
+  }
+
+  /// So many hexadecimal digits.
+  mutating func hexadecimal(_ count: Int) -> String {
+    var text = ""
+    while text.utf8.count < count {
+      let digits = String(next(), radix: 16)
+      text += String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+    return String(text.prefix(count))
+  }
+
+  private mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
