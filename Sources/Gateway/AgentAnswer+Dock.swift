@@ -16,6 +16,9 @@ extension AgentAnswer {
     switch request.state {
     case .pending, .approved, .executing, .unknown:
       return waiting(request, handle: handle, consent: consent, at: now)
+    case .awaitingPayment where request.outcome?.code == .approvalPage:
+      // Nobody has to pay: a person still has to approve, on the service's own page.
+      return waiting(request, handle: handle, consent: consent, at: now)
     case .awaitingPayment:
       return AgentAnswer(
         200,

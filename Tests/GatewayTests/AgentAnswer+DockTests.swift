@@ -123,6 +123,13 @@ import Testing
     }
   }
 
+  @Test func whatWaitsOnTheServicesApprovalPageIsWaitedForAsBefore() throws {
+    let answer = dock(try Sample.request(.awaitingPayment, .upgrade, outcome: .approvalPage))
+    #expect(answer.status == 200 && answer["status"] == "confirmation_required")
+    #expect(answer["checkoutUrl"] == nil)
+    #expect(answer["consent", "state"] == "awaiting_payment")
+  }
+
   @Test func whoHasToPayIsSentToTheStatusPage() throws {
     let answer = dock(try Sample.request(.awaitingPayment, .checkout, outcome: .paymentPage, from: "free"))
     #expect(
