@@ -17,7 +17,7 @@ extension Ledger {
   public func record(
     _ observation: Observation, plan: LookPlan? = nil, calls: Int64 = 0, judge: ChangeJudge? = nil
   ) async throws(LedgerError) -> [Alarm] {
-    try await write { database in
+    try await together.write(in: self) { database in
       let account = observation.account.rawValue
       let last = try Row.fetchOne(
         database, sql: "SELECT seen_at, known FROM look WHERE account = ?", arguments: [account])

@@ -11,6 +11,8 @@ public final class Ledger: Sendable {
   public let directory: StateDirectory
   /// The bell that is rung after each commit.
   public let bell: Bell
+  /// Puts looks that are recorded at the same time into one transaction.
+  let together = SharedTransaction()
   private let pool: DatabasePool
 
   /// How long a writer waits for another process before it gives up.
