@@ -14,11 +14,13 @@ public struct Observation: Hashable, Sendable {
   public let allowance: CallAllowance?
   /// The service's answer as an agent may see it: one JSON document with only harmless fields; nil where there is none.
   public let agentView: String?
+  /// Live URLs that came along, for a person; no agent may see them.
+  public let links: [OfferedLink]
 
   /// What one look showed.
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
-    allowance: CallAllowance? = nil, agentView: String? = nil
+    allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = []
   ) {
     self.account = account
     self.at = at
@@ -27,5 +29,6 @@ public struct Observation: Hashable, Sendable {
     self.facts = facts
     self.allowance = allowance
     self.agentView = agentView
+    self.links = links
   }
 }

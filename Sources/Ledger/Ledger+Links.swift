@@ -151,7 +151,7 @@ extension Ledger {
 
   private static let waitingLinks = "SELECT * FROM link WHERE state = 'unused'"
 
-  private static func store(
+  static func store(
     _ issued: IssuedURL, kind: LinkKind, account: AccountName, request: RequestID?, target: PlanName?, actor: Actor,
     at now: Instant, in database: Database
   ) throws -> Int64 {
@@ -174,7 +174,7 @@ extension Ledger {
     return id
   }
 
-  private static func end(
+  static func end(
     _ row: Row, as state: LinkState, actor: Actor, at now: Instant, in database: Database
   ) throws {
     precondition(state != .unused, "Ledger.endLink: a link ends as used, expired or dismissed")

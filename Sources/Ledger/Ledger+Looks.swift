@@ -17,7 +17,7 @@ extension Ledger {
   public func record(
     _ observation: Observation, plan: LookPlan? = nil, calls: Int64 = 0, judge: ChangeJudge? = nil
   ) async throws(LedgerError) -> [Alarm] {
-    try await together.write(in: self) { database in
+    let alarms = try await together.write(in: self) { database in
       let account = observation.account.rawValue
       let last = try Row.fetchOne(
         database, sql: "SELECT seen_at, known FROM look WHERE account = ?", arguments: [account])
@@ -45,6 +45,7 @@ extension Ledger {
           plan?.nextAt.milliseconds, known, try plan.map { try StoredFacts.encode($0.budget).canonical() },
         ])
       try Ledger.sample(observation, in: database)
+      try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
       try Ledger.add(calls, of: account, at: observation.at, in: database)
       let seen = try last.flatMap { try $0.value("seen_at") as Int64? }
       if let seen, seen / 3_600_000 != observation.at.milliseconds / 3_600_000 {
@@ -52,6 +53,9 @@ extension Ledger {
       }
       return alarms
     }
+    // A URL that was replaced must not live on in the log.
+    if !observation.links.isEmpty { await emptyLog() }
+    return alarms
   }
 
   private static func judge(

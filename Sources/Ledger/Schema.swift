@@ -154,6 +154,8 @@ enum Schema {
     ALTER TABLE look ADD COLUMN budget TEXT;
 
     ALTER TABLE link ADD COLUMN polling_url TEXT;
+    ALTER TABLE link ADD COLUMN offered_hash TEXT;
+    CREATE INDEX link_offered ON link (account, offered_hash) WHERE offered_hash IS NOT NULL;
 
     CREATE TABLE account_call (
       account TEXT NOT NULL,

@@ -1,0 +1,35 @@
+import Billing
+import Consent
+import GRDB
+
+extension Ledger {
+  /// Keeps the live URLs that came along with a look.
+  ///
+  /// A service may offer the same URL at every look, or a new one for the same purpose: the same one is kept once, whatever
+  /// became of it - one that was dismissed does not come back - and a new one takes the place of the older.
+  static func offer(
+    _ links: [OfferedLink], of account: AccountName, at now: Instant, in database: Database
+  ) throws {
+    for link in links.prefix(mostOffers) {
+      let hash = sha256Hex(link.issued.url.reveal())
+      let known = try Row.fetchOne(
+        database, sql: "SELECT id FROM link WHERE account = ? AND offered_hash = ?",
+        arguments: [account.rawValue, hash])
+      if known != nil { continue }
+      let older = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL AND kind = ?
+            AND target IS ?
+          """, arguments: [account.rawValue, link.kind.rawValue, link.target?.rawValue])
+      for row in older { try end(row, as: .expired, actor: .engine, at: now, in: database) }
+      let id = try store(
+        link.issued, kind: link.kind, account: account, request: nil, target: link.target, actor: .engine, at: now,
+        in: database)
+      try database.execute(sql: "UPDATE link SET offered_hash = ? WHERE id = ?", arguments: [hash, id])
+    }
+  }
+
+  /// The most URLs that are kept of one look.
+  private static let mostOffers = 8
+}
