@@ -69,14 +69,14 @@ extension AccountExecutor {
   }
 
   /// Takes over what is known of the account from an engine before this one.
-  func recoverSchedule(_ requests: [ConsentRequest]) async throws(LedgerError) {
-    let since = time.wall.adding(milliseconds: -OwnCalls.horizon.wholeMilliseconds)
-    ownCalls = OwnCalls(try await ledger.callsByHour(of: account.name, since: since))
-    _ = schedule.attend(Attendance.isAnybodyWatching(in: ledger.directory))
-    guard let look = try await ledger.look(at: account.name) else { return }
+  func recoverSchedule(_ past: EnginePast) {
+    ownCalls = OwnCalls(past.calls[account.name] ?? [:])
+    _ = schedule.attend(past.isAttended)
+    guard let look = past.looks[account.name] else { return }
+    isIdentityKnown = look.identity != nil
     reported = look.observation?.allowance
     let lately = time.wall.adding(milliseconds: -PollPlan.quickTime.wholeMilliseconds)
-    let isQuick = requests.contains {
+    let isQuick = past.requests.contains {
       $0.account == account.name && ($0.state == .awaitingPayment || $0.state == .executing || $0.state == .unknown)
         && $0.decidedAt.map { $0 > lately } ?? false
     }

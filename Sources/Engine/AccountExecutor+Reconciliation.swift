@@ -9,13 +9,13 @@ extension AccountExecutor {
   static let checkHorizon: Duration = .seconds(86_400)
 
   /// Takes over what an engine before this one left; called once, before anything else happens on the account.
-  func recover(_ requests: [ConsentRequest]) async throws(LedgerError) {
+  func recover(_ past: EnginePast) async {
     // The tokens themselves died with the process that held them.
-    await tellLapsed(requests.filter { $0.account == account.name && $0.token != nil }.map(\.id))
-    let since = time.wall.adding(milliseconds: -Self.checkHorizon.wholeMilliseconds)
-    for request in try await ledger.uncheckedExecutions(since: since) where isServed(request) {
+    await tellLapsed(past.requests.filter { $0.account == account.name && $0.token != nil }.map(\.id))
+    for request in past.unchecked where isServed(request) {
       checks[request.id] = BillCheck(request: request, startedAt: time.boot)
     }
+    recoverSchedule(past)
   }
 
   /// Takes over what nobody is at: rows that an engine before this one, or a write of unknown outcome, left in the middle.

@@ -56,6 +56,8 @@ actor AccountExecutor {
   var alarmedAt: BootTime?
   /// Approval pages of the service's own that somebody is to decide on.
   var pages: [RequestID: ApprovalPage] = [:]
+  /// Whether the ledger knows whom the credential belongs to, or did when the engine started.
+  var isIdentityKnown = false
   /// Whether asking whom the credential belongs to has brought an answer, or never will.
   var isIdentified = false
 

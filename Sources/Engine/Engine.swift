@@ -18,6 +18,7 @@ public actor Engine {
   private let poke: AsyncStream<Void>.Continuation
   private var recovery: Task<Result<Void, LedgerError>, Never>?
   private var hasRecovered = false
+  private var hasIdentified = false
   private var timer: Task<Void, Never>?
   private var tasks: [Int: Task<Void, Never>] = [:]
   private var taskCount = 0
@@ -141,14 +142,17 @@ public actor Engine {
 
   /// Looks at accounts now, all at the same time; what came of it stands in the ledger.
   public func look(at names: [AccountName]) async {
-    do throws(LedgerError) { try await recoverOnce() } catch {
+    do throws(LedgerError) { try await recoverOnce(identifying: false) } catch {
       logger.error("the engine cannot use the ledger", metadata: ["why": "\(error)"])
       return
     }
     await withTaskGroup(of: Void.self) { group in
       for name in names {
         guard let executor = executors[name] else { continue }
-        group.addTask { _ = await executor.read() }
+        group.addTask {
+          guard case .success = await executor.read() else { return }
+          if await !executor.isIdentityKnown { await executor.identify() }
+        }
       }
     }
     await settle()
@@ -179,7 +183,15 @@ public actor Engine {
   // MARK: - Tasks and the timer
 
   /// Takes over once what the engine before this one left, before anything else happens.
-  private func recoverOnce() async throws(LedgerError) {
+  ///
+  /// - Parameter identifying: whether every account is asked whom its credential belongs to; one look at them is not.
+  private func recoverOnce(identifying: Bool = true) async throws(LedgerError) {
+    defer {
+      if identifying, hasRecovered, !hasIdentified {
+        hasIdentified = true
+        for executor in executors.values { start { await executor.identify() } }
+      }
+    }
     if hasRecovered { return }
     let task = recovery ?? Task { await self.recovered() }
     recovery = task
@@ -191,13 +203,17 @@ public actor Engine {
   private func recovered() async -> Result<Void, LedgerError> {
     do throws(LedgerError) {
       guard !hasRecovered else { return .success(()) }
-      let requests = try await ledger.liveRequests()
-      for executor in executors.values {
-        try await executor.recover(requests)
-        try await executor.recoverSchedule(requests)
-      }
+      // Read once for all accounts: there may be a thousand.
+      let past = EnginePast(
+        requests: try await ledger.liveRequests(),
+        unchecked: try await ledger.uncheckedExecutions(
+          since: time.wall.adding(milliseconds: -AccountExecutor.checkHorizon.wholeMilliseconds)),
+        looks: try await ledger.looks(),
+        calls: try await ledger.callsByHour(
+          since: time.wall.adding(milliseconds: -OwnCalls.horizon.wholeMilliseconds)),
+        isAttended: Attendance.isAnybodyWatching(in: ledger.directory))
+      for executor in executors.values { await executor.recover(past) }
       hasRecovered = true
-      for executor in executors.values { start { await executor.identify() } }
       return .success(())
     } catch {
       return .failure(error)

@@ -20,6 +20,20 @@ extension Ledger {
     }
   }
 
+  /// Our own calls to every account's service by the hour.
+  public func callsByHour(since start: Instant) async throws(LedgerError) -> [AccountName: [Int64: Int64]] {
+    try await read { database in
+      var calls: [AccountName: [Int64: Int64]] = [:]
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT account, hour, calls FROM account_call WHERE hour >= ?", arguments: [start.hour])
+      while let row = try rows.next() {
+        guard let account = AccountName(try row.value("account")) else { continue }
+        calls[account, default: [:]][try row.value("hour")] = try row.value("calls")
+      }
+      return calls
+    }
+  }
+
   static func add(_ calls: Int64, of account: String, at now: Instant, in database: Database) throws {
     guard calls > 0 else { return }
     try database.execute(

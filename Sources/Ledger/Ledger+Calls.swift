@@ -46,4 +46,27 @@ extension Ledger {
     return CallHistory(
       sent: sent.map { Instant(milliseconds: $0) }, noneUntil: none.map { Instant(milliseconds: $0) })
   }
+
+  /// The calls of the last hour of every account that made any, or was refused further ones.
+  static func recentCalls(at now: Instant, in database: Database) throws -> [AccountName: [PlanRoute: CallHistory]] {
+    var sent: [AccountName: [PlanRoute: [Instant]]] = [:]
+    let calls = try Row.fetchCursor(
+      database, sql: "SELECT account, route, at FROM plan_call WHERE at > ? ORDER BY at",
+      arguments: [now.adding(.seconds(-3600)).milliseconds])
+    while let row = try calls.next() {
+      guard let account = AccountName(try row.value("account")), let route = PlanRoute(rawValue: try row.value("route"))
+      else { continue }
+      sent[account, default: [:]][route, default: []].append(Instant(milliseconds: try row.value("at")))
+    }
+    var histories = sent.mapValues { $0.mapValues { CallHistory(sent: $0, noneUntil: nil) } }
+    let corrections = try Row.fetchAll(
+      database, sql: "SELECT * FROM call_correction WHERE none_until > ?", arguments: [now.milliseconds])
+    for row in corrections {
+      guard let account = AccountName(try row.value("account")), let route = PlanRoute(rawValue: try row.value("route"))
+      else { continue }
+      histories[account, default: [:]][route] = CallHistory(
+        sent: histories[account]?[route]?.sent ?? [], noneUntil: Instant(milliseconds: try row.value("none_until")))
+    }
+    return histories
+  }
 }

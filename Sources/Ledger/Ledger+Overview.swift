@@ -17,18 +17,11 @@ extension Ledger {
     let live = try RequestRow.fetchAll("state IN \(Schema.live) ORDER BY number", in: database)
     let over = try RequestRow.fetchAll(
       "state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?", [finished], in: database)
-    let looks = try looks(in: database)
-    var calls: [AccountName: [PlanRoute: CallHistory]] = [:]
-    for account in Set(looks.keys).union(live.map(\.account)) {
-      for route in [PlanRoute.upgrade, .downgrade] {
-        calls[account, default: [:]][route] = try Ledger.calls(of: account, route: route, at: now, in: database)
-      }
-    }
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }
     return Overview(
-      looks: looks, requests: live + over, links: try links(at: now, in: database),
-      alarms: try openAlarms(in: database), calls: calls, history: history)
+      looks: try looks(in: database), requests: live + over, links: try links(at: now, in: database),
+      alarms: try openAlarms(in: database), calls: try recentCalls(at: now, in: database), history: history)
   }
 
   private static func pastAsks(like request: ConsentRequest, in database: Database) throws -> PastAsks? {

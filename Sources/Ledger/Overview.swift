@@ -11,7 +11,7 @@ public struct Overview: Hashable, Sendable {
   public let links: [Link]
   /// Alarms nobody has explained.
   public let alarms: [Alarm]
-  /// The plan-changing calls of each account's routes in the last hour.
+  /// The plan-changing calls of the last hour; accounts and routes without any are missing.
   public let calls: [AccountName: [PlanRoute: CallHistory]]
   /// How often the ask behind each live request was made and rejected before.
   public let history: [RequestID: PastAsks]
