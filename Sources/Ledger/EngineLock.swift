@@ -76,6 +76,16 @@ public final class EngineLock: Sendable {
     return Holder(pid: pid, gateway: note["gateway"]?.string)
   }
 
+  /// Waits until no engine runs; the kernel wakes it however the engine ended.
+  ///
+  /// Blocks the calling thread without a limit, so it is called on a thread of its own.
+  public static func waitUntilFree(in directory: StateDirectory) {
+    let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_SH) != 0, errno == EINTR {}
+  }
+
   /// Writes who holds the lock and where its gateway listens, for viewers.
   public func announce(gateway: String?) {
     let note: JSONValue = ["pid": .integer(Int64(getpid())), "gateway": gateway.map { .string($0) } ?? .null]

@@ -40,6 +40,25 @@ import Testing
     #expect(lock != nil)
   }
 
+  @Test func whoWaitsIsWokenWhenTheHolderEnds() async throws {
+    var lock = try EngineLock.take(in: state)
+    try #require(lock != nil)
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    Thread.detachNewThread { [state] in
+      EngineLock.waitUntilFree(in: state)
+      end.yield()
+      end.finish()
+    }
+    // The waiting thread may be anywhere on its way; whenever it comes, the lock is held until here.
+    #expect(EngineLock.holder(in: state) != nil)
+    lock = nil
+    var iterator = ends.makeAsyncIterator()
+    #expect(await iterator.next() != nil)
+    EngineLock.waitUntilFree(in: state)
+    #expect(try EngineLock.take(in: state) != nil)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func anOlderNoteIsNoHolder() throws {
     try TemporaryFolder.write(Array("{\"pid\":1,\"gateway\":null}\n".utf8), to: state.engineLock)
     #expect(EngineLock.holder(in: state) == nil)
