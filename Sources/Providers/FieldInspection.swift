@@ -28,15 +28,15 @@ struct FieldInspection {
   func findings(in body: JSONValue) -> [FieldFinding] {
     var findings: [FieldFinding] = []
     var seen: Set<String> = []
-    collect(body, "", &findings, &seen)
+    collect(body, "", isKnown: true, &findings, &seen)
     return findings
   }
 
   private func collect(
-    _ value: JSONValue, _ path: String, _ findings: inout [FieldFinding], _ seen: inout Set<String>
+    _ value: JSONValue, _ path: String, isKnown: Bool, _ findings: inout [FieldFinding], _ seen: inout Set<String>
   ) {
-    if !path.isEmpty, seen.insert(path + " " + value.typeName).inserted, findings.count < Self.mostFields {
-      let kinds = known[path] ?? []
+    if !path.isEmpty, seen.insert("\(isKnown) \(value.typeName) \(path)").inserted, findings.count < Self.mostFields {
+      let kinds = isKnown ? known[path] ?? [] : []
       findings.append(
         FieldFinding(
           source: source, path: SafeText(path, maximumCharacters: 120), type: SafeText(value.typeName),
@@ -45,10 +45,13 @@ struct FieldInspection {
     guard findings.count < Self.mostFields else { return }
     if let object = value.object {
       for key in object.keys {
-        if let inner = object[key] { collect(inner, path.isEmpty ? key : path + "." + key, &findings, &seen) }
+        guard let inner = object[key] else { continue }
+        // A name with the marks of a place in it only looks like one that is read.
+        let isPlain = !key.contains(".") && !key.contains("[")
+        collect(inner, path.isEmpty ? key : path + "." + key, isKnown: isKnown && isPlain, &findings, &seen)
       }
     } else if let list = value.array {
-      for element in list { collect(element, path + "[]", &findings, &seen) }
+      for element in list { collect(element, path + "[]", isKnown: isKnown, &findings, &seen) }
     }
   }
 }

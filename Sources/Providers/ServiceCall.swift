@@ -21,15 +21,33 @@ struct ServiceCall: Sendable {
   }
 
   /// Sends a reading call; a refused credential is read again once.
+  func get(_ path: String) async throws(ProviderFailure) -> Answer {
+    try await get(path, encodedQuery: nil, masking: [])
+  }
+
+  /// Asks at a URL of the service's own making; one that does not lead to the account's origin is refused unsent.
   ///
-  /// - Parameter masked: further secrets that the call carries, which must not come back into any text.
-  func get(
-    _ path: String, query: [(String, String)] = [], masking masked: [Secret] = []
+  /// The call carries the credential, and whatever of the URL can be a token comes back into no text.
+  func get(_ url: Secret) async throws(ProviderFailure) -> Answer {
+    guard let parsed = try? ParsedURL(url.reveal()), parsed.isSameOrigin(as: origin) else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: false,
+        detail: "The URL that the service gave for asking does not lead to the account's own origin.")
+    }
+    return try await get(
+      parsed.path, encodedQuery: parsed.query ?? "", masking: [url] + PollingSecrets.of(parsed))
+  }
+
+  private func get(
+    _ path: String, encodedQuery: String?, masking masked: [Secret]
   ) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
-    let answer = try await send(.get, path, query, body: nil, [secret] + masked)
+    var request = Call(.get, path, encodedQuery: encodedQuery, credential: secret, masked: masked)
+    let answer = try await send(request)
     guard answer.status == 401, let renewed = await credential.renewed(after: secret) else { return answer }
-    return try await send(.get, path, query, body: nil, [renewed] + masked)
+    request.masked.append(secret)
+    request.credential = renewed
+    return try await send(request)
   }
 
   /// Sends a call that may change something; it is never sent twice.
@@ -37,37 +55,62 @@ struct ServiceCall: Sendable {
   /// - Parameter token: a secret in the body, which must not come back into any text either.
   func post(_ path: String, _ body: JSONValue, with token: Secret?) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
+    let body = Array(body.serialized().utf8)
     let answer = try await send(
-      .post, path, [], body: Array(body.serialized().utf8), [secret] + (token.map { [$0] } ?? []))
+      Call(.post, path, body: body, credential: secret, masked: token.map { [$0] } ?? []))
     if answer.status == 401 { _ = await credential.renewed(after: secret) }
     return answer
   }
 
-  /// Sends a call with the first of its secrets as the credential.
-  private func send(
-    _ method: Transfer.Method, _ path: String, _ query: [(String, String)], body: [UInt8]?, _ secrets: [Secret]
-  ) async throws(ProviderFailure) -> Answer {
-    let mask = SecretMask(secrets)
-    var headers = [("Authorization", "Bearer " + (secrets.first?.reveal() ?? "")), ("Accept", "application/json")]
-    if body != nil { headers.append(("Content-Type", "application/json")) }
-    let request = HTTPRequest(
-      method, origin, path, query: query, headers: headers, body: body, timeout: timeout)
-    calls.add()
-    do {
-      let response = try await http.send(request)
-      let json = try? JSONValue.parse(response.body)
-      return Answer(status: response.status, headers: response.headers, json: json.map { mask($0) })
-    } catch {
-      throw ProviderFailure(
-        Self.kind(of: error), mayHaveReached: error.reach == .maybeSent, detail: SafeText(mask(error.detail)))
+  /// What one call sends.
+  private struct Call {
+    let method: Transfer.Method
+    let path: String
+    /// The query of a URL that the service gave; nil for a path of our own.
+    let encodedQuery: String?
+    let body: [UInt8]?
+    var credential: Secret
+    /// Secrets beside the credential that the call carries.
+    var masked: [Secret]
+
+    init(
+      _ method: Transfer.Method, _ path: String, encodedQuery: String? = nil, body: [UInt8]? = nil,
+      credential: Secret, masked: [Secret]
+    ) {
+      self.method = method
+      self.path = path
+      self.encodedQuery = encodedQuery
+      self.body = body
+      self.credential = credential
+      self.masked = masked
     }
   }
 
-  private static func kind(of error: TransferError) -> ProviderFailure.Kind {
+  private func send(_ sent: Call) async throws(ProviderFailure) -> Answer {
+    let mask = SecretMask([sent.credential] + sent.masked)
+    var headers = [("Authorization", "Bearer " + sent.credential.reveal()), ("Accept", "application/json")]
+    if sent.body != nil { headers.append(("Content-Type", "application/json")) }
+    var request = HTTPRequest(sent.method, origin, sent.path, headers: headers, body: sent.body, timeout: timeout)
+    request.encodedQuery = sent.encodedQuery.flatMap { $0.isEmpty ? nil : $0 }
+    do {
+      let response = try await http.send(request)
+      calls.add()
+      let json = try? JSONValue.parse(response.body)
+      return Answer(status: response.status, headers: response.headers, json: json.map { mask($0) })
+    } catch {
+      // What provably never left this machine costs nothing of the service's allowance.
+      if error.reach == .maybeSent { calls.add() }
+      throw ProviderFailure(
+        Self.kind(of: error, isGiven: sent.encodedQuery != nil), mayHaveReached: error.reach == .maybeSent,
+        detail: SafeText(mask(error.detail)))
+    }
+  }
+
+  private static func kind(of error: TransferError, isGiven: Bool) -> ProviderFailure.Kind {
     switch error.kind {
     case .redirected, .tooLarge, .badResponse: .garbage
-    // Everything else of a request is a constant: only the credential can break a rule.
-    case .invalidRequest: .noCredential
+    // Unless the service gave the path, it is a constant, and only the credential can break a rule.
+    case .invalidRequest: isGiven ? .garbage : .noCredential
     case .resolve, .connect, .tls, .certificate, .timedOut, .cancelled, .disconnected, .forbiddenAddress, .shutDown,
       .other:
       .unreachable

@@ -39,7 +39,7 @@ struct Diagnosis {
 
   private var kindBeforeSending: TransferError.Kind {
     switch result {
-    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY: .connect
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2: .connect
     default: .other(code: Int(result.rawValue))
     }
   }
@@ -49,10 +49,12 @@ struct Diagnosis {
     // 7.88 reports a header line of more than 100 kB as a lack of memory, and a broken chunk as an error of receiving.
     case CURLE_OUT_OF_MEMORY: .tooLarge
     case CURLE_RECV_ERROR where remark.contains("chunk"): .badResponse
-    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND:
+    // A stream of HTTP/2 that the server ended before its time.
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
+      CURLE_HTTP2_STREAM:
       .disconnected
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR,
-      CURLE_BAD_FUNCTION_ARGUMENT, CURLE_URL_MALFORMAT, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      CURLE_BAD_FUNCTION_ARGUMENT, CURLE_URL_MALFORMAT, CURLE_HTTP2:
       .badResponse
     default: .other(code: Int(result.rawValue))
     }

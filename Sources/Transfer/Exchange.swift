@@ -49,6 +49,13 @@ final class Exchange {
       kind: kind, reach: permit.isSent ? .maybeSent : .notSent, detail: Diagnosis.sentence(kind, host: form.host))
   }
 
+  /// Lets nobody use the connection after this: one that fell silent would serve the next reading with silence too.
+  ///
+  /// libcurl closes a connection of HTTP/1.1 by itself when its transfer is given up, one of HTTP/2 only its stream.
+  func giveUpConnection() {
+    _ = set(CURLOPT_FORBID_REUSE, 1)
+  }
+
   /// What came of the exchange when libcurl is through with it.
   func outcome(_ result: CURLcode) -> Mailbox.Answer {
     guard result == CURLE_OK else {
@@ -66,6 +73,10 @@ final class Exchange {
     if (300...399).contains(status), status != 304 {
       return .failure(abandoned(.redirected(status: status, to: target(headers.first(name: "location")))))
     }
+    let framing = AnswerFraming(
+      method: form.method, status: status, headers: headers, bodyCount: body.count,
+      endIsCertain: httpVersion == "2" || !form.isEncrypted)
+    if let fault = framing.fault { return .failure(abandoned(fault)) }
     return .success(
       HTTPResponse(
         status: status, headers: headers, body: body, httpVersion: httpVersion,
@@ -85,6 +96,7 @@ final class Exchange {
     switch cc_number(easy, CURLINFO_HTTP_VERSION) {
     case cc_http_1_0: "1.0"
     case cc_http_1_1: "1.1"
+    case cc_http_2: "2"
     default: "unknown"
     }
   }
@@ -102,12 +114,11 @@ extension Exchange {
   }
 
   private func setWhat() -> Bool {
-    // HTTP/1.1 only: a connection then carries one request at a time. On a shared HTTP/2 connection a second request
-    // marks it as "reused", and libcurl would repeat the first one, a POST too, when it dies; 7.88 also mixes up hosts
-    // that speak both versions.
-    guard set(CURLOPT_HTTP_VERSION, cc_http_1_1), set(CURLOPT_HTTP09_ALLOWED, 0) else { return false }
-    // A kept connection may have died unseen. What cannot be repeated gets a new one.
-    guard set(CURLOPT_FRESH_CONNECT, form.isRepeatable ? 0 : 1) else { return false }
+    // HTTP/2 for readings only. libcurl repeats a request by itself, a POST too, when its connection was "reused" or the
+    // server refused its stream, and 7.88 mixes up hosts that speak both versions. What must not be repeated therefore
+    // offers HTTP/1.1 alone in its handshake, on a connection that served nobody before.
+    guard setVersion(), set(CURLOPT_HTTP09_ALLOWED, 0) else { return false }
+    guard set(CURLOPT_FRESH_CONNECT, form.sharesConnections ? 0 : 1) else { return false }
     switch form.method {
     case .get: return set(CURLOPT_HTTPGET, 1)
     case .head: return set(CURLOPT_NOBODY, 1)
@@ -115,6 +126,11 @@ extension Exchange {
       if let body = form.body, !set(CURLOPT_POST, 1) || cc_set_body(easy, body, body.count) != CURLE_OK { return false }
       return set(CURLOPT_CUSTOMREQUEST, form.method.rawValue)
     }
+  }
+
+  private func setVersion() -> Bool {
+    // A libcurl that was built without HTTP/2 refuses the first option.
+    (form.mayUseHTTP2 && set(CURLOPT_HTTP_VERSION, cc_http_2_by_tls)) || set(CURLOPT_HTTP_VERSION, cc_http_1_1)
   }
 
   private func setProxy(_ proxy: ParsedURL?) -> Bool {

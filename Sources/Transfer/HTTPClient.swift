@@ -1,8 +1,9 @@
 /// The one HTTP client of a process: libcurl on a thread of its own.
 ///
 /// A request goes to its origin and nowhere else: redirects are errors, cookies, `.netrc` and the environment's proxies
-/// do not exist, TLS is verified, and the addresses behind a name are checked before a connection is opened. It speaks
-/// HTTP/1.1 and decompresses nothing. The thread starts with the first request and sleeps while nothing is under way.
+/// do not exist, TLS is verified, and the addresses behind a name are checked before a connection is opened. Readings
+/// over TLS speak HTTP/2 where the server chooses it, everything else HTTP/1.1; nothing is decompressed. The thread
+/// starts with the first request and sleeps while nothing is under way.
 public final class HTTPClient: Sendable {
   private let configuration: Configuration
   private let mailbox = Mailbox()

@@ -10,6 +10,9 @@ public struct HTTPRequest: Sendable {
   public let path: String
   /// Names and values of the query, not yet percent-encoded.
   public let query: [(String, String)]
+  /// A query that a service gave, percent-encoded and without its question mark: sent byte for byte in place of
+  /// ``query``.
+  public var encodedQuery: String?
   /// Names and values of the header fields.
   public let headers: [(String, String)]
   /// The body; none for GET and HEAD.
@@ -20,8 +23,8 @@ public struct HTTPRequest: Sendable {
   public let maximumBodyBytes: Int
   /// Whether the request may be sent again when a kept connection turns out to be dead: `true` for GET and HEAD.
   ///
-  /// A request that is not repeatable leaves this machine at most once: it has a connection of its own, and is never sent
-  /// a second time.
+  /// A request that is not repeatable leaves this machine at most once: it has a connection of its own, speaks HTTP/1.1,
+  /// and is never sent a second time.
   public var isRepeatable: Bool
 
   /// Makes a request; `send` refuses one that breaks the rules above.

@@ -8,7 +8,7 @@ public struct HTTPResponse: Sendable {
   public let headers: HTTPHeaders
   /// The body as it came; nothing is decompressed.
   public let body: [UInt8]
-  /// The version of HTTP that was spoken, such as `1.1`.
+  /// The version of HTTP that was spoken, `1.0`, `1.1` or `2`.
   public let httpVersion: String
   /// The address that answered, such as `192.0.2.7`.
   public let remoteAddress: String

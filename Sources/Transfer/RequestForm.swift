@@ -9,12 +9,19 @@ struct RequestForm: Sendable {
   let headerLines: [String]
   let body: [UInt8]?
   let isRepeatable: Bool
+  /// Whether the request may be sent on a connection that served others before.
+  let sharesConnections: Bool
+  /// Whether the request goes over TLS; what does not goes to this machine (``Origin``).
+  let isEncrypted: Bool
+  /// Whether HTTP/2 may be spoken where the server chooses it in the TLS handshake.
+  let mayUseHTTP2: Bool
   let maximumBodyBytes: Int
   let addressRule: AddressRule
 
   init(_ request: HTTPRequest, userAgent: String) throws(TransferError) {
     do throws(RequestRule) {
       try Self.check(path: request.path)
+      try Self.check(encodedQuery: request.encodedQuery)
       try Self.check(headers: request.headers)
       try Self.check(userAgent)
       guard request.body == nil || !request.method.isSafe else { throw .bodyOfSafeMethod }
@@ -25,11 +32,15 @@ struct RequestForm: Sendable {
     method = request.method
     host = request.origin.host
     authority = "\(request.origin.host):\(request.origin.port)"
-    url = "\(request.origin)\(request.path)\(Self.spelled(request.query))"
+    let query = request.encodedQuery.map { "?\($0)" } ?? Self.spelled(request.query)
+    url = "\(request.origin)\(request.path)\(query)"
     headerLines = Self.lines(of: request.headers, userAgent: userAgent)
     // Without a body these methods say so: a missing Content-Length makes some servers wait.
     body = request.body ?? (request.method.isSafe || request.method == .delete ? nil : [])
     isRepeatable = request.isRepeatable
+    sharesConnections = request.isRepeatable && request.method.isSafe
+    isEncrypted = request.origin.scheme == "https"
+    mayUseHTTP2 = sharesConnections && isEncrypted
     maximumBodyBytes = request.maximumBodyBytes
     addressRule = request.origin.addressRule
   }
@@ -70,6 +81,15 @@ struct RequestForm: Sendable {
       let spelled = String(decoding: segment, as: UTF8.self).lowercased()
       let dots = spelled.split(separator: "%2e", omittingEmptySubsequences: false).joined(separator: ".")
       guard dots != ".", dots != ".." else { throw .path }
+    }
+  }
+
+  private static func check(encodedQuery: String?) throws(RequestRule) {
+    let bytes = Array((encodedQuery ?? "").utf8)
+    guard bytes.count <= 8_192 else { throw .query }
+    for index in bytes.indices {
+      let isPlain = pathBytes.contains(bytes[index]) || bytes[index] == UInt8(ascii: "?")
+      guard isPlain || (bytes[index] == UInt8(ascii: "%") && decoded(bytes, at: index) != nil) else { throw .query }
     }
   }
 
@@ -120,6 +140,7 @@ struct RequestForm: Sendable {
 /// A rule that a request breaks.
 private enum RequestRule: Error {
   case path
+  case query
   case headerName
   case headerValue
   case reservedHeader(String)
@@ -130,6 +151,7 @@ private enum RequestRule: Error {
   var sentence: String {
     switch self {
     case .path: "The request's path is not a plain, percent-encoded absolute path."
+    case .query: "The request's query is not plain percent-encoded ASCII."
     case .headerName: "The request has a header whose name is no token."
     case .headerValue: "The request has a header whose value is not plain printable ASCII."
     case .reservedHeader(let name): "The request sets the header \(name), which the client sets itself."

@@ -132,6 +132,7 @@ final class TransferLoop {
   private func abandon(_ ticket: Mailbox.Ticket, _ kind: TransferError.Kind) {
     guard let exchange = exchanges[ticket] else { return }
     let error = exchange.abandoned(kind)
+    exchange.giveUpConnection()
     remove(exchange)
     exchange.submission.continuation.resume(returning: .failure(error))
   }

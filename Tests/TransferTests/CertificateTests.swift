@@ -36,6 +36,36 @@ import Testing
     #expect(!server.text.contains("CANARY"))
   }
 
+  @Test func aCertificateThatHasExpiredIsRefused() async throws {
+    let server = try await TLSServer(validity: .past)
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate))
+    let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+    #expect(error.kind == .certificate)
+    #expect(error.reach == .notSent)
+    #expect(!server.text.contains("CANARY"))
+  }
+
+  @Test func anAnswerThatEndsWithoutTheGoodbyeOfTLSIsNotWhole() async throws {
+    // Its end alone would say that the body is whole, and anybody on the way can end a connection.
+    struct Unbounded: TLSDialogue {
+      private(set) var requestCount = 0
+      mutating func hear(_ bytes: [UInt8]) -> [UInt8] {
+        guard requestCount == 0, bytes.firstRange(of: Array(" HTTP/1.1\r\n".utf8)) != nil else { return [] }
+        requestCount = 1
+        return Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}".utf8)
+      }
+    }
+    let server = try await TLSServer(speaking: Unbounded())
+    let client = HTTPClient(configuration: .init(caBundle: server.certificate))
+    let request = try request(Origin("https://localhost:\(server.port)"), .post)
+    async let failure = client.failure(request)
+    try await server.waitForRequests(1)
+    server.kill()
+    let error = try await failure
+    #expect(error.kind == .disconnected)
+    #expect(error.reach == .maybeSent)
+  }
+
   @Test func aBundleThatIsMissingTrustsNobody() async throws {
     let server = try await TLSServer()
     let client = HTTPClient(configuration: .init(caBundle: server.certificate + ".missing"))

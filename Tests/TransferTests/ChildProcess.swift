@@ -51,9 +51,14 @@ struct ChildProcess: Sendable {
     return status & 0x7f == 0 ? (status >> 8) & 0xff : -1
   }
 
+  /// Ends the program at once, and leaves it to be waited for, so that its number is nobody else's until then.
+  func kill() {
+    sendSignal(identifier, SIGKILL)
+  }
+
   /// Ends the program at once and waits for it.
   func end() {
-    kill(identifier, SIGKILL)
+    kill()
     wait()
   }
 
@@ -61,4 +66,8 @@ struct ChildProcess: Sendable {
   struct Failure: Error {
     let code: CInt
   }
+}
+
+private func sendSignal(_ identifier: pid_t, _ signal: CInt) {
+  kill(identifier, signal)
 }

@@ -19,7 +19,7 @@ import Testing
     (CURLE_COULDNT_CONNECT, .connect), (CURLE_RECV_ERROR, .connect), (CURLE_OPERATION_TIMEDOUT, .timedOut),
     (CURLE_SSL_CONNECT_ERROR, .tls), (CURLE_PEER_FAILED_VERIFICATION, .certificate),
     (CURLE_SSL_CACERT_BADFILE, .certificate), (CURLE_OUT_OF_MEMORY, .other(code: 27)),
-    (CURLE_FAILED_INIT, .other(code: 2)),
+    (CURLE_FAILED_INIT, .other(code: 2)), (CURLE_HTTP2, .connect),
   ])
   func beforeSendingNothingHasArrived(code: CURLcode, kind: TransferError.Kind) {
     #expect(error(code, isSent: false).kind == kind)
@@ -31,7 +31,7 @@ import Testing
     (CURLE_GOT_NOTHING, .disconnected), (CURLE_PARTIAL_FILE, .disconnected), (CURLE_WEIRD_SERVER_REPLY, .badResponse),
     (CURLE_UNSUPPORTED_PROTOCOL, .badResponse), (CURLE_BAD_CONTENT_ENCODING, .badResponse),
     (CURLE_WRITE_ERROR, .badResponse), (CURLE_OUT_OF_MEMORY, .tooLarge), (cc_too_large, .tooLarge),
-    (CURLE_OPERATION_TIMEDOUT, .timedOut),
+    (CURLE_OPERATION_TIMEDOUT, .timedOut), (CURLE_HTTP2_STREAM, .disconnected), (CURLE_HTTP2, .badResponse),
     // A repetition of a reading that finds the name or the server gone: the first sending may have arrived.
     (CURLE_COULDNT_RESOLVE_HOST, .resolve), (CURLE_COULDNT_CONNECT, .connect),
     (CURLE_FTP_WEIRD_PASV_REPLY, .other(code: 13)),

@@ -42,6 +42,41 @@ import Testing
         == "https://trydock.ai:8443/a?a%20b=1%262%3D3%23%3F%2F%2B%25&%C3%BC=&x=%E6%97%A5%E6%9C%AC~-._")
   }
 
+  private func withQuery(
+    _ text: String, _ method: Transfer.Method = .get, at origin: String = "https://trydock.ai"
+  ) throws -> RequestForm {
+    var request = HTTPRequest(method, try Origin(origin), "/a", query: [("left", "out")])
+    request.encodedQuery = text
+    return try RequestForm(request, userAgent: "test/1")
+  }
+
+  @Test(arguments: ["", "a", "a=b+c", "a=b%2Bc&d", "a=%C3%BC&b=1/2?3:4@5", "=&&="])
+  func aGivenQueryIsSentByteForByte(query: String) throws {
+    #expect(try withQuery(query).url == "https://trydock.ai/a?" + query)
+  }
+
+  @Test(arguments: [
+    "a b", "a#b", "ü", "a\r\nX: y", "%", "%2", "%zz", "a\u{0}", "\"", "<", String(repeating: "a", count: 9_000),
+  ])
+  func aGivenQueryThatIsNotPlainIsRefused(query: String) {
+    let error = refusal { try withQuery(query) }
+    #expect(error?.kind == .invalidRequest)
+    #expect(error?.reach == .notSent)
+  }
+
+  @Test func onlyReadingsOverTLSMayUseHTTP2() throws {
+    for method in [Transfer.Method.get, .head] { #expect(try withQuery("", method).mayUseHTTP2) }
+    for method in [Transfer.Method.post, .put, .patch, .delete] { #expect(try !withQuery("", method).mayUseHTTP2) }
+    #expect(try !withQuery("", at: "http://127.0.0.1:1").mayUseHTTP2)
+    #expect(try withQuery("", at: "http://127.0.0.1:1").sharesConnections)
+    var post = HTTPRequest(.post, try Origin("https://trydock.ai"), "/")
+    post.isRepeatable = true
+    #expect(try !RequestForm(post, userAgent: "x").mayUseHTTP2)
+    var once = HTTPRequest(.get, try Origin("https://trydock.ai"), "/")
+    once.isRepeatable = false
+    #expect(try !RequestForm(once, userAgent: "x").sharesConnections)
+  }
+
   @Test(arguments: [
     ("", "x"), ("a b", "x"), ("a:", "x"), ("ü", "x"), ("a\r\n", "x"), ("a", "x\r\nB: y"), ("a", "x\ny"),
     ("a", "x\u{0}"),

@@ -97,6 +97,29 @@ import Testing
   }
 
   @Test(arguments: [
+    "Content-Length: 2\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 2", "Content-Length: 2, 5",
+    "Content-Length: +2", "Content-Length: 0x2", "Content-Length: 99999999999999999999999",
+    "Content-Length: 5",
+  ])
+  func aLengthThatCannotBeTrustedIsNoWholeAnswer(lengths: String) async throws {
+    let server = try RawServer { _ in .raw("HTTP/1.1 200 OK\r\n\(lengths)\r\n\r\n{}") + .close }
+    let error = try await client.failure(server.request(.post))
+    #expect([.badResponse, .disconnected, .tooLarge].contains(error.kind))
+    #expect(error.reach == .maybeSent)
+  }
+
+  @Test func whatComesBehindTheAnnouncedLengthBelongsToNobody() async throws {
+    let server = try RawServer { request in
+      request.connection == 1
+        ? .raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL")
+        : .response(body: "good")
+    }
+    #expect(try await client.send(server.request()).body == Array("{}".utf8))
+    #expect(try await client.send(server.request()).body == Array("good".utf8))
+    #expect(server.connectionCount == 2, "the connection with the surplus is not used again")
+  }
+
+  @Test(arguments: [
     "CANARY\r\n\r\n", "HTTP/9.9 CANARY\r\n\r\n", "HTTP/1.1 abc CANARY\r\n\r\n", "\u{0}\u{1}\u{2}CANARY\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nCANARY", "HTTP/1.1 200 OK\r\nContent-Length: CANARY\r\n\r\n",
     "HTTP/1.1 200 OK\r\nCANARY\r\n\r\n", "HTTP/1.1 200 OK\r\nX: \u{0}CANARY\r\nContent-Length: 0\r\n\r\n",

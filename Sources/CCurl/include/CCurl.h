@@ -16,6 +16,8 @@
 // different types.
 static const long cc_http_1_0 = CURL_HTTP_VERSION_1_0;
 static const long cc_http_1_1 = CURL_HTTP_VERSION_1_1;
+static const long cc_http_2 = CURL_HTTP_VERSION_2_0;
+static const long cc_http_2_by_tls = CURL_HTTP_VERSION_2TLS;
 static const long cc_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long cc_netrc_ignored = CURL_NETRC_IGNORED;
 static const long cc_no_multiplexing = CURLPIPE_NOTHING;

@@ -27,7 +27,9 @@ struct DockApproval {
   }
 
   private var word: ApprovalPageState {
-    guard let status = answer.json?["status"]?.string ?? answer.json?["state"]?.string else {
+    // A status that is no text counts as an unknown one, whatever stands beside it.
+    let field = answer.json?["status"].flatMap { $0.isNull ? nil : $0 } ?? answer.json?["state"]
+    guard let status = field?.string else {
       return .unrecognised("Dock did not say what became of its approval page.")
     }
     switch status.lowercased() {

@@ -73,7 +73,8 @@ public struct DockProvider: BillingProvider {
       body["confirm_token"] = .string(token.reveal())
       secret = token
     case .page:
-      guard route.isConfirmed else {
+      // Taking back a scheduled end needs no consent: Dock does it on the first call, page or not.
+      guard route.isConfirmed, change.operation != .resume else {
         return .refused(Refusal(.declined, words: "Dock has no approval page for such an operation."))
       }
       body["mode"] = "web"
@@ -90,13 +91,7 @@ public struct DockProvider: BillingProvider {
   ///
   /// The call carries the credential, so a URL of another origin is never asked.
   public func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
-    guard let url = try? ParsedURL(pollingURL.reveal()), url.isSameOrigin(as: origin) else {
-      throw ProviderFailure(
-        .garbage, mayHaveReached: false, detail: "Dock's polling URL does not lead to the account's own origin.")
-    }
-    let query = PollingQuery(url.query)
-    let answer = try await call.get(url.path, query: query.pairs, masking: [pollingURL] + query.secrets)
-    return try DockApproval(answer, now: time.wall).state
+    try DockApproval(await call.get(pollingURL), now: time.wall).state
   }
 
   /// Tells Dock that a limit is too small: `POST /api/billing/request-limit-increase`.
@@ -110,11 +105,17 @@ public struct DockProvider: BillingProvider {
     if let desired { body["desiredValue"] = .integer(desired) }
     if let reason { body["reason"] = .string(String(reason.string.prefix(ServiceNote.longestReason))) }
     let answer = try await call.post("/api/billing/request-limit-increase", .object(body), with: nil)
-    if answer.status == 200 { return .taken }
-    switch DockRefusal(answer, now: time.wall).change {
-    case .refused(let refusal): return .refused(refusal)
-    default: return .unrecognised(SafeText("Dock answered \(answer.status)."))
+    guard answer.status == 200 else {
+      switch DockRefusal(answer, now: time.wall).change {
+      case .refused(let refusal): return .refused(refusal)
+      default: return .unrecognised(SafeText("Dock answered \(answer.status)."))
+      }
     }
+    // The object's fields are documented nowhere; a page of something in between is no such object.
+    guard let object = answer.json?.object, object["error"].map(\.isNull) ?? true else {
+      return .unrecognised("Dock answered 200 with something that does not say that it took the note.")
+    }
+    return .taken
   }
 
   /// Reads the billing summary and the identity once and names every field of them.

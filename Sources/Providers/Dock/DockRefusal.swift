@@ -69,14 +69,19 @@ struct DockRefusal {
     }
   }
 
+  /// When the next call is possible, as far as that can be believed: not in the past, and within the longest wait.
   private var until: Instant? {
-    let latest = now.adding(Self.longestWait)
-    if let reset = answer.json?["resetAt"]?.string.flatMap({ Instant(iso8601: $0) }), reset <= latest { return reset }
-    guard let seconds = answer.headers.first(name: "Retry-After").flatMap({ Int64($0) }), seconds >= 0 else {
-      return nil
-    }
-    let next = now.adding(.seconds(seconds))
-    return next <= latest ? next : nil
+    let reset = answer.json?["resetAt"]?.string.flatMap { Instant(iso8601: $0) }
+    return [reset, retry].lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
+  }
+
+  /// `Retry-After`: seconds, or a date, which is read against the service's own clock where its answer tells that.
+  private var retry: Instant? {
+    guard let text = answer.headers.first(name: "Retry-After") else { return nil }
+    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return Int64(text).map { now.adding(.seconds($0)) } }
+    guard let date = HTTPDate.instant(text) else { return nil }
+    let sent = answer.headers.first(name: "Date").flatMap { HTTPDate.instant($0) } ?? now
+    return now.adding(milliseconds: date.milliseconds(since: sent))
   }
 
   private var sentence: SafeText {

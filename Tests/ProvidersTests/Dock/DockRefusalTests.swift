@@ -1,0 +1,110 @@
+import Billing
+import JSON
+import Testing
+import Transfer
+
+@testable import Providers
+
+@Suite struct DockRefusalTests {
+  /// 2026-11-21T06:00:00Z.
+  private let now = Instant(seconds: 1_795_240_800)
+
+  private func refusal(
+    _ status: Int, _ json: JSONValue? = nil, _ headers: [(name: String, value: String)] = []
+  ) -> DockRefusal {
+    DockRefusal(ServiceCall.Answer(status: status, headers: HTTPHeaders(headers), json: json), now: now)
+  }
+
+  private func reason(_ status: Int, _ json: JSONValue?) -> Refusal.Reason? {
+    if case .refused(let refusal) = refusal(status, json).change { refusal.reason } else { nil }
+  }
+
+  /// When the next call is possible, by either reading of the same answer.
+  private func until(_ json: JSONValue, _ headers: [(name: String, value: String)]) -> Instant? {
+    let refusal = refusal(429, json, headers)
+    guard case .rateLimited(let until) = refusal.failure.kind, case .refused(let refused) = refusal.change,
+      case .rateLimited(until) = refused.reason
+    else {
+      Issue.record("not rate limited")
+      return nil
+    }
+    return until
+  }
+
+  @Test(
+    arguments: [
+      ["error": "CODE", "message": "m", "requestId": "r"], ["error": ["code": "CODE", "message": "m"]],
+      ["code": "CODE", "message": "m"],
+    ] as [JSONValue])
+  func allThreePublishedShapesAreRead(shape: JSONValue) throws {
+    func with(_ code: String) throws -> JSONValue {
+      try JSONValue.parse(Array(shape.serialized().split(separator: "CODE").joined(separator: code).utf8))
+    }
+    #expect(try reason(400, with("consent_token_invalid")) == .tokenInvalid)
+    #expect(try reason(400, with("consent_token_expired")) == .tokenExpired)
+    #expect(try reason(400, with("consent_token_mismatch")) == .tokenMismatch)
+    #expect(try reason(400, with("bad_request")) == .declined)
+    #expect(try reason(401, with("elevation_required")) == .unauthorized)
+    #expect(try reason(402, with("over_limit")) == .overLimit)
+    #expect(try reason(403, with("forbidden")) == .forbidden)
+    #expect(try reason(409, with("conflict")) == .declined)
+    #expect(try reason(422, with("validation")) == .declined)
+    #expect(try reason(429, with("rate_limited")) == .rateLimited(until: nil))
+    #expect(try reason(500, with("consent_token_invalid")) == nil, "a failing server proves nothing")
+  }
+
+  @Test func everyOtherStatusAndShapeProvesNothing() {
+    let bodies: [JSONValue?] = [nil, .null, [], [:], "gone", ["status": "switched"], ["error": 7], ["ok": true]]
+    for status in [201, 202, 204, 304] + Array(400...599) {
+      for body in bodies { #expect(reason(status, body) == nil, "\(status) \(body?.serialized() ?? "")") }
+    }
+    for status in 500...599 { #expect(reason(status, ["error": "internal", "message": "m"]) == nil) }
+  }
+
+  @Test func aFailedReadingKeepsItsStatus() {
+    #expect(refusal(401).failure.kind == .unauthorized)
+    #expect(refusal(503).failure.kind == .rejected(status: 503))
+    #expect(refusal(402, ["code": "over_limit"]).failure.kind == .rejected(status: 402))
+    #expect(refusal(429).failure.kind == .rateLimited(until: nil))
+    #expect(refusal(500).failure.mayHaveReached)
+  }
+
+  @Test(arguments: [
+    ("0", 0 as Int64?), ("60", 60), ("86400", 86_400), ("86401", nil), ("-1", nil), ("+60", nil), ("1.5", nil),
+    ("", nil),
+    ("soon", nil), ("99999999999999999999", nil), ("９", nil), ("Sat, 21 Nov 2026 06:01:00 GMT", 60),
+    ("Sat, 21 Nov 2026 05:59:00 GMT", nil), ("Sun, 22 Nov 2026 06:00:01 GMT", nil),
+  ])
+  func retryAfterIsReadAsSecondsOrAsADate(value: String, seconds: Int64?) {
+    #expect(until(["code": "rate_limited"], [("Retry-After", value)]) == seconds.map { now.adding(.seconds($0)) })
+  }
+
+  @Test(arguments: ["Sat, 21 Nov 2026 05:00:00 GMT", "Sat, 21 Nov 2026 07:00:00 GMT"])
+  func aDateIsReadAgainstTheServicesOwnClock(sent: String) throws {
+    let clock = try #require(HTTPDate.instant(sent))
+    let hour = String(sent.dropFirst(17).prefix(2))
+    let headers = [(name: "Date", value: sent), (name: "Retry-After", value: "Sat, 21 Nov 2026 \(hour):01:30 GMT")]
+    #expect(clock != now)
+    #expect(until(["code": "rate_limited"], headers) == now.adding(.seconds(90)))
+  }
+
+  @Test func aResetThatCannotBeBelievedLeavesTheHeader() {
+    for reset in ["2026-11-21T05:00:00Z", "2026-11-23T00:00:00Z", "9999-12-31T23:59:59Z", "soon", "", "1795240860"] {
+      #expect(
+        until(["code": "rate_limited", "resetAt": .string(reset)], [("Retry-After", "60")])
+          == now.adding(.seconds(60)))
+    }
+    #expect(
+      until(["code": "rate_limited", "resetAt": "2026-11-21T06:30:00Z"], [("Retry-After", "60")])
+        == now.adding(.seconds(1800)))
+    #expect(until(["code": "rate_limited", "resetAt": 1_795_240_860], []) == nil)
+  }
+
+  @Test func theServicesWordsAreMadeDisplayableAndShort() {
+    let detail = refusal(400, ["error": "\u{1B}[2J", "message": .string(String(repeating: "\u{202E}語", count: 9_000))])
+      .failure.detail
+    #expect(detail.hadUnsafeScalars)
+    #expect(detail.isTruncated)
+    #expect(!detail.string.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+  }
+}
