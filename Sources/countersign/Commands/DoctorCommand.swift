@@ -1,0 +1,40 @@
+import ArgumentParser
+import Billing
+
+/// What works here, what does not, and what an agent could still do alone.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check the terminal, the config, the credentials, the state folder and, by name, an account.",
+    discussion: """
+      Nothing is changed and no engine is started. With an account's name its service is called, three times at the most, \
+      and every field of its answers is listed by name and type, never by value. Ends with 0 when there is no problem, \
+      with 2 when the config, a credential or the state folder has one, with 3 when the account cannot be read.
+
+      EXAMPLES
+        countersign doctor
+        countersign doctor dock-main --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The account whose service is called.")
+  var account: String?
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    let doctor = Doctor(
+      environment: Process.environment, time: SystemTime(), configOption: common.config, stateOption: common.state)
+    MainLoop.run {
+      let report = await doctor.examine(account: account)
+      if json {
+        Output.json(report.document)
+      } else {
+        for line in report.lines { Output.line(line) }
+      }
+      return report.status
+    }
+  }
+}

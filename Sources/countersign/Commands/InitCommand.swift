@@ -1,0 +1,101 @@
+import ArgumentParser
+import Billing
+import Settings
+import Text
+
+/// Writes a first config, or adds an account to the one there is.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a first config, or add an account to it.",
+    discussion: """
+      Asks at the terminal for what no option says, reads the account once and shows what it saw; the file is written \
+      only after a yes. Nothing that is in a config is ever changed: an account is added at its end. The credential \
+      itself is never asked for, only where it is.
+
+      EXAMPLES
+        countersign init
+        countersign init --provider dock --name dock-main --credential-file ~/.config/countersign/dock.key --live --yes
+        countersign init --name dock-lab --test --yes --credential-command pass show dock-lab
+      """)
+
+  /// Whether real money moves.
+  enum Mode: String, EnumerableFlag {
+    case live, test
+  }
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The service: dock (others are not served by this version).")
+  var provider: String?
+
+  @Option(help: "A name for the account: a-z 0-9 . _ - (at most 40).")
+  var name: String?
+
+  @Option(help: "Where the service is; without it the service's own address.")
+  var baseURL: String?
+
+  @Option(help: "The environment variable that holds the credential.")
+  var credentialEnv: String?
+
+  @Option(help: "The file that holds the credential; it has to be yours, with mode 0600.", completion: .file())
+  var credentialFile: String?
+
+  @Option(parsing: .upToNextOption, help: "The program that prints the credential, and its arguments.")
+  var credentialCommand: [String] = []
+
+  @Flag(exclusivity: .exclusive, help: "Whether real money moves on the account.")
+  var mode: Mode?
+
+  @Option(help: "How Dock asks for consent: token, or web when the organisation wants approval in Dock's own page.")
+  var consent: String?
+
+  @Flag(help: "Write without asking; not when the reading fails.")
+  var yes = false
+
+  @Flag(help: "Write without reading the account first.")
+  var noTest = false
+
+  func run() throws {
+    let environment = Process.environment
+    let places: Places
+    do { places = try Places(environment: environment, configOption: common.config, stateOption: common.state) } catch {
+      throw Output.problem(error, .badConfiguration)
+    }
+    let config: ConfigText?
+    do throws(SettingsProblems) { config = try ConfigText.load(path: places.configFile) } catch {
+      throw Output.problem("\(error)\nNothing is added to a config before it is right.", .badConfiguration)
+    }
+    var draft = AccountDraft(beside: config ?? .none)
+    try take(&draft)
+    let path = places.configFile
+    MainLoop.run { [draft] in
+      let introduction = Introduction(
+        path: path, old: config, access: ServiceAccess(environment: environment, time: SystemTime()),
+        isDecided: yes, reads: !noTest)
+      return await introduction.run(draft)
+    }
+  }
+
+  /// Takes what the options say.
+  private func take(_ draft: inout AccountDraft) throws(ExitStatus) {
+    let answers: [(AccountQuestion, String?)] = [
+      (.provider, provider), (.name, name), (.baseURL, baseURL), (.mode, mode?.rawValue), (.consent, consent),
+    ]
+    for (question, answer) in answers {
+      guard let answer else { continue }
+      do { try draft.take(answer, to: question) } catch {
+        throw Output.problem("\(question.option): \(error.words)", error.isAboutConfig ? .badConfiguration : .usage)
+      }
+    }
+    var sources = [credentialEnv.map { CredentialSource.env($0) }, credentialFile.map { .file($0) }].compactMap { $0 }
+    if !credentialCommand.isEmpty { sources.append(.command(credentialCommand)) }
+    guard sources.count < 2 else {
+      throw Output.problem("only one of \(AccountQuestion.credential.option) can be given", .usage)
+    }
+    guard let source = sources.first else { return }
+    do { try draft.take(source) } catch {
+      throw Output.problem("\(AccountQuestion.credential.option): \(error.words)", .usage)
+    }
+  }
+}

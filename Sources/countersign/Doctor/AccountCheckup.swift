@@ -1,0 +1,102 @@
+import Billing
+import Settings
+import Text
+import Transfer
+
+/// One account's service as it answers now: three calls at the most, none of which changes anything.
+struct AccountCheckup {
+  let account: AccountSettings
+  let access: ServiceAccess
+
+  /// How long the first call may take.
+  private static let limit: Duration = .seconds(15)
+
+  /// Reaches the service without a credential, then reads the account and names the fields of its answers.
+  func examine() async -> (checks: [Check], fields: [FieldFinding]) {
+    let http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
+    var checks: [Check] = []
+    var fields: [FieldFinding] = []
+    do throws(Problem) {
+      let origin = try ServiceAccess.origin(of: account)
+      let (found, isReached) = await reach(origin, http)
+      checks += found
+      if isReached { (checks, fields) = await inspect(checks, try access.provider(account, http: http)) }
+    } catch {
+      checks.append(Check("account", error, account: account.name))
+    }
+    await http.shutdown()
+    return (checks, fields)
+  }
+
+  // MARK: - The way there
+
+  /// Asks for the root's headers only; whatever the status is, somebody is there who can prove to be the host.
+  private func reach(_ origin: Origin, _ http: HTTPClient) async -> (checks: [Check], isReached: Bool) {
+    let sent = access.time.wall
+    do throws(TransferError) {
+      let answer = try await http.send(HTTPRequest(.head, origin, "/", timeout: Self.limit))
+      let received = access.time.wall
+      let skew = ClockCheckup.skew(
+        serverTime: HTTPDate.time(of: answer.headers), sent: sent, received: received, account: account.name)
+      return ([reached(origin), skew], true)
+    } catch {
+      if case .redirected = error.kind { return ([reached(origin)], true) }
+      return (
+        [
+          Check(
+            "reach", .problem, "\(error.detail)", advice: Self.advice(error.kind), account: account.name,
+            isAboutReach: true)
+        ], false
+      )
+    }
+  }
+
+  private func reached(_ origin: Origin) -> Check {
+    let words =
+      origin.scheme == "https"
+      ? "\(origin.host) answers, and its certificate is valid." : "\(origin.host) answers on this machine, without TLS."
+    return Check("reach", .ok, words, account: account.name)
+  }
+
+  private static func advice(_ kind: TransferError.Kind) -> String {
+    switch kind {
+    case .resolve: "Check base_url and the machine's name service."
+    case .certificate, .tls: "Check the clock and the system's certificates; somebody may be in between."
+    case .forbiddenAddress: "If the service is in your own network, write private = true for the account."
+    default: "Check base_url and the network, then try again."
+    }
+  }
+
+  // MARK: - What it answers
+
+  private func inspect(
+    _ checks: [Check], _ provider: any BillingProvider
+  ) async -> (checks: [Check], fields: [FieldFinding]) {
+    do throws(ProviderFailure) {
+      let fields = try await provider.inspect()
+      let unknown = fields.count { !$0.isRecognised }
+      let check =
+        unknown == 0
+        ? Check("answers", .ok, "All \(fields.count) fields of the answers are recognised.", account: account.name)
+        : Check(
+          "answers", .note, "\(unknown) of \(fields.count) fields of the answers are not recognised.",
+          advice: "They are left out; if one of them matters, report its name and type.", account: account.name)
+      return (checks + [check], fields)
+    } catch {
+      return (checks + [failure(error)], [])
+    }
+  }
+
+  private func failure(_ failure: ProviderFailure) -> Check {
+    let advice =
+      switch failure.kind {
+      case .unauthorized: "Check that the credential is this account's and still valid."
+      case .rateLimited: "Wait; the service counts every call."
+      case .noCredential: "See the check of the credential."
+      case .unreachable, .rejected, .garbage: "Check base_url and the service's own status page, then try again."
+      }
+    return Check(
+      "answers", .problem, failure.detail.string, advice: advice, account: account.name,
+      isAboutReach: failure.kind != .noCredential)
+  }
+}

@@ -1,0 +1,65 @@
+import Billing
+import Settings
+import Text
+
+/// Looks at everything the program needs and changes none of it.
+struct Doctor: Sendable {
+  let environment: [String: String]
+  let time: any TimeSource
+  let configOption: String?
+  let stateOption: String?
+
+  /// Looks at everything; with an account's name also at what its service answers now.
+  func examine(account name: String?) async -> DoctorReport {
+    var report = DoctorReport()
+    let terminal = TerminalCheckup(environment: environment)
+    report.checks += terminal.checks + RouteCheckup(environment: environment, isTerminal: terminal.isTerminal).checks
+    report.checks += ClockCheckup(time: time).checks
+
+    let places: Places
+    do throws(PlacesProblem) {
+      places = try Places(environment: environment, configOption: configOption, stateOption: stateOption)
+    } catch {
+      report.checks.append(Check("config", .problem, "Nothing says where the config is: \(error)."))
+      report.checks += CustodyCheckup(environment: environment, accounts: []).checks
+      return report
+    }
+    let config = ConfigCheckup(path: places.configFile)
+    report.checks += config.checks
+    let accounts = config.settings?.accounts ?? []
+    for account in accounts { report.checks.append(CredentialCheckup(environment: environment).check(account)) }
+
+    let state = await StateCheckup(path: places.stateDirectory, time: time).examine()
+    report.checks += state.checks
+    report.checks +=
+      CustodyCheckup(
+        environment: environment, accounts: accounts, sameUserAgents: state.sameUserAgents
+      ).checks
+
+    if let name { await examine(name, of: config, &report) }
+    return report
+  }
+
+  private func examine(_ name: String, of config: ConfigCheckup, _ report: inout DoctorReport) async {
+    guard let settings = config.settings else {
+      report.checks.append(
+        Check(
+          "account", .problem, "The account \(SafeTextArgument(name)) cannot be looked at without a usable config.",
+          advice: "See the check of the config."))
+      return
+    }
+    guard let account = settings.accounts.first(where: { $0.name.rawValue == name }) else {
+      let names = settings.accounts.map(\.name.rawValue).joined(separator: ", ")
+      report.checks.append(
+        Check(
+          "account", .problem, "There is no account \(SafeTextArgument(name)) in the config.",
+          advice: names.isEmpty ? "Add one with `countersign init`." : "There are: \(names)."))
+      return
+    }
+    let (checks, fields) = await AccountCheckup(
+      account: account, access: ServiceAccess(environment: environment, time: time)
+    ).examine()
+    report.checks += checks
+    report.fields = fields
+  }
+}

@@ -1,0 +1,70 @@
+import Billing
+import JSON
+
+/// What the doctor found.
+struct DoctorReport: Sendable {
+  var checks: [Check] = []
+  /// The fields of an account's live answers; empty unless an account was asked.
+  var fields: [FieldFinding] = []
+
+  /// The status to end with: the config, the folder and the credentials come before the way to an account.
+  var status: ExitStatus {
+    let problems = checks.filter { $0.state == .problem }
+    if problems.isEmpty { return .fine }
+    return problems.contains { !$0.isAboutReach } ? .badConfiguration : .unreachable
+  }
+
+  /// The report as `doctor --json` prints it.
+  var document: JSONValue {
+    [
+      "schema": "countersign.doctor/1",
+      "checks": .array(
+        checks.map { check in
+          [
+            "id": .string(check.id), "state": .string(check.state.rawValue), "detail": .string(check.detail.string),
+            "advice": check.advice.map { .string($0.string) } ?? .null,
+            "account": check.account.map { .string($0.rawValue) } ?? .null,
+          ]
+        }),
+      "fields": .array(
+        fields.map { field in
+          [
+            "source": .string(field.source.string), "path": .string(field.path.string),
+            "type": .string(field.type.string), "recognised": .bool(field.isRecognised),
+          ]
+        }),
+    ]
+  }
+
+  /// The report in lines for people.
+  var lines: [String] {
+    var lines: [String] = []
+    for check in checks {
+      let state = check.state.rawValue
+      let place = check.account.map { " \($0)" } ?? ""
+      lines.append(
+        state + String(repeating: " ", count: max(1, 9 - state.count)) + check.id + place + ": " + check.detail.string)
+      if let advice = check.advice { lines.append("           " + advice.string) }
+    }
+    var sources: [String] = []
+    for field in fields where !sources.contains(field.source.string) { sources.append(field.source.string) }
+    for source in sources {
+      let own = fields.filter { $0.source.string == source }
+      let known = own.count { $0.isRecognised }
+      lines.append("")
+      lines.append("\(source): \(own.count) fields, \(known) recognised, \(own.count - known) not")
+      for field in own { lines.append("  \(field.isRecognised ? " " : "?") \(field.path)  \(field.type)") }
+    }
+    let problems = checks.count { $0.state == .problem }
+    let warnings = checks.count { $0.state == .warning }
+    lines.append("")
+    lines.append(
+      problems + warnings == 0
+        ? "No problem and no warning." : "\(Self.counted(problems, "problem")), \(Self.counted(warnings, "warning")).")
+    return lines
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+}

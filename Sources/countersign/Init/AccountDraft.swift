@@ -1,0 +1,172 @@
+import Billing
+import Settings
+import Text
+import Transfer
+
+/// An account as far as it has been answered; every answer is checked when it is given.
+struct AccountDraft {
+  /// Why an answer is not taken: one clause that never repeats what may be a secret.
+  struct Refusal: Error {
+    let words: String
+    /// Whether the answer is fine by itself and only cannot stand beside what the config has.
+    let isAboutConfig: Bool
+
+    init(_ words: String, isAboutConfig: Bool = false) {
+      self.words = words
+      self.isAboutConfig = isAboutConfig
+    }
+  }
+
+  private(set) var service: Service?
+  private(set) var name: AccountName?
+  private(set) var baseURL: String?
+  private(set) var source: CredentialSource?
+  private(set) var isLive: Bool?
+  private(set) var consent: ConsentMode?
+  private let names: Set<String>
+
+  /// An account beside those of a config.
+  init(beside config: ConfigText) {
+    names = Set(config.settings.accounts.map(\.name.rawValue))
+  }
+
+  // MARK: - Questions
+
+  /// Whether a question is answered.
+  func isAnswered(_ question: AccountQuestion) -> Bool {
+    switch question {
+    case .provider: service != nil
+    case .name: name != nil
+    case .baseURL: baseURL != nil
+    case .credential: source != nil
+    case .mode: isLive != nil
+    case .consent: consent != nil
+    }
+  }
+
+  /// The answer that an empty line stands for; nil where nobody can know it.
+  ///
+  /// Where the secret is and whether real money moves is never guessed.
+  func usual(_ question: AccountQuestion) -> String? {
+    switch question {
+    case .provider: Service.dock.rawValue
+    case .name: unusedName
+    case .baseURL: ServiceAccess.served.first { $0.service == service }?.baseURL
+    case .consent: ConsentMode.token.rawValue
+    case .credential, .mode: nil
+    }
+  }
+
+  private var unusedName: String? {
+    let base = (service ?? .dock).rawValue
+    return ([base + "-main"] + (2...99).map { "\(base)-\($0)" }).first { !names.contains($0) }
+  }
+
+  // MARK: - Answers
+
+  /// Takes an answer as a person or an option gives it.
+  mutating func take(_ answer: String, to question: AccountQuestion) throws(Refusal) {
+    try Self.refuseSecret(answer)
+    switch question {
+    case .provider: service = try Self.service(answer)
+    case .name: name = try newName(answer)
+    case .baseURL: baseURL = try Self.address(answer)
+    case .credential: try take(try Self.source(answer))
+    case .mode: isLive = try Self.mode(answer)
+    case .consent:
+      guard let mode = ConsentMode(rawValue: answer) else { throw Refusal("answer token or web") }
+      consent = mode
+    }
+  }
+
+  /// Takes where the credential is.
+  mutating func take(_ source: CredentialSource) throws(Refusal) {
+    switch source {
+    case .env(let text), .file(let text): try Self.refuseSecret(text)
+    case .command(let words): for word in words { try Self.refuseSecret(word) }
+    }
+    let account = AccountSettings(
+      name: Self.anyName, details: .dock(consent: .token), baseURL: "https://trydock.ai", credential: .token(source))
+    if let problem = ConfigText.problem(with: account) {
+      throw Refusal("the source \(problem.what)" + (problem.expected.map { "; expected \($0)" } ?? ""))
+    }
+    self.source = source
+  }
+
+  /// The whole account; nil while a question is open.
+  var account: AccountSettings? {
+    guard service == .dock, let name, let baseURL, let source, let isLive, let consent else { return nil }
+    return AccountSettings(
+      name: name, details: .dock(consent: consent), baseURL: baseURL, credential: .token(source), isLive: isLive)
+  }
+
+  // MARK: - Checks
+
+  private static let anyName: AccountName = {
+    guard let name = AccountName("a") else { preconditionFailure("AccountDraft: one letter is an account's name") }
+    return name
+  }()
+
+  private static func refuseSecret(_ text: String) throws(Refusal) {
+    guard ConfigText.looksLikeSecret(text) else { return }
+    throw Refusal(
+      "that looks like a credential itself, and a secret may not stand in the config; put it into a file of mode 0600, a "
+        + "variable or a password store and say where it is (what was typed may be in the shell's history: consider a "
+        + "new key)")
+  }
+
+  private static func service(_ answer: String) throws(Refusal) -> Service {
+    guard let service = Service(rawValue: answer) else {
+      throw Refusal("answer " + Service.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    if let refusal = ServiceAccess.refusal(of: service) { throw Refusal(refusal) }
+    return service
+  }
+
+  private func newName(_ answer: String) throws(Refusal) -> AccountName {
+    guard let name = AccountName(answer) else {
+      throw Refusal("a name has 1 to 40 of a-z 0-9 . _ - and begins with a letter or digit")
+    }
+    if names.contains(answer) {
+      throw Refusal("there is an account called \(answer) in the config already", isAboutConfig: true)
+    }
+    return name
+  }
+
+  private static func address(_ answer: String) throws(Refusal) -> String {
+    let origin: Origin
+    do throws(URLProblem) { origin = try Origin(answer) } catch {
+      throw Refusal("\(SafeText(String("\(error)".dropLast())).string); expected an origin such as https://trydock.ai")
+    }
+    let account = AccountSettings(
+      name: anyName, details: .dock(consent: .token), baseURL: origin.description, credential: .token(.env("X")))
+    if let problem = ConfigText.problem(with: account) {
+      throw Refusal("the address \(problem.what)" + (problem.expected.map { "; expected \($0)" } ?? ""))
+    }
+    return origin.description
+  }
+
+  private static func mode(_ answer: String) throws(Refusal) -> Bool {
+    switch answer {
+    case "live": return true
+    case "test": return false
+    default: throw Refusal("answer live or test")
+    }
+  }
+
+  private static func source(_ answer: String) throws(Refusal) -> CredentialSource {
+    let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard let kind = words.first, words.count > 1 else {
+      throw Refusal("answer env NAME, file PATH or command WORDS")
+    }
+    switch kind {
+    case "env" where words.count == 2: return .env(words[1])
+    case "file":
+      // A path may have spaces inside.
+      let path = answer.drop { $0.isWhitespace }.dropFirst(kind.count).drop { $0.isWhitespace }
+      return .file(String(path))
+    case "command": return .command(Array(words.dropFirst()))
+    default: throw Refusal("answer env NAME, file PATH or command WORDS")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// What has to be known about an account, in the order it is asked.
+enum AccountQuestion: CaseIterable {
+  case provider, name, baseURL, credential, mode, consent
+
+  /// The question as it stands at the terminal.
+  var words: String {
+    switch self {
+    case .provider: "Provider: dock, daimon, mailingcore or agentidp"
+    case .name: "A name for the account (a-z 0-9 . _ -)"
+    case .baseURL: "Base URL of the service"
+    case .credential:
+      """
+      Where is its credential? Never type the credential itself; say where it is:
+        env NAME            an environment variable
+        file PATH           a file of your own with mode 0600
+        command WORDS ...   a program that prints it, such as: command pass show dock
+      Source
+      """
+    case .mode: "Does it move real money (live), or not (test)? live or test"
+    case .consent: "How are changes confirmed? token, or web when the organisation wants approval in Dock's own page"
+    }
+  }
+
+  /// The options that answer it.
+  var option: String {
+    switch self {
+    case .provider: "--provider"
+    case .name: "--name"
+    case .baseURL: "--base-url"
+    case .credential: "--credential-env, --credential-file or --credential-command"
+    case .mode: "--live or --test"
+    case .consent: "--consent"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Billing
+import Settings
+import Text
+
+/// How an account comes into the config: what is missing is asked, the account is read once, and a yes writes it.
+struct Introduction {
+  let path: String
+  /// The config there is; nil when there is none.
+  let old: ConfigText?
+  let access: ServiceAccess
+  /// Whether the yes was said before.
+  let isDecided: Bool
+  /// Whether the account is read before it is written.
+  let reads: Bool
+
+  /// Runs to the end.
+  func run(_ draft: AccountDraft) async -> ExitStatus {
+    let dialogue = Dialogue()
+    var draft = draft
+    guard let dialogue else {
+      if let missing = fillUsual(&draft) { return Output.problem(missing, .usage) }
+      return await finish(draft, nil)
+    }
+    if let old, !isDecided {
+      let names = old.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
+      dialogue.say(
+        "\(SafeText(path)) is there already and stays as it is" + (names.isEmpty ? "." : "; its accounts: \(names)."))
+      guard dialogue.confirm("Add another account at its end?") else { return stopped }
+    }
+    for question in AccountQuestion.allCases where !draft.isAnswered(question) {
+      guard ask(question, &draft, dialogue) else { return stopped }
+    }
+    return await finish(draft, dialogue)
+  }
+
+  private var stopped: ExitStatus {
+    Output.message("countersign: nothing was written.")
+    return .cancelled
+  }
+
+  // MARK: - Questions
+
+  /// Asks until there is an answer that can be taken; false when there will be none.
+  private func ask(_ question: AccountQuestion, _ draft: inout AccountDraft, _ dialogue: Dialogue) -> Bool {
+    while true {
+      guard let answer = dialogue.ask(question.words, usual: draft.usual(question)) else { return false }
+      do {
+        try draft.take(answer, to: question)
+        return true
+      } catch {
+        dialogue.say("  Not taken: \(error.words).")
+      }
+    }
+  }
+
+  /// Gives the usual answers where nobody can be asked, and says what is still missing.
+  private func fillUsual(_ draft: inout AccountDraft) -> String? {
+    var missing: [String] = []
+    for question in AccountQuestion.allCases where !draft.isAnswered(question) {
+      // A provider and a name are chosen by somebody, not by us.
+      let usual = question == .baseURL || question == .consent ? draft.usual(question) : nil
+      guard let usual, (try? draft.take(usual, to: question)) != nil else {
+        if question != .baseURL || draft.isAnswered(.provider) { missing.append(question.option) }
+        continue
+      }
+    }
+    if !isDecided { missing.append("--yes") }
+    if missing.isEmpty { return nil }
+    return "there is no terminal to ask at, so everything has to be said by option; missing: "
+      + missing.joined(separator: "; ")
+  }
+
+  // MARK: - Reading and writing
+
+  private func finish(_ draft: AccountDraft, _ dialogue: Dialogue?) async -> ExitStatus {
+    guard let account = draft.account else {
+      return Output.problem("the account is not complete, and nothing was written", .usage)
+    }
+    let new: ConfigText
+    do throws(SettingsProblems) {
+      new = try (old ?? .none).adding(account, path: path)
+    } catch {
+      return Output.problem("\(error)\nNothing was written.", .badConfiguration)
+    }
+    let tell: (String) -> Void = { text in dialogue.map { $0.say(text) } ?? Output.line(text) }
+    tell("\n" + ConfigText.table(of: account))
+    let hasAnswered = await read(account, tell)
+    if !hasAnswered, isDecided {
+      return Output.problem(
+        "the account could not be read, so nothing was written; --no-test writes it all the same", .unreachable)
+    }
+    if !isDecided {
+      let question =
+        hasAnswered
+        ? "Write this to \(SafeText(path))?" : "The reading FAILED. Write this to \(SafeText(path)) all the same?"
+      guard dialogue?.confirm(question) == true else { return stopped }
+    }
+    do throws(Problem) {
+      let file = ConfigFile(path: path)
+      if let old { try file.replace(old, with: new.text) } else { try file.create(new.text) }
+    } catch {
+      return Output.problem(error, .badConfiguration)
+    }
+    Output.line(old == nil ? "\(SafeText(path)) is written." : "\(SafeText(path)) has one account more.")
+    Output.line("Next:")
+    Output.line("  countersign doctor \(account.name)    what works, and what an agent could still do alone")
+    Output.line("  countersign    the dashboard")
+    return .fine
+  }
+
+  /// Reads the account once and tells what came of it; true as well when nobody wants it read.
+  private func read(_ account: AccountSettings, _ tell: (String) -> Void) async -> Bool {
+    guard reads else { return true }
+    tell("Reading \(account.name) once at \(account.baseURL) ...")
+    do throws(Problem) {
+      for line in AccountTrial.words(try await AccountTrial(access: access).observe(account)) { tell("  " + line) }
+      return true
+    } catch {
+      tell("  It cannot be read: \(error)")
+      return false
+    }
+  }
+}
