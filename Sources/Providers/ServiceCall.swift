@@ -17,6 +17,9 @@ struct ServiceCall: Sendable {
     let status: Int
     let headers: HTTPHeaders
     /// The body, without the secrets that the call sent; nil when it is not JSON.
+    ///
+    /// The type that the answer names is not asked: what an answer proves stands in its status and its words, and a
+    /// change that is known to have happened must not become unknown because something in between renamed it.
     let json: JSONValue?
   }
 

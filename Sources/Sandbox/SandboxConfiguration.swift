@@ -22,6 +22,10 @@ public struct SandboxConfiguration: Sendable {
   public var callsPerHour: Int
   /// How many calls an organisation may make in any minute; Dock's own documents do not say.
   public var callsPerMinute: Int
+  /// daimon.email, nil for none.
+  public var daimon: DaimonConfiguration? = nil
+  /// AgentIdP, nil for none.
+  public var agentidp: AgentIdPConfiguration? = nil
 
   /// A configuration; what is left out follows Dock's documents.
   public init(
@@ -50,7 +54,7 @@ public struct SandboxConfiguration: Sendable {
         keys: [SandboxKey(principal: agent, key: "dk_" + random.hexadecimal(48))],
         humanSession: random.hexadecimal(48), usage: usage, hasCard: plan != "free")
     }
-    return SandboxConfiguration(
+    var configuration = SandboxConfiguration(
       organisations: [
         organisation(
           "vector-build", plan: "pro", agent: "build-bot",
@@ -72,10 +76,17 @@ public struct SandboxConfiguration: Sendable {
           ]),
       ],
       seed: seed)
+    configuration.daimon = .standard(seed: seed)
+    configuration.agentidp = .standard(seed: seed)
+    return configuration
   }
 
   /// The services besides Dock, each as this configuration has it.
   func otherServices(now: Moment) -> [any ServiceWorld] {
-    []
+    let services: [(any ServiceWorld)?] = [
+      agentidp.map { AgentIdPWorld($0, now: now) },
+      daimon.map { DaimonWorld($0, now: now) },
+    ]
+    return services.compactMap { $0 }
   }
 }

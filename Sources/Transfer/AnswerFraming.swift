@@ -1,7 +1,8 @@
 /// Judges whether an answer that libcurl calls whole is whole indeed.
 ///
-/// libcurl 7.88 is lenient where an answer tells of money: it takes the first of two lengths, reads `+2` and `0x2` as
-/// lengths, and calls an answer without any length whole when its TLS connection was merely cut (RFC 9112, 6.3 and 9.8).
+/// libcurl 7.88 is lenient where an answer tells of money: it takes one of two lengths, reads `+2` and `0x2` as lengths,
+/// overlooks the coding `identity` and codings it does not know as long as the body is empty, and calls an answer without
+/// any length whole when its TLS connection was merely cut (RFC 9112, 6.3 and 9.8).
 struct AnswerFraming {
   let method: Method
   let status: Int
@@ -17,7 +18,10 @@ struct AnswerFraming {
     let lengths = headers.all(name: "Content-Length").flatMap {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(Self.length)
     }
-    let isCoded = !headers.all(name: "Transfer-Encoding").isEmpty
+    let codings = headers.all(name: "Transfer-Encoding").map { $0.lowercased() }
+    let isCoded = !codings.isEmpty
+    // Nobody offered another coding, and only this one marks the end.
+    guard codings.allSatisfy({ $0 == "chunked" }), codings.count < 2 else { return .badResponse }
     guard let first = lengths.first else { return isCoded || endIsCertain || hasNoBody ? nil : .disconnected }
     // Two ways to tell the length are one too many: whoever reads the other one sees another answer.
     guard let length = first, lengths.allSatisfy({ $0 == first }), !isCoded else { return .badResponse }

@@ -6,13 +6,20 @@ struct Diagnosis {
   let permit: SendPermit
   /// The caller's limits stopped the answer.
   var isTooLarge = false
-  /// libcurl's own sentence: read for one mark only, never repeated, because it can quote the server.
+  /// libcurl's own sentence: read for two marks only, never repeated, because it can quote the server.
   var remark = ""
+  /// What the verification of the certificate found, as libcurl's TLS library numbers it.
+  var verification = 0
   let host: String
 
   /// The error of a failed transfer.
   var error: TransferError {
-    TransferError(kind: kind, reach: permit.isSent ? .maybeSent : .notSent, detail: Self.sentence(kind, host: host))
+    TransferError(kind: kind, reach: permit.isSent ? .maybeSent : .notSent, detail: detail)
+  }
+
+  private var detail: String {
+    guard kind == .certificate else { return Self.sentence(kind, host: host) }
+    return CertificateFault(result: result, verification: verification, remark: remark).sentence(host: host)
   }
 
   private var kind: TransferError.Kind {
@@ -49,12 +56,13 @@ struct Diagnosis {
     // 7.88 reports a header line of more than 100 kB as a lack of memory, and a broken chunk as an error of receiving.
     case CURLE_OUT_OF_MEMORY: .tooLarge
     case CURLE_RECV_ERROR where remark.contains("chunk"): .badResponse
-    // A stream of HTTP/2 that the server ended before its time.
+    // A stream of HTTP/2 that the server ended before its time, or a connection: its orderly goodbye (GOAWAY) before the
+    // answer is CURLE_HTTP2 for 7.88, without a word.
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
-      CURLE_HTTP2_STREAM:
+      CURLE_HTTP2_STREAM, CURLE_HTTP2:
       .disconnected
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR,
-      CURLE_BAD_FUNCTION_ARGUMENT, CURLE_URL_MALFORMAT, CURLE_HTTP2:
+      CURLE_BAD_FUNCTION_ARGUMENT, CURLE_URL_MALFORMAT:
       .badResponse
     default: .other(code: Int(result.rawValue))
     }
@@ -66,7 +74,7 @@ struct Diagnosis {
     case .resolve: "The name \(host) could not be resolved."
     case .connect: "No connection to \(host) could be opened."
     case .tls: "The TLS handshake with \(host) failed."
-    case .certificate: "The certificate of \(host) is not valid for it or not trusted."
+    case .certificate: CertificateFault.unknown.sentence(host: host)
     case .timedOut: "\(host) did not answer in time."
     case .cancelled: "The request to \(host) was cancelled."
     case .tooLarge: "The answer of \(host) is larger than allowed."

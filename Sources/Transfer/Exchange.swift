@@ -62,7 +62,7 @@ final class Exchange {
       return .failure(
         Diagnosis(
           result: result, permit: permit, isTooLarge: isBodyTooLarge || head.isTooLarge,
-          remark: String(cString: remark), host: form.host
+          remark: String(cString: remark), verification: cc_number(easy, CURLINFO_SSL_VERIFYRESULT), host: form.host
         ).error)
     }
     let status = cc_number(easy, CURLINFO_RESPONSE_CODE)
@@ -107,6 +107,10 @@ final class Exchange {
 extension Exchange {
   private func set(_ option: CURLoption, _ text: String) -> Bool { cc_set_text(easy, option, text) == CURLE_OK }
   private func set(_ option: CURLoption, _ number: Int) -> Bool { cc_set_number(easy, option, number) == CURLE_OK }
+  /// What this libcurl was built without is empty already.
+  private func clear(_ option: CURLoption) -> Bool {
+    [CURLE_OK, CURLE_NOT_BUILT_IN].contains(cc_set_text(easy, option, nil))
+  }
 
   private func setWhere() -> Bool {
     set(CURLOPT_URL, form.url) && set(CURLOPT_PROTOCOLS_STR, "http,https") && set(CURLOPT_FOLLOWLOCATION, 0)
@@ -141,7 +145,8 @@ extension Exchange {
   }
 
   private func setSecurity(_ configuration: HTTPClient.Configuration) -> Bool {
-    if let bundle = configuration.caBundle, !set(CURLOPT_CAINFO, bundle) { return false }
+    // "Instead of the system's": libcurl would go on looking into the folder that it was built with.
+    if let bundle = configuration.caBundle, !set(CURLOPT_CAINFO, bundle) || !clear(CURLOPT_CAPATH) { return false }
     return set(CURLOPT_SSL_VERIFYPEER, 1) && set(CURLOPT_SSL_VERIFYHOST, 2)
       && set(CURLOPT_SSLVERSION, cc_tls_1_2)
       && set(CURLOPT_NETRC, cc_netrc_ignored) && set(CURLOPT_UNRESTRICTED_AUTH, 0)
@@ -233,6 +238,13 @@ extension Exchange {
     head = AnswerHead()
     return permit.maySend(to: NetworkAddress(literal: remote), isLate: .now >= submission.deadline)
   }
+}
+
+extension Exchange: CustomStringConvertible, CustomReflectable {
+  /// The request without its secrets; nothing of the answer.
+  var description: String { "exchange of \(form)" }
+  /// A mirror that shows the description only.
+  var customMirror: Mirror { Mirror(self, children: ["exchange": description]) }
 }
 
 extension Duration {

@@ -1,6 +1,6 @@
 /// One request to one origin.
 ///
-/// Its descriptions show method, origin and path only, with the path's long segments masked.
+/// Its descriptions show method, origin and path only, masked as ``ParsedURL/redacted`` does it.
 public struct HTTPRequest: Sendable {
   /// What is asked for.
   public let method: Method

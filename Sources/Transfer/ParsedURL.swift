@@ -44,7 +44,9 @@ public struct ParsedURL: Hashable, Sendable {
     scheme == other.scheme && host == other.host && port == other.port
   }
 
-  /// The address without its secrets: query values, the fragment and path segments of 20 and more characters are masked.
+  /// The address without its secrets: query values, the fragment, and what is no plain word of the path are masked.
+  ///
+  /// A plain word has less than 20 characters, digits only where it has at most five (`v2`, `2026`), and no parameters.
   public var redacted: String {
     var text = origin + Self.maskedPath(path)
     if let query { text += "?" + query.split(separator: "&").map(Self.masked).joined(separator: "&") }
@@ -52,14 +54,19 @@ public struct ParsedURL: Hashable, Sendable {
     return text
   }
 
-  /// A path whose long segments, which can be tokens, are masked.
+  /// A path whose segments that can be tokens are masked.
   static func maskedPath(_ path: String) -> String {
     let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-    return segments.map { $0.utf8.count < 20 ? $0 : "***" }.joined(separator: "/")
+    return segments.map { isPlainWord($0) ? $0 : "***" }.joined(separator: "/")
+  }
+
+  private static func isPlainWord(_ text: Substring) -> Bool {
+    let hasDigit = text.utf8.contains { (0x30...0x39).contains($0) }
+    return text.utf8.count < (hasDigit ? 6 : 20) && !text.contains { $0 == ";" || $0 == "=" }
   }
 
   private static func masked(_ pair: Substring) -> String {
-    guard let equals = pair.firstIndex(of: "="), pair[..<equals].utf8.count < 20 else { return "***" }
+    guard let equals = pair.firstIndex(of: "="), isPlainWord(pair[..<equals]) else { return "***" }
     return "\(pair[..<equals])=***"
   }
 }

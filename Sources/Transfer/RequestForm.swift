@@ -137,6 +137,15 @@ struct RequestForm: Sendable {
   private static let tokenBytes = Set((letters + "!#$%&'*+-.^_`|~").utf8)
 }
 
+extension RequestForm: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Method and host: every other part can be a secret.
+  var description: String { "\(method.rawValue) \(authority)" }
+  /// The same as ``description``.
+  var debugDescription: String { description }
+  /// A mirror that shows the description only.
+  var customMirror: Mirror { Mirror(self, children: ["form": description]) }
+}
+
 /// A rule that a request breaks.
 private enum RequestRule: Error {
   case path

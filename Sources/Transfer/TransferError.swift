@@ -46,7 +46,7 @@ public struct TransferError: Error, Equatable, Sendable {
   public let kind: Kind
   /// Whether the request may have arrived.
   public let reach: Reach
-  /// One plain sentence, for people and logs.
+  /// One plain sentence, for people and logs; about a certificate it also says what to do.
   public let detail: String
 
   /// An error as the client makes it.

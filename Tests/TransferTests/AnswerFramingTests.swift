@@ -26,6 +26,19 @@ import Testing
     #expect(fault([("Content-Length", length)], body: 2, endIsCertain: true) == .badResponse)
   }
 
+  @Test(arguments: [
+    ["identity"], ["gzip"], ["gzip, chunked"], ["chunked, identity"], ["chunked", "chunked"], [""], ["x"],
+  ])
+  func aCodingThatNobodyOfferedIsABadResponse(codings: [String]) {
+    let fields = codings.map { (name: "Transfer-Encoding", value: $0) }
+    #expect(fault(fields, body: 0) == .badResponse)
+    #expect(fault(fields, body: 2, endIsCertain: true) == .badResponse)
+  }
+
+  @Test func theNameOfTheCodingHasNoCase() {
+    #expect(fault([("transfer-encoding", "Chunked")], body: 7) == nil)
+  }
+
   @Test func lengthsThatContradictEachOtherAreABadResponse() {
     #expect(fault([("Content-Length", "2"), ("Content-Length", "5")], body: 2) == .badResponse)
     #expect(fault([("Content-Length", "2"), ("Transfer-Encoding", "chunked")], body: 2) == .badResponse)

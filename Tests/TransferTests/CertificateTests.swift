@@ -23,6 +23,7 @@ import Testing
     let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
     #expect(error.kind == .certificate)
     #expect(error.reach == .notSent)
+    #expect(error.detail == CertificateFault.untrusted.sentence(host: "localhost"))
     #expect(server.requestCount == 0)
     #expect(!server.text.contains("CANARY"))
   }
@@ -32,16 +33,20 @@ import Testing
     let client = HTTPClient(configuration: .init(caBundle: server.certificate))
     let error = try await client.failure(request(Origin("https://other.localhost:\(server.port)"), .post))
     #expect(error.kind == .certificate)
+    #expect(error.detail == CertificateFault.otherHost.sentence(host: "other.localhost"))
     #expect(error.reach == .notSent)
     #expect(!server.text.contains("CANARY"))
   }
 
-  @Test func aCertificateThatHasExpiredIsRefused() async throws {
-    let server = try await TLSServer(validity: .past)
+  @Test(arguments: [(TLSServer.Validity.past, CertificateFault.expired), (.future, .notYetValid)])
+  func aCertificateThatIsNotValidTodayIsRefused(validity: TLSServer.Validity, fault: CertificateFault) async throws {
+    let server = try await TLSServer(validity: validity)
     let client = HTTPClient(configuration: .init(caBundle: server.certificate))
     let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
     #expect(error.kind == .certificate)
     #expect(error.reach == .notSent)
+    #expect(error.detail == fault.sentence(host: "localhost"))
+    #expect(error.detail.contains("clock"))
     #expect(!server.text.contains("CANARY"))
   }
 
@@ -66,12 +71,46 @@ import Testing
     #expect(error.reach == .maybeSent)
   }
 
-  @Test func aBundleThatIsMissingTrustsNobody() async throws {
+  @Test func aBundleThatCannotBeReadTrustsNobody() async throws {
     let server = try await TLSServer()
-    let client = HTTPClient(configuration: .init(caBundle: server.certificate + ".missing"))
-    let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+    for bundle in ["", "/", "/dev/null", server.certificate + ".missing"] {
+      let client = HTTPClient(configuration: .init(caBundle: bundle))
+      let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
+      #expect(error.kind == .certificate, "\(bundle)")
+      #expect(error.reach == .notSent)
+      #expect(error.detail == CertificateFault.unreadableAuthorities.sentence(host: "localhost"))
+    }
+    #expect(!server.text.contains("CANARY"))
+  }
+
+  @Test func nothingInTheEnvironmentMakesACertificateTrusted() async throws {
+    await #expect(processExitsWith: .success) {
+      let server = try await TLSServer()
+      for name in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] { setVariable(name, server.certificate) }
+      for name in ["HOME", "CURL_HOME", "XDG_CONFIG_HOME"] { setVariable(name, try server.folder(with: "insecure\n")) }
+      let request = HTTPRequest(.post, try Origin("https://localhost:\(server.port)"), "/")
+      let error = try await HTTPClient().failure(request)
+      #expect(error.kind == .certificate)
+      #expect(error.reach == .notSent)
+      #expect(server.requestCount == 0)
+    }
+  }
+
+  @Test func aReadingIsNotSentToAStrangerEither() async throws {
+    let server = try await TLSServer(["-alpn", "h2,http/1.1"])
+    let error = try await HTTPClient().failure(request(Origin("https://localhost:\(server.port)")))
     #expect(error.kind == .certificate)
     #expect(error.reach == .notSent)
+    #expect(!server.text.contains("CANARY"))
+  }
+
+  @Test func plainHTTPToAPortOfTLSHasNoAnswer() async throws {
+    let server = try await TLSServer()
+    let error = try await HTTPClient().failure(request(Origin("http://localhost:\(server.port)"), .post))
+    // The server may end the connection at once or with an alert, which is no HTTP.
+    #expect([.disconnected, .badResponse].contains(error.kind))
+    #expect(error.reach == .maybeSent)
+    #expect(server.requestCount == 0)
   }
 
   @Test func whatIsOlderThanTLS12IsRefused() async throws {

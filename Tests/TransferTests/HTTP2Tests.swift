@@ -127,6 +127,19 @@ import Testing
     #expect(stubborn.requestCount == 6, "once, and libcurl's five repetitions")
   }
 
+  @Test func aServerThatSaysGoodbyeIsCalledAnewByTheNextReading() async throws {
+    // The last stream that was looked at, none, and no error (RFC 9113, 6.8).
+    let goodbye = Reply.frame(type: 7, flags: 0, stream: 0, payload: [UInt8](repeating: 0, count: 8))
+    let server = try await server { $0 == 1 ? [goodbye] : Self.whole }
+    let client = client(for: server)
+    let error = try await client.failure(request(server))
+    #expect(error.kind == .disconnected)
+    #expect(error.reach == .maybeSent)
+    #expect(try await client.send(request(server)).status == 200)
+    #expect(server.text.split(separator: "ALPN protocols selected: h2").count == 3, "a second connection")
+    await client.shutdown()
+  }
+
   @Test func aRedirectAndABodyThatIsTooLargeAreErrorsHereToo() async throws {
     // ":status" is number 8 of the static table.
     let elsewhere = [8, 3] + Array("302".utf8) + FrameDialogue.field("location", "/login?token=CANARY")

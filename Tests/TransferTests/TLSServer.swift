@@ -14,7 +14,8 @@ final class TLSServer: Sendable {
 
   /// Starts a server; the arguments are added to those of `s_server`.
   init(
-    _ arguments: [String] = [], validity: Validity = .today, speaking dialogue: any TLSDialogue = PlainDialogue()
+    _ arguments: [String] = [], validity: Validity = .today, subject: String = "localhost",
+    speaking dialogue: any TLSDialogue = PlainDialogue()
   ) async throws {
     directory = try Directory()
     let key = directory.path + "/key.pem"
@@ -22,9 +23,11 @@ final class TLSServer: Sendable {
     let names = "subjectAltName=DNS:localhost,DNS:pinned.example,IP:127.0.0.1"
     try Self.run([
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-      "-subj", "/CN=localhost", "-addext", names, "-keyout", key, "-out", certificate,
+      "-subj", "/CN=\(subject)", "-addext", names, "-keyout", key, "-out", certificate,
     ])
-    if validity == .past { try Self.sign(again: certificate, with: key, for: names, in: directory.path) }
+    if let days = validity.days {
+      try Self.sign(again: certificate, with: key, for: names, from: days.first, to: days.last, in: directory.path)
+    }
     server = try Server(
       [Self.openssl, "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key] + arguments, dialogue)
     port = try await server.port()
@@ -34,6 +37,16 @@ final class TLSServer: Sendable {
   enum Validity {
     case today
     case past
+    case future
+
+    /// The first and the last moment, where it is not today.
+    var days: (first: String, last: String)? {
+      switch self {
+      case .today: nil
+      case .past: ("20200101000000Z", "20200102000000Z")
+      case .future: ("20990101000000Z", "20990102000000Z")
+      }
+    }
   }
 
   private static func run(_ arguments: [String]) throws {
@@ -41,8 +54,11 @@ final class TLSServer: Sendable {
     guard status == 0 else { throw ChildProcess.Failure(code: status) }
   }
 
-  /// Replaces a certificate by one of the same key and names that was valid for one day of 2020.
-  private static func sign(again certificate: String, with key: String, for names: String, in folder: String) throws {
+  /// Replaces a certificate by one of the same key and names that is valid at another time.
+  private static func sign(
+    again certificate: String, with key: String, for names: String, from start: String, to end: String,
+    in folder: String
+  ) throws {
     let lines = [
       "[ca]", "default_ca=own", "[own]", "database=\(folder)/index.txt", "new_certs_dir=\(folder)",
       "default_md=sha256", "policy=names", "rand_serial=yes", "[names]", "commonName=supplied", "[extensions]", names,
@@ -53,8 +69,14 @@ final class TLSServer: Sendable {
     try run(["req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", wish])
     try run([
       "ca", "-batch", "-selfsign", "-config", folder + "/ca.cnf", "-in", wish, "-keyfile", key, "-out", certificate,
-      "-notext", "-extensions", "extensions", "-startdate", "20200101000000Z", "-enddate", "20200102000000Z",
+      "-notext", "-extensions", "extensions", "-startdate", start, "-enddate", end,
     ])
+  }
+
+  /// The server's own folder, with a `.curlrc` of these lines in it.
+  func folder(with lines: String) throws -> String {
+    try Data(lines.utf8).write(to: URL(fileURLWithPath: directory.path + "/.curlrc"))
+    return directory.path
   }
 
   /// How many requests came through.

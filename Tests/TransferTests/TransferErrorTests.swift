@@ -25,11 +25,16 @@ import Testing
     #expect(error.description == "No connection to 127.0.0.1 could be opened. Nothing was sent.")
   }
 
-  @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}", ""])
-  func aServerThatSpeaksNoTLSFailsTheHandshake(greeting: String) async throws {
+  @Test(
+    arguments: [
+      "HTTP/1.1 400 Bad Request\r\n\r\n", "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}", "",
+      // A server's greeting that announces 64 bytes and breaks off.
+      "\u{16}\u{3}\u{3}\u{0}\u{40}\u{2}\u{0}",
+    ], [RawAnswer.close, .reset])
+  func aServerThatDoesNotFinishTheHandshakeIsToldNothing(greeting: String, end: RawAnswer) async throws {
     let server = try RawServer { conversation in
       _ = conversation.receive()
-      conversation.send(greeting)
+      _ = conversation.act(.raw(greeting) + end)
     }
     let origin = try Origin("https://127.0.0.1:\(server.port)")
     let error = try await client.failure(HTTPRequest(.post, origin, "/", headers: [("A", "CANARY")], body: []))
@@ -97,14 +102,43 @@ import Testing
   }
 
   @Test(arguments: [
-    "Content-Length: 2\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 2", "Content-Length: 2, 5",
-    "Content-Length: +2", "Content-Length: 0x2", "Content-Length: 99999999999999999999999",
-    "Content-Length: 5",
+    // libcurl 7.88 waits for the last of two lengths and finds it missing; others refuse two lengths.
+    ("2\r\nContent-Length: 5", [TransferError.Kind.badResponse, .disconnected]),
+    ("5\r\nContent-Length: 2", [.badResponse, .disconnected]),
+    // Too large for a number: refused as such, or as more than anybody allows.
+    ("99999999999999999999999", [.badResponse, .tooLarge]),
+    ("2, 5", [.badResponse]), ("+2", [.badResponse]), ("0x2", [.badResponse]),
+    ("2\r\nTransfer-Encoding: chunked", [.badResponse]), ("5", [.disconnected]),
   ])
-  func aLengthThatCannotBeTrustedIsNoWholeAnswer(lengths: String) async throws {
-    let server = try RawServer { _ in .raw("HTTP/1.1 200 OK\r\n\(lengths)\r\n\r\n{}") + .close }
+  func aLengthThatCannotBeTrustedIsNoWholeAnswer(length: String, kinds: [TransferError.Kind]) async throws {
+    let server = try RawServer { _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n{}") + .close }
+    for method in [Transfer.Method.get, .post] {
+      let error = try await client.failure(server.request(method))
+      #expect(kinds.contains(error.kind))
+      #expect(error.reach == .maybeSent)
+    }
+    #expect(server.requests.count == 2, "none was repeated")
+  }
+
+  @Test(arguments: ["identity", "gzip", "x"])
+  func aCodingThatNobodyOfferedIsABadResponse(coding: String) async throws {
+    for body in ["", "{}"] {
+      let server = try RawServer { _ in .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: \(coding)\r\n\r\n\(body)") + .close
+      }
+      let error = try await client.failure(server.request(.post))
+      #expect(error.kind == .badResponse)
+      #expect(error.reach == .maybeSent)
+    }
+  }
+
+  @Test(arguments: [
+    "-5\r\nabcde\r\n0\r\n\r\n", "0x5\r\nabcde\r\n0\r\n\r\n", "5\r\nabcdefgh\r\n0\r\n\r\n",
+    "ffffffffffffffffff\r\nabcde", "\r\n\r\n",
+  ])
+  func chunksThatBreakTheRulesAreNoAnswer(chunks: String) async throws {
+    let server = try RawServer { _ in .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)") + .close }
     let error = try await client.failure(server.request(.post))
-    #expect([.badResponse, .disconnected, .tooLarge].contains(error.kind))
+    #expect(error.kind == .badResponse)
     #expect(error.reach == .maybeSent)
   }
 
@@ -210,26 +244,5 @@ import Testing
     let origin = try Origin("https://billing.internal:\(server.port)", policy: .allowPrivate)
     #expect(try await client.failure(HTTPRequest(.get, origin, "/")).kind == .tls, "it came as far as the handshake")
     #expect(server.connectionCount == 1)
-  }
-
-  @Test func noErrorShowsWhatWasSent() async throws {
-    let answers: [RawAnswer] = [
-      .close, .reset, .raw("CANARY CANARY\r\n\r\n"), .redirect(to: "/CANARY-CANARY-CANARY?k=CANARY#CANARY"),
-      .half(announcing: 99, sending: "CANARY"),
-      .raw("HTTP/1.1 200 CANARY\r\nX-CANARY: CANARY\r\nContent-Length: x\r\n\r\n"),
-      .huge(2 << 20), .silence,
-    ]
-    for answer in answers {
-      let server = try RawServer { _ in answer }
-      let request = try server.request(
-        .post, "/CANARY-CANARY-CANARY-CANARY", query: [("token", "CANARY")],
-        headers: [("Authorization", "Bearer CANARY"), ("X-Key", "CANARY")], body: Array("CANARY".utf8),
-        timeout: .milliseconds(answer.steps.count == 1 ? 200 : 30_000), maximumBodyBytes: 1 << 20)
-      let error = try await client.failure(request)
-      var dumped = ""
-      dump(error, to: &dumped)
-      for text in ["\(error)", String(reflecting: error), error.detail, dumped] { #expect(!text.contains("CANARY")) }
-      #expect(String(decoding: server.received, as: UTF8.self).contains("Bearer CANARY"))
-    }
   }
 }

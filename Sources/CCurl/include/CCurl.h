@@ -31,7 +31,7 @@ static const CURLcode cc_too_large = (CURLcode)100;
 /// Starts libcurl for the whole process; call it once before any other function here.
 CURLcode cc_start(void);
 
-/// Sets an option that takes a C string, which libcurl copies.
+/// Sets an option that takes a C string, which libcurl copies; NULL empties it.
 CURLcode cc_set_text(CURL *easy, CURLoption option, const char *text);
 
 /// Sets an option that takes a long.

@@ -53,9 +53,13 @@ struct DockRefusal {
     }
   }
 
-  /// `error`, `code` or `error.code`, whichever there is; nil for a body in none of the shapes.
+  /// `error`, `error.code` or `code`, whichever there is; nil for a body in none of the shapes.
+  ///
+  /// Where the name of a consent error stands is not documented, so one counts in any of these places.
   private var code: String? {
-    answer.json?["error"]?.string ?? answer.json?["error"]?["code"]?.string ?? answer.json?["code"]?.string
+    let codes = [answer.json?["error"]?.string, answer.json?["error"]?["code"]?.string, answer.json?["code"]?.string]
+      .compactMap { $0 }
+    return codes.first { $0.hasPrefix("consent_token_") } ?? codes.first
   }
 
   private var message: String? {

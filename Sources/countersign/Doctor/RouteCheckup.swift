@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The ways out of the terminal: to the operator's clipboard and to a browser.
 struct RouteCheckup {
   let environment: [String: String]
@@ -55,20 +49,5 @@ struct RouteCheckup {
         advice: "Install xdg-utils to have links opened.")
     }
     return Check("browser", .ok, "Links open in the browser (xdg-open).")
-  }
-}
-
-/// The folders where programs are looked for.
-struct SearchPath {
-  private let folders: [String]
-
-  init(_ environment: [String: String]) {
-    folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-  }
-
-  /// Whether a word names a program that can be run: a path where it has a slash, else a name in one of the folders.
-  func finds(_ word: String) -> Bool {
-    if word.contains("/") { return access(word, X_OK) == 0 }
-    return folders.contains { access($0 + "/" + word, X_OK) == 0 }
   }
 }

@@ -12,6 +12,8 @@ enum Process {
   static func prepare() {
     umask(0o077)
     signal(SIGPIPE, SIG_IGN)
+    // libcurl would write the keys of its connections there, for whoever set it.
+    unsetenv("SSLKEYLOGFILE")
     // Where the kernel refuses, the program still works; it only loses one wall of several.
     _ = cp_forbid_inspection()
   }

@@ -16,6 +16,24 @@ import Transfer
     "card": ["brand": "visa", "last4": "4242", "expMonth": 12, "expYear": 2031],
   ]
 
+  /// The same in other spellings, which are read as well.
+  private static let others: [JSONValue] = [
+    [
+      "plan": ["slug": "scale", "name": "Scale"], "interval": "year", "subscription_status": "past_due",
+      "amount_cents": 58_800, "currency": "EUR", "usage": ["agents": 31, "rows_per_workspace": 50_001],
+      "limits": ["agents": "unlimited", "rows_per_workspace": -1, "seats": 3], "cancel_at": "2026-12-24T18:00:00+01:00",
+      "nextInvoice": ["date": "2026-12-31T00:00:00Z"],
+      "card_on_file": ["brand": "amex", "last4": "0005", "exp_month": 1, "exp_year": 2030],
+    ],
+    [
+      "plan": "free", "status": "canceled",
+      "subscription": [
+        "currentPeriodEnd": "2026-12-01T00:00:00Z", "cancelAtPeriodEnd": true,
+      ],
+      "usage": ["agents": 0, "members": 6, "messages": 1_001], "caps": ["agents": 3, "members": 6, "messages": 1_000],
+    ],
+  ]
+
   private static let answers: [(DockRoute, JSONValue)] = [
     (
       .upgrade,
@@ -107,6 +125,22 @@ import Transfer
     }
   }
 
+  @Test(arguments: ["2026-05-31T23:00:00Z", "2026-06-01T01:00:00Z", "2026-06-01T00:00:00Z"])
+  func aClockThatIsAnHourOffMovesTheResetAndNothingElse(reset: String) throws {
+    var headers = Self.headers
+    headers[2].value = reset
+    // Just after the month began here, or just before it: the service's own word stands, whichever clock is right.
+    for now in ["2026-05-31T23:30:00Z", "2026-06-01T00:30:00Z"] {
+      let seen = DockBilling(Self.summary, headers: HTTPHeaders(headers))
+        .observation(of: try #require(AccountName("dock-main")), at: try #require(Instant(iso8601: now)))
+      #expect(seen.allowance?.resetsAt == Instant(iso8601: reset))
+      #expect(seen.allowance?.used == 74_001)
+      #expect(seen.meters.first { $0.name == "API calls" }?.resetsAt == Instant(iso8601: reset))
+      #expect(seen.meters.first { $0.name == "agents" }?.resetsAt == nil)
+      #expect(seen.plan == (try observe(Self.summary)).plan)
+    }
+  }
+
   @Test func anAllowanceIsTheServicesElseTheDocumentedElseUnknown() throws {
     #expect(
       try observe(Self.summary).allowance
@@ -124,8 +158,9 @@ import Transfer
 
   @Test func noNumberIsInventedAndNoTextIsLeftUnsafe() throws {
     var mutator = BodyMutator(seed: 20_261_121)
-    for _ in 0..<3_000 {
-      let json = mutator.mutate(Self.summary)
+    for round in 0..<3_000 {
+      let whole = ([Self.summary] + Self.others)[round % 3]
+      let json = mutator.mutate(whole)
       let seen = try observe(json, [])
       let given = Self.integers(in: json)
       for meter in seen.meters {
@@ -133,6 +168,11 @@ import Transfer
         if case .of(let limit) = meter.limit { #expect(given.contains(limit) && limit >= 0) }
       }
       if let price = seen.plan.price { #expect(given.contains(price.money.minorUnits) && price.money.minorUnits >= 0) }
+      let dates = Set(Self.strings(in: json).compactMap { Instant(iso8601: $0) })
+      if let date = seen.plan.renewsAt { #expect(dates.contains(date)) }
+      if case .scheduled(let date?) = seen.plan.cancellation { #expect(dates.contains(date)) }
+      if let plan = seen.plan.plan { #expect(Self.strings(in: json).contains { $0.lowercased() == plan.rawValue }) }
+      if let allowance = seen.allowance { #expect(allowance.provenance == .documented) }
       Self.expectSafe(Self.texts(of: seen))
       if let view = seen.agentView { _ = try JSONValue.parse(Array(view.utf8)) }
     }
@@ -188,6 +228,15 @@ import Transfer
     case .array(let elements): elements.reduce(into: []) { $0.formUnion(integers(in: $1)) }
     case .object(let members): members.reduce(into: []) { $0.formUnion(integers(in: $1.value)) }
     case .null, .bool, .number, .string: []
+    }
+  }
+
+  private static func strings(in json: JSONValue) -> Set<String> {
+    switch json {
+    case .string(let text): [text]
+    case .array(let elements): elements.reduce(into: []) { $0.formUnion(strings(in: $1)) }
+    case .object(let members): members.reduce(into: []) { $0.formUnion(strings(in: $1.value)) }
+    case .null, .bool, .number, .integer: []
     }
   }
 

@@ -183,16 +183,6 @@ import Transfer
 
   // MARK: - Credentials
 
-  @Test func aReadingThatIsRefusedIsRepeatedOnceWithAnotherKey() async throws {
-    let server = try RawServer {
-      $0.values("Authorization") == ["Bearer dk_new_key"] ? .json("{}") : .json("{}", status: 401)
-    }
-    let provider = try provider(server.origin, changing(["dk_old_key", "dk_new_key"]))
-    _ = try await provider.observe()
-    #expect(server.requests.map { $0.values("Authorization") } == [["Bearer dk_old_key"], ["Bearer dk_new_key"]])
-    #expect(provider.calls.take() == 2, "both went over the wire")
-  }
-
   @Test func aChangeThatIsRefusedIsNotRepeated() async throws {
     let server = try RawServer { _ in .json(#"{"error":"unauthorized","message":"no"}"#, status: 401) }
     let provider = try provider(server.origin, changing(["dk_old_key", "dk_new_key"]))
@@ -257,35 +247,6 @@ import Transfer
       #expect(!"\(error)".contains("canary"))
     }
     #expect(provider.calls.take() == 0, "nothing left this machine")
-  }
-
-  @Test func aCredentialThatCannotBeReadStopsBeforeTheNetwork() async throws {
-    let closed = try ClosedPort()
-    let broken = Credential(canChange: true, time: ManualTime()) { () async throws(Problem) -> Secret in
-      throw Problem("No key.", advice: "Set DOCK_API_KEY.")
-    }
-    let provider = try provider("http://127.0.0.1:\(closed.port)", broken)
-    do throws(ProviderFailure) {
-      _ = try await provider.observe()
-      Issue.record("observed something")
-    } catch {
-      #expect(error.kind == .noCredential)
-      #expect(error.detail.string.contains("DOCK_API_KEY"))
-    }
-  }
-
-  @Test func aCredentialThatCannotBeSentIsNotSent() async throws {
-    let server = try RawServer { _ in .json("{}") }
-    let provider = try provider(server.origin, changing(["dk_canary\r\nX: y"]))
-    do throws(ProviderFailure) {
-      _ = try await provider.observe()
-      Issue.record("observed something")
-    } catch {
-      #expect(error.kind == .noCredential)
-      #expect(!error.mayHaveReached)
-      #expect(!"\(error)".contains("canary"))
-    }
-    #expect(server.connectionCount == 0)
   }
 
   // MARK: - Bad answers

@@ -61,6 +61,62 @@ import Transfer
     for status in 500...599 { #expect(reason(status, ["error": "internal", "message": "m"]) == nil) }
   }
 
+  /// Every status that an error can have, and which of them say by themselves that nothing happened.
+  @Test func everyErrorStatusInEveryShapeIsReadForWhatItSays() {
+    let definite: [Int: Refusal.Reason] = [
+      400: .declined, 401: .unauthorized, 402: .overLimit, 403: .forbidden, 404: .declined, 409: .declined,
+      422: .declined, 429: .rateLimited(until: nil),
+    ]
+    for status in 400...599 {
+      for code in ["bad_request", "conflict", "", "switched", "\u{1B}[2J", "日本語"] {
+        let shapes: [JSONValue] = [
+          ["error": .string(code), "message": "m", "details": [], "requestId": "r"],
+          ["error": ["code": .string(code), "message": "m", "details": [:]], "requestId": "r"],
+          ["code": .string(code), "limit": "api_calls", "current": 10_000, "cap": 10_000, "message": "m"],
+        ]
+        for shape in shapes {
+          #expect(reason(status, shape) == definite[status], "\(status) \(shape.serialized())")
+          let failure = refusal(status, shape).failure
+          #expect(failure.mayHaveReached)
+          #expect(!failure.detail.string.unicodeScalars.contains { $0.value < 0x20 })
+          #expect(failure.detail.string.hasPrefix("Dock answered \(status)"))
+        }
+      }
+    }
+  }
+
+  @Test func aSpoiltRefusalIsStillNoSuccessAndSaysNothingUnsafe() {
+    var mutator = BodyMutator(seed: 402)
+    let shapes: [JSONValue] = [
+      ["error": "validation", "message": "m", "details": [], "requestId": "r"],
+      ["error": ["code": "consent_token_expired", "message": "m"], "requestId": "r"],
+      ["code": "rate_limited", "limit": 5, "window": "hour", "resetAt": "2026-11-21T06:30:00Z", "message": "m"],
+    ]
+    for round in 0..<2_000 {
+      let status = [400, 401, 402, 403, 409, 429, 500, 503][round % 8]
+      let read = refusal(status, mutator.mutate(shapes[round % 3]), [("Retry-After", "60")])
+      switch read.change {
+      case .refused(let refusal): if status >= 500 { Issue.record("\(status) was taken for \(refusal)") }
+      case .unrecognised: break
+      default: Issue.record("\(status) was taken for an effect")
+      }
+      if case .rateLimited(let until?) = read.failure.kind {
+        #expect(until == now.adding(.seconds(60)) || until == now.adding(.seconds(1800)))
+      }
+      let text = read.failure.detail.string
+      #expect(text.count <= 301)
+      #expect(!text.unicodeScalars.contains { $0.value < 0x20 || (0x202A...0x202E).contains($0.value) })
+    }
+  }
+
+  @Test func aTokensErrorCountsWhereverItsNameStands() {
+    for json in [
+      ["error": "bad_request", "code": "consent_token_expired"],
+      ["error": ["code": "consent_token_expired"], "code": "bad_request"],
+      ["error": ["code": "bad_request"], "code": "consent_token_expired"],
+    ] as [JSONValue] { #expect(reason(400, json) == .tokenExpired, "\(json.serialized())") }
+  }
+
   @Test func aFailedReadingKeepsItsStatus() {
     #expect(refusal(401).failure.kind == .unauthorized)
     #expect(refusal(503).failure.kind == .rejected(status: 503))

@@ -1,0 +1,162 @@
+import Billing
+import JSON
+import Text
+import Transfer
+
+/// AgentIdP of SentryAgent as its published guides and OpenAPI files describe it; the service itself was never called
+/// for this.
+///
+/// It only sells upgrades, on a page that a person pays on: it has no downgrade, no portal and no list of pages made.
+public struct AgentIdPProvider: BillingProvider {
+  /// The account these calls are about.
+  public let account: Account
+  /// Counts every call that is sent, those for tokens too.
+  public let calls = CallCounter()
+  private let origin: Origin
+  private let http: HTTPClient
+  private let time: any TimeSource
+  private let timeout: Duration
+  private let way: Way
+
+  private enum Way: Sendable {
+    case ready(Credential)
+    case client(AgentIdPTokens)
+  }
+
+  /// An AgentIdP account behind an origin, with a client and its secret or a ready-made token.
+  public init(
+    account: Account, origin: Origin, http: HTTPClient, signIn: AgentIdPSignIn, time: any TimeSource,
+    timeout: Duration = .seconds(15)
+  ) {
+    self.account = account
+    self.origin = origin
+    self.http = http
+    self.time = time
+    self.timeout = timeout
+    switch signIn {
+    case .token(let credential): way = .ready(credential)
+    case .client(let id, let secret):
+      way = .client(
+        AgentIdPTokens(
+          client: id, secret: secret, origin: origin, http: http, time: time, timeout: timeout, calls: calls))
+    }
+  }
+
+  /// Reads the tier, the limits and the counts: `GET /tiers/status`, with a call for a token before it once an hour.
+  public func observe() async throws(ProviderFailure) -> Observation {
+    let body = try await readStatus()
+    guard let status = AgentIdPStatus(body) else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: true,
+        detail: "AgentIdP answered to GET /tiers/status with an object that has no tier, limits or usage.")
+    }
+    return status.observation(of: account.name, at: time.wall)
+  }
+
+  /// Reads from the token itself whom it belongs to; AgentIdP has no call for that.
+  ///
+  /// With a client this takes the token that the next look uses, so it costs nothing of its own.
+  public func identify() async throws(ProviderFailure) -> Identity {
+    let claims = AgentIdPClaims(try await token())
+    return Identity(organisation: claims?.organisation, principal: claims?.client, isAgent: nil)
+  }
+
+  /// Asks for the page on which an upgrade is paid: `POST /tiers/upgrade`.
+  ///
+  /// Any other operation, a target that is neither `pro` nor `enterprise`, and a token or page of consent, which the
+  /// service does not have, is refused unsent.
+  public func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
+    guard change.operation == .upgrade else {
+      return .refused(Refusal(.declined, words: "AgentIdP has no such operation."))
+    }
+    guard handshake == .ask else {
+      return .refused(
+        Refusal(.declined, words: "AgentIdP confirms nothing with a token or a page; its upgrade is paid for."))
+    }
+    guard let target = change.target?.rawValue, ["pro", "enterprise"].contains(target) else {
+      return .refused(Refusal(.declined, words: "AgentIdP upgrades to pro or enterprise only."))
+    }
+    let token = try await token()
+    let answer = try await call(token).post(
+      AgentIdPPath.upgrade.text(at: origin), ["target_tier": .string(target)], with: nil)
+    guard answer.status == 200 || answer.status == 201 else {
+      let claims = AgentIdPClaims(token)
+      if answer.status == 401 { await putAway(token, claims) }
+      return AgentIdPRefusal(answer, now: time.wall, claims: claims).change
+    }
+    guard let json = answer.json, json.object != nil else {
+      return .unrecognised("AgentIdP answered with something that is not JSON.")
+    }
+    let text = ["checkoutUrl", "checkout_url", "url"].lazy.compactMap { json[$0]?.string }.first
+    guard let url = text.flatMap({ try? ParsedURL($0) }), url.scheme == "https" || url.isSameOrigin(as: origin) else {
+      return .unrecognised("AgentIdP made a page to pay on but gave no usable URL.")
+    }
+    // How long the page lives is documented nowhere.
+    return .paymentRequired(.checkout, IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost)))
+  }
+
+  /// Refuses unsent: AgentIdP has no pages of approval.
+  public func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
+    throw ProviderFailure(
+      .garbage, mayHaveReached: false, detail: "AgentIdP has no page on which a change is approved.")
+  }
+
+  /// Refuses unsent: AgentIdP takes no notes.
+  public func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    .refused(Refusal(.declined, words: "AgentIdP takes no notes."))
+  }
+
+  /// Reads the status once and names every field of it.
+  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+    FieldInspection(source: "GET /tiers/status", known: AgentIdPFields.status).findings(in: try await readStatus())
+  }
+
+  private func readStatus() async throws(ProviderFailure) -> JSONValue {
+    let path = AgentIdPPath.status.text(at: origin)
+    var token = try await token()
+    var answer = try await call(token).get(path)
+    if answer.status == 401, await putAway(token, AgentIdPClaims(token)) {
+      let renewed = try await self.token()
+      if renewed != token {
+        token = renewed
+        answer = try await call(token).get(path)
+      }
+    }
+    guard answer.status == 200 else {
+      throw AgentIdPRefusal(answer, now: time.wall, claims: AgentIdPClaims(token)).failure
+    }
+    guard let json = answer.json, json.object != nil else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: true,
+        detail: "AgentIdP answered to GET /tiers/status with something that is not a JSON object.")
+    }
+    return json
+  }
+
+  private func token() async throws(ProviderFailure) -> Secret {
+    switch way {
+    case .ready(let credential): try await credential.current()
+    case .client(let tokens): try await tokens.current()
+    }
+  }
+
+  /// Whether another token can take the place of a refused one; a new token without an organisation would be refused as
+  /// well, and each one counts.
+  @discardableResult
+  private func putAway(_ refused: Secret, _ claims: AgentIdPClaims?) async -> Bool {
+    switch way {
+    case .ready(let credential): return await credential.renewed(after: refused) != nil
+    case .client(let tokens):
+      if let claims, claims.organisation == nil { return false }
+      return await tokens.putAway(refused)
+    }
+  }
+
+  /// One call with one token.
+  private func call(_ token: Secret) -> ServiceCall {
+    ServiceCall(
+      origin: origin, http: http,
+      credential: Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in token },
+      timeout: timeout, calls: calls)
+  }
+}

@@ -1,0 +1,151 @@
+import Billing
+import JSON
+import Text
+
+/// The body of `GET /tiers/status`, in either of its two published schemas.
+struct AgentIdPStatus {
+  private let json: JSONValue
+  private let limits: JSONObject?
+  private let usage: JSONObject?
+
+  /// A body; nil when nothing of it is what either schema has.
+  init?(_ json: JSONValue) {
+    (limits, usage) = (json["limits"]?.object, json["usage"]?.object)
+    guard json["tier"]?.string != nil || limits != nil || usage != nil else { return nil }
+    self.json = json
+  }
+
+  /// What the body shows; what it does not name is unknown.
+  func observation(of account: AccountName, at now: Instant) -> Observation {
+    Observation(
+      account: account, at: now, plan: PlanState(plan: tier), meters: meters(at: now), facts: facts,
+      allowance: allowance(at: now), agentView: agentView)
+  }
+
+  private var tier: PlanName? { json["tier"]?.string.flatMap { PlanName($0) } }
+
+  private var isEnterprise: Bool { tier?.rawValue == "enterprise" }
+
+  /// The schema the body is in, told by the fields that only one of them has; nil when that is not clear.
+  private var schema: AgentIdPMeterField.Schema? {
+    var schemas: Set<AgentIdPMeterField.Schema> = []
+    for field in AgentIdPMeterField.all {
+      for (name, schema) in field.usage where usage?[name] != nil { schemas.insert(schema) }
+      if field.usage.count == 1, limits?[field.limit] != nil { schemas.insert(field.usage[0].schema) }
+    }
+    return schemas.count == 1 ? schemas.first : nil
+  }
+
+  // MARK: - Meters
+
+  private func meters(at now: Instant) -> [Meter] {
+    AgentIdPMeterField.all.compactMap { field in
+      let counts = field.usage.map { usage?[$0.field] }
+      guard counts.contains(where: { $0 != nil }) || limits?[field.limit] != nil else { return nil }
+      let (limit, provenance) = limit(of: field)
+      let used = counts.lazy.compactMap { count($0) }.first
+      return Meter(
+        name: field.name, used: used, limit: limit, unit: field.unit,
+        resetsAt: field.isDaily ? CallAllowance.Period.day.end(at: now) : nil, provenance: provenance)
+    }
+  }
+
+  private func count(_ value: JSONValue?) -> Int64? {
+    guard let number = value?.integer, number >= 0 else { return nil }
+    return number
+  }
+
+  /// A limit and who says it: the service, or its documents where the service leaves the field out.
+  private func limit(of field: AgentIdPMeterField) -> (Limit, Provenance) {
+    switch limits?[field.limit] {
+    case nil:
+      if isEnterprise { return (.unlimited, .documented) }
+      guard let tier, let schema, let number = field.documentedLimit(of: tier.rawValue, in: schema) else {
+        return (.unknown, .unknown)
+      }
+      return (.of(number), .documented)
+    // What JavaScript makes of Infinity; on a tier that has limits by every document it could mean anything.
+    case .null?: return isEnterprise ? (.unlimited, .documented) : (.unknown, .unknown)
+    case let value?:
+      let limit = reported(value)
+      return (limit, limit == .unknown ? .unknown : .server)
+    }
+  }
+
+  /// How the service writes "unlimited" is documented nowhere: every usual way of a JavaScript server is read.
+  private func reported(_ value: JSONValue) -> Limit {
+    switch value {
+    case .integer(-1): .unlimited
+    case .integer(0) where isEnterprise: .unlimited
+    // The largest integer of 32 bits, and everything from JavaScript's largest on.
+    case .integer(let number) where number == 2_147_483_647 || number >= 9_007_199_254_740_991: .unlimited
+    case .integer(let number) where number >= 0: .of(number)
+    case .number(let literal) where !literal.hasPrefix("-") && (value.double ?? .infinity) >= 9_007_199_254_740_991:
+      .unlimited
+    case .string(let word) where ["unlimited", "infinity", "∞", "-1"].contains(word.lowercased()): .unlimited
+    default: .unknown
+    }
+  }
+
+  /// The day's calls: as the service reports them, else as the guide says for the tier.
+  ///
+  /// The other schema limits the calls of a minute, which is no period of an allowance and beyond any polling.
+  private func allowance(at now: Instant) -> CallAllowance? {
+    guard schema != .monthly, let field = AgentIdPMeterField.all.first(where: { $0.limit == "maxCallsPerDay" }) else {
+      return nil
+    }
+    let reset = CallAllowance.Period.day.end(at: now)
+    if limits?[field.limit] == nil, let tier, let calls = field.documentedLimit(of: tier.rawValue, in: .daily) {
+      return CallAllowance(
+        limit: calls, per: .day, used: count(usage?["callsToday"]), resetsAt: reset, provenance: .documented)
+    }
+    guard case (.of(let calls), let provenance) = limit(of: field) else { return nil }
+    return CallAllowance(
+      limit: calls, per: .day, used: count(usage?["callsToday"]), resetsAt: reset, provenance: provenance)
+  }
+
+  // MARK: - Facts for people
+
+  /// What the bigger tiers allow by the documents of the schema that the service speaks.
+  private var facts: [Fact] {
+    let tiers = Service.agentidp.documentedPlans
+    guard let schema, let tier, let place = tiers.firstIndex(of: tier) else { return [] }
+    return tiers[(place + 1)...].map { bigger in
+      let parts = AgentIdPMeterField.all.filter { $0.isPart(of: schema) }.compactMap { field in
+        field.documentedLimit(of: bigger.rawValue, in: schema).map { "\(Self.grouped($0)) \(field.phrase)" }
+      }
+      return Fact(
+        label: SafeText("\(bigger.rawValue), documented"),
+        value: SafeText(parts.isEmpty ? "unlimited" : parts.joined(separator: ", ")))
+    }
+  }
+
+  /// A number as people write it: `50,000`.
+  private static func grouped(_ number: Int64) -> String {
+    let digits = Array(String(number))
+    return digits.indices.reduce(into: "") { text, place in
+      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
+      text.append(digits[place])
+    }
+  }
+
+  // MARK: - What an agent may see
+
+  /// Tier, limits and counts of the published schemas, each with a harmless value, and nothing else.
+  private var agentView: String? {
+    var view: JSONObject = [:]
+    if let tier, tier.rawValue.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) { view["tier"] = json["tier"] }
+    var (shownLimits, shownUsage): (JSONObject, JSONObject) = ([:], [:])
+    for field in AgentIdPMeterField.all {
+      if let value = limits?[field.limit], value.isNull || value.integer != nil || reported(value) == .unlimited {
+        shownLimits[field.limit] = value
+      }
+      for (name, _) in field.usage {
+        if let value = usage?[name], value.integer != nil { shownUsage[name] = value }
+      }
+    }
+    if limits != nil { view["limits"] = .object(shownLimits) }
+    if usage != nil { view["usage"] = .object(shownUsage) }
+    return view.isEmpty ? nil : JSONValue.object(view).serialized()
+  }
+}

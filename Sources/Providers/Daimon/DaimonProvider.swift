@@ -1,0 +1,163 @@
+import Billing
+import JSON
+import Text
+import Transfer
+
+/// daimon.email as its published pages describe it; the service itself was never called for this.
+///
+/// Nothing here changes a tier: a link leads a person to a page to pay on, and the tier tells when that has happened.
+public struct DaimonProvider: BillingProvider {
+  /// The longest note that daimon takes.
+  static let longestNote = 1_000
+
+  /// The account these calls are about.
+  public let account: Account
+  /// Counts every call that is sent.
+  public let calls = CallCounter()
+  private let origin: Origin
+  private let call: ServiceCall
+  private let time: any TimeSource
+  private let memory = DaimonMemory()
+
+  /// A daimon account behind an origin, with its account key; an inbox key is refused by the service.
+  public init(
+    account: Account, origin: Origin, http: HTTPClient, credential: Credential, time: any TimeSource,
+    timeout: Duration = .seconds(15)
+  ) {
+    self.account = account
+    self.origin = origin
+    self.time = time
+    call = ServiceCall(origin: origin, http: http, credential: credential, timeout: timeout, calls: calls)
+  }
+
+  /// Reads the account: `GET /v1/account`, and once an hour and tier `GET /v1/capabilities`.
+  ///
+  /// Without the capabilities a look is still a look; it then says why they are missing.
+  public func observe() async throws(ProviderFailure) -> Observation {
+    let body = try await read("/v1/account")
+    let result = Self.result(of: body)
+    let tier = result["tier"]?.string.flatMap { PlanName($0) }
+    memory.see(accountID: result["id"]?.string, tier: tier)
+    var capabilities = memory.capabilities(at: time.boot)
+    var problem: SafeText?
+    if capabilities == nil {
+      do throws(ProviderFailure) {
+        let fresh = try await read("/v1/capabilities")
+        memory.keep(capabilities: fresh, at: time.boot)
+        capabilities = fresh
+      } catch {
+        problem = error.detail
+      }
+    }
+    let now = time.wall
+    let reading = DaimonReading(
+      account: result, nextSteps: body["next_steps"], capabilities: capabilities, problem: problem,
+      count: memory.count(at: now), remark: memory.remark(at: now))
+    let offers = memory.offers(at: now)
+    return Observation(
+      account: account.name, at: now, plan: reading.plan, meters: reading.meters(at: now), facts: reading.facts,
+      agentView: reading.agentView,
+      // One of a kind: daimon does not say which tier such a link leads to, so that two could not be told apart.
+      links: [reading.unlock(from: origin) ?? offers.upgrade, offers.approval].compactMap { $0 })
+  }
+
+  /// Asks whom the credential belongs to: `GET /v1/account`, which names nobody but the account.
+  public func identify() async throws(ProviderFailure) -> Identity {
+    let id = Self.result(of: try await read("/v1/account"))["id"]?.string
+    return Identity(
+      organisation: id.map { DaimonWords.safe($0, maximumCharacters: 200) }, principal: nil, isAgent: nil)
+  }
+
+  /// Asks for a link that leads a person to a payment page: `POST /v1/upgrade-link`.
+  ///
+  /// Every other operation, a confirmation, and a change that names no tier is refused unsent.
+  public func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
+    guard change.operation == .upgradeLink else {
+      return .refused(Refusal(.declined, words: "daimon has no such operation."))
+    }
+    guard handshake == .ask else {
+      return .refused(Refusal(.declined, words: "daimon confirms nothing with a token or page of ours."))
+    }
+    guard let target = change.target else {
+      return .refused(Refusal(.declined, words: "The link names no tier, and daimon wants one."))
+    }
+    let answer = try await call.post("/v1/upgrade-link", ["target_tier": .string(target.rawValue)], with: nil)
+    guard answer.status == 200 || answer.status == 201 else {
+      let refusal = take(answer)
+      return refusal.refusal.map { .refused($0) } ?? .unrecognised(refusal.sentence)
+    }
+    guard let json = answer.json, json.object != nil else {
+      return .unrecognised("daimon answered with something that is not a JSON object.")
+    }
+    let (meaning, remark) = DaimonLinkAnswer(json, from: origin).change(to: target, account: memory.accountID)
+    memory.keep(remark: remark, at: time.wall)
+    return meaning
+  }
+
+  /// Asks what became of a note that the operator answers on daimon's page: a GET of `/v1/approvals/{id}`.
+  public func approvalState(at pollingURL: Secret) async throws(ProviderFailure) -> ApprovalPageState {
+    let answer = try await call.get(pollingURL)
+    guard answer.status == 200 else { throw take(answer).failure }
+    return DaimonApproval(answer.json).state
+  }
+
+  /// Leaves the operator a note: `POST /v1/notify-operator`; the page daimon makes of it comes with the next look.
+  ///
+  /// daimon takes 1 to 1,000 characters; a note of another length, and any other kind, is refused unsent.
+  public func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer {
+    guard case .notify(let words) = note else {
+      return .refused(Refusal(.declined, words: "daimon takes no request for a higher limit."))
+    }
+    guard (1...Self.longestNote).contains(words.string.utf16.count) else {
+      return .refused(Refusal(.declined, words: "daimon takes notes of 1 to 1,000 characters."))
+    }
+    let answer = try await call.post("/v1/notify-operator", ["issue": .string(words.string)], with: nil)
+    guard answer.status == 200 || answer.status == 201 else {
+      let refusal = take(answer)
+      return refusal.refusal.map { .refused($0) } ?? .unrecognised(refusal.sentence)
+    }
+    guard let json = answer.json, json.object != nil, json["error"] == nil else {
+      return .unrecognised("daimon answered with something that is not documented.")
+    }
+    let result = Self.result(of: json)
+    let expires = result["expires_at"]?.string.flatMap { Instant(iso8601: $0) }
+    if let text = result["url"]?.string ?? result["magic_link"]?.string,
+      let (issued, _) = DaimonLinkAnswer.issued(text, from: origin, expires: expires)
+    {
+      memory.keep(approval: OfferedLink(kind: .approval, issued: issued), at: time.wall)
+    }
+    return .taken
+  }
+
+  /// Reads the account and the capabilities once and names every field of them.
+  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+    var findings = FieldInspection(source: "GET /v1/account", known: DaimonFields.account)
+      .findings(in: try await read("/v1/account"))
+    findings += FieldInspection(source: "GET /v1/capabilities", known: DaimonFields.capabilities)
+      .findings(in: try await read("/v1/capabilities"))
+    return findings
+  }
+
+  private func read(_ path: String) async throws(ProviderFailure) -> JSONValue {
+    let answer = try await call.get(path)
+    guard answer.status == 200 else { throw take(answer).failure }
+    guard let json = answer.json, json.object != nil else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: true,
+        detail: SafeText("daimon answered to GET \(path) with something that is not a JSON object."))
+    }
+    return json
+  }
+
+  /// Reads a refusal and keeps what it tells in passing.
+  private func take(_ answer: ServiceCall.Answer) -> DaimonRefusal {
+    let refusal = DaimonRefusal(answer, from: origin, now: time.wall)
+    memory.keep(refusal, at: time.wall)
+    return refusal
+  }
+
+  /// What stands in daimon's envelope; its official client shows answers without it.
+  private static func result(of body: JSONValue) -> JSONValue {
+    body["result"]?.object == nil ? body : body["result"] ?? body
+  }
+}

@@ -1,0 +1,57 @@
+/// A path that AgentIdP answers, or the page that a browser is sent to on its behalf.
+enum AgentIdPRoute: Hashable, Sendable, CaseIterable {
+  case token
+  case status
+  case upgrade
+  case checkoutPage
+
+  /// The path, with `{id}` for the one part that varies.
+  var pattern: String {
+    switch self {
+    case .token: "/api/v1/token"
+    case .status: "/api/v1/tiers/status"
+    case .upgrade: "/api/v1/tiers/upgrade"
+    case .checkoutPage: "/sandbox/agentidp/checkout/{id}"
+    }
+  }
+
+  /// The methods it answers.
+  var methods: [String] {
+    switch self {
+    case .status: ["GET"]
+    case .token, .upgrade: ["POST"]
+    case .checkoutPage: ["GET", "POST"]
+    }
+  }
+
+  /// The path for an id.
+  func path(_ id: String) -> String {
+    guard let brace = pattern.firstIndex(of: "{") else { return pattern }
+    return pattern[..<brace] + id
+  }
+}
+
+/// A route with the id that stood in the path.
+struct AgentIdPAddress: Hashable, Sendable {
+  let route: AgentIdPRoute
+  /// Empty for a route whose path does not vary.
+  let id: String
+
+  /// The route that a path leads to, nil when it leads nowhere.
+  init?(path: String) {
+    for route in AgentIdPRoute.allCases {
+      let stem = route.path("")
+      if stem == route.pattern {
+        guard path == stem else { continue }
+        (self.route, id) = (route, "")
+        return
+      }
+      guard path.hasPrefix(stem) else { continue }
+      let rest = path.dropFirst(stem.count)
+      guard !rest.isEmpty, !rest.contains("/") else { continue }
+      (self.route, id) = (route, String(rest))
+      return
+    }
+    return nil
+  }
+}

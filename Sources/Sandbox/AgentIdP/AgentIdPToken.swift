@@ -1,0 +1,46 @@
+import Billing
+import Crypto
+import JSON
+
+/// The claims of an access token.
+///
+/// The service signs its tokens with RS256; only the sandbox ever checks these, so they carry an HMAC and say so (HS256).
+struct AgentIdPToken: Hashable, Sendable {
+  /// How long a token that was asked for lives, in seconds.
+  static let lifetimeSeconds: Int64 = 3_600
+
+  /// The agent's UUID: `sub` and `client_id`.
+  let client: String
+  /// The organisation the agent was registered with, nil for one of the bootstrap method.
+  let organisation: String?
+  let scope: String
+  let id: String
+  let issuedAt: Int64
+  let expiresAt: Int64
+
+  /// The token as it is handed out.
+  func signed(with key: SymmetricKey) -> String {
+    let head: JSONValue = ["alg": "HS256", "typ": "JWT"]
+    let claims: JSONValue = .fields([
+      "sub": .string(client), "client_id": .string(client), "scope": .string(scope), "jti": .string(id),
+      "iat": .integer(issuedAt), "exp": .integer(expiresAt), "organization_id": organisation.map(JSONValue.string),
+    ])
+    let text = Base64URL.encoded(head.wireBytes) + "." + Base64URL.encoded(claims.wireBytes)
+    return text + "." + Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+  }
+
+  /// The claims of a token that this key signed and that has not ended; nil for any other text.
+  static func read(_ text: String, key: SymmetricKey, now: Instant) -> AgentIdPToken? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, let code = Base64URL.decoded(parts[2]),
+      HMAC<SHA256>.isValidAuthenticationCode(
+        code, authenticating: Array((parts[0] + "." + parts[1]).utf8), using: key),
+      let claims = Base64URL.decoded(parts[1]).flatMap({ try? JSONValue.parse($0) }),
+      let client = claims["client_id"]?.string, let id = claims["jti"]?.string, let scope = claims["scope"]?.string,
+      let issuedAt = claims["iat"]?.integer, let expiresAt = claims["exp"]?.integer, now < Instant(seconds: expiresAt)
+    else { return nil }
+    return AgentIdPToken(
+      client: client, organisation: claims["organization_id"]?.string, scope: scope, id: id, issuedAt: issuedAt,
+      expiresAt: expiresAt)
+  }
+}

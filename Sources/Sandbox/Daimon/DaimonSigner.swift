@@ -1,0 +1,39 @@
+import Crypto
+import JSON
+
+/// Signs what daimon's links carry, as a JSON Web Token with HS256, and believes only what it signed itself.
+struct DaimonSigner: Sendable {
+  private static let header = Base64URL.encoded(Array("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".utf8))
+
+  private let key: SymmetricKey
+
+  init(secret: String) {
+    key = SymmetricKey(data: Array(secret.utf8))
+  }
+
+  /// The token that carries these claims.
+  func token(_ claims: JSONValue) -> String {
+    let text = Self.header + "." + Base64URL.encoded(claims.wireBytes)
+    return text + "." + Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+  }
+
+  /// The claims of a token of ours; nil for every other text, whatever its header says.
+  func claims(of token: String) -> JSONValue? {
+    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == Self.header, let signature = Base64URL.decoded(parts[2]),
+      let payload = Base64URL.decoded(parts[1])
+    else { return nil }
+    // Compared in constant time by the library.
+    guard
+      HMAC<SHA256>.isValidAuthenticationCode(
+        signature, authenticating: Array((parts[0] + "." + parts[1]).utf8), using: key)
+    else { return nil }
+    return try? JSONValue.parse(payload)
+  }
+
+  /// An id that only the signer can make of these words, the same each time.
+  func id(_ words: String...) -> String {
+    let text = Array(words.joined(separator: "\n").utf8)
+    return String(Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: text, using: key))).prefix(32))
+  }
+}

@@ -1,0 +1,23 @@
+import Testing
+
+@testable import Sandbox
+
+@Suite("AgentIdP's routes")
+struct AgentIdPRouteTests {
+  @Test("A path leads to its route", arguments: AgentIdPRoute.allCases)
+  func everyRouteIsFound(route: AgentIdPRoute) throws {
+    let address = try #require(AgentIdPAddress(path: route.path("abc")))
+    #expect(address.route == route)
+    #expect(address.id == (route == .checkoutPage ? "abc" : ""))
+  }
+
+  @Test(
+    "Nothing else leads anywhere",
+    arguments: [
+      "", "/", "/api/v1", "/api/v1/tiers", "/api/v1/tiers/status/", "/API/V1/TOKEN", "/api/v1/token/x",
+      "/sandbox/agentidp", "/sandbox/agentidp/checkout/", "/sandbox/agentidp/checkout/a/b", "/api/v2/token",
+    ])
+  func nowhere(path: String) {
+    #expect(AgentIdPAddress(path: path) == nil)
+  }
+}
