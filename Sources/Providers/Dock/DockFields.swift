@@ -1,6 +1,8 @@
 /// The fields of Dock's answers that are read, with the types they are read as.
 enum DockFields {
   /// `GET /api/billing`; see ``DockBilling``.
+  ///
+  /// A counter of another name is shown as a meter of that name, but not called read: it is news.
   static let billing: [String: [FieldInspection.Kind]] = {
     var fields: [String: [FieldInspection.Kind]] = [
       "plan": [.text, .object], "plan.slug": [.text], "plan.name": [.text], "interval": [.text], "currency": [.text],
