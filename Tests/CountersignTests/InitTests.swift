@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--provider", "daimon"], "daimon is not served by this version"), (["--provider", "nobody"], "answer dock"),
+    (["--provider", "mailingcore"], "mailingcore is not served by this version"), (["--provider", "nobody"], "answer dock"),
     (["--name", "Bad Name"], "1 to 40"), (["--base-url", "http://example.com"], "not this machine"),
     (["--base-url", "https://trydock.ai/api"], "no path"), (["--base-url", "https://10.0.0.7"], "private"),
     (["--credential-env", "dk_canary0123456789abcdef"], "may not stand in the config"),
@@ -194,8 +194,8 @@ import Testing
     let home = try Home()
     let terminal = try home.onTerminal("init")
     try terminal.waitForScreen("the provider") { $0.text.contains("[dock]:") }
-    try terminal.write("agentidp\n")
-    try terminal.waitForScreen("the refusal") { $0.text.contains("agentidp is not served by this version") }
+    try terminal.write("mailingcore\n")
+    try terminal.waitForScreen("the refusal") { $0.text.contains("mailingcore is not served by this version") }
     try terminal.write("\n")
     try terminal.waitForScreen("the name") { $0.text.contains("[dock-main]:") }
     try terminal.write("Not A Name\n  dock.lab \n")

@@ -40,7 +40,8 @@ struct AccountDraft {
     case .baseURL: baseURL != nil
     case .credential: source != nil
     case .mode: isLive != nil
-    case .consent: consent != nil
+    // Only Dock has two ways.
+    case .consent: consent != nil || (service != nil && service != .dock)
     }
   }
 
@@ -95,9 +96,18 @@ struct AccountDraft {
 
   /// The whole account; nil while a question is open.
   var account: AccountSettings? {
-    guard service == .dock, let name, let baseURL, let source, let isLive, let consent else { return nil }
+    guard let service, let name, let baseURL, let source, let isLive else { return nil }
+    let details: ServiceDetails
+    switch service {
+    case .dock:
+      guard let consent else { return nil }
+      details = .dock(consent: consent)
+    case .daimon: details = .daimon
+    case .agentidp: details = .agentidp
+    case .mailingcore: return nil
+    }
     return AccountSettings(
-      name: name, details: .dock(consent: consent), baseURL: baseURL, credential: .token(source), isLive: isLive)
+      name: name, details: details, baseURL: baseURL, credential: .token(source), isLive: isLive)
   }
 
   // MARK: - Checks
