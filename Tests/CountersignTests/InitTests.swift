@@ -98,7 +98,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--provider", "mailingcore"], "mailingcore is not served by this version"), (["--provider", "nobody"], "answer dock"),
+    (["--provider", "mailingcore"], "mailingcore is not served by this version"),
+    (["--provider", "nobody"], "answer dock"),
     (["--name", "Bad Name"], "1 to 40"), (["--base-url", "http://example.com"], "not this machine"),
     (["--base-url", "https://trydock.ai/api"], "no path"), (["--base-url", "https://10.0.0.7"], "private"),
     (["--credential-env", "dk_canary0123456789abcdef"], "may not stand in the config"),
