@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Ledger
 
 /// A link as the command line prints it: never with its URL.
 enum LinkDocument {
@@ -18,8 +19,11 @@ enum LinkDocument {
     let left: String
     if let expiresAt = link.expiresAt, link.state == .unused {
       left = words(max(0, expiresAt.milliseconds(since: now) / 1000)) + " left"
+    } else if link.state == .unused {
+      let kept = link.createdAt.adding(Ledger.longestPageLife).milliseconds(since: now)
+      left = "no end known, kept for " + words(max(0, kept / 1000))
     } else {
-      left = link.state == .unused ? "no end known" : link.state.rawValue
+      left = link.state.rawValue
     }
     return "\(link.id)  \(link.kind.rawValue)  \(link.account)  \(link.target?.title ?? "-")  \(link.host)  \(left)"
   }
