@@ -16,11 +16,14 @@ public struct Observation: Hashable, Sendable {
   public let agentView: String?
   /// Live URLs that came along, for a person; no agent may see them.
   public let links: [OfferedLink]
+  /// The plans that the service offers, in its order, to be read side by side; empty where it lists none.
+  public let plans: [PlanOffer]
 
   /// What one look showed.
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
-    allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = []
+    allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = [],
+    plans: [PlanOffer] = []
   ) {
     self.account = account
     self.at = at
@@ -30,5 +33,6 @@ public struct Observation: Hashable, Sendable {
     self.allowance = allowance
     self.agentView = agentView
     self.links = links
+    self.plans = plans
   }
 }

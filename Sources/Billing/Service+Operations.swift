@@ -14,7 +14,7 @@ extension Service {
     let names: [String] =
       switch self {
       case .dock: ["free", "pro", "scale"]
-      case .daimon: ["free", "developer"]
+      case .daimon: ["free", "developer", "growth", "enterprise"]
       case .mailingcore: []
       case .agentidp: ["free", "pro", "enterprise"]
       }

@@ -21,11 +21,15 @@ struct ServiceCall: Sendable {
     /// The type that the answer names is not asked: what an answer proves stands in its status and its words, and a
     /// change that is known to have happened must not become unknown because something in between renamed it.
     let json: JSONValue?
+    /// Whether there was no body at all.
+    var isEmpty = false
   }
 
   /// Sends a reading call; a refused credential is read again once.
-  func get(_ path: String) async throws(ProviderFailure) -> Answer {
-    try await get(path, encodedQuery: nil, masking: [])
+  ///
+  /// - Parameter headers: what the service wants beside the credential.
+  func get(_ path: String, headers: [(String, String)] = []) async throws(ProviderFailure) -> Answer {
+    try await get(path, encodedQuery: nil, headers: headers, masking: [])
   }
 
   /// Asks at a URL of the service's own making; one that does not lead to the account's origin is refused unsent.
@@ -38,14 +42,15 @@ struct ServiceCall: Sendable {
         detail: "The URL that the service gave for asking does not lead to the account's own origin.")
     }
     return try await get(
-      parsed.path, encodedQuery: parsed.query ?? "", masking: [url] + PollingSecrets.of(parsed))
+      parsed.path, encodedQuery: parsed.query ?? "", headers: [], masking: [url] + PollingSecrets.of(parsed))
   }
 
   private func get(
-    _ path: String, encodedQuery: String?, masking masked: [Secret]
+    _ path: String, encodedQuery: String?, headers: [(String, String)], masking masked: [Secret]
   ) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
-    var request = Call(.get, path, encodedQuery: encodedQuery, credential: secret, masked: masked)
+    var request = Call(
+      .get, path, encodedQuery: encodedQuery, headers: headers, credential: secret, masked: masked)
     let answer = try await send(request)
     guard answer.status == 401, let renewed = await credential.renewed(after: secret) else { return answer }
     request.masked.append(secret)
@@ -55,12 +60,17 @@ struct ServiceCall: Sendable {
 
   /// Sends a call that may change something; it is never sent twice.
   ///
-  /// - Parameter token: a secret in the body, which must not come back into any text either.
-  func post(_ path: String, _ body: JSONValue, with token: Secret?) async throws(ProviderFailure) -> Answer {
+  /// - Parameters:
+  ///   - body: what is sent; nil for a call that has no body.
+  ///   - token: a secret in the body, which must not come back into any text either.
+  ///   - headers: what the service wants beside the credential.
+  func post(
+    _ path: String, _ body: JSONValue?, with token: Secret?, headers: [(String, String)] = []
+  ) async throws(ProviderFailure) -> Answer {
     let secret = try await credential.current()
-    let body = Array(body.serialized().utf8)
+    let bytes = body.map { Array($0.serialized().utf8) }
     let answer = try await send(
-      Call(.post, path, body: body, credential: secret, masked: token.map { [$0] } ?? []))
+      Call(.post, path, body: bytes, headers: headers, credential: secret, masked: token.map { [$0] } ?? []))
     if answer.status == 401 { _ = await credential.renewed(after: secret) }
     return answer
   }
@@ -72,18 +82,20 @@ struct ServiceCall: Sendable {
     /// The query of a URL that the service gave; nil for a path of our own.
     let encodedQuery: String?
     let body: [UInt8]?
+    let headers: [(String, String)]
     var credential: Secret
     /// Secrets beside the credential that the call carries.
     var masked: [Secret]
 
     init(
       _ method: Transfer.Method, _ path: String, encodedQuery: String? = nil, body: [UInt8]? = nil,
-      credential: Secret, masked: [Secret]
+      headers: [(String, String)], credential: Secret, masked: [Secret]
     ) {
       self.method = method
       self.path = path
       self.encodedQuery = encodedQuery
       self.body = body
+      self.headers = headers
       self.credential = credential
       self.masked = masked
     }
@@ -92,6 +104,7 @@ struct ServiceCall: Sendable {
   private func send(_ sent: Call) async throws(ProviderFailure) -> Answer {
     let mask = SecretMask([sent.credential] + sent.masked)
     var headers = [("Authorization", "Bearer " + sent.credential.reveal()), ("Accept", "application/json")]
+    headers += sent.headers
     if sent.body != nil { headers.append(("Content-Type", "application/json")) }
     var request = HTTPRequest(sent.method, origin, sent.path, headers: headers, body: sent.body, timeout: timeout)
     request.encodedQuery = sent.encodedQuery.flatMap { $0.isEmpty ? nil : $0 }
@@ -99,7 +112,8 @@ struct ServiceCall: Sendable {
       let response = try await http.send(request)
       calls.add()
       let json = try? JSONValue.parse(response.body)
-      return Answer(status: response.status, headers: response.headers, json: json.map { mask($0) })
+      return Answer(
+        status: response.status, headers: response.headers, json: json.map { mask($0) }, isEmpty: response.body.isEmpty)
     } catch {
       // What provably never left this machine costs nothing of the service's allowance.
       if error.reach == .maybeSent { calls.add() }

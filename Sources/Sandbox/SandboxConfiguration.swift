@@ -26,6 +26,8 @@ public struct SandboxConfiguration: Sendable {
   public var daimon: DaimonConfiguration? = nil
   /// AgentIdP, nil for none.
   public var agentidp: AgentIdPConfiguration? = nil
+  /// MailingCore, nil for none.
+  public var mailingcore: MailingCoreConfiguration? = nil
 
   /// A configuration; what is left out follows Dock's documents.
   public init(
@@ -78,6 +80,7 @@ public struct SandboxConfiguration: Sendable {
       seed: seed)
     configuration.daimon = .standard(seed: seed)
     configuration.agentidp = .standard(seed: seed)
+    configuration.mailingcore = .standard(seed: seed)
     return configuration
   }
 
@@ -86,6 +89,7 @@ public struct SandboxConfiguration: Sendable {
     let services: [(any ServiceWorld)?] = [
       agentidp.map { AgentIdPWorld($0, now: now) },
       daimon.map { DaimonWorld($0, now: now) },
+      mailingcore.map { MailingCoreWorld($0, now: now) },
     ]
     return services.compactMap { $0 }
   }

@@ -5,8 +5,8 @@ import Transfer
 
 /// What the token within an upgrade link says: read for a person to compare, and never believed.
 ///
-/// Nobody but daimon can check the signature, and the sample of its documents names another end than `expires_at` beside
-/// it. See https://docs.daimon.email/docs/api-reference/account/upgrade-link.
+/// Nobody but daimon can check the signature, and the sample of its documents names another end than `expires_at`
+/// beside it. See https://docs.daimon.email/docs/api-reference/account/upgrade-link.
 struct DaimonLinkClaims: Hashable {
   /// The longest token that is read, in bytes.
   private static let longest = 4_096

@@ -25,14 +25,16 @@ final class DaimonMemory: Sendable {
   var accountID: String? { state.withLock(\.accountID) }
 
   /// Takes note of the account; another tier makes everything void that was true of the one before.
+  ///
+  /// A tier that was not told is none: the last one is then still the last one.
   func see(accountID: String?, tier: PlanName?) {
     state.withLock { state in
-      if state.tier != tier {
+      if let tier, let last = state.tier, last != tier {
         state.capabilities = nil
         state.upgrade = nil
         state.remark = nil
       }
-      state.tier = tier
+      state.tier = tier ?? state.tier
       state.accountID = accountID ?? state.accountID
     }
   }

@@ -5,8 +5,8 @@ import Transfer
 
 /// An answer of daimon's that is no success: `{"error", "message", "next_steps", "upgrade_context"?}`.
 ///
-/// See https://docs.daimon.email/docs/api-reference/introduction. The codes of 400 and 401 are not documented, so nothing
-/// is decided by a code.
+/// See https://docs.daimon.email/docs/api-reference/introduction. The codes of 400 and 401 are not documented, so
+/// nothing is decided by a code.
 struct DaimonRefusal {
   /// How far away the next possible call may be said to be: a month of sending; what lies beyond is not believed.
   static let longestWait: Duration = .seconds(31 * 86_400)

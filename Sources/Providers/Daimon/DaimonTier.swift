@@ -3,9 +3,9 @@ import Text
 
 /// A tier as daimon's documents describe it; its answers tell no price, and its pages disagree.
 ///
-/// From https://docs.daimon.email/docs/api-reference/account/upgrade-link, "Tier Pricing", as read in November 2026. Other
-/// pages: docs/concepts has $9 and $49 with 10,000 and 100,000 a month, docs/security/rate-limits $9 and $49 with 1,000
-/// and 10,000 a day, llms-full.txt of 2026-03-11 $9 and $49 with 10,000 and 500,000 a month.
+/// From https://docs.daimon.email/docs/api-reference/account/upgrade-link, "Tier Pricing", as read in November 2026.
+/// Other pages: docs/concepts has $9 and $49 with 10,000 and 100,000 a month, docs/security/rate-limits $9 and $49 with
+/// 1,000 and 10,000 a day, llms-full.txt of 2026-03-11 $9 and $49 with 10,000 and 500,000 a month.
 struct DaimonTier {
   /// The tier's name in the answers.
   let name: String

@@ -2,8 +2,8 @@ import Text
 
 /// Words of daimon's for people, without the links and keys that stand in them.
 ///
-/// An upgrade link needs no sign-in, and daimon writes it into its sentences: it belongs under the links, where it is kept
-/// as the secret it is, and nowhere else.
+/// An upgrade link needs no sign-in, and daimon writes it into its sentences: it belongs under the links, where it is
+/// kept as the secret it is, and nowhere else.
 enum DaimonWords {
   /// What stands in the place of a link or key.
   static let placeholder = "‹link›"

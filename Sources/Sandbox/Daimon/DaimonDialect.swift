@@ -2,8 +2,8 @@ import JSON
 
 /// Which of the documented spellings the sandbox speaks, where daimon's own pages differ or say nothing.
 ///
-/// The default follows the endpoint's own page, https://docs.daimon.email/docs/api-reference/account/upgrade-link. The raw
-/// values are the words of `POST /sandbox/daimon`.
+/// The default follows the endpoint's own page, https://docs.daimon.email/docs/api-reference/account/upgrade-link. The
+/// raw values are the words of `POST /sandbox/daimon`.
 public struct DaimonDialect: Hashable, Sendable {
   /// The shape of an error body.
   public enum Errors: String, Hashable, Sendable, CaseIterable {

@@ -6,7 +6,8 @@ import Transfer
 
 @Suite struct DaimonLinkClaimsTests {
   private static let sample =
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyIiwiZXhwIjoxNzEwMjU5MjAwfQ.1a2b3c4d5e6f7g8h9i0j1k2l3m4n5o6p"
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyI"
+    + "joiZGV2ZWxvcGVyIiwiZXhwIjoxNzEwMjU5MjAwfQ.1a2b3c4d5e6f7g8h9i0j1k2l3m4n5o6p"
 
   private func claims(_ query: String) throws -> DaimonLinkClaims? {
     DaimonLinkClaims(in: try ParsedURL("https://daimon.email/upgrade" + query))

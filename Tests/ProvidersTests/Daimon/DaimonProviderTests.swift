@@ -104,7 +104,10 @@ import Transfer
       ),
       (
         429,
-        #"{"error":"SEND_LIMIT_EXCEEDED","retry_after":1,"current_usage":{"sent_today":1,"limit":1,"reset_at":"2026-05-02T00:00:00Z"}}"#,
+        #"""
+        {"error":"SEND_LIMIT_EXCEEDED","retry_after":1,"current_usage":{"sent_today":1,"limit":1,
+        "reset_at":"2026-05-02T00:00:00Z"}}
+        """#,
         .rateLimited(until: Instant(iso8601: "2026-05-02T00:00:00Z"))
       ),
       (429, #"{"error":"RATE_LIMIT_EXCEEDED","retry_after":99999999999}"#, .rateLimited(until: nil)),
@@ -140,7 +143,10 @@ import Transfer
 
   @Test func aLinkIsGivenWithItsHostAndEndAndCaseOfTheTierDoesNotMatter() async throws {
     let body =
-      #"{"result":{"url":"https://daimon.email/upgrade?token=eyJ.a.b","expires_at":"2026-05-08T12:00:00Z","target_tier":"Developer"}}"#
+      #"""
+      {"result":{"url":"https://daimon.email/upgrade?token=eyJ.a.b",
+      "expires_at":"2026-05-08T12:00:00Z","target_tier":"Developer"}}
+      """#
     let server = try RawServer { _ in .json(body) }
     guard case .paymentRequired(.upgradeLink, let issued) = try await provider(server.origin).request(link(), .ask)
     else {
@@ -191,7 +197,11 @@ import Transfer
     let server = try RawServer { request in
       if request.target == "/v1/account", isRefusing.withLock({ $0 }) {
         return .json(
-          #"{"error":"SEND_LIMIT_EXCEEDED","retry_after":43200,"current_usage":{"sent_today":100,"limit":100,"reset_at":"2026-05-02T00:00:00Z"},"upgrade_context":{"operator_action_url":"https://daimon.email/upgrade?token=a.b.c"}}"#,
+          #"""
+          {"error":"SEND_LIMIT_EXCEEDED","retry_after":43200,"current_usage":{"sent_today":100,
+          "limit":100,"reset_at":"2026-05-02T00:00:00Z"},
+          "upgrade_context":{"operator_action_url":"https://daimon.email/upgrade?token=a.b.c"}}
+          """#,
           status: 429)
       }
       return .json(#"{"result":{"tier":"developer","send_limits":{"daily":100,"monthly":3000}}}"#)
@@ -236,7 +246,10 @@ import Transfer
     let server = try RawServer { request in
       request.method == "POST"
         ? .json(
-          #"{"error":"SEND_REQUIRES_PAID","upgrade_context":{"operator_action_url":"https://daimon.email/upgrade?token=a.b.c"}}"#,
+          #"""
+          {"error":"SEND_REQUIRES_PAID",
+          "upgrade_context":{"operator_action_url":"https://daimon.email/upgrade?token=a.b.c"}}
+          """#,
           status: 402) : .json(#"{"result":{"tier":"\#(tier.withLock { $0 })"}}"#)
     }
     let provider = try provider(server.origin)
@@ -267,7 +280,9 @@ import Transfer
   @Test func whatDepartsInATokenIsSaidWithTheNextLooks() async throws {
     // The token of the documents' own sample, beside its `expires_at`.
     let url =
-      "https://daimon.email/upgrade?token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyIiwiZXhwIjoxNzEwMjU5MjAwfQ.1a2b3c4d5e6f7g8h9i0j1k2l3m4n5o6p"
+      "https://daimon.email/upgrade?token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2NvdW50X2lkIj"
+      + "oiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyIiwiZXhwIjoxNzEwMjU5MjAwfQ.1a2b3c4d5e6f7"
+      + "g8h9i0j1k2l3m4n5o6p"
     let server = try RawServer { request in
       request.method == "POST"
         ? .json(
@@ -283,7 +298,8 @@ import Transfer
     let fact = try #require(try await provider.observe().facts.first { $0.label == "upgrade link" })
     #expect(
       fact.value.string
-        == "its token ends 2024-03-12T16:00:00Z, daimon says 2024-03-18T14:23:45Z; its token names another account than the key's"
+        == "its token ends 2024-03-12T16:00:00Z, daimon says 2024-03-18T14:23:45Z; "
+        + "its token names another account than the key's"
     )
   }
 }

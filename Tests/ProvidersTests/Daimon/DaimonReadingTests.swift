@@ -106,7 +106,8 @@ import Transfer
 
   @Test func theFirstUsableLinkIsOfferedWithoutATargetAndItsTokensWordsAreMarked() throws {
     let token =
-      "eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyIiwiZXhwIjoxNzEwMjU5MjAwfQ.x"
+      "eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyI"
+      + "iwiZXhwIjoxNzEwMjU5MjAwfQ.x"
     let list: JSONValue = [
       "result": [
         "cannot": [
