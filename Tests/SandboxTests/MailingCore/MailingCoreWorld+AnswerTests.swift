@@ -43,8 +43,8 @@ struct MailingCoreAnswerTests {
 
   @Test func aSignInGivesATokenOfFifteenMinutes() throws {
     var core = try TestMailingCore()
-    let reply = try core.call(
-      "POST", "/auth/login", bytes: JSONValue(["email": "op@example.com", "password": "pass+wörd"]).wireBytes)
+    let right: JSONValue = ["email": "op@example.com", "password": "pass+wörd"]
+    let reply = try core.call("POST", "/auth/login", bytes: right.wireBytes)
     #expect(reply.status == 200)
     let token = try #require(reply.value["accessToken"]?.string)
     #expect(reply.value["refreshToken"]?.string?.isEmpty == false)
@@ -57,7 +57,8 @@ struct MailingCoreAnswerTests {
 
   @Test func aWrongPasswordIsRefusedAndTriesAreCounted() throws {
     var core = try TestMailingCore()
-    let wrong = JSONValue(["email": "op@example.com", "password": "pass"]).wireBytes
+    let body: JSONValue = ["email": "op@example.com", "password": "pass"]
+    let wrong = body.wireBytes
     for left in (0..<15).reversed() {
       let reply = try core.call("POST", "/auth/login", bytes: wrong)
       #expect(reply.status == 401)

@@ -7,8 +7,10 @@ import Testing
 @Suite("MailingCore's webhook")
 struct MailingCoreWebhookTests {
   private func event(_ type: String, _ object: JSONValue, id: String = "evt_1") -> [UInt8] {
-    JSONValue(["id": .string(id), "type": .string(type), "created": 1_777_636_800, "data": ["object": object]])
-      .wireBytes
+    let event: JSONValue = [
+      "id": .string(id), "type": .string(type), "created": 1_777_636_800, "data": ["object": object],
+    ]
+    return event.wireBytes
   }
 
   private func post(
