@@ -182,7 +182,7 @@ public struct MailingCoreProvider: BillingProvider {
       answer = try await call(token).get(path, headers: headers)
     }
     note(answer)
-    guard answer.status != 200 else { return (answer, token) }
+    guard answer.status != 200, answer.status != 204 else { return (answer, token) }
     let refusal = MailingCoreRefusal(answer, now: time.wall, claims: MailingCoreClaims(token))
     if path == Self.subscriptionPath, refusal.isNoSubscription { return (answer, token) }
     throw refusal.failure

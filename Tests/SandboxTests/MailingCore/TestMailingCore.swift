@@ -28,7 +28,8 @@ struct TestMailingCore {
           keys: [MailingCoreKey(key: Self.key), MailingCoreKey(key: Self.readingKey, scopes: ["logs:read"])]),
         MailingCoreTenant(
           id: Self.freeTenant, name: "tiny", plan: "free", emailsSent: 79, keys: [MailingCoreKey(key: Self.freeKey)]),
-      ], email: "op@example.com", password: "pass+wörd", webhookSecret: Self.webhookSecret, seed: 9)
+      ], email: "op@example.com", password: "pass+wörd",
+      readyTokenLifetime: .seconds(3_653 * 86_400), webhookSecret: Self.webhookSecret, seed: 9)
     change(&service)
     var configuration = SandboxConfiguration(organisations: [], seed: 9)
     configuration.mailingcore = service
