@@ -20,6 +20,16 @@ public enum DashboardAction: Equatable, Sendable {
   case noted(AccountName, ServiceNote, NoteResult)
   /// An alarm's explanation was recorded, or could not be.
   case alarmExplained(Int64, Problem?)
+  /// Entries of the log were read, the newest first; complete when there are no older ones.
+  ///
+  /// It answers ``DashboardReading/loadLog(before:limit:)``.
+  case logLoaded([LogEntry], isComplete: Bool)
+  /// The readings of a meter were read, the oldest first.
+  ///
+  /// It answers ``DashboardReading/loadHistory(_:meter:since:)``.
+  case historyLoaded(AccountName, meter: String, [UsageSample])
+  /// What the screen waits for could not be read.
+  case readingFailed(DashboardReading, Problem)
   /// Something is to be told to the operator.
   case noticed(Notice)
 }

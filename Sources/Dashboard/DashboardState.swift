@@ -18,12 +18,18 @@ public struct DashboardState: Equatable, Sendable {
   var review: Review?
   /// What lies over the home screen; nil while a request is reviewed.
   var overlay: Overlay?
+  /// The account's screen from which the open dialog was reached; leaving the dialog leads back to it.
+  var accountBeneath: AccountPage?
   /// What the operator asked for himself and was not answered yet, by account.
   var errands: [AccountName: Errand] = [:]
   /// The alarms whose explanations are on their way.
   var explaining: Set<Int64> = []
   /// Decisions that were sent to the ledger and are not seen in it yet.
   var sent: [RequestID: SentDecision] = [:]
+  /// The commands by name, over a screen of which nothing is being decided or written.
+  var palette: Palette?
+  /// The filter that is being typed.
+  var filtering: FilterPrompt?
   /// The help, over everything but the question before quitting.
   var help: HelpPage?
   var isAskingToQuit = false
@@ -41,7 +47,10 @@ public struct DashboardState: Equatable, Sendable {
   public var place: Place {
     if isAskingToQuit { return .quitting }
     if help != nil { return .help }
-    guard let review else { return overlay?.place ?? .home }
+    guard let review else {
+      if palette != nil { return .palette }
+      return filtering == nil ? overlay?.place ?? .home : .filtering
+    }
     return review.rejection == nil ? .review : .rejection
   }
 
@@ -66,12 +75,12 @@ public struct DashboardState: Equatable, Sendable {
   var selectedLink: Link? {
     let selected = linkDialog?.id ?? (home.focus == .links ? home.links.selected : nil)
     guard let id = selected else { return nil }
-    return snapshot?.links.first { $0.id == id }
+    return snapshot?.link(id)
   }
 
   /// Whether ending this process leaves agents without an answer.
   var wouldAbandonRequests: Bool {
     guard case .here = snapshot?.engine else { return false }
-    return snapshot?.pending.isEmpty == false
+    return snapshot?.index.pending.isEmpty == false
   }
 }

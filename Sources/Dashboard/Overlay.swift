@@ -13,6 +13,12 @@ enum Overlay: Hashable, Sendable {
   case link(LinkDialog)
   /// The alarms, on the whole screen.
   case alarms(AlarmsPage)
+  /// Everything that is known of an account, on the whole screen.
+  case account(AccountPage)
+  /// How the use of an account went, on the whole screen.
+  case history(HistoryPage)
+  /// The log, on the whole screen.
+  case log(LogPage)
 
   /// The place whose keys are meant.
   var place: Place {
@@ -21,6 +27,9 @@ enum Overlay: Hashable, Sendable {
     case .asking: .asking
     case .note: .note
     case .link: .link
+    case .account: .account
+    case .history: .history
+    case .log(let page): page.opened == nil ? .log : .entry
     case .alarms(let page):
       switch page.opened {
       case nil: .alarms
@@ -61,5 +70,23 @@ extension DashboardState {
   var alarmsPage: AlarmsPage? {
     get { if case .alarms(let page) = overlay { page } else { nil } }
     set { if let newValue { overlay = .alarms(newValue) } }
+  }
+
+  /// The account, while it fills the screen.
+  var accountPage: AccountPage? {
+    get { if case .account(let page) = overlay { page } else { nil } }
+    set { if let newValue { overlay = .account(newValue) } }
+  }
+
+  /// The history, while it fills the screen.
+  var historyPage: HistoryPage? {
+    get { if case .history(let page) = overlay { page } else { nil } }
+    set { if let newValue { overlay = .history(newValue) } }
+  }
+
+  /// The log, while it fills the screen.
+  var logPage: LogPage? {
+    get { if case .log(let page) = overlay { page } else { nil } }
+    set { if let newValue { overlay = .log(newValue) } }
   }
 }

@@ -35,6 +35,10 @@ extension Reducer {
     case (.note, .backspace): state.noteForm?.erase()
     case (.explaining, .character(let character)): editExplanation { $0.type(character) }
     case (.explaining, .backspace): editExplanation { $0.erase() }
+    case (.filtering, .character(let character)): editFilter { $0.type(character) }
+    case (.filtering, .backspace): editFilter { $0.erase() }
+    case (.palette, .character(let character)): state.palette?.edit { $0.type(character) }
+    case (.palette, .backspace): state.palette?.edit { $0.erase() }
     case (.review, .escape), (.review, .control): return false
     case (.review, .character(let character)):
       switch state.review?.gesture {
@@ -56,7 +60,9 @@ extension Reducer {
     case .note: state.noteForm?.paste(text)
     case .explaining: editExplanation { $0.paste(text) }
     case .review: refuse("Pasted text decides nothing.")
-    case .home, .actions, .asking, .link, .alarms, .alarm, .help, .quitting: break
+    case .filtering: editFilter { $0.paste(text) }
+    case .palette: state.palette?.edit { $0.paste(text) }
+    case .home, .actions, .asking, .link, .alarms, .alarm, .account, .history, .log, .entry, .help, .quitting: break
     }
   }
 
@@ -80,13 +86,29 @@ extension Reducer {
       } else if let command = CommandID(rawValue: region.command).map(Command.named),
         command.places.contains(state.place)
       {
-        if command.danger == .none {
+        if danger(of: command) == .none {
           run(command)
         } else {
           refuse("The mouse does not decide: press \(state.configuration.keymap.label(command.id)).")
         }
       }
     }
+  }
+
+  /// What a command can do here; the one that runs another can do what that other can.
+  private func danger(of command: Command) -> Danger {
+    command.id == .runCommand ? state.paletteRow(at: now)?.command.danger ?? .none : command.danger
+  }
+
+  /// Runs the command that is chosen in the palette, as its key would on the screen beneath.
+  private mutating func runChosen() {
+    guard let row = state.paletteRow(at: now) else { return }
+    if case .disabled(let reason) = row.availability {
+      refuse(reason)
+      return
+    }
+    state.palette = nil
+    if row.command.places.contains(state.place) { run(row.command) }
   }
 
   private mutating func scroll(by distance: Int) {
@@ -109,7 +131,13 @@ extension Reducer {
 
   private mutating func perform(_ id: CommandID) {
     switch id {
-    case .open: state.place == .alarms ? openAlarm() : openSelected()
+    case .open:
+      switch state.place {
+      case .alarms: openAlarm()
+      case .account: openActions()
+      case .log: state.logPage?.openSelected()
+      default: openSelected()
+      }
     case .approve: state.place == .home ? openReview() : approve()
     case .reject: state.place == .home ? openReview() : askForRejection()
     case .sendRejection: sendRejection()
@@ -125,17 +153,32 @@ extension Reducer {
     case .ask: sendAsk()
     case .sendNote: sendNote()
     case .alarms: openAlarms()
+    case .account: openAccount()
+    case .history: openHistory()
+    case .span: changeSpan()
+    case .log: openLog()
+    case .filter: beginFilter()
+    case .keepFilter: keepFilter()
+    case .sort: sortDifferently()
+    case .reverseSort: reverseSorting()
+    case .zoom: zoom()
+    case .palette: openPalette()
+    case .runCommand: runChosen()
     case .explain: explainAlarm()
     case .sendExplanation: sendExplanation()
     case .copyDigest: if let review = state.review { effects.append(.copy(.digest(review.facts.digest))) }
     case .refresh:
-      effects.append(.refresh(state.review?.facts.request.account ?? state.selectedAccount?.account.name))
+      if state.place == .log {
+        state.logPage?.readAgain()
+      } else {
+        effects.append(.refresh(state.review?.facts.request.account ?? state.actionAccount?.account.name))
+      }
     case .refreshAll: effects.append(.refresh(nil))
     case .dismiss: state.toasts.dismissNewest()
     case .nextPanel: goToPanel(by: 1)
     case .previousPanel: goToPanel(by: -1)
-    case .left: state.place == .note ? state.noteForm?.choose(by: -1) : goSideways(by: -1)
-    case .right: state.place == .note ? state.noteForm?.choose(by: 1) : goSideways(by: 1)
+    case .left: goLeftOrRight(by: -1)
+    case .right: goLeftOrRight(by: 1)
     case .up: goVertically(.rows(-1))
     case .down: goVertically(.rows(1))
     case .pageUp: goVertically(.pages(-1))
@@ -158,8 +201,18 @@ extension Reducer {
     }
   }
 
+  private mutating func goLeftOrRight(by distance: Int) {
+    switch state.place {
+    case .note: state.noteForm?.choose(by: distance)
+    case .history: moveCursor(.rows(distance))
+    default: goSideways(by: distance)
+    }
+  }
+
   private mutating func goToPanel(by distance: Int) {
-    if state.place == .note {
+    if state.place == .history {
+      turnMeter(by: distance)
+    } else if state.place == .note {
       state.noteForm?.turn(by: distance)
     } else if let review = state.review {
       state.review?.scroll.part = review.scroll.part == .words ? .reason : .words
@@ -177,6 +230,12 @@ extension Reducer {
     case .asking: state.planAsk?.move(by: movement == .rows(-1) ? -1 : 1)
     case .note: state.noteForm?.move(by: movement == .rows(-1) ? -1 : 1)
     case .alarms, .alarm, .explaining: moveAlarms(movement)
+    case .filtering:
+      if state.filtering?.target == .log { moveLog(movement) } else { moveSelection(movement) }
+    case .palette: moveInPalette(movement)
+    case .account: scrollAccount(movement)
+    case .history: moveHistory(movement)
+    case .log, .entry: moveLog(movement)
     case .help: scrollHelp(movement)
     case .link, .quitting: break
     }
@@ -204,8 +263,14 @@ extension Reducer {
       }
     case .alarm: state.alarmsPage?.opened = nil
     case .explaining: state.alarmsPage?.opened?.explanation = nil
-    case .actions, .asking, .note, .alarms: state.overlay = nil
-    case .home: break
+    case .actions, .asking, .note: leaveDialog()
+    case .alarms, .account: state.overlay = nil
+    case .history: leaveHistory()
+    case .log: leaveLog()
+    case .entry: state.logPage?.opened = nil
+    case .palette: state.palette = nil
+    case .filtering: clearFilter()
+    case .home: goBackAtHome()
     }
   }
 

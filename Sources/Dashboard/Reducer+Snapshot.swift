@@ -12,6 +12,8 @@ extension Reducer {
     }
     forgetSentDecisions()
     updateReview()
+    state.logPage?.readAgain()
+    refreshHistory()
   }
 
   /// Rings for what waits anew, and tells what came of what was live.

@@ -35,6 +35,10 @@ struct Reducer {
     case .noted(let account, let note, let result): finishNote(account, note, result)
     case .alarmExplained(let id, let problem): finishExplanation(of: id, problem)
     case .noticed(let notice): tell(notice)
+    case .logLoaded(let entries, let isComplete): state.logPage?.take(entries, isComplete: isComplete)
+    case .historyLoaded(let account, let meter, let samples):
+      state.historyPage?.take(samples, of: account, meter: meter)
+    case .readingFailed(let reading, let problem): failReading(reading, problem)
     }
     settle()
   }
@@ -56,5 +60,6 @@ struct Reducer {
       for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], at: now.boot.time)
     settleHome()
     settleAlarms()
+    settleLog()
   }
 }

@@ -5,17 +5,19 @@ import Text
 /// What the ledger knows at one moment, read by somebody else and handed to the dashboard whole.
 public struct Snapshot: Equatable, Sendable {
   /// Every configured account, in the order of the configuration.
-  public var accounts: [AccountStatus]
+  public var accounts: [AccountStatus] { didSet { index.note(accounts) } }
   /// Live requests first, then recently finished ones.
-  public var requests: [ConsentRequest]
+  public var requests: [ConsentRequest] { didSet { index.note(requests) } }
   /// How often the same change was asked before; a request that is missing was asked for the first time.
   public var askedBefore: [RequestID: AskHistory]
   /// Stored links, the newest first.
-  public var links: [Link]
+  public var links: [Link] { didSet { index.note(links) } }
   /// Alarms, the newest first; explained ones may be among them.
-  public var alarms: [Alarm]
+  public var alarms: [Alarm] { didSet { index.note(alarms) } }
   /// Who carries decisions out.
   public var engine: EngineStatus
+  /// What is found in these lists, once for many frames.
+  private(set) var index = SnapshotIndex()
 
   /// What the ledger knows; everything that is not named is empty.
   public init(
@@ -28,26 +30,50 @@ public struct Snapshot: Equatable, Sendable {
     self.links = links
     self.alarms = alarms
     self.engine = engine
+    index.note(accounts)
+    index.note(requests)
+    index.note(links)
+    index.note(alarms)
   }
 
   /// The account of that name.
   func account(_ name: AccountName) -> AccountStatus? {
-    accounts.first { $0.account.name == name }
+    index.accounts[name].map { accounts[$0] }
   }
 
   /// The request of that id.
   func request(_ id: RequestID) -> ConsentRequest? {
-    requests.first { $0.id == id }
+    index.requests[id].map { requests[$0] }
+  }
+
+  /// The link of that number.
+  func link(_ id: Int64) -> Link? {
+    index.links[id].map { links[$0] }
+  }
+
+  /// The alarm of that number.
+  func alarm(_ id: Int64) -> Alarm? {
+    index.alarms[id].map { alarms[$0] }
   }
 
   /// The requests that wait for a decision.
   var pending: [ConsentRequest] {
-    requests.filter { $0.state == .pending }
+    index.pending.map { requests[$0] }
   }
 
   /// The alarms nobody has explained.
   var openAlarms: [Alarm] {
-    alarms.filter(\.isOpen)
+    index.openAlarms.map { alarms[$0] }
+  }
+
+  /// What is left until the nearest deadline of any request that waits; nil when none waits.
+  ///
+  /// The least of all deadlines is the lesser of the least decision and the least live token.
+  func timeToNearestDecision(at now: Moment) -> Duration? {
+    guard let earliest = index.earliestDecision else { return nil }
+    let decision = max(Duration.zero, Duration.milliseconds(earliest.milliseconds(since: now.wall)))
+    let token = index.tokens.compactMap { $0.timeLeft(at: now.boot) }.filter { $0 > .zero }.min()
+    return token.map { min($0, decision) } ?? decision
   }
 }
 

@@ -23,8 +23,7 @@ struct TooSmallCard {
 extension DashboardState {
   /// How many requests wait, and how long the most urgent of them still does; nil when none waits.
   func nearestCountdown(through lens: inout Lens) -> (count: Int, countdown: Countdown)? {
-    let pending = snapshot?.pending ?? []
-    guard let least = pending.map({ $0.timeToDecide(at: lens.now) }).min() else { return nil }
-    return (pending.count, lens.countdown(least))
+    guard let snapshot, let least = snapshot.timeToNearestDecision(at: lens.now) else { return nil }
+    return (snapshot.index.pending.count, lens.countdown(least))
   }
 }

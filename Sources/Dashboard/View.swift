@@ -18,6 +18,8 @@ public struct Drawing: Equatable, Sendable {
   public let frame: Frame
   /// See ``nextWake(_:at:)``.
   public let wake: Duration?
+  /// How many things that depend on time were read for it: a frame of a long list reads no more than its rows.
+  let reads: Int
 }
 
 /// The frame for a state at a moment, and when the next one is due.
@@ -33,14 +35,28 @@ public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing
       ReviewView(state: state, review: review).draw(on: &canvas, through: &lens)
     } else if let page = state.alarmsPage {
       AlarmsView(state: state, page: page).draw(on: &canvas, through: &lens)
+    } else if let page = state.accountPage {
+      AccountView(state: state, page: page).draw(on: &canvas, through: &lens)
+    } else if let page = state.historyPage {
+      HistoryView(state: state, page: page).draw(on: &canvas, through: &lens)
+    } else if let page = state.logPage {
+      LogView(state: state, page: page).draw(on: &canvas, through: &lens)
     } else {
       HomeView(state: state).draw(on: &canvas, through: &lens)
+    }
+    if let palette = state.palette, state.help == nil, size.columns >= Size.smallest.columns,
+      size.rows >= Size.smallest.rows
+    {
+      // What waits and what can be done stay in sight above and below it.
+      canvas.within(ScreenLayout(state, size: size, through: &lens).content) { canvas in
+        PaletteView(state: state, palette: palette).draw(on: &canvas, through: &lens)
+      }
     }
     if state.isAskingToQuit { QuitQuestion(state: state).draw(on: &canvas) }
   }
   // Not to be seen, but due all the same.
   if let due = state.bell.due { lens.noteChange(after: now.boot.time.duration(to: due)) }
-  return Drawing(frame: frame, wake: lens.nextChange)
+  return Drawing(frame: frame, wake: lens.nextChange, reads: lens.reads)
 }
 
 extension Size {

@@ -54,6 +54,16 @@ extension Ledger {
     }
   }
 
+  /// The numbers that operators know requests by, of those that are still in the ledger, by the requests' ids.
+  public func numbers(ofRequests ids: Set<String>) async throws(LedgerError) -> [String: Int64] {
+    try await read { database in
+      let places = Array(repeating: "?", count: ids.count).joined(separator: ", ")
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT id, number FROM request WHERE id IN (\(places))", arguments: StatementArguments(ids))
+      return Dictionary(try rows.map { (try $0.value("id"), try $0.value("number")) }) { first, _ in first }
+    }
+  }
+
   /// Recomputes every hash and names the first entry that does not fit.
   ///
   /// A change, a removal or an exchange of entries breaks the chain at its first place; an entry whose hash was recomputed

@@ -16,6 +16,30 @@ extension Ledger {
     try readNow { try Ledger.samples(of: account, since: start, in: $0) }
   }
 
+  /// The recorded readings of one meter since a time, oldest first, evenly thinned to at most so many.
+  ///
+  /// The newest one is always among them.
+  public func samples(
+    of account: AccountName, meter: String, since start: Instant, atMost limit: Int
+  ) async throws(LedgerError) -> [UsageSample] {
+    try await read { database in
+      let stretch: StatementArguments = [account.rawValue, meter, start.milliseconds]
+      let rows = "FROM usage_sample WHERE account = ? AND meter = ? AND at >= ?"
+      let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) \(rows)", arguments: stretch) ?? 0
+      let step = max(1, (count + max(1, limit) - 1) / max(1, limit))
+      var samples: [UsageSample] = []
+      var index = 0
+      let cursor = try Row.fetchCursor(database, sql: "SELECT at, used \(rows) ORDER BY at", arguments: stretch)
+      while let row = try cursor.next() {
+        index += 1
+        // Counted from the end, so that the newest is kept.
+        guard (count - index).isMultiple(of: step) else { continue }
+        samples.append(UsageSample(at: Instant(milliseconds: try row.value("at")), used: try row.value("used")))
+      }
+      return samples
+    }
+  }
+
   private static func samples(
     of account: AccountName, since start: Instant, in database: Database
   ) throws -> [String: [UsageSample]] {

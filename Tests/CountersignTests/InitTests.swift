@@ -11,6 +11,8 @@ import Testing
     let sandbox: Background
     let url: String
     let key: String
+    /// What the sandbox announced of every service.
+    let services: JSONValue
 
     init() throws {
       folder = try TemporaryFolder()
@@ -21,6 +23,7 @@ import Testing
       }
       self.url = url
       self.key = key
+      services = line["services"] ?? .null
     }
 
     var config: String { folder.path + "/.config/countersign/config.toml" }
@@ -86,6 +89,72 @@ import Testing
     #expect(text.contains("live = true") && text.contains("consent = \"web\""))
   }
 
+  @Test func everyServiceIsWrittenAndWorksAtOnce() throws {
+    let home = try Home()
+    func word(_ service: String, _ field: String) throws -> String {
+      try #require(home.services[service]?[field]?.string)
+    }
+    let accounts: [(service: String, options: [String], secret: String, shows: String)] = [
+      ("daimon", [], try word("daimon", "credential"), "plan Free"),
+      (
+        "mailingcore",
+        ["--tenant", try word("mailingcore", "tenant"), "--success-url", "https://example.com/paid?from=c&n=1"],
+        try word("mailingcore", "credential"), "plan Pro"
+      ),
+      (
+        "agentidp", ["--client-id", try word("agentidp", "client_id")], try word("agentidp", "client_secret"),
+        "agents: 3 of 10"
+      ),
+    ]
+    var secrets: [String: String] = [:]
+    for account in accounts {
+      let variable = account.service.uppercased() + "_SECRET"
+      secrets[variable] = account.secret
+      let ending = try Program.run(
+        [
+          "init", "--provider", account.service, "--name", account.service, "--base-url", home.url, "--credential-env",
+          variable, "--test", "--yes",
+        ] + account.options, in: home.folder, [variable: account.secret])
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(ending.output.contains(account.shows), "\(ending.output)")
+      #expect(!(ending.output + ending.errors + (home.text ?? "")).contains(account.secret))
+    }
+    #expect(home.text?.contains("success_url = \"https://example.com/paid?from=c&n=1\"") == true)
+    let status = try Program.run(["status", "--refresh"], in: home.folder, secrets)
+    #expect(status.status == 0, "\(status.errors)")
+    for account in accounts { #expect(status.output.contains("\(account.service)  "), "\(status.output)") }
+    let doctor = try Program.run(["doctor"], in: home.folder, secrets)
+    #expect(doctor.output.contains("mailingcore") && doctor.output.contains("agentidp"), "\(doctor.output)")
+    for secret in secrets.values { #expect(!(doctor.output + doctor.errors).contains(secret)) }
+  }
+
+  @Test func atATerminalTheTenantAndTheClientAreAskedFor() throws {
+    let home = try Home()
+    let terminal = try home.onTerminal("init", "--provider", "mailingcore", "--no-test", "--test")
+    try terminal.waitForScreen("the name") { $0.text.contains("[mailingcore-main]:") }
+    try terminal.write("\n")
+    try terminal.waitForScreen("the address") { $0.text.contains("[https://api.mailingcore.com]:") }
+    try terminal.write("\n")
+    try terminal.waitForScreen("the source") { $0.text.contains("Source:") }
+    try terminal.write("file ~/mail.jwt\n")
+    try terminal.waitForScreen("the tenant") { $0.text.contains("begins with cl:") }
+    try terminal.write("\n")
+    try terminal.waitForScreen("why not") { $0.text.contains("Not taken: the value") }
+    try terminal.write("clx0123\n")
+    try terminal.waitForScreen("the question") { $0.text.contains("[y/N]:") }
+    try terminal.write("y\n")
+    #expect(try terminal.waitForExit() == .code(0))
+    #expect(home.text?.contains("tenant = \"clx0123\"") == true)
+
+    let second = try home.onTerminal(
+      "init", "--provider", "agentidp", "--name", "idp", "--base-url", home.url, "--credential-env", "SECRET",
+      "--no-test", "--test", "--yes")
+    try second.waitForScreen("the client") { $0.text.contains("Client id []:") }
+    try second.write("agent-7\n")
+    #expect(try second.waitForExit() == .code(0))
+    #expect(home.text?.contains("client_id = \"agent-7\"") == true)
+  }
+
   @Test func withoutATerminalEverythingThatIsMissingIsNamedAtOnce() throws {
     let home = try Home()
     let ending = try home.run("init")
@@ -98,8 +167,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--provider", "mailingcore"], "mailingcore is not served by this version"),
-    (["--provider", "nobody"], "answer dock"),
+    (["--provider", "nobody"], "answer dock, daimon, mailingcore, agentidp"),
+    (["--provider", "dock", "--tenant", "cl1"], "--tenant belongs to mailingcore accounts, and this one is dock"),
+    (["--provider", "daimon", "--client-id", "a"], "--client-id belongs to agentidp"),
+    (["--provider", "mailingcore", "--tenant", ""], "--tenant"),
+    (["--provider", "mailingcore", "--success-url", "javascript:alert(1)"], "--success-url"),
+    (["--provider", "agentidp", "--client-id", String(repeating: "a1b2", count: 16)], "may not stand in the config"),
     (["--name", "Bad Name"], "1 to 40"), (["--base-url", "http://example.com"], "not this machine"),
     (["--base-url", "https://trydock.ai/api"], "no path"), (["--base-url", "https://10.0.0.7"], "private"),
     (["--credential-env", "dk_canary0123456789abcdef"], "may not stand in the config"),
@@ -195,8 +268,8 @@ import Testing
     let home = try Home()
     let terminal = try home.onTerminal("init")
     try terminal.waitForScreen("the provider") { $0.text.contains("[dock]:") }
-    try terminal.write("mailingcore\n")
-    try terminal.waitForScreen("the refusal") { $0.text.contains("mailingcore is not served by this version") }
+    try terminal.write("stripe\n")
+    try terminal.waitForScreen("the refusal") { $0.text.contains("answer dock, daimon, mailingcore, agentidp") }
     try terminal.write("\n")
     try terminal.waitForScreen("the name") { $0.text.contains("[dock-main]:") }
     try terminal.write("Not A Name\n  dock.lab \n")

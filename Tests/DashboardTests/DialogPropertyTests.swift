@@ -9,8 +9,8 @@ import Testing
   @Test(arguments: 0..<4)
   func nothingIsSentWithoutItsDialogAndNothingApprovedWithoutItsGesture(_ part: Int) {
     var counts: [String: Int] = [:]
-    for sequence in 0..<600 {
-      let seed = UInt64(500_000 + part * 600 + sequence)
+    for sequence in 0..<700 {
+      let seed = UInt64(500_000 + part * 700 + sequence)
       var person = RandomOperator(seed: seed)
       person.lovesDialogs = true
       person.loadAlarms()

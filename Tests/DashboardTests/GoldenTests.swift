@@ -41,6 +41,18 @@ import Text
     case alarms
     case alarm
     case explaining
+    case palette
+    case paletteFound = "palette-found"
+    case filtering
+    case filtered
+    case zoomed
+    case account
+    case accountStale = "account-stale"
+    case history
+    case historyWeek = "history-week"
+    case log
+    case logFiltered = "log-filtered"
+    case entry
     case help
     case quitting
 
@@ -132,6 +144,48 @@ import Text
           desk.press(.character("e"))
           desk.type("I changed it myself in Dock's own page ")
         }
+      case .palette, .paletteFound:
+        desk.load(Sample.busy)
+        desk.press(.control("p"))
+        if self == .paletteFound { desk.type("alar") }
+      case .filtering, .filtered:
+        desk.load(Sample.busy)
+        desk.focus(.accounts)
+        desk.press(.character("s"), .character("s"), .character("s"), .character("/"))
+        desk.type("usage>80")
+        if self == .filtered { desk.press(.enter) }
+      case .zoomed:
+        desk.load(Sample.watched)
+        desk.focus(.usage)
+        desk.press(.character("z"))
+      case .account, .accountStale:
+        var snapshot = Sample.rich
+        if self == .accountStale {
+          snapshot.accounts[0].freshness = .unreachable
+          snapshot.accounts[0].problem = "No answer from trydock.ai within 10 s"
+          snapshot.accounts[0].mintingBlocked = true
+        }
+        desk.load(snapshot)
+        desk.press(.character("i"))
+      case .history, .historyWeek:
+        desk.load(Sample.rich)
+        desk.press(.character("i"), .character("H"), .tab, .tab)
+        if self == .historyWeek { desk.press(.character("w")) }
+        desk.answer()
+        if self == .historyWeek { desk.press(.left, .left, .left) }
+      case .log, .logFiltered, .entry:
+        desk.load(Sample.busy)
+        desk.logLength = 12_345
+        desk.press(.character("L"))
+        desk.answer()
+        if self == .logFiltered {
+          desk.press(.character("/"))
+          desk.type("actor:operator !account:mail")
+          desk.press(.enter)
+          desk.answer()
+        }
+        desk.press(.down, .down)
+        if self == .entry { desk.press(.enter) }
       case .help:
         desk.load(Sample.busy)
         desk.press(.character("?"))
@@ -166,12 +220,17 @@ import Text
 
   @Test(arguments: [Size(columns: 60, rows: 20), Size(columns: 50, rows: 34), Size(columns: 40, rows: 10)])
   func smallScreensLookAsRecorded(_ size: Size) throws {
-    for scene in [Scene.homeBusy, .reviewCode, .rejection, .actions, .note, .link, .alarms, .explaining] {
+    for scene in Self.small {
       for look in Look.allCases {
         try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
       }
     }
   }
+
+  private static let small: [Scene] = [
+    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .alarms, .explaining, .palette, .filtering, .zoomed,
+    .account, .history, .log, .entry,
+  ]
 
   @Test func aScreenThatIsTooSmallNamesTheSizeItNeeds() throws {
     let desk = Scene.homeBusy.desk(Size(columns: 31, rows: 9), .unicode)

@@ -51,6 +51,15 @@ import Text
     return snapshot
   }
 
+  private static var entries: [LogEntry] {
+    hostile.enumerated().map { index, text in
+      let text = SafeText(text)
+      return LogEntry(
+        sequence: .max - Int64(index), at: Instant(milliseconds: index % 2 == 0 ? .min : .max), kind: text,
+        account: Sample.dock.name, request: text, actor: text, body: [Fact(label: text, value: text)])
+    }
+  }
+
   /// No half of a wide character stands alone, and nothing that can be pressed lies outside.
   private func check(_ frame: Frame, _ size: Size) -> Bool {
     guard frame.size == size, frame.cells.count == size.columns * size.rows else { return false }
@@ -78,10 +87,17 @@ import Text
     }
   }
 
+  /// The box of a screen that has one.
+  private static func inside(_ scene: String, _ desk: Desk, _ size: Size) -> Rect? {
+    var lens = Lens(desk.now)
+    guard ["account", "history", "log", "entry"].contains(scene) else { return nil }
+    return ScreenLayout(desk.state, size: size, through: &lens).content
+  }
+
   @Test(
     arguments: [
       "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "alarms", "alarm",
-      "explaining",
+      "explaining", "palette", "filtering", "zoomed", "account", "history", "log", "entry",
     ], [GlyphSet.unicode, .ascii])
   func everySizeIsDrawnInsideItsPanels(_ scene: String, _ glyphs: GlyphSet) {
     var desk = Desk(Self.snapshot, glyphs: glyphs, theme: glyphs.isASCII ? .mono : .fallback)
@@ -106,6 +122,20 @@ import Text
       desk.press(.character("!"))
       if scene == "alarm" { desk.press(.enter) }
       if scene == "explaining" { desk.press(.character("e"), .paste(Self.hostile.joined())) }
+    case "palette": desk.press(.control("p"), .paste(Self.hostile[0]), .backspace, .paste("o"))
+    case "filtering": desk.press(.character("/"), .paste(Self.hostile.joined()))
+    case "zoomed":
+      desk.focus(.accounts)
+      desk.press(.character("z"))
+    case "account": desk.press(.character("i"))
+    case "history":
+      desk.press(.character("H"), .left, .character("w"))
+      desk.answer()
+    case "log", "entry":
+      desk.press(.character("L"))
+      desk.send(.logLoaded(Self.entries, isComplete: true))
+      desk.press(.down)
+      if scene == "entry" { desk.press(.enter) }
     case "help": desk.press(.character("?"))
     case "quitting": desk.press(.character("q"))
     default: break
@@ -121,6 +151,12 @@ import Text
           return
         }
         guard columns >= 40, rows >= 10 else { continue }
+        if let inside = Self.inside(scene, desk, size) {
+          guard bordersAreWhole(frame, [inside], glyphs) else {
+            Issue.record("the border of \(scene) at \(columns)x\(rows) is not whole\n\(frame.text)")
+            return
+          }
+        }
         if scene == "home" {
           let layout = HomeLayout(desk.state, size: size, at: desk.now)
           guard bordersAreWhole(frame, Array(layout.panels.values), glyphs) else {

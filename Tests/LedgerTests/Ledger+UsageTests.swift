@@ -51,6 +51,21 @@ import Text
       ])
   }
 
+  @Test(arguments: [
+    (1, [9]), (3, [1, 5, 9]), (4, [0, 3, 6, 9]), (5, [1, 3, 5, 7, 9]), (10, Array(0...9)), (99, Array(0...9)),
+  ])
+  func oneMetersReadingsAreThinnedEvenlyAndTheNewestStays(_ limit: Int, _ expected: [Int64]) async throws {
+    for minute in 0..<10 { try await look(Int64(minute), at: Int64(minute) * 60) }
+    try await look(77, at: 900, meter: "rows")
+    let samples = try await ledger.samples(
+      of: account, meter: "agents", since: Sample.now.adding(.seconds(-1)), atMost: limit)
+    #expect(samples.map(\.used) == expected)
+    #expect(
+      try await ledger.samples(of: account, meter: "agents", since: Sample.now.adding(.seconds(400)), atMost: 99)
+        .map(\.used) == [7, 8, 9])
+    #expect(try await ledger.samples(of: account, meter: "nothing", since: Sample.now, atMost: limit) == [])
+  }
+
   @Test func aClockThatWasPutBackAddsNothingToThePast() async throws {
     try await look(5, at: 600)
     try await look(9, at: 60)

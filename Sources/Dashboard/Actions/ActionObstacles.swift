@@ -75,9 +75,7 @@ extension DashboardState {
 extension Snapshot {
   /// The operator's own request for an operation that is not over yet.
   func ownRequest(_ operation: Billing.Operation, on account: AccountName) -> ConsentRequest? {
-    requests.first {
-      $0.requester.door == .operatorItself && $0.account == account && !$0.state.isFinal
-        && ($0.ask.operation == operation || $0.change.operation == operation)
-    }
+    index.own[account]?.lazy.map { requests[$0] }
+      .first { $0.ask.operation == operation || $0.change.operation == operation }
   }
 }

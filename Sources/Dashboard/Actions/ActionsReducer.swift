@@ -3,9 +3,10 @@ import Consent
 import Text
 
 extension Reducer {
-  /// Opens the menu of the selected account.
+  /// Opens the menu of the selected account, or of the one that fills the screen.
   mutating func openActions() {
-    guard let status = state.selectedAccount else { return }
+    guard let status = state.actionAccount else { return }
+    rememberAccount()
     state.overlay = .actions(ActionMenu(status.account))
   }
 
@@ -22,6 +23,7 @@ extension Reducer {
       refuse(obstacle)
       return
     }
+    rememberAccount()
     if operation.needsApproval {
       let targets = state.targets(of: operation, on: status)
       state.overlay = .asking(PlanAsk(operation, on: status.account.name, targets: targets))
@@ -30,6 +32,11 @@ extension Reducer {
     }
     // An Enter that was typed ahead must not confirm what is only now on the screen.
     effects.append(.discardTypeahead)
+  }
+
+  /// Remembers the account's screen a dialog is opened on, so that leaving it leads back there.
+  private mutating func rememberAccount() {
+    if state.place != .actions { state.accountBeneath = state.accountPage }
   }
 
   /// Asks for what is on the screen; it becomes a request, and nothing is approved by it.
@@ -74,14 +81,14 @@ extension Reducer {
     let what = "The \(note.operation.word) for \(account)"
     switch result {
     case .taken:
-      if isShown { state.overlay = nil }
+      if isShown { leaveDialog() }
       tell(Notice(.news, SafeText("\(what) was passed on.")))
     case .refused(let problem):
       if isShown { state.noteForm?.takeBack() }
       tell(Notice(.problem, SafeText("\(what) was not taken. \(problem)")))
     case .unknown(let problem):
       // Sending it again might send it twice, so the form is not offered for that.
-      if isShown { state.overlay = nil }
+      if isShown { leaveDialog() }
       tell(
         Notice(
           .problem,
@@ -94,6 +101,7 @@ extension Reducer {
     guard state.place == .asking, case .made(let id) = state.planAsk?.phase, let request = state.snapshot?.request(id)
     else { return }
     state.overlay = nil
+    state.accountBeneath = nil
     open(request)
   }
 
@@ -108,7 +116,7 @@ extension Reducer {
 extension DashboardState {
   /// The account that an action would be about: that of the open menu, or the one selected at home.
   var actionAccount: AccountStatus? {
-    if let actionMenu { return snapshot?.account(actionMenu.account) }
+    if let name = actionMenu?.account ?? accountPage?.account ?? historyPage?.account { return snapshot?.account(name) }
     return selectedAccount
   }
 

@@ -29,16 +29,6 @@ struct Explanation: Hashable, Sendable {
   var isSent = false
 }
 
-extension Snapshot {
-  /// The alarms in the order of their rows: the newest first.
-  var alarmOrder: [Int64] {
-    alarms.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.map(\.id)
-  }
-
-  /// The alarm of that number.
-  func alarm(_ id: Int64) -> Alarm? { alarms.first { $0.id == id } }
-}
-
 extension DashboardState {
   /// The alarm that commands are about: the opened one, or the selected row.
   var selectedAlarm: Alarm? {

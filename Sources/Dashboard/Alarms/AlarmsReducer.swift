@@ -53,7 +53,7 @@ extension Reducer {
       state.alarmsPage?.opened?.top = movement.applied(
         to: opened.top, page: layout.rows, furthest: max(0, layout.detail.count - layout.rows))
     } else {
-      state.alarmsPage?.alarms.move(by: movement.distance(page: layout.entries), in: snapshot.alarmOrder)
+      state.alarmsPage?.alarms.move(by: movement.distance(page: layout.entries), in: snapshot.index.alarmOrder)
     }
   }
 
@@ -62,6 +62,6 @@ extension Reducer {
     guard let page = state.alarmsPage, page.opened == nil, let snapshot = state.snapshot else { return }
     var lens = Lens(now)
     let entries = AlarmsLayout(state, page, size: state.size, through: &lens).entries
-    state.alarmsPage?.alarms.follow(snapshot.alarmOrder, rows: entries)
+    state.alarmsPage?.alarms.follow(snapshot.index.alarmOrder, rows: entries)
   }
 }

@@ -72,7 +72,7 @@ struct AlarmsView {
 
   private var title: SafeText {
     guard let opened = page.opened else {
-      let open = state.snapshot?.openAlarms.count ?? 0
+      let open = state.snapshot?.index.openAlarms.count ?? 0
       return SafeText("Alarms" + state.separator + "\(open) open")
     }
     let isOpen = state.snapshot?.alarm(opened.id)?.isOpen
@@ -87,7 +87,7 @@ struct AlarmsView {
   }
 
   private func drawList(_ layout: AlarmsLayout, on canvas: inout Canvas, through lens: inout Lens) {
-    let order = state.snapshot?.alarmOrder ?? []
+    let order = state.snapshot?.index.alarmOrder ?? []
     guard !order.isEmpty else {
       state.explain(
         ["Nothing is wrong. What changes without an approval, or does not turn out as approved, appears here."],

@@ -18,14 +18,14 @@ public struct Command: Sendable {
   private let labelled: Set<Place>
 
   /// What the footer calls it where that depends on what is selected.
-  private let wording: (@Sendable (DashboardState) -> String)?
+  private let wording: (@Sendable (DashboardState) -> String?)?
 
   /// Whether it has something to work on; read-only is not asked here.
   private let condition: @Sendable (DashboardState, Moment) -> Availability
 
   init(
     _ id: CommandID, on places: Set<Place>, keys: [Key], help: String, label: String? = nil,
-    labelled: Set<Place>? = nil, danger: Danger = .none, wording: (@Sendable (DashboardState) -> String)? = nil,
+    labelled: Set<Place>? = nil, danger: Danger = .none, wording: (@Sendable (DashboardState) -> String?)? = nil,
     condition: @escaping @Sendable (DashboardState, Moment) -> Availability = { _, _ in .enabled }
   ) {
     self.id = id
@@ -42,7 +42,8 @@ public struct Command: Sendable {
   /// What the footer calls it in a state; nil when it is not in that footer.
   func label(in state: DashboardState) -> String? {
     guard labelled.contains(state.place) else { return nil }
-    return wording?(state) ?? label
+    if let wording { return wording(state) }
+    return label
   }
 
   /// Whether it can be used now, and why not.

@@ -64,6 +64,28 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case first
   /// Goes to the last row.
   case last
+  /// Shows every command by name.
+  case palette
+  /// Runs the command that is chosen by name.
+  case runCommand = "run-command"
+  /// Asks what of a list is to be shown.
+  case filter
+  /// Goes on with the list as it is filtered.
+  case keepFilter = "keep-filter"
+  /// Sorts a list by its next column.
+  case sort
+  /// Turns the order of a list round.
+  case reverseSort = "reverse-sort"
+  /// Shows a panel alone, or all of them again.
+  case zoom
+  /// Shows everything that is known of an account.
+  case account
+  /// Shows how the use of an account went.
+  case history
+  /// Shows a longer or shorter stretch of time.
+  case span
+  /// Shows the log.
+  case log
   /// Takes or releases the mouse.
   case mouse
   /// Shows every command.
@@ -102,6 +124,18 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case alarm
   /// The explanation of an alarm that is being written, below the alarm.
   case explaining
+  /// Everything that is known of an account, on the whole screen.
+  case account
+  /// How the use of an account went, on the whole screen.
+  case history
+  /// The log, on the whole screen.
+  case log
+  /// One entry of the log, on the whole screen.
+  case entry
+  /// What is to be shown of a list, being typed in its title.
+  case filtering
+  /// Every command by name, over the screen it was opened on.
+  case palette
   /// Every command, on the whole screen.
   case help
   /// The question before quitting.
@@ -120,6 +154,12 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .alarms: "Alarms"
     case .alarm: "Alarm"
     case .explaining: "Explain an alarm"
+    case .account: "Account"
+    case .history: "History"
+    case .log: "Log"
+    case .entry: "Entry of the log"
+    case .filtering: "Filter"
+    case .palette: "Commands"
     case .help: "Help"
     case .quitting: "Quit?"
     }

@@ -5,8 +5,9 @@ extension Command {
   /// Every command, in the order in which the footer and the help show them.
   public static let table: [Command] = [
     Command(
-      .open, on: [.home, .alarms], keys: [.enter],
-      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm.", label: "open",
+      .open, on: [.home, .alarms, .account, .log], keys: [.enter],
+      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm, an entry.",
+      label: "open",
       wording: { $0.openingWord }, condition: { state, _ in state.openingAvailability }),
     Command(
       .approve, on: [.home, .review], keys: [.character("A")],
@@ -75,6 +76,37 @@ extension Command {
         state.snapshot?.alarms.isEmpty == false ? .enabled : .disabled("No alarm was raised.")
       }),
     Command(
+      .account, on: [.home], keys: [.character("i")], help: "Shows everything that is known of the selected account.",
+      label: "account", condition: { state, _ in state.selectedAccount == nil ? .disabled(noAccount) : .enabled }),
+    Command(
+      .history, on: [.home, .account], keys: [.character("H")],
+      help: "Shows how the use of the account went, with its limit and where it leads.", label: "history",
+      condition: { state, _ in state.historyObstacle.map { .disabled($0) } ?? .enabled }),
+    Command(
+      .span, on: [.history], keys: [.character("w")], help: "Shows a day, a week or a month.", label: "stretch"),
+    Command(.log, on: [.home], keys: [.character("L")], help: "Shows the log, the newest entry first.", label: "log"),
+    Command(
+      .filter, on: [.home, .log], keys: [.character("/")],
+      help: "Shows only what matches: text, `field:value`, or a comparison such as `usage>80`.", label: "filter",
+      condition: { state, _ in
+        state.place == .home && state.home.focus.filterList == nil
+          ? .disabled("Only lists can be filtered: Accounts, Pending, Links and the log.") : .enabled
+      }),
+    Command(
+      .keepFilter, on: [.filtering], keys: [.enter], help: "Goes on with the list as it is filtered.", label: "keep"),
+    Command(
+      .sort, on: [.home], keys: [.character("s")], help: "Sorts Accounts or Links by the next column.", label: "sort",
+      condition: { state, _ in state.sortObstacle.map { .disabled($0) } ?? .enabled }),
+    Command(
+      .reverseSort, on: [.home], keys: [.character("S")], help: "Turns the order of Accounts or Links round.",
+      condition: { state, _ in state.sortObstacle.map { .disabled($0) } ?? .enabled }),
+    Command(
+      .zoom, on: [.home], keys: [.character("z")], help: "Shows the panel alone, or all panels again.", label: "zoom",
+      wording: { $0.home.isZoomed ? "all panels" : "zoom" }),
+    Command(
+      .runCommand, on: [.palette], keys: [.enter], help: "Runs the chosen command, or says why it cannot.",
+      label: "run"),
+    Command(
       .explain, on: [.alarms, .alarm], keys: [.character("e")], help: "Begins to explain the alarm, which closes it.",
       label: "explain", danger: .mild,
       condition: { state, _ in state.explanationObstacle.map { .disabled($0) } ?? .enabled }),
@@ -85,11 +117,13 @@ extension Command {
       .copyDigest, on: [.review], keys: [.character("c")],
       help: "Copies the digest of the shown facts into the clipboard.", label: "copy digest"),
     Command(
-      .refresh, on: [.home, .review], keys: [.character("r")], help: "Reads the selected account now.",
+      .refresh, on: [.home, .review, .account, .history, .log], keys: [.character("r")],
+      help: "Reads the account, or the log, now.",
       label: "refresh",
       condition: { state, _ in
+        if state.place == .log { return .enabled }
         if state.snapshot?.engine ?? .absent == .absent { return .disabled(noEngine) }
-        return state.review == nil && state.selectedAccount == nil
+        return state.review == nil && state.actionAccount == nil
           ? .disabled("Select an account first.") : .enabled
       }),
     Command(
@@ -105,36 +139,43 @@ extension Command {
         state.toasts.visible(at: now.boot.time).isEmpty ? .disabled("There is no notice to put away.") : .enabled
       }),
     Command(
-      .nextPanel, on: [.home, .review, .note], keys: [.tab], help: "Goes to the next panel, field or block of text.",
-      label: "panel"),
+      .nextPanel, on: [.home, .review, .note, .history], keys: [.tab],
+      help: "Goes to the next panel, field, block of text or meter.", label: "panel",
+      wording: { $0.place == .history ? "meter" : "panel" }),
     Command(
-      .previousPanel, on: [.home, .review, .note], keys: [.backTab],
-      help: "Goes to the panel, field or block of text before."),
+      .previousPanel, on: [.home, .review, .note, .history], keys: [.backTab],
+      help: "Goes to the panel, field, block of text or meter before."),
     Command(
-      .up, on: lists.union([.actions, .asking, .note, .explaining, .rejection]), keys: [.up, .character("k")],
+      .up, on: lists.union(choices), keys: [.up, .character("k")],
       help: "Goes one row up."),
     Command(
-      .down, on: lists.union([.actions, .asking, .note, .explaining, .rejection]), keys: [.down, .character("j")],
+      .down, on: lists.union(choices), keys: [.down, .character("j")],
       help: "Goes one row down."),
     Command(
-      .left, on: [.home, .note], keys: [.left, .character("h")], help: "Goes to the panel or choice on the left."),
+      .left, on: [.home, .note, .history], keys: [.left, .character("h")],
+      help: "Goes to the panel, choice or time on the left."),
     Command(
-      .right, on: [.home, .note], keys: [.right, .character("l")], help: "Goes to the panel or choice on the right."),
-    Command(.pageUp, on: lists, keys: [.pageUp], help: "Goes one page up."),
-    Command(.pageDown, on: lists, keys: [.pageDown], help: "Goes one page down."),
+      .right, on: [.home, .note, .history], keys: [.right, .character("l")],
+      help: "Goes to the panel, choice or time on the right."),
+    Command(.pageUp, on: lists.union([.history, .palette]), keys: [.pageUp], help: "Goes one page up."),
+    Command(.pageDown, on: lists.union([.history, .palette]), keys: [.pageDown], help: "Goes one page down."),
     Command(
-      .first, on: lists, keys: [.home, .character("g")], help: "Goes to the first row."),
+      .first, on: lists.union([.history]), keys: [.home, .character("g")], help: "Goes to the first row."),
     Command(
-      .last, on: lists, keys: [.end, .character("G")], help: "Goes to the last row."),
+      .last, on: lists.union([.history]), keys: [.end, .character("G")], help: "Goes to the last row."),
     Command(
-      .mouse, on: lists.union([.actions, .asking, .link]), keys: [.character("m")],
+      .mouse, on: lists.union([.actions, .asking, .link, .history]), keys: [.character("m")],
       help: "Takes the mouse from the terminal, or gives it back so that text can be selected."),
     Command(
-      .help, on: lists.subtracting([.help]).union([.actions, .asking, .link]), keys: [.character("?")],
+      .palette, on: [.home, .alarms, .alarm, .account, .history, .log, .entry],
+      keys: [.character(":"), .control("p")], help: "Finds a command by its name and runs it.", label: "commands"),
+    Command(
+      .help, on: lists.subtracting([.help]).union([.actions, .asking, .link, .history]), keys: [.character("?")],
       help: "Shows every command.", label: "help"),
     Command(
-      .back, on: Set(Place.allCases).subtracting([.home]), keys: [.escape],
-      help: "Leaves what is open without deciding anything.", label: "back"),
+      .back, on: Set(Place.allCases), keys: [.escape],
+      help: "Leaves what is open without deciding anything; at home it takes back a filter, then the zoom.",
+      label: "back", wording: { $0.backWord }),
     Command(
       .confirmQuit, on: [.quitting], keys: [.character("y")], help: "Quits although requests are pending.",
       label: "quit"),
@@ -148,15 +189,20 @@ extension Command {
   ]
 
   /// The screens with something to scroll.
-  private static let lists: Set<Place> = [.home, .review, .alarms, .alarm, .help]
+  private static let lists: Set<Place> = [.home, .review, .alarms, .alarm, .account, .log, .entry, .help]
+
+  /// The dialogs in which something is chosen.
+  private static let choices: Set<Place> = [
+    .actions, .asking, .note, .explaining, .rejection, .filtering, .palette, .history,
+  ]
 
   /// A command with a key of its own that begins what the menu of an account offers too.
   private static func action(
     _ id: CommandID, _ operation: Billing.Operation, key: Character, help: String
   ) -> Command {
     Command(
-      id, on: [.home, .actions], keys: [.character(key)], help: help, label: id.rawValue,
-      labelled: operation == .downgrade ? [] : [.home], danger: .mild,
+      id, on: [.home, .actions, .account], keys: [.character(key)], help: help, label: id.rawValue,
+      labelled: operation == .downgrade ? [] : [.home, .account], danger: .mild,
       condition: { state, now in
         guard let account = state.actionAccount else { return .disabled(noAccount) }
         return state.actionObstacle(operation, on: account.account.name, at: now).map { .disabled($0) } ?? .enabled
@@ -169,8 +215,27 @@ extension Command {
 }
 
 extension DashboardState {
+  /// What the footer calls leaving; nil where there is nothing to leave.
+  fileprivate var backWord: String? {
+    switch place {
+    case .home: home.filters[home.focus] != nil ? "no filter" : home.isZoomed ? "all panels" : nil
+    case .filtering: "no filter"
+    default: "back"
+    }
+  }
+
+  /// Why the list with the keyboard cannot be sorted otherwise; nil when it can.
+  fileprivate var sortObstacle: String? {
+    switch home.focus {
+    case .accounts, .links: nil
+    case .pending: "Pending is always sorted by its deadlines."
+    case .usage: "Only Accounts and Links can be sorted."
+    }
+  }
+
   /// What the footer calls opening, by what would be opened.
   fileprivate var openingWord: String {
+    if place == .account { return "actions" }
     guard place == .home else { return "open" }
     return switch home.focus {
     case .accounts, .usage: "actions"
@@ -181,6 +246,8 @@ extension DashboardState {
 
   /// Whether there is something to open.
   fileprivate var openingAvailability: Availability {
+    if place == .account { return actionAccount == nil ? .disabled("Select an account first.") : .enabled }
+    if place == .log { return logPage?.selectedEntry == nil ? .disabled("Select an entry first.") : .enabled }
     if place == .alarms { return selectedAlarm == nil ? .disabled("Select an alarm first.") : .enabled }
     return switch home.focus {
     case .accounts, .usage: selectedAccount == nil ? .disabled("Select an account first.") : .enabled

@@ -7,7 +7,8 @@ struct Footer {
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     canvas.fill(style: state.style(.footer))
     var room = canvas.bounds.size.columns - 1
-    if state.place != .home, let nearest = state.nearestCountdown(through: &lens) {
+    // Elsewhere the line at the top says it.
+    if state.review != nil || state.help != nil, let nearest = state.nearestCountdown(through: &lens) {
       let text = "\(nearest.count) pending" + state.separator + nearest.countdown.text
       if text.count + 24 <= room {
         room -= text.count + 1
@@ -19,13 +20,14 @@ struct Footer {
     // Help and the way back are never what is left out.
     func width() -> Int { entries.reduce(1) { $0 + $1.width + 2 } - 2 }
     var isCut = false
-    while width() + (isCut ? 3 : 0) > room, let last = entries.lastIndex(where: { !$0.isPinned }) {
+    while width() + (isCut ? 3 : 0) > room, let last = entries.lastIndex(where: { !$0.isPinned(in: canvas.bounds) }) {
       entries.remove(at: last)
       isCut = true
     }
     var column = 1
     for (index, entry) in entries.enumerated() {
-      if isCut, entry.isPinned, index == 0 || !entries[index - 1].isPinned {
+      let isPinned = entry.isPinned(in: canvas.bounds)
+      if isCut, isPinned, index == 0 || !entries[index - 1].isPinned(in: canvas.bounds) {
         column =
           canvas.write(state.glyphs[.ellipsis], column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
       }
@@ -41,7 +43,10 @@ struct Footer {
     let label: String
 
     var width: Int { key.count + 1 + label.count }
-    var isPinned: Bool { id == .help || id == .back || id == .quit }
+    /// Whether it is never left out; on a line with some room that is true of the way to all other commands too.
+    func isPinned(in bounds: Rect) -> Bool {
+      id == .help || id == .back || id == .quit || id == .palette && bounds.size.columns >= 60
+    }
   }
 
   private func entries(at now: Moment) -> [Entry] {

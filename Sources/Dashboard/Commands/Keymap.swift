@@ -72,7 +72,9 @@ public struct Keymap: Hashable, Sendable {
   }
 
   /// The commands of screens on which every character is text.
-  private static let sending: Set<CommandID> = [.sendRejection, .sendNote, .sendExplanation]
+  private static let sending: Set<CommandID> = [
+    .sendRejection, .sendNote, .sendExplanation, .runCommand, .keepFilter,
+  ]
 
   private static func isAllowed(_ key: Key, for id: CommandID) -> Bool {
     switch key {

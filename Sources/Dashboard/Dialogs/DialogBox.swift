@@ -9,9 +9,12 @@ struct DialogLine {
   let isRow: Bool
   /// Whether it is the chosen row of its list.
   let isChosen: Bool
+  /// What the mouse selects on it; nil where there is nothing to select.
+  let item: HomeItem?
 
   /// A piece of text.
   init(_ text: SafeText, _ token: ThemeToken = .text) {
+    item = nil
     self.text = text
     self.token = token
     isRow = false
@@ -23,8 +26,9 @@ struct DialogLine {
   }
 
   /// A row of a list.
-  init(row: SafeText, _ token: ThemeToken = .text, isChosen: Bool) {
+  init(row: SafeText, _ token: ThemeToken = .text, isChosen: Bool, item: HomeItem? = nil) {
     text = row
+    self.item = item
     self.token = token
     isRow = true
     self.isChosen = isChosen
@@ -80,6 +84,10 @@ struct DialogBox {
 
   private func write(_ line: Broken, row: Int, room: Int, on canvas: inout Canvas) {
     let style = state.style(line.isChosen ? .selection : line.token)
+    if let item = line.item {
+      canvas.addRegion(
+        Rect(column: 1, row: row, columns: room + 2, rows: 1), command: HomeItem.command, item: item.text)
+    }
     if line.isChosen { canvas.fill(Rect(column: 1, row: row, columns: room + 2, rows: 1), style: style) }
     canvas.write(line.text, column: 2, row: row, style: style, columns: room, glyphs: state.glyphs)
   }
@@ -88,12 +96,13 @@ struct DialogBox {
     let text: String
     let token: ThemeToken
     let isChosen: Bool
+    var item: HomeItem?
   }
 
   private func broken(_ lines: [DialogLine], _ room: Int) -> [Broken] {
     lines.flatMap { line -> [Broken] in
       if line.isRow || line.text.columns <= room {
-        return [Broken(text: line.text.string, token: line.token, isChosen: line.isChosen)]
+        return [Broken(text: line.text.string, token: line.token, isChosen: line.isChosen, item: line.item)]
       }
       return line.text.wrapped(to: room).map { Broken(text: $0, token: line.token, isChosen: false) }
     }

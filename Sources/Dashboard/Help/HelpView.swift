@@ -20,7 +20,8 @@ struct HelpView {
     canvas.within(layout.header) { canvas in
       canvas.fill(style: state.style(.header))
       let title = "Help" + state.separator + "lines \(top + 1) to \(min(lines.count, top + rows)) of \(lines.count)"
-      canvas.write(title, column: 1, style: state.style(.title), glyphs: state.glyphs)
+      let end = canvas.write(title, column: 1, style: state.style(.title), glyphs: state.glyphs)
+      Badges(state: state).draw(on: &canvas, from: end + 2, through: &lens)
     }
     canvas.within(layout.content) { canvas in
       for (row, line) in lines.dropFirst(top).prefix(rows).enumerated() { draw(line, row: row, on: &canvas) }

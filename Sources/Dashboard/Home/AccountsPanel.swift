@@ -12,22 +12,28 @@ struct AccountsPanel {
   ]
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    let inside = state.box(.accounts, title: "Accounts", on: &canvas)
-    let accounts = state.snapshot?.accounts ?? []
-    guard !accounts.isEmpty else {
+    let sorting = state.home.accountSorting
+    let inside = state.box(
+      .accounts,
+      title: state.listTitle(
+        .accounts, "Accounts", sorting: sorting.order == .configured ? nil : sorting.order.rawValue, sorting.isReversed),
+      on: &canvas)
+    let order = state.home.accountOrder
+    guard !order.isEmpty else {
       let sentences =
-        state.snapshot == nil
-        ? ["Reading the ledger."]
-        : [
-          "Your billing accounts appear here.", "Add the first one with: countersign init",
-        ]
+        state.emptiedByFilter(.accounts).map { [$0] }
+        ?? (state.snapshot == nil
+          ? ["Reading the ledger."]
+          : [
+            "Your billing accounts appear here.", "Add the first one with: countersign init",
+          ])
       state.explain(sentences, in: inside, on: &canvas)
       return
     }
     let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 1, growing: 3)
     let selection = state.home.accounts
-    for (row, index) in selection.window(of: accounts.count, rows: inside.size.rows).enumerated() {
-      let account = accounts[index]
+    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+      guard let account = state.snapshot?.account(order[index]) else { continue }
       let standing = AccountStanding(account, through: &lens)
       let name = account.account.name
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)

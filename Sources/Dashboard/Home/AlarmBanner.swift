@@ -11,13 +11,13 @@ struct AlarmBanner {
   }
 
   func draw(on canvas: inout Canvas) {
-    let alarms = state.snapshot?.openAlarms ?? []
-    guard let newest = alarms.first else { return }
+    guard let snapshot = state.snapshot, let first = snapshot.index.openAlarms.first else { return }
+    let (newest, count) = (snapshot.alarms[first], snapshot.index.openAlarms.count)
     let style = state.style(.alarm)
     let glyphs = state.glyphs
     canvas.fill(style: style)
     let width = canvas.bounds.size.columns
-    let more = alarms.count > 1 ? "\(alarms.count) alarms, the newest: " : "alarm: "
+    let more = count > 1 ? "\(count) alarms, the newest: " : "alarm: "
     let text = SafeText("\(glyphs[.warning]) \(more)\(newest.account): \(newest.kind.word): ") + newest.detail
     let advice = "\(state.configuration.keymap.label(.alarms)) shows and explains it"
     // An alarm that does not say how to close it is only frightening, so the advice is not what is cut.

@@ -35,7 +35,7 @@ struct Header {
     add("Countersign", .title, rank: 5)
     if state.configuration.readOnly { add("READ-ONLY", .warning, rank: 2) }
     guard let snapshot = state.snapshot else { return pieces }
-    let live = snapshot.accounts.count { $0.account.isLive }
+    let live = snapshot.index.live
     let test = snapshot.accounts.count - live
     if live > 0 { add("\(live) LIVE", .live, rank: 3) }
     if test > 0 { add("\(test) TEST", .test, rank: 4) }
@@ -46,7 +46,7 @@ struct Header {
     } else {
       add("nothing pending", .dim, rank: 7)
     }
-    let alarms = snapshot.openAlarms.count
+    let alarms = snapshot.index.openAlarms.count
     if alarms > 0 { add("\(alarms) alarm\(alarms == 1 ? "" : "s")", .alarm, rank: 1) }
     switch snapshot.engine {
     case .here(let gateway):

@@ -23,15 +23,49 @@ struct Home: Hashable, Sendable {
   var links = Selection<Int64>()
   /// The first meter on the screen.
   var usageTop = 0
+  /// Whether the panel with the keyboard has the whole screen.
+  var isZoomed = false
+  /// What of each panel's rows is shown; a panel without a filter is missing.
+  var filters: [Panel: ListFilter] = [:]
+  var accountSorting = Sorting(AccountOrder.configured)
+  var linkSorting = Sorting(LinkOrder.newest)
   /// The live requests in the order of their rows; it stands still behind an open review.
   private(set) var order: [RequestID] = []
+  /// The accounts in the order of their rows.
+  private(set) var accountOrder: [AccountName] = []
+  /// The links in the order of their rows.
+  private(set) var linkOrder: [Int64] = []
+  /// How many rows each panel would have without a filter.
+  private(set) var totals: [Panel: Int] = [:]
 
-  /// Sorts the live requests anew: what waits for a decision first, by its deadline, then by arrival.
-  mutating func sort(_ requests: [ConsentRequest], at now: Moment) {
-    order = requests.filter { !$0.state.isFinal }
+  /// Sorts and filters all rows anew; what waits for a decision first, by its deadline, then by arrival.
+  mutating func arrange(_ snapshot: Snapshot, at now: Moment) {
+    let requests = snapshot.requests.filter { !$0.state.isFinal }
+    order = admitted(requests, in: .pending) { FilterSubject($0, snapshot.askedBefore[$0.id], at: now) }
       .map { (id: $0.id, key: SortKey($0, at: now)) }
       .sorted { $0.key < $1.key }
       .map(\.id)
+    let accounts = admitted(snapshot.accounts, in: .accounts) { FilterSubject($0) }
+    accountOrder = accountSorting.directed(accountSorting.order.sorted(accounts)).map(\.account.name)
+    let shown = snapshot.index.shownLinks.compactMap { snapshot.link($0) }
+    let links = admitted(shown, in: .links) { FilterSubject($0, at: now.wall) }
+    linkOrder = linkSorting.directed(linkSorting.order.sorted(links)).map(\.id)
+    totals = [.accounts: snapshot.accounts.count, .pending: requests.count, .links: shown.count]
+  }
+
+  /// How many rows of a panel are shown.
+  func count(of panel: Panel) -> Int {
+    switch panel {
+    case .accounts: accountOrder.count
+    case .pending: order.count
+    case .links: linkOrder.count
+    case .usage: 0
+    }
+  }
+
+  private func admitted<Row>(_ rows: [Row], in panel: Panel, _ subject: (Row) -> FilterSubject) -> [Row] {
+    guard let filter = filters[panel], !filter.isEmpty else { return rows }
+    return rows.filter { filter.admits(subject($0)) }
   }
 }
 

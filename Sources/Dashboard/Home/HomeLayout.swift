@@ -2,7 +2,7 @@ import Screen
 
 /// Where the four panels are on a screen of some size.
 ///
-/// It depends on the size alone, never on what is in the panels: an arrival must not move what is being read.
+/// It depends on the size and the operator's zoom alone, never on what is in the panels: an arrival must not move what is being read.
 struct HomeLayout {
   /// How the panels are arranged.
   enum Arrangement: Hashable {
@@ -31,7 +31,7 @@ struct HomeLayout {
   init(_ state: DashboardState, size: Size, through lens: inout Lens) {
     screen = ScreenLayout(state, size: size, through: &lens)
     var rest = screen.content
-    if state.snapshot?.openAlarms.isEmpty == false {
+    if state.snapshot?.index.openAlarms.isEmpty == false {
       let (top, below) = rest.split(top: AlarmBanner.rows(size))
       banner = top
       rest = below
@@ -39,6 +39,7 @@ struct HomeLayout {
       banner = nil
     }
     switch (size.columns, size.rows) {
+    case _ where state.home.isZoomed: arrangement = .tabbed
     case (80..., 24...): arrangement = .grid
     case (_, 30...): arrangement = .stacked
     default: arrangement = .tabbed

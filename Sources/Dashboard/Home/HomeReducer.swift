@@ -5,12 +5,12 @@ import Screen
 extension Reducer {
   /// Brings rows and selections up to date; behind an open review or dialog they stand still until it is closed.
   mutating func settleHome() {
-    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil else { return }
-    state.home.sort(snapshot.requests, at: now)
+    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil, state.palette == nil else { return }
+    state.home.arrange(snapshot, at: now)
     let layout = HomeLayout(state, size: state.size, at: now)
-    state.home.accounts.follow(snapshot.accounts.map(\.account.name), rows: layout.rows(in: .accounts))
+    state.home.accounts.follow(state.home.accountOrder, rows: layout.rows(in: .accounts))
     state.home.requests.follow(state.home.order, rows: layout.rows(in: .pending))
-    state.home.links.follow(snapshot.shownLinks.map(\.id), rows: layout.rows(in: .links))
+    state.home.links.follow(state.home.linkOrder, rows: layout.rows(in: .links))
     if state.home.usageTop != 0 {
       let inside = layout.panels[.usage]?.inset().size ?? .zero
       let furthest = state.selectedAccount.map { UsagePanel(state: state).furthest(of: $0, in: inside, at: now) } ?? 0
@@ -33,6 +33,32 @@ extension Reducer {
     state.home.focus = panels[index]
   }
 
+  /// Shows the panel with the keyboard alone, or all of them again.
+  mutating func zoom() { state.home.isZoomed.toggle() }
+
+  /// Sorts the list with the keyboard by its next column.
+  mutating func sortDifferently() {
+    if state.home.focus == .links { state.home.linkSorting.turn() } else { state.home.accountSorting.turn() }
+  }
+
+  /// Turns the order of the list with the keyboard round.
+  mutating func reverseSorting() {
+    if state.home.focus == .links {
+      state.home.linkSorting.isReversed.toggle()
+    } else {
+      state.home.accountSorting.isReversed.toggle()
+    }
+  }
+
+  /// One step back at home: the filter of the panel with the keyboard goes, then the zoom.
+  mutating func goBackAtHome() {
+    if state.home.filters[state.home.focus] != nil {
+      state.home.filters[state.home.focus] = nil
+    } else {
+      state.home.isZoomed = false
+    }
+  }
+
   /// Left and right go between the two panels at the top, which stand beside one another.
   mutating func goSideways(by distance: Int) {
     switch (state.home.focus, distance > 0) {
@@ -43,16 +69,15 @@ extension Reducer {
   }
 
   mutating func moveSelection(_ movement: Movement) {
-    guard let snapshot = state.snapshot else { return }
     let page = HomeLayout(state, size: state.size, at: now).rows(in: state.home.focus)
     let distance = movement.distance(page: page)
     switch state.home.focus {
     case .accounts:
-      state.home.accounts.move(by: distance, in: snapshot.accounts.map(\.account.name))
+      state.home.accounts.move(by: distance, in: state.home.accountOrder)
       state.home.usageTop = 0
     case .usage: state.home.usageTop += distance
     case .pending: state.home.requests.move(by: distance, in: state.home.order)
-    case .links: state.home.links.move(by: distance, in: snapshot.shownLinks.map(\.id))
+    case .links: state.home.links.move(by: distance, in: state.home.linkOrder)
     }
   }
 
@@ -60,23 +85,32 @@ extension Reducer {
   mutating func select(_ item: HomeItem) {
     guard let snapshot = state.snapshot else { return }
     if case .alarm(let id) = item {
-      if state.place == .alarms { state.alarmsPage?.alarms.select(id, in: snapshot.alarmOrder) }
+      if state.place == .alarms { state.alarmsPage?.alarms.select(id, in: snapshot.index.alarmOrder) }
+      return
+    }
+    if case .command(let id) = item {
+      state.palette?.select(id)
+      return
+    }
+    if case .entry(let sequence) = item {
+      if state.place == .log { state.logPage?.select(sequence) }
       return
     }
     guard state.place == .home else { return }
     switch item {
     case .alarm: break
+    case .command, .entry: break
     case .panel(let panel): state.home.focus = panel
     case .account(let name):
       state.home.focus = .accounts
-      state.home.accounts.select(name, in: snapshot.accounts.map(\.account.name))
+      state.home.accounts.select(name, in: state.home.accountOrder)
       state.home.usageTop = 0
     case .request(let id):
       state.home.focus = .pending
       state.home.requests.select(id, in: state.home.order)
     case .link(let id):
       state.home.focus = .links
-      state.home.links.select(id, in: snapshot.shownLinks.map(\.id))
+      state.home.links.select(id, in: state.home.linkOrder)
     }
   }
 }
@@ -88,6 +122,8 @@ enum HomeItem: Hashable {
   case request(RequestID)
   case link(Int64)
   case alarm(Int64)
+  case command(CommandID)
+  case entry(Int64)
 
   /// The command id of such regions; no key asks for it.
   static let command = "select"
@@ -102,6 +138,8 @@ enum HomeItem: Hashable {
       case "request": RequestID(rest).map { .request($0) }
       case "link": Int64(rest).map { .link($0) }
       case "alarm": Int64(rest).map { .alarm($0) }
+      case "command": CommandID(rawValue: rest).map { .command($0) }
+      case "entry": Int64(rest).map { .entry($0) }
       default: nil
       }
     guard let item else { return nil }
@@ -115,11 +153,8 @@ enum HomeItem: Hashable {
     case .request(let id): "request/\(id)"
     case .link(let id): "link/\(id)"
     case .alarm(let id): "alarm/\(id)"
+    case .command(let id): "command/\(id.rawValue)"
+    case .entry(let sequence): "entry/\(sequence)"
     }
   }
-}
-
-extension Snapshot {
-  /// The links that have a row: all but those that were put away.
-  var shownLinks: [Link] { links.filter { $0.state != .dismissed } }
 }

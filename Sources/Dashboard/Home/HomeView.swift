@@ -31,7 +31,7 @@ struct HomeView {
     case .asking(let ask): PlanAskView(state: state, ask: ask).draw(on: &canvas, through: &lens)
     case .note(let form): NoteFormView(state: state, form: form).draw(on: &canvas, at: lens.now)
     case .link(let dialog): LinkDialogView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
-    case .alarms, nil: break
+    case .alarms, .account, .history, .log, nil: break
     }
   }
 

@@ -13,18 +13,25 @@ struct LinksPanel {
   ]
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    let inside = state.box(.links, title: "Links", on: &canvas)
-    let links = state.snapshot?.shownLinks ?? []
-    guard !links.isEmpty else {
+    let sorting = state.home.linkSorting
+    let inside = state.box(
+      .links,
+      title: state.listTitle(
+        .links, "Links", sorting: sorting.order == .newest ? nil : sorting.order.rawValue, sorting.isReversed),
+      on: &canvas)
+    let order = state.home.linkOrder
+    guard !order.isEmpty else {
       state.explain(
-        ["Checkout, portal and upgrade links appear here once a request for one is approved."], in: inside, on: &canvas)
+        state.emptiedByFilter(.links).map { [$0] } ?? [
+          "Checkout, portal and upgrade links appear here once a request for one is approved."
+        ], in: inside, on: &canvas)
       return
     }
     let columns = Columns(
       Self.wishes, width: inside.size.columns - 2, gap: inside.size.columns < 60 ? 1 : 2, growing: 5)
     let selection = state.home.links
-    for (row, index) in selection.window(of: links.count, rows: inside.size.rows).enumerated() {
-      let link = links[index]
+    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+      guard let link = state.snapshot?.link(order[index]) else { continue }
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(link, columns, on: &$0, through: &lens) }
       state.mark(link.id == selection.selected, in: .links, row: row, of: inside, item: .link(link.id), on: &canvas)

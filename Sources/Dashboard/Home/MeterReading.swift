@@ -12,8 +12,10 @@ struct MeterReading: Hashable {
     case near
     /// Beyond the limit, where the service still serves (MailingCore: up to 110 %).
     case grace
-    /// Beyond the limit, and beyond any grace there is.
+    /// Beyond the limit of a service that has no grace.
     case over
+    /// Beyond the grace: the service refuses (MailingCore: above 110 %).
+    case blocked
 
     static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
   }
@@ -31,7 +33,8 @@ struct MeterReading: Hashable {
       level = percent >= 80 ? .near : .normal
     } else {
       // One more than 110 % of the limit is beyond the grace; the division cannot overflow.
-      level = service == .mailingcore && used - limit <= limit / 10 ? .grace : .over
+      let isWithinGrace = used - limit <= limit / 10
+      level = service != .mailingcore ? .over : isWithinGrace ? .grace : .blocked
     }
   }
 
@@ -50,21 +53,36 @@ struct MeterReading: Hashable {
     meter.percent.map { $0 > 9999 ? ">9999 %" : "\($0) %" } ?? ""
   }
 
-  /// What the level means, in a word and a sign.
-  var words: String {
+  /// What the level means, in a sign and a word.
+  var words: String { levelWord.isEmpty ? "" : sign + " " + levelWord }
+
+  /// What the level means where there is no room for a word.
+  var sign: String {
     switch level {
     case .normal: ""
     case .near: "!"
-    case .grace, .over: levelWord + " !!"
+    case .grace, .over, .blocked: "!!"
+    }
+  }
+
+  /// The sign at the end of a bar, which differs from level to level so that it does not depend on a colour.
+  var end: Glyph? {
+    switch level {
+    case .normal, .near: nil
+    case .grace: .triangleRight
+    case .over: .atLeast
+    case .blocked: .cross
     }
   }
 
   /// What the level means, in a word.
   var levelWord: String {
     switch level {
-    case .normal, .near: ""
+    case .normal: ""
+    case .near: "warning"
     case .grace: "grace"
     case .over: "over"
+    case .blocked: "blocked"
     }
   }
 
@@ -86,7 +104,7 @@ struct MeterReading: Hashable {
     switch level {
     case .normal: .barFill
     case .near: .barWarning
-    case .grace, .over: .barOver
+    case .grace, .over, .blocked: .barOver
     }
   }
 

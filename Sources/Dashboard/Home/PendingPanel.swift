@@ -15,13 +15,14 @@ struct PendingPanel {
   ]
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    let count = state.snapshot?.pending.count ?? 0
+    let count = state.snapshot?.index.pending.count ?? 0
     let inside = state.box(
-      .pending, title: count == 0 ? "Pending" : SafeText("Pending" + state.separator + "\(count)"), on: &canvas)
-    let requests = state.home.order.compactMap { state.snapshot?.request($0) }
-    guard !requests.isEmpty else {
+      .pending, title: state.listTitle(.pending, "Pending" + (count == 0 ? "" : state.separator + "\(count)")),
+      on: &canvas)
+    let order = state.home.order
+    guard !order.isEmpty else {
       state.explain(
-        [
+        state.emptiedByFilter(.pending).map { [$0] } ?? [
           "Nothing waits for you. What agents ask for appears here, with a bell.",
           "An agent gets its door with: countersign agent add NAME --account ACCOUNT",
         ], in: inside, on: &canvas)
@@ -29,8 +30,8 @@ struct PendingPanel {
     }
     let columns = Columns(Self.wishes, width: inside.size.columns, gap: 1, growing: 8)
     let selection = state.home.requests
-    for (row, index) in selection.window(of: requests.count, rows: inside.size.rows).enumerated() {
-      let request = requests[index]
+    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+      guard let request = state.snapshot?.request(order[index]) else { continue }
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(request, columns, on: &$0, through: &lens) }
       state.mark(

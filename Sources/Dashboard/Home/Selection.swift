@@ -13,6 +13,20 @@ struct Selection<ID: Hashable & Sendable>: Hashable, Sendable {
     index = position
   }
 
+  /// Selects the first row when the selected one is hidden; only for what the operator hides himself.
+  mutating func selectFirst(ifHiddenIn ids: [ID]) {
+    if let selected, ids.contains(selected) { return }
+    guard let first = ids.first else { return }
+    selected = first
+    index = 0
+  }
+
+  /// Keeps to the same rows after so many were put before the first, or taken from there.
+  mutating func shift(by distance: Int) {
+    top = max(0, top + distance)
+    index = index.map { max(0, $0 + distance) }
+  }
+
   /// Moves by so many rows and stops at the ends; without a selection the row nearest to the vanished one is selected.
   mutating func move(by distance: Int, in ids: [ID]) {
     guard !ids.isEmpty else { return }

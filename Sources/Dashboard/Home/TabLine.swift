@@ -8,7 +8,7 @@ struct TabLine {
     var column = 1
     for panel in Panel.allCases {
       let count = self.count(panel)
-      let text = panel.title + (count == 0 ? "" : " \(count)")
+      let text = panel.title + (count == 0 ? "" : " \(count)") + (state.home.filters[panel] == nil ? "" : "/")
       let hasFocus = panel == state.home.focus
       let style = state.style(hasFocus ? .title : .dim)
       canvas.addRegion(
@@ -24,8 +24,8 @@ struct TabLine {
   private func count(_ panel: Panel) -> Int {
     switch panel {
     case .accounts, .usage: 0
-    case .pending: state.snapshot?.pending.count ?? 0
-    case .links: state.snapshot?.shownLinks.count ?? 0
+    case .pending: state.snapshot?.index.pending.count ?? 0
+    case .links: state.snapshot?.index.shownLinks.count ?? 0
     }
   }
 }

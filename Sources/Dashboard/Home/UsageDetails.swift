@@ -25,9 +25,12 @@ struct UsageDetails {
   /// Where the last look failed the next try is said beside the trouble, and not here again.
   func budget(through lens: inout Lens) -> String? {
     let look = account.freshness == .fresh ? account.nextPoll.map { lens.nextLook(at: $0) } : nil
-    let parts = [look, account.budget.map(calls)].compactMap(\.self)
+    let parts = [look, calls].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: separator)
   }
+
+  /// What looking costs; nil while nobody has planned it.
+  var calls: String? { account.budget.map(calls) }
 
   private func calls(_ budget: PollBudget) -> String {
     let spent = grouped(budget.spent)

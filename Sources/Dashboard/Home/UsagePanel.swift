@@ -39,17 +39,12 @@ struct UsagePanel {
         in: inside, on: &canvas)
       return
     }
-    let (lines, columns) = content(of: account, in: inside.size, through: &lens)
+    let (lines, widths) = content(of: account, in: inside.size, through: &lens)
     let start = min(state.home.usageTop, max(0, lines.count - inside.size.rows))
     for (row, line) in lines.dropFirst(start).prefix(inside.size.rows).enumerated() {
       let rect = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(rect) { canvas in
-        switch line {
-        case .meter(let reading): draw(reading, isOld: account.freshness != .fresh, columns, on: &canvas)
-        case .words(let text, let samples):
-          canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
-          draw(samples, beside: text, isOld: account.freshness != .fresh, on: &canvas)
-        }
+        draw(line, isOld: account.freshness != .fresh, widths, on: &canvas)
       }
     }
   }
@@ -60,20 +55,37 @@ struct UsagePanel {
     return max(0, content(of: account, in: inside, through: &lens).lines.count - inside.rows)
   }
 
-  private enum Line {
+  /// How wide the columns of an account's meters are.
+  struct Widths {
+    let columns: Columns
+  }
+
+  /// A line of an account's usage.
+  enum Line {
     case meter(MeterReading)
     /// A line of words, and readings that are drawn at its end where there is room.
     case words(SafeText, samples: [UsageSample] = [])
   }
 
-  /// All lines of an account's usage, and the columns of its meters.
-  private func content(
-    of account: AccountStatus, in inside: Size, through lens: inout Lens
-  ) -> (lines: [Line], columns: Columns) {
+  /// Draws a line.
+  func draw(_ line: Line, isOld: Bool, _ widths: Widths, on canvas: inout Canvas) {
+    switch line {
+    case .meter(let reading): draw(reading, isOld: isOld, widths.columns, on: &canvas)
+    case .words(let text, let samples):
+      canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
+      draw(samples, beside: text, isOld: isOld, on: &canvas)
+    }
+  }
+
+  /// All lines of an account's usage, and how wide the columns of its meters are; where it is not the whole of a
+  /// panel, without what is wrong and what looking costs.
+  func content(
+    of account: AccountStatus, in inside: Size, isWhole: Bool = true, through lens: inout Lens
+  ) -> (lines: [Line], widths: Widths) {
     let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
     let details = UsageDetails(account: account, separator: state.separator)
-    let trouble = account.freshness == .fresh ? [] : trouble(account, through: &lens)
-    let looking = SafeText(details.budget(through: &lens) ?? "").wrapped(to: max(1, inside.columns - 4))
+    let trouble = account.freshness == .fresh || !isWhole ? [] : trouble(account, through: &lens)
+    let looking = SafeText(isWhole ? details.budget(through: &lens) ?? "" : "").wrapped(to: max(1, inside.columns - 4))
     let width = max(1, inside.columns - 4)
     let isTall = readings.count * 2 + trouble.count + looking.count <= inside.rows
     let isBeside = inside.columns >= Self.wide || !isTall
@@ -82,7 +94,8 @@ struct UsagePanel {
       + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
     if readings.isEmpty { lines.append(.words("The service reports no usage.")) }
     lines += looking.map { Line.words(SafeText("  " + $0)) }
-    return (lines, Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1)))
+    let columns = Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1))
+    return (lines, Widths(columns: columns))
   }
 
   /// One line a meter; where there is room, more below it.
@@ -160,7 +173,8 @@ struct UsagePanel {
     let strong = isOld ? plain : state.style(reading.level == .normal ? .text : reading.token)
     let cells: [(index: Int, text: String, style: Style, isRight: Bool)] = [
       (0, reading.meter.name.string, plain, false), (2, reading.amounts, plain, true),
-      (3, reading.percent, plain, true), (4, reading.words, strong, false),
+      (3, reading.percent, plain, true),
+      (4, reading.words.count <= columns[4].width ? reading.words : reading.sign, strong, false),
       (5, provenance(reading, columns), state.style(.dim), false),
     ]
     for cell in cells where cell.index < columns.spans.count && columns[cell.index].width > 0 {
@@ -196,9 +210,21 @@ struct UsagePanel {
     case (.some(let used), .of(let limit)):
       let fraction = limit > 0 ? Double(used) / Double(limit) : used > 0 ? 1 : 0
       canvas.bar(at: point, columns: width, fraction: fraction, glyphs: glyphs, filled: filled, empty: empty)
-      if reading.level >= .grace {
-        // Beyond its end a bar points on.
-        canvas.write(own: glyphs[.triangleRight], at: point.moved(columns: width - 1), style: filled)
+      let whole = Int(min(max(fraction, 0), 1) * Double(width))
+      if isOld, whole > 0 {
+        // Old numbers are drawn in a lighter shade.
+        canvas.fill(
+          Rect(origin: point, size: Size(columns: whole, rows: 1)), own: glyphs.character(.shadeMedium), style: filled)
+      }
+      if reading.meter.provenance != .server, whole + 1 < width {
+        // Towards a limit that the service did not report the way is dotted.
+        canvas.fill(
+          Rect(
+            origin: point.moved(columns: whole + 1), size: Size(columns: width - whole - 1, rows: 1)),
+          own: glyphs.character(.dot), style: empty)
+      }
+      if let end = reading.end {
+        canvas.write(own: glyphs[end], at: point.moved(columns: width - 1), style: filled)
       }
     }
   }

@@ -8,7 +8,7 @@ struct LinkDialogView {
   let dialog: LinkDialog
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    guard let link = state.snapshot?.links.first(where: { $0.id == dialog.id }) else {
+    guard let link = state.snapshot?.link(dialog.id) else {
       let box = DialogBox(
         state: state, title: "Link", lines: [DialogLine("The link is not in the ledger any more.", .warning)],
         pinned: [DialogLine("\(state.configuration.keymap.label(.back)) leaves.", .dim)])

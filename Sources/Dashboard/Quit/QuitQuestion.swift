@@ -6,7 +6,7 @@ struct QuitQuestion {
   let state: DashboardState
 
   func draw(on canvas: inout Canvas) {
-    let count = state.snapshot?.pending.count ?? 0
+    let count = state.snapshot?.index.pending.count ?? 0
     let keys = state.configuration.keymap
     let sentences = [
       "\(count) request\(count == 1 ? " waits" : "s wait") for you, and the engine runs in this window.",

@@ -17,7 +17,7 @@ struct ReviewView {
     drawRows(layout, on: &canvas)
     drawBanner(layout, on: &canvas)
     canvas.within(layout.sheet.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
-    canvas.within(layout.sheet.screen.header) { drawTitle(on: &$0) }
+    canvas.within(layout.sheet.screen.header) { drawTitle(on: &$0, through: &lens) }
     canvas.within(layout.sheet.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
     if let rejection = review.rejection {
       canvas.within(layout.sheet.screen.content) {
@@ -26,15 +26,18 @@ struct ReviewView {
     }
   }
 
-  private func drawTitle(on canvas: inout Canvas) {
+  private func drawTitle(on canvas: inout Canvas, through lens: inout Lens) {
     let request = review.facts.request
     canvas.fill(style: state.style(.header))
     let live = request.isLive ? " LIVE " : " TEST "
     let word = review.isGone ? "gone" : request.state.word
     let right = canvas.bounds.size.columns - live.count - word.count - 2
-    canvas.write(
+    let title = canvas.write(
       "Review" + state.separator + "request \(request.number)" + state.separator + request.change.operation.word,
       column: 1, style: state.style(.title), columns: max(0, right - 2), glyphs: state.glyphs)
+    canvas.within(Rect(column: 0, row: 0, columns: max(0, right - 1), rows: 1)) { canvas in
+      Badges(state: state).draw(on: &canvas, from: title + 2, through: &lens)
+    }
     let end = canvas.write(
       live, column: max(0, right), style: state.style(request.isLive ? .live : .test), glyphs: state.glyphs)
     canvas.write(word, column: end + 1, style: state.style(.title), glyphs: state.glyphs)

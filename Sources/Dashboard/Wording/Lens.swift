@@ -8,6 +8,8 @@ struct Lens {
   let now: Moment
   /// How long what was read so far stays true; nil when it stays so for ever.
   private(set) var nextChange: Duration?
+  /// How often something was read through the lens, which is how much work the drawing was.
+  private(set) var reads = 0
 
   init(_ now: Moment) {
     self.now = now
@@ -15,6 +17,7 @@ struct Lens {
 
   /// Notes that something looks different after a time; what lies in the past changes nothing any more.
   mutating func noteChange(after duration: Duration) {
+    reads += 1
     guard duration > .zero else { return }
     nextChange = nextChange.map { min($0, duration) } ?? duration
   }
@@ -34,6 +37,7 @@ struct Lens {
   /// What is left of a duration, as people read it.
   mutating func countdown(_ left: Duration) -> Countdown {
     let countdown = Countdown(left)
+    reads += 1
     if let step = countdown.nextStep { noteChange(after: left - step) }
     return countdown
   }

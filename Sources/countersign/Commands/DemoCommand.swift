@@ -45,8 +45,7 @@ struct DemoCommand: ParsableCommand {
   private func demo() async -> ExitStatus {
     let time = SystemTime()
     let scene = DemoScene(DemoScene.Story(rawValue: script) ?? .calm, seed: seed)
-    let configuration = SandboxConfiguration(organisations: scene.places.map(\.organisation), seed: seed)
-    let sandbox = Sandbox(configuration: configuration, time: time)
+    let sandbox = Sandbox(configuration: scene.sandbox, time: time)
     let place: DemoPlace
     let address: SandboxAddress
     do {
@@ -79,6 +78,25 @@ struct DemoCommand: ParsableCommand {
           try await sandbox.setDrift(organisation: account.organisation.slug, meter: meter, perHour: rate)
         }
       }
+      let announced = await sandbox.announcement["services"] ?? .null
+      for neighbour in scene.neighbours {
+        let service = announced[neighbour.service.rawValue] ?? .null
+        let variable = "COUNTERSIGN_DEMO_KEY_\(neighbour.service.rawValue.uppercased())"
+        lines += [
+          "[[account]]", "name = \"\(neighbour.account)\"", "provider = \"\(neighbour.service.rawValue)\"",
+          "base_url = \"\(address.url)\"", "live = \(neighbour.isLive)", "poll = \"30s\"",
+        ]
+        if neighbour.service == .agentidp {
+          environment[variable] = service["client_secret"]?.string
+          lines += [
+            "client_id = \"\(service["client_id"]?.string ?? "")\"", "client_secret = { env = \"\(variable)\" }",
+          ]
+        } else {
+          environment[variable] = service["credential"]?.string
+          lines += ["credential = { env = \"\(variable)\" }"]
+        }
+        if let tenant = service["tenant"]?.string { lines += ["tenant = \"\(tenant)\""] }
+      }
       let places = try Places(
         environment: environment, configOption: place.path + "/config.toml", stateOption: place.path + "/state")
       let settings = try Settings.parse(lines.joined(separator: "\n"), path: places.configFile)
@@ -87,7 +105,7 @@ struct DemoCommand: ParsableCommand {
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
         workplace: workplace, readOnly: readOnly, themeName: theme, gatewayPort: 0,
-        companion: { gateway, tell in await script.run(gateway: gateway, tell: tell) }
+        companion: { gateway, engine, tell in await script.run(gateway: gateway, engine: engine, tell: tell) }
       ).run()
     } catch let status as ExitStatus {
       return status

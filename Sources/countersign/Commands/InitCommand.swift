@@ -26,7 +26,7 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "The service: dock (others are not served by this version).")
+  @Option(help: "The service: dock, daimon, mailingcore or agentidp.")
   var provider: String?
 
   @Option(help: "A name for the account: a-z 0-9 . _ - (at most 40).")
@@ -43,6 +43,20 @@ struct InitCommand: ParsableCommand {
 
   @Option(parsing: .upToNextOption, help: "The program that prints the credential, and its arguments.")
   var credentialCommand: [String] = []
+
+  @Option(
+    name: .customLong("client-id"),
+    help: "The AgentIdP client whose secret the credential is; without it the credential is a token.")
+  var clientID: String?
+
+  @Option(help: "The MailingCore tenant whose bill it is.")
+  var tenant: String?
+
+  @Option(name: .customLong("success-url"), help: "Where a paid MailingCore checkout leads back to.")
+  var successURL: String?
+
+  @Option(name: .customLong("cancel-url"), help: "Where a cancelled MailingCore checkout leads back to.")
+  var cancelURL: String?
 
   @Flag(exclusivity: .exclusive, help: "Whether real money moves on the account.")
   var mode: Mode?
@@ -80,7 +94,8 @@ struct InitCommand: ParsableCommand {
   /// Takes what the options say.
   private func take(_ draft: inout AccountDraft) throws(ExitStatus) {
     let answers: [(AccountQuestion, String?)] = [
-      (.provider, provider), (.name, name), (.baseURL, baseURL), (.mode, mode?.rawValue), (.consent, consent),
+      (.provider, provider), (.name, name), (.baseURL, baseURL), (.clientID, clientID),
+      (.tenant, tenant), (.mode, mode?.rawValue), (.consent, consent),
     ]
     for (question, answer) in answers {
       guard let answer else { continue }
@@ -88,6 +103,12 @@ struct InitCommand: ParsableCommand {
         throw Output.problem("\(question.option): \(error.words)", error.isAboutConfig ? .badConfiguration : .usage)
       }
     }
+    if successURL != nil || cancelURL != nil {
+      do { try draft.takeReturns(success: successURL, cancel: cancelURL) } catch {
+        throw Output.problem("--success-url, --cancel-url: \(error.words)", .usage)
+      }
+    }
+    try refuseOptions(notOf: draft)
     var sources = [credentialEnv.map { CredentialSource.env($0) }, credentialFile.map { .file($0) }].compactMap { $0 }
     if !credentialCommand.isEmpty { sources.append(.command(credentialCommand)) }
     guard sources.count < 2 else {
@@ -96,6 +117,19 @@ struct InitCommand: ParsableCommand {
     guard let source = sources.first else { return }
     do { try draft.take(source) } catch {
       throw Output.problem("\(AccountQuestion.credential.option): \(error.words)", .usage)
+    }
+  }
+
+  /// Refuses options that belong to another service than the one that was named.
+  private func refuseOptions(notOf draft: AccountDraft) throws(ExitStatus) {
+    guard let service = draft.service else { return }
+    let owners: [(String, String?, Service)] = [
+      ("--consent", consent, .dock), ("--client-id", clientID, .agentidp), ("--tenant", tenant, .mailingcore),
+      ("--success-url", successURL, .mailingcore), ("--cancel-url", cancelURL, .mailingcore),
+    ]
+    for (option, value, owner) in owners where value != nil && service != owner {
+      throw Output.problem(
+        "\(option) belongs to \(owner.rawValue) accounts, and this one is \(service.rawValue)", .usage)
     }
   }
 }

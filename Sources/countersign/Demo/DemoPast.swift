@@ -13,8 +13,8 @@ enum DemoPast {
       guard let account = AccountName(place.account) else { continue }
       for hour in 1...hours {
         let at = now.adding(.seconds((hour - hours - 1) * 3600 + 60))
-        let meters = place.drift.compactMap { name, rate -> Meter? in
-          guard let used = place.organisation.usage[name] else { return nil }
+        let meters = place.organisation.usage.map { name, used in
+          let rate = place.drift[name] ?? 0
           // Not quite even, as use never is.
           let wave = rate * (hour % 5 - 2) / 12
           let past = used - rate * (hours + 1 - hour) + wave

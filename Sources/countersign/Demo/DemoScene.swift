@@ -11,7 +11,7 @@ struct DemoScene: Sendable {
     case busy
   }
 
-  /// One account of the demo and the organisation behind it.
+  /// One Dock account of the demo and the organisation behind it.
   struct Place: Sendable {
     let account: String
     let organisation: SandboxOrganisation
@@ -20,10 +20,16 @@ struct DemoScene: Sendable {
     let drift: [String: Int64]
   }
 
-  /// One ask: who, where, what and how long after the agent's last ending.
+  /// One account of another service; what is behind it is the sandbox's own.
+  struct Neighbour: Sendable {
+    let account: String
+    let service: Service
+    let isLive: Bool
+  }
+
+  /// One ask: what and how long after the agent's last ending.
   struct Step: Sendable {
-    let path: String
-    let plan: String?
+    let ask: PlanChange
     let reason: String
     let pause: Duration
   }
@@ -45,8 +51,11 @@ struct DemoScene: Sendable {
   }
 
   let places: [Place]
+  /// The accounts besides Dock's: one of every other service.
+  var neighbours: [Neighbour] { Self.everyOtherService }
   let parts: [Part]
   let happenings: [Happening]
+  private let seed: UInt64?
 
   init(_ story: Story, seed: UInt64?) {
     switch story {
@@ -55,11 +64,58 @@ struct DemoScene: Sendable {
     }
   }
 
-  private init(places: [Place], parts: [Part], happenings: [Happening] = []) {
+  private init(places: [Place], parts: [Part], happenings: [Happening] = [], seed: UInt64?) {
     self.places = places
-    self.parts = parts
+    self.parts = parts + Self.neighbourParts
     self.happenings = happenings
+    self.seed = seed
   }
+
+  /// What the sandbox begins with: a sender in its grace and an identity provider near its daily calls among it.
+  var sandbox: SandboxConfiguration {
+    var configuration = SandboxConfiguration(organisations: places.map(\.organisation), seed: seed)
+    var mail = MailingCoreConfiguration.standard(seed: seed)
+    mail.tenants[0].emailsSent = 5_210
+    mail.dialect.usage = .subscription
+    var idp = AgentIdPConfiguration.standard(seed: seed)
+    idp.calls = 788
+    idp.tokens = 402
+    idp.agents = 7
+    configuration.mailingcore = mail
+    configuration.agentidp = idp
+    configuration.daimon = .standard(seed: seed)
+    return configuration
+  }
+
+  private static let everyOtherService = [
+    Neighbour(account: "mail-prod", service: .mailingcore, isLive: true),
+    Neighbour(account: "idp-local", service: .agentidp, isLive: false),
+    Neighbour(account: "daimon-bot", service: .daimon, isLive: false),
+  ]
+
+  private static let neighbourParts = [
+    Part(
+      agent: "inbox-bot", account: "daimon-bot",
+      steps: [
+        Step(
+          ask: PlanChange(.upgradeLink, to: PlanName("developer")),
+          reason: "Sending is off on this tier, and two customers wait for an answer.", pause: .seconds(20))
+      ]),
+    Part(
+      agent: "newsletter", account: "mail-prod",
+      steps: [
+        Step(
+          ask: PlanChange(.checkout, to: PlanName("business")),
+          reason: "The month's quota is over by 4 %; sending stops at 10 %.", pause: .seconds(40))
+      ]),
+    Part(
+      agent: "issuer", account: "idp-local",
+      steps: [
+        Step(
+          ask: PlanChange(.upgrade, to: PlanName("pro")),
+          reason: "At this pace the day's calls are used up before the evening.", pause: .seconds(65))
+      ]),
+  ]
 
   // MARK: - Calm
 
@@ -76,19 +132,19 @@ struct DemoScene: Sendable {
           agent: "research-bot", account: "dock-main",
           steps: [
             Step(
-              path: "/api/billing/upgrade", plan: "scale",
+              ask: PlanChange(.upgrade, to: PlanName("scale")),
               reason:
                 "Nine of ten agents are in use and the crawl for the Q4 report needs twelve. Scale allows thirty.",
               pause: .seconds(2)),
             Step(
-              path: "/api/billing/downgrade", plan: nil,
+              ask: PlanChange(.downgrade),
               reason: "The Q4 report is done; the extra agents are idle now.", pause: .seconds(45)),
           ]),
         Part(
           agent: "mailer-7", account: "dock-research",
           steps: [
             Step(
-              path: "/api/billing/upgrade", plan: "scale",
+              ask: PlanChange(.upgrade, to: PlanName("scale")),
               reason: "A batch of 4,000 messages is waiting. Please upgrade quickly, it is urgent!",
               pause: .seconds(12))
           ]),
@@ -96,9 +152,10 @@ struct DemoScene: Sendable {
           agent: "lab-helper", account: "dock-lab",
           steps: [
             Step(
-              path: "/api/billing/upgrade", plan: "pro", reason: "The third workspace is full.", pause: .seconds(30))
+              ask: PlanChange(.upgrade, to: PlanName("pro")), reason: "The third workspace is full.",
+              pause: .seconds(30))
           ]),
-      ])
+      ], seed: seed)
   }
 
   // MARK: - Busy
@@ -143,17 +200,16 @@ struct DemoScene: Sendable {
         organisation: places[random.next(0...places.count - 1)].organisation.slug,
         plan: "scale")
     }
-    return DemoScene(places: places, parts: parts, happenings: happenings)
+    return DemoScene(places: places, parts: parts, happenings: happenings, seed: seed)
   }
 
   private static func step(on plan: String, _ random: inout DemoRandom) -> Step {
-    let asks: [(String, String?)] = [
-      ("/api/billing/upgrade", plan == "free" ? "pro" : "scale"), ("/api/billing/upgrade", "pro"),
-      ("/api/billing/downgrade", nil), ("/api/billing/portal", nil),
+    let asks = [
+      PlanChange(.upgrade, to: PlanName(plan == "free" ? "pro" : "scale")), PlanChange(.upgrade, to: PlanName("pro")),
+      PlanChange(.downgrade), PlanChange(.portal),
     ]
-    let ask = asks[random.next(0...asks.count - 1)]
     return Step(
-      path: ask.0, plan: ask.1, reason: reasons[random.next(0...reasons.count - 1)],
+      ask: asks[random.next(0...asks.count - 1)], reason: reasons[random.next(0...reasons.count - 1)],
       pause: .seconds(random.next(3...75)))
   }
 }

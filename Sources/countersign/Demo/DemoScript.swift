@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Dashboard
+import Engine
 import Ledger
 import Sandbox
 import Text
@@ -14,13 +15,15 @@ struct DemoScript: Sendable {
   let speed: Double
   let workplace: Workplace
 
-  /// Lets every agent play its part against a gateway, and tells the operator what each one was told.
-  func run(gateway address: String, tell: @escaping @Sendable (Notice) async -> Void) async {
+  /// Lets every agent play its part, and tells the operator what each one was told.
+  ///
+  /// Dock's agents knock at the gateway; those of the other services, for which it has no door yet, ask the engine itself.
+  func run(gateway address: String, engine: Engine, tell: @escaping @Sendable (Notice) async -> Void) async {
     guard let origin = try? Origin(address) else { return }
     let http = HTTPClient(configuration: .init(userAgent: "demo-agent"))
     await withTaskGroup(of: Void.self) { group in
       for part in scene.parts {
-        group.addTask { await play(part, origin, http, tell) }
+        group.addTask { await play(part, origin, http, engine, tell) }
       }
       for happening in scene.happenings {
         group.addTask {
@@ -33,12 +36,19 @@ struct DemoScript: Sendable {
   }
 
   private func play(
-    _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ tell: @Sendable (Notice) async -> Void
+    _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ engine: Engine,
+    _ tell: @Sendable (Notice) async -> Void
   ) async {
-    guard let name = AgentName(part.agent), let account = AccountName(part.account),
-      let token = try? await workplace.ledger.issueDoorToken(agent: name, account: account, at: workplace.time.wall)
-    else { return }
-    let agent = ScriptedAgent(name: part.agent, token: token, gateway: origin, http: http, time: workplace.time)
+    guard let name = AgentName(part.agent), let account = AccountName(part.account) else { return }
+    let agent: any DemoAgent
+    if scene.neighbours.contains(where: { $0.account == part.account }) {
+      agent = InsideAgent(agent: name, account: account, engine: engine, workplace: workplace)
+    } else {
+      guard
+        let token = try? await workplace.ledger.issueDoorToken(agent: name, account: account, at: workplace.time.wall)
+      else { return }
+      agent = ScriptedAgent(agent: name, token: token, gateway: origin, http: http, time: workplace.time)
+    }
     repeat {
       guard await play(part.steps, agent, tell) else { return }
     } while part.repeats
@@ -46,28 +56,29 @@ struct DemoScript: Sendable {
 
   /// Plays an agent's steps once; false when the demo has ended.
   private func play(
-    _ steps: [DemoScene.Step], _ agent: ScriptedAgent, _ tell: @Sendable (Notice) async -> Void
+    _ steps: [DemoScene.Step], _ agent: any DemoAgent, _ tell: @Sendable (Notice) async -> Void
   ) async -> Bool {
     for step in steps {
       do {
         try await workplace.time.sleep(for: step.pause / speed)
-        let ending = try await agent.ask(step.path, plan: step.plan, reason: step.reason)
-        await tell(Notice(.news, SafeText(agent.name + " was told: " + Self.words(ending))))
+        let ending = try await agent.ask(step.ask, reason: step.reason)
+        await tell(Notice(.news, SafeText(agent.agent.rawValue + " was told: " + Self.words(ending))))
       } catch is CancellationError {
         return false
       } catch {
-        await tell(Notice(.problem, SafeText("\(agent.name) could not ask: \(error)")))
+        await tell(Notice(.problem, SafeText("\(agent.agent) could not ask: \(error)")))
       }
     }
     return !Task.isCancelled
   }
 
-  private static func words(_ ending: ScriptedAgent.Ending) -> String {
+  private static func words(_ ending: DemoEnding) -> String {
     switch ending {
     case .done(let word): word
     case .denied(let reason): "denied (\(reason))"
     case .expired: "expired, nobody decided"
     case .waitsForPayment: "a person has to pay first"
+    case .refused(let words): words
     case .failed(429): "too much at once"
     case .failed(let status): "error \(status)"
     }

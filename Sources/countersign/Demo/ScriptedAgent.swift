@@ -1,33 +1,21 @@
 import Billing
+import Consent
 import JSON
 import Transfer
 
 /// An agent of the demo: it asks at the gateway's door as any Dock client would, and waits for the operator.
-struct ScriptedAgent: Sendable {
-  /// What an agent was told at last.
-  enum Ending: Hashable, Sendable {
-    /// The service's success word, for example `switched`.
-    case done(String)
-    /// The operator's reason.
-    case denied(String)
-    /// Nobody decided in time.
-    case expired
-    /// A person has to pay first.
-    case waitsForPayment
-    /// Anything else.
-    case failed(Int)
-  }
-
-  let name: String
+struct ScriptedAgent: DemoAgent {
+  let agent: AgentName
   let token: Secret
   let gateway: Origin
   let http: HTTPClient
   let time: any TimeSource
 
   /// Asks for a change and waits until something comes of it.
-  func ask(_ path: String, plan: String?, reason: String) async throws -> Ending {
+  func ask(_ ask: PlanChange, reason: String) async throws -> DemoEnding {
     var body: JSONObject = [:]
-    if let plan { body["plan"] = .string(plan) }
+    if let plan = ask.target { body["plan"] = .string(plan.rawValue) }
+    let path = "/api/billing/" + ask.operation.rawValue
     var answer = try await post(path, body, reason)
     while answer.status == 200, answer.json["status"]?.string == "confirmation_required",
       let token = answer.json["confirm_token"]
@@ -57,7 +45,7 @@ struct ScriptedAgent: Sendable {
     return (response.status, (try? JSONValue.parse(response.body)) ?? .null)
   }
 
-  private static func ending(_ answer: (status: Int, json: JSONValue)) -> Ending {
+  private static func ending(_ answer: (status: Int, json: JSONValue)) -> DemoEnding {
     let status = answer.json["status"]?.string ?? ""
     switch answer.status {
     case 200 where status == "checkout-required": return .waitsForPayment

@@ -21,6 +21,11 @@ struct AccountDraft {
   private(set) var name: AccountName?
   private(set) var baseURL: String?
   private(set) var source: CredentialSource?
+  /// The client that tokens are fetched for, nil inside for none; only AgentIdP has clients.
+  private(set) var client: String??
+  private(set) var tenant: String?
+  /// Where a paid and a cancelled checkout lead back to.
+  private var returns: (success: String?, cancel: String?)
   private(set) var isLive: Bool?
   private(set) var consent: ConsentMode?
   private let names: Set<String>
@@ -39,6 +44,8 @@ struct AccountDraft {
     case .name: name != nil
     case .baseURL: baseURL != nil
     case .credential: source != nil
+    case .clientID: client != nil || (service != nil && service != .agentidp)
+    case .tenant: tenant != nil || (service != nil && service != .mailingcore)
     case .mode: isLive != nil
     // Only Dock has two ways.
     case .consent: consent != nil || (service != nil && service != .dock)
@@ -52,9 +59,10 @@ struct AccountDraft {
     switch question {
     case .provider: Service.dock.rawValue
     case .name: unusedName
-    case .baseURL: ServiceAccess.served.first { $0.service == service }?.baseURL
+    case .baseURL: ServiceAccess.usualAddress(of: service ?? .dock)
+    case .clientID: ""
     case .consent: ConsentMode.token.rawValue
-    case .credential, .mode: nil
+    case .credential, .tenant, .mode: nil
     }
   }
 
@@ -67,12 +75,15 @@ struct AccountDraft {
 
   /// Takes an answer as a person or an option gives it.
   mutating func take(_ answer: String, to question: AccountQuestion) throws(Refusal) {
-    try Self.refuseSecret(answer)
+    // A tenant's id is as long and as random as a secret, and none; how it begins tells it from one.
+    if question != .tenant || !answer.hasPrefix("cl") { try Self.refuseSecret(answer) }
     switch question {
     case .provider: service = try Self.service(answer)
     case .name: name = try newName(answer)
     case .baseURL: baseURL = try Self.address(answer)
+    case .clientID: try takeClient(answer)
     case .credential: try take(try Self.source(answer))
+    case .tenant: try takeTenant(answer)
     case .mode: isLive = try Self.mode(answer)
     case .consent:
       guard let mode = ConsentMode(rawValue: answer) else { throw Refusal("answer token or web") }
@@ -94,6 +105,36 @@ struct AccountDraft {
     self.source = source
   }
 
+  /// Takes where a checkout leads back to, one of the two or both.
+  mutating func takeReturns(success: String?, cancel: String?) throws(Refusal) {
+    for text in [success, cancel].compactMap({ $0 }) { try Self.refuseSecret(text) }
+    try Self.check(.mailingcore(tenant: "cl0", successURL: success, cancelURL: cancel), .token(.env("X")))
+    returns = (success, cancel)
+  }
+
+  private mutating func takeClient(_ answer: String) throws(Refusal) {
+    guard !answer.isEmpty else {
+      client = .some(nil)
+      return
+    }
+    try Self.check(.agentidp, .client(id: answer, secret: .env("X")))
+    client = answer
+  }
+
+  private mutating func takeTenant(_ answer: String) throws(Refusal) {
+    try Self.check(.mailingcore(tenant: answer, successURL: nil, cancelURL: nil), .token(.env("X")))
+    tenant = answer
+  }
+
+  /// Refuses what the config would not take.
+  private static func check(_ details: ServiceDetails, _ credential: AccountCredential) throws(Refusal) {
+    let account = AccountSettings(
+      name: anyName, details: details, baseURL: ServiceAccess.usualAddress(of: details.service), credential: credential)
+    if let problem = ConfigText.problem(with: account) {
+      throw Refusal("the value \(problem.what)" + (problem.expected.map { "; expected \($0)" } ?? ""))
+    }
+  }
+
   /// The whole account; nil while a question is open.
   var account: AccountSettings? {
     guard let service, let name, let baseURL, let source, let isLive else { return nil }
@@ -104,10 +145,13 @@ struct AccountDraft {
       details = .dock(consent: consent)
     case .daimon: details = .daimon
     case .agentidp: details = .agentidp
-    case .mailingcore: return nil
+    case .mailingcore:
+      guard let tenant else { return nil }
+      details = .mailingcore(tenant: tenant, successURL: returns.success, cancelURL: returns.cancel)
     }
-    return AccountSettings(
-      name: name, details: details, baseURL: baseURL, credential: .token(source), isLive: isLive)
+    let credential: AccountCredential =
+      if service == .agentidp, let client, let id = client { .client(id: id, secret: source) } else { .token(source) }
+    return AccountSettings(name: name, details: details, baseURL: baseURL, credential: credential, isLive: isLive)
   }
 
   // MARK: - Checks
@@ -129,7 +173,6 @@ struct AccountDraft {
     guard let service = Service(rawValue: answer) else {
       throw Refusal("answer " + Service.allCases.map(\.rawValue).joined(separator: ", "))
     }
-    if let refusal = ServiceAccess.refusal(of: service) { throw Refusal(refusal) }
     return service
   }
 

@@ -1,6 +1,6 @@
 /// What has to be known about an account, in the order it is asked.
 enum AccountQuestion: CaseIterable {
-  case provider, name, baseURL, credential, mode, consent
+  case provider, name, baseURL, clientID, credential, tenant, mode, consent
 
   /// The question as it stands at the terminal.
   var words: String {
@@ -8,6 +8,11 @@ enum AccountQuestion: CaseIterable {
     case .provider: "Provider: dock, daimon, mailingcore or agentidp"
     case .name: "A name for the account (a-z 0-9 . _ -)"
     case .baseURL: "Base URL of the service"
+    case .clientID:
+      """
+      The client's id, when the credential is a client secret that tokens are fetched with; empty when the credential is \
+      a token itself. Client id
+      """
     case .credential:
       """
       Where is its credential? Never type the credential itself; say where it is:
@@ -16,6 +21,7 @@ enum AccountQuestion: CaseIterable {
         command WORDS ...   a program that prints it, such as: command pass show dock
       Source
       """
+    case .tenant: "The tenant whose bill it is: its id, which begins with cl"
     case .mode: "Does it move real money (live), or not (test)? live or test"
     case .consent: "How are changes confirmed? token, or web when the organisation wants approval in Dock's own page"
     }
@@ -28,6 +34,8 @@ enum AccountQuestion: CaseIterable {
     case .name: "--name"
     case .baseURL: "--base-url"
     case .credential: "--credential-env, --credential-file or --credential-command"
+    case .clientID: "--client-id"
+    case .tenant: "--tenant"
     case .mode: "--live or --test"
     case .consent: "--consent"
     }

@@ -58,7 +58,7 @@ struct Introduction {
     var missing: [String] = []
     for question in AccountQuestion.allCases where !draft.isAnswered(question) {
       // A provider and a name are chosen by somebody, not by us.
-      let usual = question == .baseURL || question == .consent ? draft.usual(question) : nil
+      let usual = [.baseURL, .consent, .clientID].contains(question) ? draft.usual(question) : nil
       guard let usual, (try? draft.take(usual, to: question)) != nil else {
         if question != .baseURL || draft.isAnswered(.provider) { missing.append(question.option) }
         continue

@@ -1,4 +1,7 @@
+import Billing
 import Consent
+import Ledger
+import Text
 
 /// A refused event in words.
 enum RefusalText {
@@ -11,6 +14,15 @@ enum RefusalText {
     case .tooLate: "its time has run out"
     case .tooEarly: "its time has not run out yet"
     case .noAttemptLeft: "it was tried as often as it may be"
+    }
+  }
+
+  /// What the operator is told of an error of the ledger.
+  static func problem(_ error: LedgerError) -> Problem {
+    switch error {
+    case .unavailable(let problem): problem
+    case .notFound: Problem("It is not in the ledger any more.", advice: "Nothing was changed.")
+    case .refused(let refusal, _): Problem(SafeText(sentence(refusal)), advice: "Nothing was changed.")
     }
   }
 }

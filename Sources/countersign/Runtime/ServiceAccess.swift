@@ -11,16 +11,14 @@ struct ServiceAccess: Sendable {
   /// Whether a credential that was refused is read again, where that can bring another one; a look is over at once.
   var rereads = false
 
-  /// The services that this version speaks, each with the address it has unless somebody says otherwise.
-  static let served: [(service: Service, baseURL: String)] = [
-    (.dock, "https://trydock.ai"), (.daimon, "https://api.daimon.email"), (.agentidp, "https://api.sentryagent.ai"),
-  ]
-
-  /// Why a service cannot be used, nil when it can.
-  static func refusal(of service: Service) -> String? {
-    if served.contains(where: { $0.service == service }) { return nil }
-    let names = served.map(\.service.rawValue).joined(separator: ", ")
-    return "\(service.rawValue) is not served by this version; these are: \(names)"
+  /// The address that a service has unless somebody says otherwise.
+  static func usualAddress(of service: Service) -> String {
+    switch service {
+    case .dock: "https://trydock.ai"
+    case .daimon: "https://api.daimon.email"
+    case .mailingcore: "https://api.mailingcore.com"
+    case .agentidp: "https://api.sentryagent.ai"
+    }
   }
 
   /// Where an account's calls go.
@@ -36,14 +34,11 @@ struct ServiceAccess: Sendable {
 
   /// The account's service.
   ///
-  /// - Throws: a problem when the account's address cannot be used or its service is not spoken yet.
+  /// - Throws: a problem when the account's address cannot be used.
   func provider(_ account: AccountSettings, http: HTTPClient) throws(Problem) -> any BillingProvider {
     let origin = try Self.origin(of: account)
-    if let refusal = Self.refusal(of: account.service) {
-      throw Problem(SafeText("account \(account.name): \(refusal)."), advice: "Wait for a version that serves it.")
-    }
     let credential = credential(of: account)
-    switch account.service {
+    switch account.details {
     case .dock:
       return DockProvider(account: account.account, origin: origin, http: http, credential: credential, time: time)
     case .daimon:
@@ -54,8 +49,10 @@ struct ServiceAccess: Sendable {
           .token(credential)
         }
       return AgentIdPProvider(account: account.account, origin: origin, http: http, signIn: signIn, time: time)
-    case .mailingcore:
-      throw Problem(SafeText("account \(account.name): mailingcore is not spoken."), advice: "Take it out.")
+    case .mailingcore(let tenant, let successURL, let cancelURL):
+      return MailingCoreProvider(
+        account: account.account, origin: origin, http: http, credential: credential, tenant: tenant,
+        successURL: successURL, cancelURL: cancelURL, time: time)
     }
   }
 

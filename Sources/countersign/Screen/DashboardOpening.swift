@@ -1,5 +1,6 @@
 import Billing
 import Dashboard
+import Engine
 import Ledger
 import Screen
 import Settings
@@ -20,8 +21,8 @@ struct DashboardOpening {
   var themeName: String?
   /// The gateway's port; nil takes the configured one.
   var gatewayPort: Int?
-  /// Work that runs beside the dashboard and is told where the gateway listens.
-  var companion: (@Sendable (String, @escaping @Sendable (Notice) async -> Void) async -> Void)?
+  /// Work that runs beside the dashboard and is told where the gateway listens and which engine is behind it.
+  var companion: (@Sendable (String, Engine, @escaping @Sendable (Notice) async -> Void) async -> Void)?
 
   /// Runs the dashboard to its end.
   func run() async -> ExitStatus {
@@ -90,7 +91,7 @@ struct DashboardOpening {
         }
         group.addTask {
           for await address in addresses {
-            await companion?(address) { await session.notice($0) }
+            await companion?(address, host.engine) { await session.notice($0) }
           }
         }
         await group.waitForAll()

@@ -23,6 +23,8 @@ final class DashboardSession {
   private var staleness: Task<Void, Never>?
   private var wantsReload = false
   private var usage: [AccountName: UsageHistory] = [:]
+  /// What is being read for the screen.
+  private var reading: DashboardReading?
   private var ending: CheckedContinuation<ExitStatus, Never>?
   private var ended: ExitStatus?
 
@@ -90,6 +92,7 @@ final class DashboardSession {
     state = result.state
     for effect in result.effects { perform(effect) }
     draw()
+    readOn()
   }
 
   private func draw() {
@@ -144,6 +147,17 @@ final class DashboardSession {
         usage[account.name]?.seenAt != observation.at
       else { continue }
       usage[account.name] = try await UsageHistory.read(observation, from: workplace.ledger)
+    }
+  }
+
+  /// Reads what the screen wants, one thing at a time: what was overtaken meanwhile is simply not taken.
+  private func readOn() {
+    guard reading == nil, ended == nil, let wanted = state.wantedReading else { return }
+    reading = wanted
+    Task { [weak self, ledger = workplace.ledger] in
+      let answer = await ReadingAnswer(ledger: ledger).answer(wanted)
+      self?.reading = nil
+      self?.take(answer)
     }
   }
 
@@ -284,11 +298,5 @@ final class DashboardSession {
     }
   }
 
-  private static func problem(_ error: LedgerError) -> Problem {
-    switch error {
-    case .unavailable(let problem): problem
-    case .notFound: Problem("It is not in the ledger any more.", advice: "Nothing was changed.")
-    case .refused(let refusal, _): Problem(SafeText(RefusalText.sentence(refusal)), advice: "Nothing was changed.")
-    }
-  }
+  private static func problem(_ error: LedgerError) -> Problem { RefusalText.problem(error) }
 }

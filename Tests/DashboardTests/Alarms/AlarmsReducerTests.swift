@@ -31,7 +31,7 @@ import Text
   @Test func theNewestIsFirstAndSelected() {
     let desk = desk()
     #expect(desk.state.selectedAlarm?.id == 7)
-    #expect(desk.state.snapshot?.alarmOrder == [7, 9, 3])
+    #expect(desk.state.snapshot?.index.alarmOrder == [7, 9, 3])
     let text = desk.frame().text
     for piece in ["just now", "mail-prod", "changed without an approval", "2 h ago", "2 d ago", "explained"] {
       #expect(text.contains(piece), "\(piece)")

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HomeTests {
   private func order(_ requests: [ConsentRequest], at now: Moment = Sample.start) -> [RequestID] {
     var home = Home()
-    home.sort(requests, at: now)
+    home.arrange(Snapshot(requests: requests), at: now)
     return home.order
   }
 

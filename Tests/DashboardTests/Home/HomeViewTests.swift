@@ -97,7 +97,7 @@ import Text
     var desk = Desk(size: wide)
     desk.press(.backTab, .backTab, .down)
     #expect(row("emails", of: desk).contains("▸"))
-    #expect(row("emails", of: desk).contains("grace !!"))
+    #expect(row("emails", of: desk).contains("!! grace"))
     #expect(row("domains", of: desk).contains("─∞─"))
     #expect(row("contacts", of: desk).contains("·?·"))
     #expect(row("contacts", of: desk).contains("documented"))

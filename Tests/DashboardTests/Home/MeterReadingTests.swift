@@ -18,7 +18,7 @@ import Testing
   @Test func onlyMailingCoreHasAGrace() {
     #expect(level(101, .of(100), .mailingcore) == .grace)
     #expect(level(110, .of(100), .mailingcore) == .grace)
-    #expect(level(111, .of(100), .mailingcore) == .over)
+    #expect(level(111, .of(100), .mailingcore) == .blocked)
   }
 
   @Test func whatIsNotKnownIsNotJudged() {

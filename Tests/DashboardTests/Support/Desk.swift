@@ -28,6 +28,28 @@ struct Desk {
     allEffects += effects
   }
 
+  /// A log of so many entries that answers what is asked of it, and how often it was asked.
+  var logLength: Int64 = 0
+  private(set) var readings: [DashboardReading] = []
+
+  /// Answers what the screen waits for, until it waits for nothing.
+  mutating func answer(limit: Int = 200) {
+    for _ in 0..<limit {
+      guard let wanted = state.wantedReading else { return }
+      readings.append(wanted)
+      switch wanted {
+      case .loadLog(let before, let count):
+        let newest = min(logLength, (before ?? .max) - 1)
+        let oldest = max(1, newest - Int64(count) + 1)
+        let entries = newest < oldest ? [] : (oldest...newest).reversed().map(Sample.entry)
+        send(.logLoaded(entries, isComplete: oldest == 1))
+      case .loadHistory(let account, let meter, let since):
+        let samples = (state.snapshot?.account(account)?.samples[meter] ?? []).filter { $0.at >= since }
+        send(.historyLoaded(account, meter: meter, samples))
+      }
+    }
+  }
+
   mutating func load(_ snapshot: Snapshot) { send(.snapshotLoaded(snapshot)) }
 
   /// Presses keys one after another, without time in between.
@@ -48,6 +70,15 @@ struct Desk {
     for _ in 0..<state.home.order.count where state.request?.id != id { press(.up) }
     press(.enter)
     #expect(state.review?.id == id)
+  }
+
+  /// Presses what the mouse can press for a command.
+  mutating func click(on command: String, item: String? = nil) {
+    guard let region = frame().regions.last(where: { $0.command == command && $0.item == item }) else {
+      Issue.record("there is nothing to press for \(command) \(item ?? "")")
+      return
+    }
+    press(.mouse(MouseEvent(kind: .press(.left), point: region.rect.origin)))
   }
 
   /// Gives the keyboard to a panel.

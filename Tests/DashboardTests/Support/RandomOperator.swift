@@ -83,12 +83,15 @@ struct RandomOperator {
       return .keyPressed(.down)
     }
     if state.place == .home, random.chance(40) {
-      return .keyPressed(state.home.focus == .accounts ? .enter : .tab)
+      return .keyPressed([.accounts, .links].contains(state.home.focus) ? .enter : .tab)
     }
     if state.place == .note, random.chance(50) { return .keyPressed(.enter) }
     let keys: [Key] =
       switch state.place {
-      case .home: [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
+      case .home:
+        [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
+          + [.character("u"), .character("!"), .enter, .tab, .tab, .down, .character("s"), .character("z")]
+          + [.character("/"), .character(":"), .character("i"), .character("H"), .character("L")]
       case .actions: [.enter, .down, .up, .character("p"), .character("u")]
       case .asking: [.enter, .down, .enter, .escape, .character("?")]
       case .note: [.enter, .enter, .tab, .right, .character("4"), .character("A"), .paste("漢字"), .backspace, .down]
@@ -96,6 +99,13 @@ struct RandomOperator {
       case .alarms: [.enter, .character("e"), .down, .escape]
       case .alarm: [.character("e"), .down, .escape]
       case .explaining: [.character("A"), .character("y"), .paste("B\nC"), .enter, .backspace, .escape]
+      case .filtering: [.character("l"), .character("A"), .paste("usage>80"), .backspace, .enter, .escape, .down]
+      case .palette:
+        [.character("p"), .character("A"), .paste("open"), .paste("note"), .backspace, .enter, .enter, .escape, .down]
+      case .account: [.enter, .character("H"), .down, .escape, .character("u"), .character(":")]
+      case .history: [.left, .right, .tab, .character("w"), .escape]
+      case .log: [.enter, .down, .pageDown, .character("/"), .escape, .character(":")]
+      case .entry: [.down, .escape]
       case .review, .rejection, .help, .quitting: [.escape]
       }
     return .keyPressed(keys.randomElement(using: &random) ?? .escape)
@@ -144,7 +154,9 @@ struct RandomOperator {
       .character(" "), .character("?"), .character("e"), .character("t"), .character("q"), .character("x"),
       .character("1"), .character("u"), .character("d"), .character("p"), .character("o"), .character("c"),
       .character("!"), .left, .right, .backTab, .enter, .enter, .escape, .tab, .up, .down, .pageDown, .backspace,
-      .control("c"), .control("z"),
+      .control("c"), .control("z"), .control("p"),
+      .character(":"), .character("/"), .character("z"), .character("s"), .character("i"), .character("H"),
+      .character("L"), .character("w"),
       .paste("A"), .paste("BCDF"), .unknown, .focusLost, .focusGained, .alt("A"),
       .mouse(MouseEvent(kind: .press(.left), point: Point(column: .random(in: 0...100, using: &random), row: 22))),
       .mouse(MouseEvent(kind: .scrollDown, point: .zero)),

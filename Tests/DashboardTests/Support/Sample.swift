@@ -223,6 +223,51 @@ enum Sample {
     return snapshot
   }
 
+  /// A world in which one account has everything that a service can report.
+  static var rich: Snapshot {
+    var snapshot = watched
+    let old = forecastStatus.observation
+    let expires = start.wall.adding(.seconds(86_400))
+    let fallback = Observation(account: dock.name, at: start.wall, plan: PlanState(plan: nil), meters: [])
+    let end = PlanState(
+      plan: plan("pro"), status: "active", price: dollars(19), renewsAt: Instant(seconds: 1_796_083_200),
+      cancellation: .scheduled(Instant(seconds: 1_796_083_200)))
+    snapshot.accounts[0].observation = Observation(
+      account: dock.name, at: (old ?? fallback).at, plan: end,
+      meters: (old ?? fallback).meters,
+      facts: [
+        Fact(label: "card", value: "visa ···· 4242, 12/2027"),
+        Fact(label: "members", value: "12 漢字 \u{202E}and \u{1B}[31mred\u{1B}[0m"),
+      ],
+      links: [
+        OfferedLink(
+          kind: .portal,
+          issued: IssuedURL(url: Secret("https://billing.stripe.com/p/SECRET"), host: "billing.stripe.com"))
+      ])
+    snapshot.requests += [
+      apply(.rejected(Rejection(.notNeeded)), to: request(41, created: start.wall.adding(.seconds(-4000))))
+    ]
+    snapshot.links.append(
+      Link(
+        id: 3, account: dock.name, kind: .portal, target: nil, host: "billing.stripe.com", createdAt: start.wall,
+        expiresAt: expires, state: .unused))
+    return snapshot
+  }
+
+  /// An entry of the log.
+  static func entry(_ sequence: Int64) -> LogEntry {
+    let kinds: [SafeText] = ["request.submitted", "request.approved", "account.read", "alarm.raised"]
+    return LogEntry(
+      sequence: sequence, at: start.wall.adding(.seconds((sequence - 10_000) * 60)), kind: kinds[Int(sequence % 4)],
+      account: sequence % 3 == 0 ? nil : [dock.name, mail.name][Int(sequence % 2)],
+      request: sequence % 4 < 2 ? SafeText("\(sequence / 4)") : nil,
+      actor: sequence % 4 == 1 ? "operator" : sequence % 4 == 0 ? "agent:research-bot" : "engine",
+      body: [
+        Fact(label: "plan", value: "pro to 漢字"),
+        Fact(label: "words", value: SafeText("\u{1B}]0;x\u{7}entry \(sequence)")),
+      ])
+  }
+
   /// The busy world with three alarms, one of them explained.
   static var alarmed: Snapshot {
     var snapshot = busy

@@ -1,0 +1,34 @@
+/// A list that can be filtered, with the fields that a filter may name.
+enum FilterList: Hashable, Sendable {
+  case accounts, pending, links, log
+
+  /// The fields of its rows.
+  var fields: [FilterField] {
+    switch self {
+    case .accounts:
+      [.words("name"), .words("service"), .words("plan"), .words("status"), .words("state"), .words("env")]
+        + [.words("org"), .number("usage"), .number("price"), .number("calls")]
+    case .pending:
+      [.words("agent"), .words("account"), .words("plan"), .words("op"), .words("state"), .words("env")]
+        + [.number("number"), .number("price"), .number("minutes"), .number("asked")]
+    case .links:
+      [.words("account"), .words("kind"), .words("plan"), .words("host"), .words("state"), .number("minutes")]
+    case .log:
+      [.words("kind"), .words("account"), .words("request"), .words("actor"), .number("entry")]
+    }
+  }
+}
+
+/// A field that a filter may name.
+enum FilterField: Hashable, Sendable {
+  /// One that holds words.
+  case words(String)
+  /// One that holds a number and can be compared.
+  case number(String)
+
+  var name: String {
+    switch self {
+    case .words(let name), .number(let name): name
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Billing
+import Screen
+import Text
+
+/// Where everything is on the screen of the log.
+struct LogLayout {
+  let screen: ScreenLayout
+  /// The inside of the box.
+  let inside: Rect
+  /// The opened entry in lines.
+  let detail: [String]
+
+  /// How many rows or lines are on the screen.
+  var rows: Int { inside.size.rows }
+
+  init(_ state: DashboardState, _ page: LogPage, size: Size, through lens: inout Lens) {
+    screen = ScreenLayout(state, size: size, through: &lens)
+    inside = screen.content.inset()
+    guard let entry = page.opened?.entry else {
+      detail = []
+      return
+    }
+    let columns = max(1, inside.size.columns - 2)
+    let facts: [(SafeText, SafeText)] =
+      [
+        ("what", entry.kind), ("when", SafeText("\(entry.at.date) \(entry.at.timeOfDay), \(lens.age(of: entry.at))")),
+        ("account", SafeText(entry.account?.rawValue ?? "none")), ("request", entry.request ?? "none"),
+        ("by", entry.actor),
+      ] + entry.body.map { ($0.label, $0.value) }
+    let width = min(max(9, facts.map(\.0.columns).max() ?? 0), max(9, columns / 3))
+    detail = facts.flatMap { label, value -> [String] in
+      let lines = value.isEmpty ? ["(empty)"] : value.wrapped(to: max(1, columns - width - 1))
+      return lines.enumerated().map { index, line in
+        DisplayWidth.pad(index == 0 ? label.clipped(to: width) : "", to: width) + " " + line
+      }
+    }
+  }
+}
+
+/// The log: the newest entries first, or one of them whole.
+struct LogView {
+  let state: DashboardState
+  let page: LogPage
+
+  private static let wishes = [
+    Columns.Wish(8, minimum: 5, rank: 1), Columns.Wish(13, minimum: 13, rank: 0),
+    Columns.Wish(24, minimum: 16, rank: 0),
+    Columns.Wish(14, minimum: 10, rank: 2), Columns.Wish(8, minimum: 5, rank: 4),
+    Columns.Wish(18, minimum: 10, rank: 3), Columns.Wish(30, minimum: 16, rank: 5),
+  ]
+
+  func draw(on canvas: inout Canvas, through lens: inout Lens) {
+    let layout = LogLayout(state, page, size: canvas.bounds.size, through: &lens)
+    canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
+    canvas.within(layout.screen.content) { canvas in
+      canvas.box(
+        title: title, badge: badge(layout), glyphs: state.glyphs, style: state.style(.borderFocused),
+        titleStyle: state.style(.title), badgeStyle: state.style(.dim))
+    }
+    if let opened = page.opened { draw(opened, layout, on: &canvas) } else { drawList(layout, on: &canvas) }
+    canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
+    canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+  }
+
+  private var title: SafeText {
+    if let opened = page.opened { return SafeText("Log" + state.separator + "entry \(opened.entry.sequence)") }
+    let words = state.filterWords(.log, shown: page.entries.count, of: "\(page.scanned?.count ?? 0) read")
+    return "Log" + (words.map { " " + $0 } ?? "")
+  }
+
+  /// Where in the log the rows are, and what is happening.
+  private func badge(_ layout: LogLayout) -> SafeText? {
+    if let opened = page.opened {
+      let hidden = layout.detail.count - layout.rows - min(opened.top, max(0, layout.detail.count - layout.rows))
+      return hidden > 0 ? SafeText("\(hidden) more line\(hidden == 1 ? "" : "s")") : nil
+    }
+    if page.isPaused, let oldest = page.scanned?.lowerBound {
+      return SafeText("searched back to \(oldest), \(state.configuration.keymap.label(.down)) goes on")
+    }
+    let window = page.selection.window(of: page.entries.count, rows: layout.rows)
+    guard !window.isEmpty, page.entries.indices.contains(window.lowerBound) else {
+      return page.asked == nil ? nil : "reading"
+    }
+    let (first, last) = (page.entries[window.lowerBound].sequence, page.entries[window.upperBound - 1].sequence)
+    return SafeText("\(first) to \(last) of \(page.head)" + (page.asked == nil ? "" : state.separator + "reading"))
+  }
+
+  private func drawList(_ layout: LogLayout, on canvas: inout Canvas) {
+    guard !page.entries.isEmpty else {
+      state.explain([emptiness], in: layout.inside, on: &canvas)
+      return
+    }
+    let columns = Columns(Self.wishes, width: layout.inside.size.columns - 2, gap: 1, growing: 6)
+    for (row, index) in page.selection.window(of: page.entries.count, rows: layout.rows).enumerated() {
+      let entry = page.entries[index]
+      let line = Rect(
+        column: layout.inside.origin.column, row: layout.inside.origin.row + row, columns: layout.inside.size.columns,
+        rows: 1)
+      canvas.addRegion(line, command: HomeItem.command, item: HomeItem.entry(entry.sequence).text)
+      canvas.within(line) { draw(entry, columns, on: &$0) }
+    }
+  }
+
+  /// Why there is no row.
+  private var emptiness: String {
+    if page.filter != nil, page.isComplete || page.isPaused {
+      return "No entry matches. \(state.configuration.keymap.label(.back)) shows all."
+    }
+    return page.isComplete
+      ? "The log is empty. Everything that is asked, decided, done and read appears here." : "Reading the log."
+  }
+
+  private func draw(_ entry: LogEntry, _ columns: Columns, on canvas: inout Canvas) {
+    let isSelected = entry.sequence == page.selection.selected
+    let (text, dim) = (state.style(.text), state.style(.dim))
+    let cells: [(String, Style)] = [
+      ("\(entry.sequence)", dim), (entry.at.dayAndTime, dim), (entry.kind.string, text),
+      (entry.account?.rawValue ?? "", text), (entry.request?.string ?? "", text), (entry.actor.string, text),
+      (entry.summary, dim),
+    ]
+    if isSelected {
+      canvas.write(state.glyphs[.triangleRight], column: 0, style: text, glyphs: state.glyphs)
+    }
+    for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
+      canvas.write(
+        text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
+    }
+    if isSelected { canvas.restyle(nil, state.style(.selection)) }
+  }
+
+  private func draw(_ opened: OpenedEntry, _ layout: LogLayout, on canvas: inout Canvas) {
+    let top = min(opened.top, max(0, layout.detail.count - layout.rows))
+    canvas.within(layout.inside) { canvas in
+      for (row, line) in layout.detail.dropFirst(top).prefix(layout.rows).enumerated() {
+        canvas.write(line, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Billing
+import Dashboard
+import Ledger
+
+/// Reads from the ledger what a screen waits for.
+struct ReadingAnswer: Sendable {
+  let ledger: Ledger
+
+  /// The most readings of a meter that a chart is given; more than any terminal has dots.
+  private static let mostSamples = 2_000
+
+  /// The action that answers a reading.
+  func answer(_ reading: DashboardReading) async -> DashboardAction {
+    do throws(LedgerError) {
+      switch reading {
+      case .loadLog(let before, let limit):
+        let page = try await LogEntryReader(ledger: ledger).entries(before: before, limit: limit)
+        return .logLoaded(page.entries, isComplete: page.isEnd)
+      case .loadHistory(let account, let meter, let since):
+        let samples = try await ledger.samples(of: account, meter: meter, since: since, atMost: Self.mostSamples)
+        return .historyLoaded(account, meter: meter, samples)
+      }
+    } catch {
+      return .readingFailed(reading, RefusalText.problem(error))
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Billing
+import Testing
+import Text
+
+@testable import Dashboard
+
+@Suite struct FilterSubjectTests {
+  /// Every field that a list offers must be there in a row that has everything, or it could never match.
+  @Test func everyFieldOfAListIsFilled() {
+    var status = Sample.forecastStatus
+    status.callsLeft = 3
+    check(FilterSubject(status), .accounts)
+    check(FilterSubject(Sample.heavy, AskHistory(asked: 2, rejected: 1), at: Sample.start), .pending)
+    check(FilterSubject(Sample.links[0], at: Sample.start.wall), .links)
+    check(FilterSubject(Sample.entry(12_341)), .log)
+  }
+
+  private func check(_ subject: FilterSubject, _ list: FilterList) {
+    for field in list.fields {
+      switch field {
+      case .words(let name): #expect(subject.words[name] != nil, "\(name) of \(list)")
+      case .number(let name): #expect(subject.numbers[name] != nil, "\(name) of \(list)")
+      }
+    }
+    #expect(subject.words.count + subject.numbers.count == list.fields.count)
+  }
+
+  @Test func usageIsTheMeterNearestToItsLimit() {
+    #expect(FilterSubject(Sample.dockStatus).numbers["usage"] == 90)
+    #expect(FilterSubject(Sample.mailStatus).numbers["usage"] == 104)
+  }
+
+  @Test func minutesAreThoseUntilTheNearerDeadline() {
+    #expect(FilterSubject(Sample.heavy, nil, at: Sample.start).numbers["minutes"] == 0.7)
+  }
+}

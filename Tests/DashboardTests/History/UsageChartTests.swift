@@ -1,0 +1,103 @@
+import Billing
+import Screen
+import Testing
+import Text
+
+@testable import Dashboard
+
+@Suite struct UsageChartTests {
+  private let now = Sample.start.wall
+  private var since: Instant { now.adding(.seconds(-86_400)) }
+
+  private func chart(
+    _ values: [Int64], limit: Int64? = 100, forecast: Forecast? = nil, columns: Int = 24, rows: Int = 10
+  ) -> UsageChart {
+    let samples = values.enumerated().map { index, used in
+      UsageSample(at: now.adding(.seconds(Int64(index - values.count + 1) * 3600)), used: used)
+    }
+    return UsageChart(
+      samples, since: since, now: now, limit: limit, forecast: forecast, columns: columns, rows: rows)
+  }
+
+  private func row(_ chart: UsageChart, _ column: Int) -> Int? {
+    (0..<chart.rows).first { if case .line = chart.marks[$0 * chart.columns + column] { true } else { false } }
+  }
+
+  @Test func theScaleBeginsAtZeroAndReachesTheLimit() {
+    let chart = chart([50, 50])
+    #expect(chart.lowest == 0)
+    #expect(chart.highest == 100)
+    #expect(chart.limitRow == 0)
+    #expect(row(chart, 23) == 5 || row(chart, 23) == 4)
+  }
+
+  @Test func whatIsBeyondTheLimitIsDrawnAboveIt() {
+    let chart = chart([50, 200])
+    #expect(chart.highest == 200)
+    #expect(chart.limitRow == 5 || chart.limitRow == 4)
+    #expect(row(chart, 23) == 0)
+  }
+
+  @Test func beforeTheFirstReadingNothingIsDrawn() {
+    let chart = chart([10, 20, 30])
+    #expect(row(chart, 0) == nil)
+    #expect(row(chart, 23) != nil)
+    #expect(chart.value(at: since) == nil)
+  }
+
+  @Test func aReadingHoldsUntilTheNext() {
+    let chart = chart([10, 20, 30])
+    #expect(chart.value(at: now)?.amount == 30)
+    #expect(chart.value(at: now.adding(.seconds(-1)))?.amount == 20)
+    #expect(chart.value(at: now.adding(.seconds(-7200)))?.amount == 10)
+  }
+
+  @Test func theForecastLeadsFromTheLastReadingToTheLimit() {
+    let reaches = now.adding(.seconds(7200))
+    let chart = chart([50, 60], forecast: Forecast(reaches: reaches, method: "last 24 h", hourlyRate: 20))
+    #expect(chart.columnOfNow < chart.columns - 1)
+    #expect(chart.value(at: now.adding(.seconds(3600)))?.isForecast == true)
+    #expect(chart.value(at: now.adding(.seconds(3600)))?.amount == 80)
+    #expect(chart.value(at: reaches)?.amount == 100)
+    #expect(chart.value(at: reaches.adding(.seconds(1))) == nil)
+    #expect(chart.marks.contains { if case .forecast = $0 { true } else { false } })
+  }
+
+  @Test func aForecastThatIsOverOrHasNoLimitIsNotDrawn() {
+    let past = Forecast(reaches: now.adding(.seconds(-1)), method: "x", hourlyRate: 1)
+    let future = Forecast(reaches: now.adding(.seconds(99)), method: "x", hourlyRate: 1)
+    for chart in [
+      chart([1, 2], forecast: past), chart([1, 2], limit: nil, forecast: future), chart([], forecast: future),
+    ] {
+      #expect(!chart.marks.contains { if case .forecast = $0 { true } else { false } })
+      #expect(chart.columnOfNow == chart.columns - 1)
+    }
+  }
+
+  @Test func columnsAndTimesLeadToOneAnother() {
+    let chart = chart([1, 2, 3])
+    for column in 0..<24 { #expect(chart.column(of: chart.time(ofColumn: column)) == column) }
+    #expect(chart.column(of: Instant(milliseconds: .min)) == 0)
+    #expect(chart.column(of: Instant(milliseconds: .max)) == 23)
+  }
+
+  @Test(arguments: [[Int64.min, .max], [0, 0], [.max, .max], [-5, 5]], [Int64.max, 0, -1, nil])
+  func theExtremesAreDrawnInside(_ values: [Int64], _ limit: Int64?) {
+    let chart = chart(values, limit: limit, columns: 7, rows: 3)
+    #expect(chart.marks.count == 21)
+    #expect(chart.marks.contains { if case .line = $0 { true } else { false } })
+    #expect(
+      UsageChart(
+        [UsageSample(at: Instant(milliseconds: .min), used: .min)], since: Instant(milliseconds: .min),
+        now: Instant(milliseconds: .max), limit: limit, forecast: nil, columns: 5, rows: 2
+      ).marks.count == 10)
+    #expect(UsageChart([], since: now, now: now, limit: limit, forecast: nil, columns: 0, rows: 0).marks.isEmpty)
+  }
+
+  @Test func everyKindHasASignOfItsOwnInASCII() {
+    let marks: [UsageChart.Mark] = [.nothing, .line(0xFF), .forecast(1), .limit]
+    let signs = marks.map { UsageChart.text($0, .ascii) }
+    #expect(Set(signs).count == 4)
+    #expect(signs.allSatisfy { $0.count == 1 && $0.allSatisfy(\.isASCII) })
+  }
+}
