@@ -1,3 +1,5 @@
+import Text
+
 /// A billing account as the operator configured it.
 public struct Account: Hashable, Sendable {
   /// The configured name.
@@ -12,11 +14,14 @@ public struct Account: Hashable, Sendable {
   public let decideWithin: Duration
   /// How its service asks for consent, where it has more than one way.
   public let consent: ConsentMode
+  /// The operations that its service has and that this account's configuration rules out, each with the reason as one
+  /// sentence.
+  public let withheld: [Operation: SafeText]
 
   /// An account from its configured facts.
   public init(
     name: AccountName, service: Service, origin: String, isLive: Bool, decideWithin: Duration = .seconds(900),
-    consent: ConsentMode = .token
+    consent: ConsentMode = .token, withheld: [Operation: SafeText] = [:]
   ) {
     self.name = name
     self.service = service
@@ -24,5 +29,6 @@ public struct Account: Hashable, Sendable {
     self.isLive = isLive
     self.decideWithin = decideWithin
     self.consent = consent
+    self.withheld = withheld
   }
 }

@@ -146,7 +146,7 @@ extension Reducer {
     case .openLink: if let link = state.selectedLink { effects.append(.openLink(link.id)) }
     case .copyLink: if let link = state.selectedLink { effects.append(.copy(.link(link.id))) }
     case .dismissLink: dismissLink()
-    case .upgrade: begin(.upgrade)
+    case .upgrade: begin(state.actionAccount?.account.service.wayUp ?? .upgrade)
     case .downgrade: begin(.downgrade)
     case .portal: begin(.portal)
     case .choose: chooseAction()

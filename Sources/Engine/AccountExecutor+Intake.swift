@@ -11,6 +11,7 @@ extension AccountExecutor {
     if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
       return Self.translate(early)
     }
+    if let reason = account.withheld[ask.operation] { return .impossible(reason) }
     if denyRules.contains(where: { $0.denies(ask: ask, change: ask, on: account.name) }) {
       return try await deny(ask, requester)
     }

@@ -51,7 +51,8 @@ extension AccountExecutor {
     let alarms: [Alarm]
     do throws(LedgerError) {
       alarms = try await ledger.record(
-        observation, plan: planNextLook(), calls: calls, judge: judge(at: observation.at))
+        observation, plan: planNextLook(), calls: calls, judge: judge(at: observation.at),
+        crossings: UsageCrossing.all(in: observation, of: account.service))
     } catch {
       // The account is looked at again soon; what this look showed is not lost by then.
       schedule.postpone(by: Self.recordingPause, at: time.boot)

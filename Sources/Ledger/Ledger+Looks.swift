@@ -12,10 +12,12 @@ extension Ledger {
   /// - Parameters:
   ///   - calls: how many calls of our own were made since they were last recorded.
   ///   - judge: compares the look with what was known; nil leaves what is known as it is.
+  ///   - crossings: the thresholds that are reached now; nil leaves on record what was.
   /// - Returns: the alarms that were raised.
   @discardableResult
   public func record(
-    _ observation: Observation, plan: LookPlan? = nil, calls: Int64 = 0, judge: ChangeJudge? = nil
+    _ observation: Observation, plan: LookPlan? = nil, calls: Int64 = 0, judge: ChangeJudge? = nil,
+    crossings: [UsageCrossing]? = nil
   ) async throws(LedgerError) -> [Alarm] {
     let alarms = try await together.write(in: self) { database in
       let account = observation.account.rawValue
@@ -45,6 +47,7 @@ extension Ledger {
           plan?.nextAt.milliseconds, known, try plan.map { try StoredFacts.encode($0.budget).canonical() },
         ])
       try Ledger.sample(observation, in: database)
+      if let crossings { try Ledger.note(crossings, in: observation, in: database) }
       try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
       try Ledger.add(calls, of: account, at: observation.at, in: database)
       let seen = try last.flatMap { try $0.value("seen_at") as Int64? }

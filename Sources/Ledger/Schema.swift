@@ -10,6 +10,9 @@ enum Schema {
     migrator.registerMigration("2: polling that knows what it costs") { database in
       try database.execute(sql: polling)
     }
+    migrator.registerMigration("3: what was said of usage") { database in
+      try database.execute(sql: usage)
+    }
     return migrator
   }
 
@@ -184,5 +187,16 @@ enum Schema {
       answer TEXT,
       problem TEXT
     );
+    """
+
+  // The period is the time of its end, or 0 for a count that has none.
+  private static let usage = """
+    CREATE TABLE usage_crossing (
+      account TEXT NOT NULL,
+      meter TEXT NOT NULL,
+      threshold INTEGER NOT NULL,
+      period INTEGER NOT NULL,
+      PRIMARY KEY (account, meter, threshold, period)
+    ) WITHOUT ROWID;
     """
 }

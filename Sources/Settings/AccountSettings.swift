@@ -52,7 +52,7 @@ public struct AccountSettings: Hashable, Sendable {
   public var account: Account {
     Account(
       name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin,
-      consent: details.consent)
+      consent: details.consent, withheld: details.withheld)
   }
 
   /// What `decide_within` may be.

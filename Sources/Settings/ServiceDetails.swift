@@ -1,4 +1,5 @@
 import Billing
+import Text
 
 /// What only one service's accounts have.
 public enum ServiceDetails: Hashable, Sendable {
@@ -26,5 +27,23 @@ extension ServiceDetails {
   /// How the service is asked for consent; only Dock has more than one way.
   public var consent: ConsentMode {
     if case .dock(let consent) = self { consent } else { .token }
+  }
+
+  /// What an account with these details cannot be asked for, each with the reason.
+  ///
+  /// MailingCore's checkout names the pages that a paid and a cancelled payment lead back to, in every sample its
+  /// documents have; nobody but the operator can say which these are.
+  var withheld: [Billing.Operation: SafeText] {
+    guard case .mailingcore(_, let success, let cancel) = self else { return [:] }
+    let missing = [
+      success == nil ? AccountKey.successURL.rawValue : nil, cancel == nil ? AccountKey.cancelURL.rawValue : nil,
+    ]
+    .compactMap { $0 }
+    guard !missing.isEmpty else { return [:] }
+    return [
+      .checkout: SafeText(
+        "The config has no \(missing.joined(separator: " and no ")) for this account, where MailingCore's checkout leads "
+          + "back to.")
+    ]
   }
 }

@@ -134,6 +134,15 @@ import Text
     #expect(try await bench.ledger.recentRequests(limit: 9) == [])
   }
 
+  @Test func whatTheConfigurationRulesOutIsImpossibleAndCostsNothing() async throws {
+    let bench = try Bench(withheld: [.upgrade: "The config has no success_url."])
+    guard case .impossible(let words) = try await bench.intake() else { throw Unexpected(what: "not impossible") }
+    #expect(words == "The config has no success_url.")
+    #expect(try await bench.ledger.recentRequests(limit: 9) == [])
+    #expect(await bench.service.counts.observe == 0)
+    #expect(try await bench.ask(.downgrade, "free").state == .pending)
+  }
+
   @Test(arguments: [
     FakeService.Reply.failure(FakeService.lost), .answer(.unrecognised("?")), .answer(.alreadyFree),
     .answer(.paymentRequired(.checkout, IssuedURL(url: Secret("https://x/secret"), host: "x"))),

@@ -25,7 +25,7 @@ final class Bench {
   init(
     _ names: [String] = ["dock-main"], plan: String = "pro", rules: [DenyRule] = [],
     interval: Duration? = .seconds(600),
-    quota: CallAllowance? = nil, consent: ConsentMode = .token
+    quota: CallAllowance? = nil, consent: ConsentMode = .token, withheld: [Billing.Operation: SafeText] = [:]
   ) throws {
     clock = ManualTime()
     time = RecordingTime(clock)
@@ -36,16 +36,21 @@ final class Bench {
     self.quota = quota
     let name = PlanName(plan)
     let clock = self.clock
-    services = try names.map { FakeService(try Bench.account($0, consent: consent), plan: name, time: clock) }
+    services = try names.map {
+      FakeService(try Bench.account($0, consent: consent, withheld: withheld), plan: name, time: clock)
+    }
     engine = Bench.engine(ledger, services, rules, interval, quota, time)
   }
 
   var service: FakeService { services[0] }
 
   static func account(
-    _ name: String = "dock-main", origin: String = "https://trydock.ai", consent: ConsentMode = .token
+    _ name: String = "dock-main", origin: String = "https://trydock.ai", consent: ConsentMode = .token,
+    withheld: [Billing.Operation: SafeText] = [:]
   ) throws -> Account {
-    Account(name: try #require(AccountName(name)), service: .dock, origin: origin, isLive: true, consent: consent)
+    Account(
+      name: try #require(AccountName(name)), service: .dock, origin: origin, isLive: true, consent: consent,
+      withheld: withheld)
   }
 
   static func plan(_ name: String) throws -> PlanName {

@@ -11,6 +11,7 @@ extension DashboardState {
     guard status.account.service.operations.contains(operation) else {
       return "\(status.account.service.rawValue) does not offer it."
     }
+    if let reason = status.account.withheld[operation] { return reason.string }
     if errands[name] != nil { return "What you asked for before is still on its way." }
     if snapshot.engine == .absent { return Command.noEngine }
     guard operation.needsApproval else { return nil }
@@ -35,7 +36,7 @@ extension DashboardState {
       if case .scheduled = plan.cancellation { return "The end of the plan is scheduled already." }
       return targets(of: operation, on: status).isEmpty ? "No smaller plan than \(current.title) is known." : nil
     case .upgrade, .checkout, .upgradeLink:
-      if status.account.service.documentedPlans.isEmpty {
+      if plans(of: status).isEmpty {
         return "No plan of \(status.account.service.rawValue) is known to choose from."
       }
       return targets(of: operation, on: status).isEmpty ? "No bigger plan than \(current.title) is known." : nil
@@ -54,10 +55,15 @@ extension DashboardState {
       + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
   }
 
-  /// The plans that an operation could lead to, the smallest first; from the service's documents, because no service
-  /// lists them.
+  /// The plans an account can be on, the smallest first: as its service lists them, else as its documents name them.
+  func plans(of status: AccountStatus) -> [PlanName] {
+    let listed = status.observation?.plans.map(\.name) ?? []
+    return listed.isEmpty ? status.account.service.documentedPlans : listed
+  }
+
+  /// The plans that an operation could lead to, the smallest first.
   func targets(of operation: Billing.Operation, on status: AccountStatus) -> [PlanName] {
-    let plans = status.account.service.documentedPlans
+    let plans = plans(of: status)
     guard let current = status.observation?.plan.plan else { return [] }
     let position = plans.firstIndex(of: current)
     switch operation {

@@ -19,22 +19,32 @@ struct PlanAskView {
 
   private func lines(_ status: AccountStatus?) -> [DialogLine] {
     let plan = status?.observation?.plan
+    let offers = status?.observation?.plans ?? []
     var lines = [
       DialogLine(
         "now: \(plan?.plan?.title ?? "plan unknown")" + (plan?.price.map { state.separator + $0.description } ?? ""),
         .dim)
     ]
     if !ask.targets.isEmpty {
-      lines.append(DialogLine("\(ask.operation.word) to, as the service's documents name its plans:"))
+      let source = offers.isEmpty ? "as the service's documents name its plans" : "as the service lists its plans"
+      lines.append(DialogLine("\(ask.operation.word) to, \(source):"))
     }
     lines += ask.targets.map { plan in
       let isChosen = plan == ask.target
       return DialogLine(
-        row: SafeText((isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title), isChosen: isChosen)
+        row: SafeText(
+          (isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title + price(of: plan, among: offers)),
+        isChosen: isChosen)
     }
     lines.append(
       DialogLine("It becomes a request that you review like any other; nothing is approved by asking.", .dim))
     return lines
+  }
+
+  /// What the service's list says that a plan costs.
+  private func price(of plan: PlanName, among offers: [PlanOffer]) -> String {
+    guard let price = offers.first(where: { $0.name == plan })?.price else { return "" }
+    return state.separator + price.description
   }
 
   /// What is asked for, with its account, however small the screen is.

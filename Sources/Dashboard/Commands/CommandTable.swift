@@ -53,7 +53,7 @@ extension Command {
       .dismissLink, on: [.link], keys: [.character("x")],
       help: "Dismisses the link, after one question where a request waits for it.", label: "dismiss", danger: .mild,
       condition: { state, _ in state.dismissalObstacle.map { .disabled($0) } ?? .enabled }),
-    action(.upgrade, .upgrade, key: "u", help: "Begins to ask for a bigger plan of the account, for your own review."),
+    action(.upgrade, nil, key: "u", help: "Begins to ask for a bigger plan of the account, for your own review."),
     action(.downgrade, .downgrade, key: "d", help: "Begins to ask for the smallest plan, for your own review."),
     action(.portal, .portal, key: "p", help: "Begins to ask for the account's page of cards and invoices."),
     Command(
@@ -196,15 +196,17 @@ extension Command {
     .actions, .asking, .note, .explaining, .rejection, .filtering, .palette, .history,
   ]
 
-  /// A command with a key of its own that begins what the menu of an account offers too.
+  /// A command with a key of its own that begins what the menu of an account offers too; without an operation, the one
+  /// by which the account's service gives a bigger plan.
   private static func action(
-    _ id: CommandID, _ operation: Billing.Operation, key: Character, help: String
+    _ id: CommandID, _ operation: Billing.Operation?, key: Character, help: String
   ) -> Command {
     Command(
       id, on: [.home, .actions, .account], keys: [.character(key)], help: help, label: id.rawValue,
       labelled: operation == .downgrade ? [] : [.home, .account], danger: .mild,
       condition: { state, now in
         guard let account = state.actionAccount else { return .disabled(noAccount) }
+        let operation = operation ?? account.account.service.wayUp
         return state.actionObstacle(operation, on: account.account.name, at: now).map { .disabled($0) } ?? .enabled
       })
   }

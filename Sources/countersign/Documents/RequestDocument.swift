@@ -23,6 +23,7 @@ enum RequestDocument {
       "decide_by": .string(request.decideBy.iso8601),
       "token_expires_in": seconds(request.token?.timeLeft(at: now)),
       "outcome": text(request.outcome?.code.rawValue),
+      "outcome_words": text(request.outcome.flatMap { $0.words.isEmpty ? nil : $0.words.string }),
     ]
   }
 

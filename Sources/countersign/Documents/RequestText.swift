@@ -10,7 +10,7 @@ enum RequestText {
     let wait = request.state == .pending ? "  \(left / 60):\(twoDigits(left % 60)) left" : ""
     return "#\(request.number)  \(request.state.rawValue)  "
       + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
-      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
+      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)" + why(request)
   }
 
   /// Everything the review shows, one fact a line.
@@ -29,11 +29,21 @@ enum RequestText {
       ("decide by", request.decideBy.iso8601),
       ("version", String(request.version)),
     ]
-    if let outcome = request.outcome { lines.append(("outcome", outcome.code.rawValue)) }
+    if let outcome = request.outcome {
+      lines.append(("outcome", outcome.code.rawValue + (outcome.words.isEmpty ? "" : ": \(outcome.words)")))
+    }
     lines.append(("digest", request.digest.hex))
     return lines.map { label, value in
       label + String(repeating: " ", count: max(1, 15 - label.count)) + value
     }.joined(separator: "\n")
+  }
+
+  /// Why it was not carried out, where the service or the operator said so.
+  private static func why(_ request: ConsentRequest) -> String {
+    guard request.state == .failed || request.state == .closedManually, let words = request.outcome?.words,
+      !words.isEmpty
+    else { return "" }
+    return "  (\(words))"
   }
 
   private static func change(_ request: ConsentRequest) -> String {

@@ -106,4 +106,23 @@ import Text
     #expect(targets(.downgrade, from: "漢字") == ["free"])
     #expect(targets(.portal, from: "pro").isEmpty)
   }
+
+  @Test func theServicesOwnListOfPlansComesBeforeItsDocuments() {
+    let state = Desk().state
+    var status = Sample.dockStatus
+    status.observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("team")), meters: [],
+      plans: ["solo", "team", "漢字", "all"].map { PlanOffer(name: Sample.plan($0)) })
+    #expect(state.targets(of: .upgrade, on: status).map(\.rawValue) == ["漢字", "all"])
+    #expect(state.targets(of: .downgrade, on: status).map(\.rawValue) == ["solo"])
+  }
+
+  @Test func whatTheConfigurationRulesOutSaysWhy() {
+    let reason: SafeText = "The config has no success_url for this account."
+    let held = Account(
+      name: Sample.dock.name, service: .dock, origin: "https://trydock.ai", isLive: true, withheld: [.checkout: reason])
+    let change = { (snapshot: inout Snapshot) in snapshot.accounts[0] = AccountStatus(account: held) }
+    #expect(obstacle(.checkout, change) == reason.string)
+    #expect(obstacle(.limitIncrease, change) == nil)
+  }
 }

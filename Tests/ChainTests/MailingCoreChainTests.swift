@@ -1,0 +1,189 @@
+import Billing
+import JSON
+import Providers
+import Sandbox
+import Support
+import Testing
+import Transfer
+
+/// The provider that speaks MailingCore and the sandbox that stands for it, over HTTP.
+@Suite(.timeLimit(.minutes(2))) struct MailingCoreChainTests {
+  private struct Chain {
+    let time = ManualTime()
+    let sandbox: Sandbox
+    let url: String
+    let announced: JSONValue
+    let http = HTTPClient()
+
+    init(_ change: (inout MailingCoreConfiguration) -> Void) async throws {
+      var service = MailingCoreConfiguration.standard(seed: 3)
+      change(&service)
+      var configuration = SandboxConfiguration(organisations: [])
+      configuration.mailingcore = service
+      sandbox = Sandbox(configuration: configuration, time: time)
+      url = try await sandbox.start().url
+      announced = try #require(await sandbox.announcement["services"]?["mailingcore"])
+    }
+
+    func word(_ name: String) throws -> String { try #require(announced[name]?.string) }
+
+    func provider(token: String? = nil, tenant: String? = nil) throws -> MailingCoreProvider {
+      let secret = Secret(try token ?? word("credential"))
+      return try provider(
+        Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret }, tenant)
+    }
+
+    func provider(_ credential: Credential, _ tenant: String? = nil) throws -> MailingCoreProvider {
+      let account = Account(
+        name: try #require(AccountName("mail")), service: .mailingcore, origin: url, isLive: false)
+      return MailingCoreProvider(
+        account: account, origin: try Origin(url), http: http, credential: credential,
+        tenant: try tenant ?? word("tenant"), successURL: "https://example.com/paid",
+        cancelURL: "https://example.com/left", time: time)
+    }
+
+    /// A session of the announced user, as the service gives it for an address and a password.
+    func signIn() async throws -> String {
+      let words = try #require(announced["sign_in"])
+      let answer = try await post("/auth/login", words.serialized(), "application/json")
+      let document = try JSONValue.parse(answer.body)
+      return try #require(
+        document["accessToken"]?.string, "\(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    /// Sends one message with the tenant's key.
+    func send() async throws -> HTTPResponse {
+      try await post(
+        "/emails/send", #"{"to":"b@example.com","subject":"s","htmlBody":"<p>"}"#, "application/json",
+        key: try word("api_key"))
+    }
+
+    func press(_ action: String, at page: Secret) async throws {
+      do throws(TransferError) {
+        _ = try await http.send(
+          HTTPRequest(
+            .post, try Origin(url), try ParsedURL(page.reveal()).path,
+            headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array("action=\(action)".utf8)))
+      } catch let error as TransferError {
+        // A button that did something sends the browser on.
+        guard case .redirected = error.kind else { throw error }
+      }
+    }
+
+    private func post(_ path: String, _ body: String, _ type: String, key: String? = nil) async throws -> HTTPResponse {
+      try await http.send(
+        HTTPRequest(
+          .post, try Origin(url), path,
+          headers: [("Content-Type", type)] + (key.map { [("Authorization", "Bearer " + $0)] } ?? []),
+          body: Array(body.utf8)))
+    }
+
+    var effects: [String] {
+      get async {
+        await sandbox.effects().map { "\($0.service) \($0.operation) \($0.from ?? "-")>\($0.to ?? "-") by \($0.by)" }
+      }
+    }
+  }
+
+  private func run(
+    _ change: (inout MailingCoreConfiguration) -> Void = { _ in }, _ test: (Chain) async throws -> Void
+  ) async throws {
+    let chain = try await Chain(change)
+    do { try await test(chain) } catch {
+      await chain.sandbox.stop()
+      await chain.http.shutdown()
+      throw error
+    }
+    await chain.sandbox.stop()
+    await chain.http.shutdown()
+  }
+
+  private let business = PlanChange(.checkout, to: PlanName("business"))
+
+  @Test func aCheckoutIsPaidOnThePageAndSeenInTheNextLook() async throws {
+    try await run { chain in
+      let provider = try chain.provider()
+      let before = try await provider.observe()
+      #expect(before.plan.plan == PlanName("pro"))
+      #expect(before.plans.map(\.name.rawValue) == ["free", "pro", "business"])
+      #expect(provider.calls.take() == 2)
+      guard case .paymentRequired(.checkout, let issued) = try await provider.request(business, .ask) else {
+        Issue.record("no page to pay on")
+        return
+      }
+      #expect(await chain.effects.isEmpty)
+      try await chain.press("cancel", at: issued.url)
+      #expect(await chain.effects.isEmpty)
+      try await chain.press("pay", at: issued.url)
+      #expect(await chain.effects == ["mailingcore checkout pro>business by checkout"])
+      #expect(try await provider.observe().plan.plan == PlanName("business"))
+      guard case .url(.portal, let portal) = try await provider.request(PlanChange(.portal), .ask) else {
+        Issue.record("no portal")
+        return
+      }
+      try await chain.press("cancel", at: portal.url)
+      // The plan stays until the paid period has ended.
+      #expect(try await provider.observe().plan.plan == PlanName("business"))
+    }
+  }
+
+  @Test func whatIsSentMovesTheQuotaWhereverItIsTold() async throws {
+    for usage in [MailingCoreDialect.Usage.headers, .subscription] {
+      try await run({ $0.dialect.usage = usage }) { chain in
+        let provider = try chain.provider()
+        let before = try await provider.observe()
+        #expect(before.meters.map(\.used) == [4_200] && before.meters.map(\.limit) == [.of(5_000)])
+        #expect(try await chain.send().status < 300)
+        #expect(try await provider.observe().meters.map(\.used) == [4_201])
+      }
+    }
+    try await run { chain in
+      #expect(try await chain.provider().observe().meters.map(\.used) == [nil], "only sends tell it")
+    }
+  }
+
+  @Test func aSessionThatEndedIsReadAgainAndOtherwiseAskedFor() async throws {
+    try await run { chain in
+      let first = try await chain.signIn()
+      chain.time.advance(by: .seconds(60))
+      let second = try await chain.signIn()
+      let tokens = Tokens([first, second])
+      let renewing = try chain.provider(
+        Credential(canChange: true, time: chain.time) { () async throws(Problem) -> Secret in await tokens.next() })
+      let fixed = try chain.provider(token: first)
+      #expect(try await renewing.observe().plan.plan == PlanName("pro"))
+      chain.time.advance(by: .seconds(841))
+      #expect(try await renewing.observe().plan.plan == PlanName("pro"), "the second one lives another minute")
+      await #expect(throws: ProviderFailure.self) { try await fixed.observe() }
+      do { _ = try await fixed.observe() } catch let failure as ProviderFailure {
+        #expect(failure.detail.string.contains("upply a new token"), "\(failure.detail)")
+      }
+      // Nothing is bought with a token that ended.
+      if case .paymentRequired = try? await fixed.request(business, .ask) { Issue.record("an ended session bought") }
+      #expect(await chain.effects.isEmpty)
+    }
+  }
+
+  @Test func aKeyAndAForeignTenantAreRefusedWithTheReason() async throws {
+    try await run { chain in
+      do {
+        _ = try await chain.provider(token: try chain.word("api_key")).observe()
+        Issue.record("a key looked at the bill")
+      } catch let failure as ProviderFailure {
+        #expect(failure.detail.string.contains("supply a session token"))
+        #expect(!failure.detail.string.contains(try chain.word("api_key")))
+      }
+      await #expect(throws: ProviderFailure.self) { try await chain.provider(tenant: "clxforeign").observe() }
+      await #expect(throws: ProviderFailure.self) { try await chain.provider(tenant: "").observe() }
+    }
+  }
+}
+
+/// Hands out tokens in their order, the last one again and again.
+private actor Tokens {
+  private var left: [String]
+
+  init(_ tokens: [String]) { left = tokens }
+
+  func next() -> Secret { Secret(left.count > 1 ? left.removeFirst() : left.first ?? "") }
+}
