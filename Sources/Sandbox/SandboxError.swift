@@ -6,8 +6,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotListen(port: Int, reason: String)
   /// The sandbox listens already.
   case alreadyRunning
-  /// An organisation's plan, or a plan in a request, is none that Dock has or allows there.
-  case unknownPlan(String)
+  /// A plan is none that its service has or allows there; with those that it does.
+  case unknownPlan(String, among: [String])
   /// A meter is none that Dock has.
   case unknownMeter(String)
   /// No organisation has this slug or name.
@@ -29,7 +29,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     case .portTaken(let port): "Port \(port) on 127.0.0.1 is already taken by another program."
     case .cannotListen(let port, let reason): "Port \(port) on 127.0.0.1 cannot be listened on: \(reason)"
     case .alreadyRunning: "The sandbox is already running."
-    case .unknownPlan(let plan): "There is no plan \"\(plan)\" here; the plans are free, pro and scale."
+    case .unknownPlan(let plan, let plans):
+      "There is no plan \"\(plan.prefix(100))\" here; the plans are \(plans.joined(separator: ", "))."
     case .unknownMeter(let meter): "There is no meter \"\(meter)\"; the meters are \(DockMeter.allNames)."
     case .unknownOrganisation(let name): "There is no organisation \"\(name)\"."
     case .duplicateSlug(let slug): "Two organisations have the slug \"\(slug)\"."

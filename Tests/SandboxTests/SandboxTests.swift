@@ -285,7 +285,9 @@ struct SandboxTests {
     var configuration = SandboxConfiguration.standard(seed: 1)
     configuration.organisations[0].plan = "gold"
     let sandbox = Sandbox(configuration: configuration, time: ManualTime())
-    await #expect(throws: SandboxError.unknownPlan("gold")) { try await sandbox.start() }
+    await #expect(throws: SandboxError.unknownPlan("gold", among: ["free", "pro", "scale"])) {
+      try await sandbox.start()
+    }
     #expect(await sandbox.effects().isEmpty)
     #expect(await sandbox.state() == .null)
   }

@@ -1,3 +1,4 @@
+import Billing
 import Text
 
 /// A limit of `GET /tiers/status` with the count that belongs to it, in either of the two published schemas.
@@ -8,6 +9,9 @@ struct AgentIdPMeterField {
     case daily
     /// `docs/openapi/tiers.yaml`.
     case monthly
+
+    /// The page that tells the schema's limits.
+    var page: DocumentedPage { self == .daily ? .agentIdPGuide : .agentIdPTiersFile }
   }
 
   let limit: String
@@ -17,48 +21,32 @@ struct AgentIdPMeterField {
   let unit: SafeText
   /// Whether the count begins anew at midnight UTC.
   let isDaily: Bool
-  /// How a limit is written behind its number: `calls/day`.
-  let phrase: String
+  /// What the documents' tables of plans call it.
+  let documented: SafeText
 
   /// All meters, in the service's order.
   static let all: [AgentIdPMeterField] = [
     AgentIdPMeterField(
       limit: "maxAgents", usage: [("agentCount", .daily), ("agentsRegistered", .monthly)], name: "agents",
-      unit: "agents", isDaily: false, phrase: "agents"),
+      unit: "agents", isDaily: false, documented: "agents"),
     AgentIdPMeterField(
       limit: "maxCallsPerDay", usage: [("callsToday", .daily)], name: "API calls", unit: "calls", isDaily: true,
-      phrase: "calls/day"),
+      documented: "API calls a day"),
     AgentIdPMeterField(
       limit: "maxTokensPerDay", usage: [("tokensToday", .daily)], name: "tokens", unit: "tokens", isDaily: true,
-      phrase: "tokens/day"),
+      documented: "tokens a day"),
     AgentIdPMeterField(
       limit: "maxTokensPerMonth", usage: [("tokensThisMonth", .monthly)], name: "tokens this month", unit: "tokens",
-      isDaily: false, phrase: "tokens/month"),
+      isDaily: false, documented: "tokens a month"),
     AgentIdPMeterField(
       limit: "rateLimitPerMinute", usage: [("requestsThisMinute", .monthly)], name: "requests this minute",
-      unit: "requests", isDaily: false, phrase: "requests/minute"),
+      unit: "requests", isDaily: false, documented: "requests a minute"),
   ]
 
-  /// The tiers that have limits by the documents; enterprise has none in either schema.
-  ///
-  /// Daily: the table "Tier comparison" of the guide "Manage API Tiers". Monthly: docs/openapi/tiers.yaml at commit
-  /// 861d9312, with which docs/openapi/organizations.yaml agrees. Written down on 2026-11-21; no page names prices.
-  private static let documentedLimits: [Schema: [String: [String: Int64]]] = [
-    .daily: [
-      "free": ["maxAgents": 10, "maxCallsPerDay": 1_000, "maxTokensPerDay": 1_000],
-      "pro": ["maxAgents": 100, "maxCallsPerDay": 50_000, "maxTokensPerDay": 50_000],
-    ],
-    .monthly: [
-      "free": ["maxAgents": 100, "maxTokensPerMonth": 10_000, "rateLimitPerMinute": 100],
-      "pro": ["maxAgents": 1_000, "maxTokensPerMonth": 100_000, "rateLimitPerMinute": 1_000],
-    ],
-  ]
-
-  /// What the documents of a schema allow a tier; nil where they do not say.
-  func documentedLimit(of tier: String, in schema: Schema) -> Int64? {
-    Self.documentedLimits[schema]?[tier]?[limit]
+  /// What the documents of a schema allow a tier; nil where they do not say, or say that there is no limit.
+  func documentedLimit(of tier: PlanName?, in schema: Schema) -> Int64? {
+    let entry = Service.agentidp.documentedTerms(of: tier, on: schema.page)
+    guard case .of(let count)? = entry?.amount(of: documented) else { return nil }
+    return count
   }
-
-  /// Whether a schema has the meter.
-  func isPart(of schema: Schema) -> Bool { usage.contains { $0.schema == schema } }
 }

@@ -5,6 +5,10 @@ enum AgentIdPPath: String {
   case token = "/token"
   case status = "/tiers/status"
   case upgrade = "/tiers/upgrade"
+  /// Older than the tiers: today's usage.
+  case usage = "/billing/usage"
+  /// Older than the tiers: a page to pay for the paid plan on.
+  case checkout = "/billing/checkout"
 
   /// The path at an origin.
   ///

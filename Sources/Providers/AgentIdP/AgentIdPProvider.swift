@@ -7,6 +7,7 @@ import Transfer
 /// for this.
 ///
 /// It only sells upgrades, on a page that a person pays on: it has no downgrade, no portal and no list of pages made.
+/// A server that does not know `/tiers/*` is asked by the older `/billing/*`.
 public struct AgentIdPProvider: BillingProvider {
   /// The account these calls are about.
   public let account: Account
@@ -17,6 +18,7 @@ public struct AgentIdPProvider: BillingProvider {
   private let time: any TimeSource
   private let timeout: Duration
   private let way: Way
+  private let edition = AgentIdPEdition.Memory()
 
   private enum Way: Sendable {
     case ready(Credential)
@@ -44,11 +46,13 @@ public struct AgentIdPProvider: BillingProvider {
 
   /// Reads the tier, the limits and the counts: `GET /tiers/status`, with a call for a token before it once an hour.
   public func observe() async throws(ProviderFailure) -> Observation {
-    let body = try await readStatus()
-    guard let status = AgentIdPStatus(body) else {
+    let (edition, body) = try await readStatus()
+    let told = edition == .tiers ? body : AgentIdPUsageToday.status(body)
+    guard let status = told.flatMap({ AgentIdPStatus($0) }) else {
       throw ProviderFailure(
         .garbage, mayHaveReached: true,
-        detail: "AgentIdP answered to GET /tiers/status with an object that has no tier, limits or usage.")
+        detail: SafeText(
+          "AgentIdP answered to GET \(edition.reading.rawValue) with an object that has no tier, limits or usage."))
     }
     return status.observation(of: account.name, at: time.wall)
   }
@@ -61,7 +65,8 @@ public struct AgentIdPProvider: BillingProvider {
     return Identity(organisation: claims?.organisation, principal: claims?.client, isAgent: nil)
   }
 
-  /// Asks for the page on which an upgrade is paid: `POST /tiers/upgrade`.
+  /// Asks for the page on which an upgrade is paid: `POST /tiers/upgrade`, or where the last look found the older calls
+  /// only, `POST /billing/checkout`, which names no tier and so serves for `pro` alone.
   ///
   /// Any other operation, a target that is neither `pro` nor `enterprise`, and a token or page of consent, which the
   /// service does not have, is refused unsent.
@@ -76,9 +81,15 @@ public struct AgentIdPProvider: BillingProvider {
     guard let target = change.target?.rawValue, ["pro", "enterprise"].contains(target) else {
       return .refused(Refusal(.declined, words: "AgentIdP upgrades to pro or enterprise only."))
     }
+    let edition = edition.last
+    guard edition == .tiers || target == "pro" else {
+      return .refused(
+        Refusal(.declined, words: "This AgentIdP has the older billing calls only, which sell no enterprise tier."))
+    }
     let token = try await token()
     let answer = try await call(token).post(
-      AgentIdPPath.upgrade.text(at: origin), ["target_tier": .string(target)], with: nil)
+      (edition == .tiers ? AgentIdPPath.upgrade : .checkout).text(at: origin),
+      edition == .tiers ? ["target_tier": .string(target)] : [:], with: nil)
     guard answer.status == 200 || answer.status == 201 else {
       let claims = AgentIdPClaims(token)
       if answer.status == 401 { await putAway(token, claims) }
@@ -108,11 +119,34 @@ public struct AgentIdPProvider: BillingProvider {
 
   /// Reads the status once and names every field of it.
   public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    FieldInspection(source: "GET /tiers/status", known: AgentIdPFields.status).findings(in: try await readStatus())
+    let (edition, body) = try await readStatus()
+    return FieldInspection(
+      source: SafeText("GET " + edition.reading.rawValue), known: AgentIdPFields.of(edition)
+    ).findings(in: body)
   }
 
-  private func readStatus() async throws(ProviderFailure) -> JSONValue {
-    let path = AgentIdPPath.status.text(at: origin)
+  /// Reads what the server has: a server that does not know one edition's call is asked the other's, and that one first
+  /// from then on.
+  private func readStatus() async throws(ProviderFailure) -> (AgentIdPEdition, JSONValue) {
+    let first = edition.last
+    do throws(ProviderFailure) {
+      return (first, try await read(first.reading))
+    } catch {
+      guard error.kind == .rejected(status: 404) else { throw error }
+      let missing = error
+      do throws(ProviderFailure) {
+        let body = try await read(first.other.reading)
+        edition.keep(first.other)
+        return (first.other, body)
+      } catch {
+        // Of two unknown calls the first is the one to speak of.
+        throw error.kind == .rejected(status: 404) ? missing : error
+      }
+    }
+  }
+
+  private func read(_ called: AgentIdPPath) async throws(ProviderFailure) -> JSONValue {
+    let path = called.text(at: origin)
     var token = try await token()
     var answer = try await call(token).get(path)
     if answer.status == 401, await putAway(token, AgentIdPClaims(token)) {
@@ -128,7 +162,7 @@ public struct AgentIdPProvider: BillingProvider {
     guard let json = answer.json, json.object != nil else {
       throw ProviderFailure(
         .garbage, mayHaveReached: true,
-        detail: "AgentIdP answered to GET /tiers/status with something that is not a JSON object.")
+        detail: SafeText("AgentIdP answered to GET \(called.rawValue) with something that is not a JSON object."))
     }
     return json
   }

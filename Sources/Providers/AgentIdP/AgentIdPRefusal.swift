@@ -24,7 +24,7 @@ struct AgentIdPRefusal {
 
   /// The refusal of a token: the call it was for was never sent.
   var tokenFailure: ProviderFailure {
-    ProviderFailure(kind, mayHaveReached: false, detail: SafeText("No token: \(sentence)", maximumCharacters: 600))
+    ProviderFailure(kind, mayHaveReached: false, detail: "No token: " + sentence)
   }
 
   private var kind: ProviderFailure.Kind {
@@ -85,11 +85,11 @@ struct AgentIdPRefusal {
   }
 
   private var sentence: SafeText {
-    var text = "AgentIdP answered \(answer.status)"
-    if let code { text += " \(SafeText(code, maximumCharacters: 60))" }
-    if let message { text += ": \(SafeText(message, maximumCharacters: 200))" }
-    if let advice { text += (text.hasSuffix(".") ? " " : ". ") + advice }
-    return SafeText(text, maximumCharacters: 600)
+    var text = SafeText("AgentIdP answered \(answer.status)")
+    if let code { text = text + " " + SafeText(code, maximumCharacters: 60) }
+    if let message { text = text + ": " + SafeText(message, maximumCharacters: 200) }
+    if let advice { text = text + (text.string.hasSuffix(".") ? " " : ". ") + SafeText(advice) }
+    return text
   }
 
   /// What the operator can do about it, where the guide tells.

@@ -18,11 +18,17 @@ struct AgentIdPStatus {
   /// What the body shows; what it does not name is unknown.
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
-      account: account, at: now, plan: PlanState(plan: tier), meters: meters(at: now), facts: facts,
+      account: account, at: now, plan: PlanState(plan: tier, status: subscription), meters: meters(at: now),
+      facts: facts,
       allowance: allowance(at: now), agentView: agentView)
   }
 
   private var tier: PlanName? { json["tier"]?.string.flatMap { PlanName($0) } }
+
+  /// The subscription's status, which only the older billing calls may tell.
+  private var subscription: SafeText? {
+    json["subscriptionStatus"]?.string.flatMap { $0.isEmpty ? nil : SafeText($0, maximumCharacters: 60) }
+  }
 
   private var isEnterprise: Bool { tier?.rawValue == "enterprise" }
 
@@ -60,7 +66,7 @@ struct AgentIdPStatus {
     switch limits?[field.limit] {
     case nil:
       if isEnterprise { return (.unlimited, .documented) }
-      guard let tier, let schema, let number = field.documentedLimit(of: tier.rawValue, in: schema) else {
+      guard let tier, let schema, let number = field.documentedLimit(of: tier, in: schema) else {
         return (.unknown, .unknown)
       }
       return (.of(number), .documented)
@@ -95,7 +101,7 @@ struct AgentIdPStatus {
       return nil
     }
     let reset = CallAllowance.Period.day.end(at: now)
-    if limits?[field.limit] == nil, let tier, let calls = field.documentedLimit(of: tier.rawValue, in: .daily) {
+    if limits?[field.limit] == nil, let tier, let calls = field.documentedLimit(of: tier, in: .daily) {
       return CallAllowance(
         limit: calls, per: .day, used: count(usage?["callsToday"]), resetsAt: reset, provenance: .documented)
     }
@@ -110,22 +116,8 @@ struct AgentIdPStatus {
   private var facts: [Fact] {
     let tiers = Service.agentidp.documentedPlans
     guard let schema, let tier, let place = tiers.firstIndex(of: tier) else { return [] }
-    return tiers[(place + 1)...].map { bigger in
-      let parts = AgentIdPMeterField.all.filter { $0.isPart(of: schema) }.compactMap { field in
-        field.documentedLimit(of: bigger.rawValue, in: schema).map { "\(Self.grouped($0)) \(field.phrase)" }
-      }
-      return Fact(
-        label: SafeText("\(bigger.rawValue), documented"),
-        value: SafeText(parts.isEmpty ? "unlimited" : parts.joined(separator: ", ")))
-    }
-  }
-
-  /// A number as people write it: `50,000`.
-  private static func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number))
-    return digits.indices.reduce(into: "") { text, place in
-      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-      text.append(digits[place])
+    return tiers[(place + 1)...].compactMap { bigger in
+      Service.agentidp.documentedTerms(of: bigger, on: schema.page)?.fact
     }
   }
 

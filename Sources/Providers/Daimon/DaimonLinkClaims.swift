@@ -34,6 +34,11 @@ struct DaimonLinkClaims: Hashable {
     expires = json["exp"]?.integer.flatMap { (0...253_402_300_799).contains($0) ? Instant(seconds: $0) : nil }
   }
 
+  /// The tier that the link seems to lead to; nil when the token names none, or the one that the account is on.
+  func target(from current: PlanName?) -> PlanName? {
+    target.flatMap { PlanName($0) }.flatMap { $0 == current ? nil : $0 }
+  }
+
   /// What the token says of a link that daimon says nothing of; nil when it says nothing either.
   func words(account: String?) -> SafeText? {
     var words: [SafeText] = []

@@ -14,9 +14,11 @@ final class DaimonMemory: Sendable {
     var accountID: String?
     var capabilities: (body: JSONValue, at: BootTime)?
     var count: DaimonSendCount?
-    var upgrade: (link: OfferedLink, at: Instant)?
-    var approval: (link: OfferedLink, at: Instant)?
+    var upgrade: (link: OfferedLink, facts: [Fact], at: Instant)?
+    /// The latest notes, the oldest first.
+    var notes: [DaimonNote] = []
     var remark: (fact: Fact, at: Instant)?
+    var steps: (words: [String], at: Instant)?
   }
 
   private let state = Mutex(State())
@@ -33,6 +35,7 @@ final class DaimonMemory: Sendable {
         state.capabilities = nil
         state.upgrade = nil
         state.remark = nil
+        state.steps = nil
       }
       state.tier = tier ?? state.tier
       state.accountID = accountID ?? state.accountID
@@ -55,12 +58,49 @@ final class DaimonMemory: Sendable {
   func keep(_ refusal: DaimonRefusal, at now: Instant) {
     state.withLock { state in
       if let count = refusal.count { state.count = count }
-      if let link = refusal.offer { state.upgrade = (link, now) }
+      if let link = refusal.offer { state.upgrade = (link, refusal.offerFacts, now) }
+      if !refusal.steps.isEmpty { state.steps = (refusal.steps, now) }
     }
   }
 
-  func keep(approval link: OfferedLink, at now: Instant) {
-    state.withLock { $0.approval = (link, now) }
+  /// The most notes that are kept; an older one is only forgotten here, not taken back.
+  static let mostNotes = 4
+
+  func keep(_ note: DaimonNote) {
+    state.withLock { state in
+      state.notes.append(note)
+      if state.notes.count > Self.mostNotes { state.notes.removeFirst() }
+    }
+  }
+
+  /// Takes down what became of a note; nil when daimon does not know it any more.
+  func keep(_ decision: ApprovalPageState?, ofNote id: String) {
+    state.withLock { state in
+      for index in state.notes.indices where state.notes[index].id == id {
+        state.notes[index].state = decision ?? state.notes[index].state
+        state.notes[index].isGone = decision == nil
+      }
+    }
+  }
+
+  /// The notes that are still told of.
+  func notes(at now: Instant) -> [DaimonNote] {
+    state.withLock { state in
+      state.notes.removeAll { $0.endsAt <= now }
+      return state.notes
+    }
+  }
+
+  /// Keeps what the answer to a link said to do next.
+  func keep(steps: [String], at now: Instant) {
+    state.withLock { $0.steps = steps.isEmpty ? nil : (steps, now) }
+  }
+
+  /// What was last said to do next, as long as a link lives.
+  func steps(at now: Instant) -> [String] {
+    state.withLock { state in
+      state.steps.flatMap { now < $0.at.adding(Self.linkLasts) ? $0.words : nil } ?? []
+    }
   }
 
   /// Keeps what is to be said of the latest upgrade link; nil when there is nothing.
@@ -76,9 +116,17 @@ final class DaimonMemory: Sendable {
     }
   }
 
-  /// The links of refusals and notes that have not ended.
-  func offers(at now: Instant) -> (upgrade: OfferedLink?, approval: OfferedLink?) {
-    state.withLock { (Self.live($0.upgrade, now), Self.live($0.approval, now)) }
+  /// The link of the latest refusal with what was said of it, as long as it lives.
+  func offer(at now: Instant) -> (link: OfferedLink, facts: [Fact])? {
+    state.withLock { state in
+      guard let (link, facts, at) = state.upgrade, now < link.issued.expiresAt ?? at.adding(Self.linkLasts) else {
+        return nil
+      }
+      // A link to where the account is already would be taken for a used one.
+      return (
+        OfferedLink(kind: link.kind, target: link.target == state.tier ? nil : link.target, issued: link.issued), facts
+      )
+    }
   }
 
   /// What is to be said of the latest upgrade link, as long as one lives.
@@ -86,10 +134,5 @@ final class DaimonMemory: Sendable {
     state.withLock { state in
       state.remark.flatMap { now < $0.at.adding(Self.linkLasts) ? $0.fact : nil }
     }
-  }
-
-  private static func live(_ kept: (link: OfferedLink, at: Instant)?, _ now: Instant) -> OfferedLink? {
-    guard let (link, at) = kept, now < link.issued.expiresAt ?? at.adding(linkLasts) else { return nil }
-    return link
   }
 }

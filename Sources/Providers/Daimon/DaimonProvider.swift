@@ -32,6 +32,7 @@ public struct DaimonProvider: BillingProvider {
 
   /// Reads the account: `GET /v1/account`, and once an hour and tier `GET /v1/capabilities`.
   ///
+  /// While a note waits for the operator whose answer daimon lets ask for, `GET /v1/approvals/{id}` comes along.
   /// Without the capabilities a look is still a look; it then says why they are missing.
   public func observe() async throws(ProviderFailure) -> Observation {
     let body = try await read("/v1/account")
@@ -49,16 +50,36 @@ public struct DaimonProvider: BillingProvider {
         problem = error.detail
       }
     }
+    for note in memory.notes(at: time.wall) { await askAfter(note) }
     let now = time.wall
+    let (notes, offer) = (memory.notes(at: now), memory.offer(at: now))
     let reading = DaimonReading(
       account: result, nextSteps: body["next_steps"], capabilities: capabilities, problem: problem,
-      count: memory.count(at: now), remark: memory.remark(at: now))
-    let offers = memory.offers(at: now)
+      count: memory.count(at: now), remark: memory.remark(at: now),
+      kept: (offer?.facts ?? []) + notes.flatMap(\.facts), keptSteps: memory.steps(at: now))
+    var links = reading.unlocks(from: origin)
+    // One to a tier: two could not be told apart.
+    if let offer, !links.contains(where: { $0.target == offer.link.target }) { links.append(offer.link) }
+    links += notes.filter(\.isOpen).compactMap(\.page)
     return Observation(
       account: account.name, at: now, plan: reading.plan, meters: reading.meters(at: now), facts: reading.facts,
-      agentView: reading.agentView,
-      // One of a kind: daimon does not say which tier such a link leads to, so that two could not be told apart.
-      links: [reading.unlock(from: origin) ?? offers.upgrade, offers.approval].compactMap { $0 })
+      agentView: reading.agentView, links: links)
+  }
+
+  /// Asks what the operator decided; where that cannot be learned now, the next look asks again.
+  private func askAfter(_ note: DaimonNote) async {
+    guard let id = note.id, let path = note.path else { return }
+    do throws(ProviderFailure) {
+      let answer = try await call.get(path)
+      switch answer.status {
+      case 200: memory.keep(DaimonApproval(answer.json).state, ofNote: id)
+      case 404, 410: memory.keep(nil, ofNote: id)
+      default: _ = take(answer)
+      }
+    } catch {
+      // The account itself was read; the page stays offered.
+      return
+    }
   }
 
   /// Asks whom the credential belongs to: `GET /v1/account`, which names nobody but the account.
@@ -91,6 +112,7 @@ public struct DaimonProvider: BillingProvider {
     }
     let (meaning, remark) = DaimonLinkAnswer(json, from: origin).change(to: target, account: memory.accountID)
     memory.keep(remark: remark, at: time.wall)
+    memory.keep(steps: json["next_steps"]?.array?.compactMap(\.string) ?? [], at: time.wall)
     return meaning
   }
 
@@ -119,13 +141,7 @@ public struct DaimonProvider: BillingProvider {
     guard let json = answer.json, json.object != nil, json["error"] == nil else {
       return .unrecognised("daimon answered with something that is not documented.")
     }
-    let result = Self.result(of: json)
-    let expires = result["expires_at"]?.string.flatMap { Instant(iso8601: $0) }
-    if let text = result["url"]?.string ?? result["magic_link"]?.string,
-      let (issued, _) = DaimonLinkAnswer.issued(text, from: origin, expires: expires)
-    {
-      memory.keep(approval: OfferedLink(kind: .approval, issued: issued), at: time.wall)
-    }
+    memory.keep(DaimonNote(Self.result(of: json), from: origin, at: time.wall))
     return .taken
   }
 

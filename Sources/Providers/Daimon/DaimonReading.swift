@@ -22,6 +22,10 @@ struct DaimonReading {
   var count: DaimonSendCount?
   /// What is to be said of the latest upgrade link.
   var remark: Fact?
+  /// What refusals and notes before this look told.
+  var kept: [Fact] = []
+  /// What they said to do next.
+  var keptSteps: [String] = []
 
   /// The tier.
   var tier: PlanName? { account["tier"]?.string.flatMap { PlanName($0) } }
@@ -35,14 +39,13 @@ struct DaimonReading {
 
   /// The inboxes and the sends of a day and of a month.
   func meters(at now: Instant) -> [Meter] {
-    let documented = DaimonTier.named(tier)
     var meters: [Meter] = []
     if let inboxes = Self.count(account["inbox_count"]) {
       meters.append(Meter(name: "inboxes", used: inboxes, limit: .unknown, unit: "inboxes", provenance: .unknown))
     }
     let daily = Self.limit(account["send_limits"]?["daily"])
     let today = Self.limit(
-      daily == .unknown ? count?.limit.map { .of($0) } ?? .unknown : daily, else: documented?.daily)
+      daily == .unknown ? count?.limit.map { .of($0) } ?? .unknown : daily, else: documented("sends a day"))
     if count != nil || today.limit != .unknown {
       meters.append(
         Meter(
@@ -50,12 +53,23 @@ struct DaimonReading {
           // The day ends at midnight UTC: docs/security/rate-limits.
           resetsAt: count?.resetsAt ?? CallAllowance.Period.day.end(at: now), provenance: today.provenance))
     }
-    let month = Self.limit(Self.limit(account["send_limits"]?["monthly"]), else: documented?.monthly)
+    let month = Self.limit(Self.limit(account["send_limits"]?["monthly"]), else: documented("sends a month"))
     if month.limit != .unknown {
       meters.append(
         Meter(name: "sends this month", used: nil, limit: month.limit, unit: "messages", provenance: month.provenance))
     }
     return meters
+  }
+
+  /// What the documents say of the tier, by the page that binds most among those that say it.
+  private func documented(_ name: SafeText) -> Int64? {
+    for entry in Service.daimon.documentedTerms where entry.plan == tier {
+      if let amount = entry.amount(of: name) {
+        if case .of(let count) = amount { return count }
+        return nil
+      }
+    }
+    return nil
   }
 
   /// What the service says, else what its documents say.
@@ -91,8 +105,16 @@ struct DaimonReading {
     if let problem { facts.append(Fact(label: "capabilities", value: "not read: " + problem)) }
     if let unlock { facts.append(Fact(label: "unlock link", value: unlock)) }
     if let remark { facts.append(remark) }
-    facts += DaimonTier.from(tier).map(\.fact)
+    facts += kept + documents
     return facts + steps
+  }
+
+  /// The tier and those above it by the endpoint's own page; all of them when it does not name the tier.
+  private var documents: [Fact] {
+    let entries = Service.daimon.documentedTerms.filter { $0.page == .daimonUpgradeLink }
+    let place = entries.firstIndex { $0.plan == tier } ?? 0
+    return entries[place...].map(\.fact)
+      + [Fact(label: "other pages, documented", value: "name other prices and limits; daimon's pages disagree")]
   }
 
   private func fact(of name: String) -> [Fact] {
@@ -149,7 +171,7 @@ struct DaimonReading {
   private var steps: [Fact] {
     var seen: Set<String> = []
     let steps = (nextSteps?.array ?? []) + (capabilities?["next_steps"]?.array ?? [])
-    return steps.compactMap(\.string).filter { seen.insert($0).inserted }.prefix(Self.mostEntries)
+    return (steps.compactMap(\.string) + keptSteps).filter { seen.insert($0).inserted }.prefix(Self.mostEntries)
       .map { Fact(label: "next step", value: DaimonWords.safe($0, maximumCharacters: 200)) }
   }
 
@@ -168,10 +190,19 @@ struct DaimonReading {
     (result(of: capabilities)?["cannot"]?.array ?? []).compactMap { $0["unlock_url"]?.string }
   }
 
-  /// The first live link that would unlock something; which tier it leads to is not said.
-  func unlock(from origin: Origin) -> OfferedLink? {
-    unlockURLs.lazy.compactMap { DaimonLinkAnswer.issued($0, from: origin, expires: nil) }
-      .first.map { OfferedLink(kind: .upgradeLink, issued: $0.issued) }
+  /// The first live link to each tier that would unlock something.
+  ///
+  /// Which tier a link leads to only its token says, so that is what tells when the link has done its work: the account
+  /// is then on that tier.
+  func unlocks(from origin: Origin) -> [OfferedLink] {
+    var links: [OfferedLink] = []
+    for text in unlockURLs.prefix(Self.mostEntries) {
+      guard let (issued, url) = DaimonLinkAnswer.issued(text, from: origin, expires: nil) else { continue }
+      let target = DaimonLinkClaims(in: url)?.target(from: tier)
+      guard !links.contains(where: { $0.target == target }) else { continue }
+      links.append(OfferedLink(kind: .upgradeLink, target: target, issued: issued))
+    }
+    return links
   }
 
   // MARK: - Agents

@@ -49,10 +49,35 @@ struct DaimonRefusal {
   }
 
   /// The live link that an error about the tier carries for the operator.
+  ///
+  /// It leads to the tier that its token names, else to the one that its label does: "Upgrade to Growth tier for ...".
   var offer: OfferedLink? {
-    answer.json?["upgrade_context"]?["operator_action_url"]?.string
-      .flatMap { DaimonLinkAnswer.issued($0, from: origin, expires: nil) }
-      .map { OfferedLink(kind: .upgradeLink, issued: $0.issued) }
+    guard let text = context?["operator_action_url"]?.string,
+      let (issued, url) = DaimonLinkAnswer.issued(text, from: origin, expires: nil)
+    else { return nil }
+    let target = DaimonLinkClaims(in: url)?.target(from: nil) ?? labelled
+    return OfferedLink(kind: .upgradeLink, target: target, issued: issued)
+  }
+
+  /// What the link is for and what the agent is to say, without the link itself.
+  var offerFacts: [Fact] {
+    [("offered upgrade", "operator_action_label"), ("agent script", "agent_script")].compactMap { label, field in
+      guard let words = context?[field]?.string, !words.isEmpty else { return nil }
+      return Fact(label: SafeText(label), value: DaimonWords.safe(words, maximumCharacters: 240))
+    }
+  }
+
+  /// What to do next.
+  var steps: [String] { answer.json?["next_steps"]?.array?.compactMap(\.string) ?? [] }
+
+  private var context: JSONValue? { answer.json?["upgrade_context"] }
+
+  /// The one paid tier among the words of the label.
+  private var labelled: PlanName? {
+    let words = (context?["operator_action_label"]?.string ?? "").prefix(400).lowercased()
+      .split { !$0.isLetter }.map(String.init)
+    let tiers = Service.daimon.documentedPlans.dropFirst().filter { words.contains($0.rawValue) }
+    return tiers.count == 1 ? tiers.first : nil
   }
 
   /// What was refused, in daimon's words.
@@ -60,6 +85,8 @@ struct DaimonRefusal {
     var text = "daimon answered \(answer.status)"
     for word in [code, answer.json?["code"]?.string].compactMap({ $0 }) { text += " \(word)" }
     if let message = answer.json?["message"]?.string { text += ": \(message)" }
+    // The endpoint's page: "Account API Key required".
+    if answer.status == 401 { text += (text.hasSuffix(".") ? " " : ". ") + "It takes an account's key, no inbox's." }
     return DaimonWords.safe(text, maximumCharacters: 300)
   }
 

@@ -30,7 +30,9 @@ enum MailingCoreFields {
       if !envelope.isEmpty { fields[envelope] = [.list] }
       let place = envelope + "[]"
       fields[place] = [.object]
-      for name in ["slug", "planSlug", "name", "currency", "interval"] { fields[place + "." + name] = [.text] }
+      for name in ["slug", "planSlug", "name", "currency", "interval"] + MailingCorePlans.priceIDNames {
+        fields[place + "." + name] = [.text]
+      }
       for name in ["isActive", "is_active", "active"] { fields[place + "." + name] = [.flag] }
       for name in MailingCorePlans.allowances.flatMap(\.fields) { fields[place + "." + name] = [.integer, .text] }
       for name in MailingCorePlans.centNames { fields[place + "." + name] = [.integer] }

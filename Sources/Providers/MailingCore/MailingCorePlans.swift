@@ -30,6 +30,8 @@ struct MailingCorePlans {
   ]
   /// Names of a month's price in minor units.
   static let centNames = ["monthlyPriceCents", "priceMonthlyCents", "priceCents", "price_cents", "amountCents"]
+  /// Names of Stripe's id of the price.
+  static let priceIDNames = ["stripePriceId", "stripe_price_id", "priceId", "stripePriceID"]
   /// Names of a price whose unit is anybody's guess.
   static let priceNames = ["monthlyPrice", "priceMonthly", "price", "amount"]
 
@@ -105,6 +107,9 @@ struct MailingCorePlans {
       let told = (centNames + priceNames).lazy.compactMap { name in number(plan[name]).map { (name, $0) } }.first
       words.append(
         told.map { SafeText("\($0.0) \($0.1), its unit is not told", maximumCharacters: 80) } ?? "price not told")
+    }
+    if let id = priceIDNames.lazy.compactMap({ plan[$0]?.string }).first, !id.isEmpty {
+      words.append("Stripe's " + SafeText(id, maximumCharacters: 60))
     }
     return SafeText.joined(words, separator: ", ")
   }

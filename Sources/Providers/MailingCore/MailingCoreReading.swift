@@ -43,10 +43,11 @@ struct MailingCoreReading {
 
   // MARK: - Facts
 
-  /// What stands at https://mailingcore.com/en/docs/billing/quota-enforcement, read on 2026-11-21.
-  static let ladder: SafeText = "warning from 80 %, grace from 100 to 110 %, blocked above"
-  /// Calls that a client may make in a minute: https://mailingcore.com/en/docs/api/rate-limits, read on 2026-11-21.
-  static let callsPerMinute = 300
+  /// What the documents say beside the numbers: the ladder, and the calls where no answer tells them.
+  private var documents: [Fact] {
+    Service.mailingcore.documentedFacts.filter { $0.label == "quota rule" || ($0.label == "calls" && rate == nil) }
+      .map(\.fact)
+  }
 
   private var facts: [Fact] {
     var facts: [Fact] = []
@@ -63,10 +64,9 @@ struct MailingCoreReading {
       add("e-mails used", "not reported; only sends tell it")
       add("quota, told earlier", earlier.flatMap(Self.words))
     }
-    add("quota rule, documented", Self.ladder)
     add("plans", plansProblem.map { "not read: " + $0 })
-    add("calls a minute", rate ?? SafeText("\(Self.callsPerMinute) (documented)"))
-    return facts
+    add("calls a minute", rate)
+    return facts + documents
   }
 
   private static func words(_ earlier: (quota: MailingCoreQuota, at: Instant)) -> SafeText? {

@@ -94,10 +94,10 @@ struct MailingCoreRefusal {
   }
 
   private var sentence: SafeText {
-    var text = "MailingCore answered \(answer.status)"
-    if let message { text += ": \(SafeText(message, maximumCharacters: 240))" }
-    if let advice { text += (text.hasSuffix(".") ? " " : ". ") + advice }
-    return SafeText(text, maximumCharacters: 600)
+    var text = SafeText("MailingCore answered \(answer.status)")
+    if let message { text = text + ": " + SafeText(message, maximumCharacters: 240) }
+    if let advice { text = text + (text.string.hasSuffix(".") ? " " : ". ") + SafeText(advice) }
+    return text
   }
 
   /// What the operator can do about it, where the documents tell.
@@ -110,7 +110,10 @@ struct MailingCoreRefusal {
       }
       return "The session token ended at \(end.iso8601): supply a new token."
     case 403: return "The signed-in user has to belong to the tenant of this account."
-    case 429 where isQuota: return "This is the month's quota of e-mails, not a limit on calls."
+    case 429 where isQuota:
+      return
+        "This is the month's quota of e-mails, not a limit on calls: check out a bigger plan, or wait for the next "
+        + "billing cycle."
     default: return nil
     }
   }

@@ -38,6 +38,8 @@ public struct AgentIdPConfiguration: Hashable, Sendable {
   public var enforcesLimits: Bool
   /// How long the pretend Stripe's message about a payment is under way.
   public var webhookDelay: Duration
+  /// What the pretend Stripe signs with, `whsec_...` by custom; nil draws one.
+  public var webhookSecret: String? = nil
   /// How long the announced ready-made token lives; a token that is asked for lives its documented hour.
   public var readyTokenLifetime: Duration
   /// Makes ids and tokens reproducible for tests; nil draws them from the system's generator.

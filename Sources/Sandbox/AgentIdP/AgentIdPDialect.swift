@@ -69,6 +69,18 @@ public struct AgentIdPDialect: Hashable, Sendable {
     case tiersExempt = "tiers_exempt"
   }
 
+  /// Which billing calls the server has.
+  public enum Endpoints: String, Hashable, Sendable, CaseIterable {
+    /// Those of the guide, and the older ones of docs/openapi/billing.yaml beside them.
+    case both
+    /// Those of the guide alone.
+    case tiers
+    /// The older ones alone.
+    case billing
+  }
+
+  /// Which billing calls there are.
+  public var endpoints: Endpoints
   /// The fields of the status.
   public var schema: Schema
   /// The spelling of "no limit".
@@ -88,8 +100,9 @@ public struct AgentIdPDialect: Hashable, Sendable {
   public init(
     schema: Schema = .daily, unlimited: Unlimited = .null, notAnUpgrade: NotAnUpgrade = .notRequired,
     limitStatus: LimitStatus = .forbidden, counters: Counters = .live, tokenErrors: TokenErrors = .coded,
-    quotaGate: QuotaGate = .everything
+    quotaGate: QuotaGate = .everything, endpoints: Endpoints = .both
   ) {
+    self.endpoints = endpoints
     self.schema = schema
     self.unlimited = unlimited
     self.notAnUpgrade = notAnUpgrade
@@ -108,7 +121,7 @@ public struct AgentIdPDialect: Hashable, Sendable {
       "schema": .string(schema.rawValue), "unlimited": .string(unlimited.rawValue),
       "not_an_upgrade": .string(notAnUpgrade.rawValue), "limit_status": .string(limitStatus.rawValue),
       "counters": .string(counters.rawValue), "token_errors": .string(tokenErrors.rawValue),
-      "quota_gate": .string(quotaGate.rawValue),
+      "quota_gate": .string(quotaGate.rawValue), "endpoints": .string(endpoints.rawValue),
     ]
   }
 }

@@ -11,6 +11,12 @@ enum AgentIdPRefusal: Error, Hashable, Sendable {
   }
 
   case unauthorized
+  /// The token's scopes do not allow it.
+  case forbidden(scope: String)
+  case notFound
+  case agentNotFound
+  /// A message that Stripe did not sign.
+  case signature(StripeSignature.Problem)
   /// The token is good, but carries no organisation.
   case noOrganisation
   case methodNotAllowed([String])
@@ -42,6 +48,10 @@ enum AgentIdPRefusal: Error, Hashable, Sendable {
   private func judgement(in dialect: AgentIdPDialect) -> (status: Int, code: String) {
     switch self {
     case .unauthorized, .noOrganisation, .grant(.invalidClient): (401, "UNAUTHORIZED")
+    case .forbidden: (403, "FORBIDDEN")
+    case .notFound: (404, "NOT_FOUND")
+    case .agentNotFound: (404, "AGENT_NOT_FOUND")
+    case .signature: (400, "VALIDATION_ERROR")
     case .methodNotAllowed: (405, "METHOD_NOT_ALLOWED")
     case .body(.tooLarge): (413, "VALIDATION_ERROR")
     case .body, .unknownTier, .grant: (400, "VALIDATION_ERROR")
@@ -54,6 +64,10 @@ enum AgentIdPRefusal: Error, Hashable, Sendable {
   private var message: String {
     switch self {
     case .unauthorized: "A valid Bearer token is required."
+    case .forbidden(let scope): "The token lacks the scope \(scope)."
+    case .notFound: "Not found."
+    case .agentNotFound: "There is no such agent."
+    case .signature(let problem): "The webhook's signature is \(problem)."
     case .noOrganisation: "The token carries no organization_id claim."
     case .methodNotAllowed(let allowed): "Use \(allowed.joined(separator: " or ")) here."
     case .body(let fault): fault.message
@@ -64,9 +78,13 @@ enum AgentIdPRefusal: Error, Hashable, Sendable {
     case .grant(.invalidScope): "scope must be among: \(AgentIdPWorld.scopes.joined(separator: ", "))."
     case .grant(.invalidClient): "The client is unknown or its secret is wrong."
     case .limitReached(let meter, let limit):
-      meter == .calls
-        ? "This organization has used its \(limit) API calls for today."
-        : "This organization has used its \(limit) tokens for this \(meter == .tokens ? "day" : "month")."
+      switch meter {
+      case .agents: "This organization has all of its \(limit) agents."
+      case .calls: "This organization has used its \(limit) API calls for today."
+      case .requestsThisMinute: "This organization has used its \(limit) calls for this minute."
+      case .tokens: "This organization has used its \(limit) tokens for this day."
+      case .tokensThisMonth: "This organization has used its \(limit) tokens for this month."
+      }
     case .tooManyCalls(let limit): "Only \(limit) calls are allowed in one minute."
     }
   }

@@ -3,6 +3,11 @@ enum AgentIdPRoute: Hashable, Sendable, CaseIterable {
   case token
   case status
   case upgrade
+  case usage
+  case checkout
+  case webhook
+  case agents
+  case agent
   case checkoutPage
 
   /// The path, with `{id}` for the one part that varies.
@@ -11,6 +16,11 @@ enum AgentIdPRoute: Hashable, Sendable, CaseIterable {
     case .token: "/api/v1/token"
     case .status: "/api/v1/tiers/status"
     case .upgrade: "/api/v1/tiers/upgrade"
+    case .usage: "/api/v1/billing/usage"
+    case .checkout: "/api/v1/billing/checkout"
+    case .webhook: "/api/v1/billing/webhook"
+    case .agents: "/api/v1/agents"
+    case .agent: "/api/v1/agents/{id}"
     case .checkoutPage: "/sandbox/agentidp/checkout/{id}"
     }
   }
@@ -18,9 +28,27 @@ enum AgentIdPRoute: Hashable, Sendable, CaseIterable {
   /// The methods it answers.
   var methods: [String] {
     switch self {
-    case .status: ["GET"]
-    case .token, .upgrade: ["POST"]
+    case .status, .usage: ["GET"]
+    case .token, .upgrade, .checkout, .webhook, .agents: ["POST"]
+    case .agent: ["DELETE"]
     case .checkoutPage: ["GET", "POST"]
+    }
+  }
+
+  /// Whether the call is about the tiers or the bill, which some readings of the limits leave open.
+  var isAboutTiers: Bool {
+    switch self {
+    case .status, .upgrade, .usage, .checkout: true
+    case .token, .webhook, .agents, .agent, .checkoutPage: false
+    }
+  }
+
+  /// Whether a server of this kind has the call.
+  func isServed(by endpoints: AgentIdPDialect.Endpoints) -> Bool {
+    switch self {
+    case .status, .upgrade: endpoints != .billing
+    case .usage, .checkout: endpoints != .tiers
+    case .token, .webhook, .agents, .agent, .checkoutPage: true
     }
   }
 

@@ -61,8 +61,10 @@ private struct AgentIdPWish {
     let counters = fields.choice("counters", of: AgentIdPDialect.Counters.self)
     let tokenErrors = fields.choice("token_errors", of: AgentIdPDialect.TokenErrors.self)
     let quotaGate = fields.choice("quota_gate", of: AgentIdPDialect.QuotaGate.self)
+    let endpoints = fields.choice("endpoints", of: AgentIdPDialect.Endpoints.self)
     fields.refuseUnknown()
     return { dialect in
+      dialect.endpoints = endpoints ?? dialect.endpoints
       dialect.schema = schema ?? dialect.schema
       dialect.unlimited = unlimited ?? dialect.unlimited
       dialect.notAnUpgrade = notAnUpgrade ?? dialect.notAnUpgrade

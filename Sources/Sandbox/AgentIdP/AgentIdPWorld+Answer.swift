@@ -9,12 +9,16 @@ extension AgentIdPWorld {
       guard address.route != .token || request.method == "POST" else {
         throw .methodNotAllowed(address.route.methods)
       }
+      guard address.route.isServed(by: dialect.endpoints) else { throw .notFound }
       switch address.route {
       case .token: return .json(try token(request, now: now))
-      case .status, .upgrade:
-        try admit(request, now: now)
+      case .status, .upgrade, .usage, .checkout, .agents, .agent:
+        let token = try admit(request, to: address.route, now: now)
         guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
-        return .json(address.route == .status ? status : try upgrade(request.body, now: now))
+        return try carryOut(request, at: address, token: token, now: now)
+      case .webhook:
+        guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
+        return .json(try receive(request, now: now))
       case .checkoutPage:
         guard address.route.methods.contains(request.method) else { throw .methodNotAllowed(address.route.methods) }
         return checkoutPage(request, id: address.id, now: now)
@@ -24,14 +28,37 @@ extension AgentIdPWorld {
     }
   }
 
+  private mutating func carryOut(
+    _ request: SandboxRequest, at address: AgentIdPAddress, token: AgentIdPToken, now: Moment
+  ) throws(AgentIdPRefusal) -> Reply {
+    if address.route == .agents || address.route == .agent {
+      let scope = "agents:write"
+      guard token.scope.split(separator: " ").contains(Substring(scope)) else { throw .forbidden(scope: scope) }
+    }
+    switch address.route {
+    case .status: return .json(status)
+    case .upgrade: return .json(try upgrade(request.body, now: now))
+    case .usage: return .json(usageToday(now: now))
+    case .checkout: return .json(try olderCheckout(request.body, now: now))
+    case .agents: return .json(try registerAgent(request.body), status: 201)
+    case .agent:
+      try decommissionAgent(address.id)
+      return Reply(status: 204, body: .empty)
+    case .token, .webhook, .checkoutPage: throw .notFound
+    }
+  }
+
   /// Lets a call with a good token in, counts it, and refuses it where the calls are used up.
-  private mutating func admit(_ request: SandboxRequest, now: Moment) throws(AgentIdPRefusal) {
+  private mutating func admit(
+    _ request: SandboxRequest, to route: AgentIdPRoute, now: Moment
+  ) throws(AgentIdPRefusal) -> AgentIdPToken {
     let parts = (request.headers["authorization"] ?? "").split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer",
       let token = AgentIdPToken.read(String(parts[1]), key: key, now: now.wall)
     else { throw .unauthorized }
     guard token.organisation == configuration.organisationID else { throw .noOrganisation }
-    try countCall(isAboutTiers: true)
+    try countCall(isAboutTiers: route.isAboutTiers)
+    return token
   }
 
   /// Counts a call of the organisation's; one that is refused for the limit is not counted.

@@ -27,6 +27,11 @@ struct AgentIdPWorld: ServiceWorld {
   var usage: AgentIdPUsage
   var clients: [String: Client] = [:]
   var checkouts: [SecretHash: AgentIdPCheckout] = [:]
+  /// Agents that were registered since the beginning.
+  var registered: Set<String> = []
+  /// Stripe's events that have arrived; one that comes again changes nothing.
+  var receivedEvents: Set<String> = []
+  let webhookSecret: String
   var random: RandomSource
   let key: SymmetricKey
   private let readyToken: String
@@ -53,6 +58,9 @@ struct AgentIdPWorld: ServiceWorld {
     if let client = configuration.bootstrapClient {
       clients[client.id] = Client(secret: SecretHash(of: client.secret), belongs: false)
     }
+    var secrets = RandomSource(seed: configuration.seed, purpose: 0xA6E2)
+    let drawn = "whsec_" + secrets.hexadecimal(32)
+    webhookSecret = configuration.webhookSecret ?? drawn
     let issuedAt = now.wall.wholeSeconds
     readyToken = AgentIdPToken(
       client: configuration.clients.first?.id ?? random.uuid(), organisation: configuration.organisationID,

@@ -6,7 +6,8 @@ struct DaimonAccount: Hashable, Sendable {
   let name: String
   /// The key as daimon shows it: its beginning, and stars.
   let maskedKey: String
-  let inbox: String
+  /// The ids of the inboxes that can send.
+  var inboxes: Set<String>
   let createdAt: Instant
   private(set) var tier: DaimonTier
   var status: DaimonStatus
@@ -28,7 +29,7 @@ struct DaimonAccount: Hashable, Sendable {
     id = customer.id
     name = customer.name
     maskedKey = Self.masked(customer.accountKey)
-    inbox = customer.inbox
+    inboxes = [customer.inbox]
     createdAt = now.wall.adding(.seconds(-40 * 86_400))
     tier = customer.tier
     status = customer.status

@@ -91,6 +91,28 @@ public struct DaimonDialect: Hashable, Sendable {
     case everything
   }
 
+  /// The answer of `POST /v1/inboxes`.
+  public enum Inboxes: String, Hashable, Sendable, CaseIterable {
+    /// `inbox_id`, `email_address`: docs/tenancy/building-on-daimon.
+    case building
+    /// `id`, `username`, `email`: docs/api-reference/authentication.
+    case authentication
+  }
+
+  /// How an account's key begins.
+  public enum Keys: String, Hashable, Sendable, CaseIterable {
+    /// As it was configured: every sample of an account endpoint has `dm_free_`.
+    case configured
+    /// `dm_account_`: docs/api-reference/authentication.
+    case account
+    /// `dm_free_` or `dm_live_` by tier: docs/tenancy/scoped-api-keys.
+    case tier
+  }
+
+  /// The answer to a new inbox.
+  public var inboxes: Inboxes
+  /// How an account's key begins.
+  public var keys: Keys
   /// The shape of an error body.
   public var errors: Errors
   /// Prices and limits.
@@ -116,8 +138,11 @@ public struct DaimonDialect: Hashable, Sendable {
   public init(
     errors: Errors = .introduction, terms: Terms = .seed, unlimited: Unlimited = .null, rates: Rates = .fraction,
     missingTier: MissingTier = .refused, lowerTier: LowerTier = .refused, tokenExpiry: TokenExpiry = .agreeing,
-    notify: Notify = .reference, rejectedWord: RejectedWord = .rejected, quotaGate: QuotaGate = .sends
+    notify: Notify = .reference, rejectedWord: RejectedWord = .rejected, quotaGate: QuotaGate = .sends,
+    inboxes: Inboxes = .building, keys: Keys = .configured
   ) {
+    self.inboxes = inboxes
+    self.keys = keys
     self.errors = errors
     self.terms = terms
     self.unlimited = unlimited
@@ -140,7 +165,8 @@ public struct DaimonDialect: Hashable, Sendable {
       "rates": .string(rates.rawValue), "missing_tier": .string(missingTier.rawValue),
       "lower_tier": .string(lowerTier.rawValue), "token_expiry": .string(tokenExpiry.rawValue),
       "notify": .string(notify.rawValue), "rejected_word": .string(rejectedWord.rawValue),
-      "quota_gate": .string(quotaGate.rawValue),
+      "quota_gate": .string(quotaGate.rawValue), "inboxes": .string(inboxes.rawValue),
+      "keys": .string(keys.rawValue),
     ]
   }
 }

@@ -5,6 +5,7 @@ enum DaimonRoute: Hashable, Sendable, CaseIterable {
   case upgradeLink
   case notifyOperator
   case approval
+  case inboxes
   case send
   case upgradePage
   case approvalPage
@@ -18,6 +19,7 @@ enum DaimonRoute: Hashable, Sendable, CaseIterable {
     case .upgradeLink: "/v1/upgrade-link"
     case .notifyOperator: "/v1/notify-operator"
     case .approval: "/v1/approvals/{id}"
+    case .inboxes: "/v1/inboxes"
     case .send: "/v1/inboxes/{id}/send"
     case .upgradePage: "/upgrade"
     case .approvalPage: "/approve/{id}"
@@ -29,7 +31,7 @@ enum DaimonRoute: Hashable, Sendable, CaseIterable {
   var methods: [String] {
     switch self {
     case .account, .capabilities, .approval, .upgradePage: ["GET"]
-    case .upgradeLink, .notifyOperator, .send: ["POST"]
+    case .upgradeLink, .notifyOperator, .inboxes, .send: ["POST"]
     case .approvalPage, .checkoutPage: ["GET", "POST"]
     }
   }

@@ -58,8 +58,12 @@ struct DaimonWish {
     let notify = fields.choice("notify", of: DaimonDialect.Notify.self)
     let rejectedWord = fields.choice("rejected_word", of: DaimonDialect.RejectedWord.self)
     let quotaGate = fields.choice("quota_gate", of: DaimonDialect.QuotaGate.self)
+    let inboxes = fields.choice("inboxes", of: DaimonDialect.Inboxes.self)
+    let keys = fields.choice("keys", of: DaimonDialect.Keys.self)
     fields.refuseUnknown()
     return { dialect in
+      dialect.inboxes = inboxes ?? dialect.inboxes
+      dialect.keys = keys ?? dialect.keys
       dialect.errors = errors ?? dialect.errors
       dialect.terms = terms ?? dialect.terms
       dialect.unlimited = unlimited ?? dialect.unlimited

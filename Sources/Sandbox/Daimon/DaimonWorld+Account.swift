@@ -9,7 +9,7 @@ extension DaimonWorld {
     return .daimon(
       [
         "id": .string(account.id), "tier": .string(account.tier.rawValue), "status": .string(account.status.rawValue),
-        "api_key": .string(account.maskedKey), "inbox_count": .integer(account.used(.inboxes)),
+        "api_key": .string(shown(account.maskedKey, on: account.tier)), "inbox_count": .integer(account.used(.inboxes)),
         "send_limits": ["daily": written(terms.daily), "monthly": written(terms.monthly)],
         "total_sent": .integer(account.used(.totalSent)), "total_bounced": .integer(account.used(.totalBounced)),
         "total_complaints": .integer(account.used(.totalComplaints)),
@@ -62,6 +62,12 @@ extension DaimonWorld {
       cannot.isEmpty ? "Everything is available" : "Present an unlock_url to your operator")
   }
 
+  /// The masked key as the dialect has keys begin.
+  private func shown(_ key: String, on tier: DaimonTier) -> String {
+    guard let prefix = keyPrefix(on: tier) else { return key }
+    return prefix + Self.withoutPrefix(key)
+  }
+
   /// A limit as the dialect writes it.
   private func written(_ limit: Int64?) -> JSONValue {
     if let limit { return .integer(limit) }
@@ -86,7 +92,7 @@ extension DaimonWorld {
     _ body: SandboxRequest.Body, from inbox: String, call: DaimonCall
   ) throws(DaimonRefusal) -> JSONValue {
     let place = call.account
-    guard accounts[place].inbox == inbox else { throw .notFound }
+    guard accounts[place].inboxes.contains(inbox) else { throw .notFound }
     do { try BodyFields.read(body) { _ in } } catch { throw .body(error) }
     guard accounts[place].status == .active else { throw .underReview }
     let terms = terms(of: place)

@@ -20,6 +20,10 @@ extension DaimonWorld {
         guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
         return page(request, at: route, id: id, now: now)
       }
+      if route == .inboxes {
+        guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
+        return .json(try createInbox(request, now: now))
+      }
       let call = try admit(request, at: route, now: now, account: &account)
       return try .json(perform(request, at: route, id: id, call: call))
     } catch {
@@ -55,7 +59,7 @@ extension DaimonWorld {
     case .notifyOperator: return try notifyOperator(request.body, call: call)
     case .approval: return try approval(id, call: call)
     case .send: return try send(request.body, from: id, call: call)
-    case .upgradePage, .approvalPage, .checkoutPage: throw .notFound
+    case .inboxes, .upgradePage, .approvalPage, .checkoutPage: throw .notFound
     }
   }
 

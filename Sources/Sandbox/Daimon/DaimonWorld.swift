@@ -27,6 +27,9 @@ struct DaimonWorld: ServiceWorld {
   var random: RandomSource
   /// The first account as it was configured, for the announcement.
   private let first: DaimonCustomer?
+  private let callsPerMinute: Int
+  /// New inboxes of the last hour.
+  var newInboxes = CallWindow(limit: DaimonWorld.inboxesPerHour, length: .seconds(3_600))
   private var principals: [SecretHash: Principal] = [:]
   private var happened: [Effect] = []
 
@@ -35,15 +38,48 @@ struct DaimonWorld: ServiceWorld {
     random = RandomSource(seed: configuration.seed, purpose: 22)
     signer = DaimonSigner(secret: random.hexadecimal(64))
     first = configuration.customers.first
-    for customer in configuration.customers {
-      for (key, isInbox) in [(customer.accountKey, false), (customer.inboxKey, true)] {
-        let hash = SecretHash(of: key)
-        if principals[hash] == nil { principals[hash] = Principal(account: accounts.count, isInbox: isInbox) }
-      }
-      accounts.append(
-        DaimonAccount(
-          customer, burst: DaimonTerms(of: customer.tier, in: dialect.terms).burst,
-          callsPerMinute: configuration.callsPerMinute, now: now))
+    callsPerMinute = configuration.callsPerMinute
+    for customer in configuration.customers { _ = add(customer, now: now) }
+  }
+
+  /// Takes an account in and says which one it is; of two with one key the first has it.
+  mutating func add(_ customer: DaimonCustomer, now: Moment) -> Int {
+    accounts.append(
+      DaimonAccount(
+        customer, burst: DaimonTerms(of: customer.tier, in: dialect.terms).burst, callsPerMinute: callsPerMinute,
+        now: now))
+    register(customer.accountKey, of: accounts.count - 1, isInbox: false)
+    register(customer.inboxKey, of: accounts.count - 1, isInbox: true)
+    return accounts.count - 1
+  }
+
+  mutating func register(_ key: String, of account: Int, isInbox: Bool) {
+    let hash = SecretHash(of: Self.identity(of: key))
+    if principals[hash] == nil { principals[hash] = Principal(account: account, isInbox: isInbox) }
+  }
+
+  /// What makes a key one of a kind, whichever documented beginning it has.
+  ///
+  /// daimon's pages say different things of the beginnings. No header carries the line's end that stands in their place.
+  private static func identity(of key: String) -> String {
+    let rest = withoutPrefix(key)
+    return rest.utf8.count == key.utf8.count ? key : "\n" + rest
+  }
+
+  /// The key without its documented beginning.
+  static func withoutPrefix(_ key: String) -> Substring {
+    for prefix in ["dm_free_", "dm_live_", "dm_account_"] where key.hasPrefix(prefix) {
+      return key.dropFirst(prefix.count)
+    }
+    return key[...]
+  }
+
+  /// How the dialect has the key of an account begin; nil for as it was configured.
+  func keyPrefix(on tier: DaimonTier) -> String? {
+    switch dialect.keys {
+    case .configured: nil
+    case .account: "dm_account_"
+    case .tier: tier == .free ? "dm_free_" : "dm_live_"
     }
   }
 
@@ -59,7 +95,10 @@ struct DaimonWorld: ServiceWorld {
   func announcement(url: String) -> JSONObject {
     guard let first else { return ["base_url": .string(url)] }
     return [
-      "base_url": .string(url), "credential": .string(first.accountKey), "account": .string(first.id),
+      "base_url": .string(url),
+      "credential": .string(
+        keyPrefix(on: first.tier).map { $0 + Self.withoutPrefix(first.accountKey) } ?? first.accountKey),
+      "account": .string(first.id),
       "inbox": .string(first.inbox), "inbox_credential": .string(first.inboxKey),
     ]
   }
@@ -71,7 +110,7 @@ struct DaimonWorld: ServiceWorld {
   func principal(of request: SandboxRequest) -> Principal? {
     let parts = (request.headers["authorization"] ?? "").split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return principals[SecretHash(of: String(parts[1]))]
+    return principals[SecretHash(of: Self.identity(of: String(parts[1])))]
   }
 
   /// Moves an account to another tier and writes that down.

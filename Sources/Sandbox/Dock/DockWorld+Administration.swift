@@ -11,7 +11,9 @@ extension DockWorld {
 
   /// Changes the price list; running subscriptions keep their price.
   mutating func setPrice(_ name: String, minor: Int64) throws(SandboxError) {
-    guard let plan = DockPaidPlan(rawValue: name) else { throw .unknownPlan(name) }
+    guard let plan = DockPaidPlan(rawValue: name) else {
+      throw .unknownPlan(name, among: DockPaidPlan.allCases.map(\.rawValue))
+    }
     guard (0...DockPrices.highest).contains(minor) else {
       throw .outOfRange("A price has to lie between 0 and 100,000,000,000 cents.")
     }
@@ -22,7 +24,9 @@ extension DockWorld {
   mutating func setPlan(
     of organisation: String, to name: String, cancel: Bool, requestID: String?, now: Moment
   ) throws(SandboxError) {
-    guard let plan = DockPlan(rawValue: name) else { throw .unknownPlan(name) }
+    guard let plan = DockPlan(rawValue: name) else {
+      throw .unknownPlan(name, among: DockPlan.allCases.map(\.rawValue))
+    }
     let place = try self.organisation(named: organisation)
     settle(now: now)
     let before = organisations[place].standing

@@ -48,7 +48,9 @@ struct DockWorld: Sendable {
   private mutating func add(
     _ described: SandboxOrganisation, callsPerMinute: Int, now: Moment
   ) throws(SandboxError) {
-    guard let plan = DockPlan(rawValue: described.plan) else { throw .unknownPlan(described.plan) }
+    guard let plan = DockPlan(rawValue: described.plan) else {
+      throw .unknownPlan(described.plan, among: DockPlan.allCases.map(\.rawValue))
+    }
     var usage: [DockMeter: Int64] = [:]
     for (name, value) in described.usage {
       guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }

@@ -111,6 +111,16 @@ public struct MailingCoreDialect: Hashable, Sendable {
     case optional
   }
 
+  /// When a send carries `X-Quota-Warning`.
+  public enum Warnings: String, Hashable, Sendable, CaseIterable {
+    /// From 80 % on: the page about quotas.
+    case ladder
+    /// Always: a sample of sending has it at 8 %.
+    case always
+  }
+
+  /// When sends warn.
+  public var warnings = Warnings.ladder
   /// What is around lists.
   public var lists = Lists.bare
   /// What plans tell of prices.
@@ -150,7 +160,7 @@ public struct MailingCoreDialect: Hashable, Sendable {
       "tokens": .string(tokens.rawValue), "usage": .string(usage.rawValue), "errors": .string(errors.rawValue),
       "messages": .string(messages.rawValue), "quota_error": .string(quotaError.rawValue),
       "post_status": .string(postStatus.rawValue), "plans_tenant": .string(plansTenant.rawValue),
-      "return_urls": .string(returnURLs.rawValue),
+      "return_urls": .string(returnURLs.rawValue), "warnings": .string(warnings.rawValue),
     ]
   }
 
@@ -168,8 +178,10 @@ public struct MailingCoreDialect: Hashable, Sendable {
     let postStatus = fields.choice("post_status", of: PostStatus.self)
     let plansTenant = fields.choice("plans_tenant", of: PlansTenant.self)
     let returnURLs = fields.choice("return_urls", of: ReturnURLs.self)
+    let warnings = fields.choice("warnings", of: Warnings.self)
     fields.refuseUnknown()
     return { dialect in
+      dialect.warnings = warnings ?? dialect.warnings
       dialect.lists = lists ?? dialect.lists
       dialect.prices = prices ?? dialect.prices
       dialect.subscription = subscription ?? dialect.subscription

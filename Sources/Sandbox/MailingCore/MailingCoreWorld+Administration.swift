@@ -7,7 +7,7 @@ extension MailingCoreWorld {
     let wish = try MailingCoreWish.read(body)
     let place = try self.place(of: wish.tenant)
     if let slug = wish.plan, plan(slug) == nil {
-      throw SandboxError.outOfRange("There is no plan \"\(slug.prefix(100))\" here.")
+      throw SandboxError.unknownPlan(slug, among: plans.map(\.slug))
     }
     if wish.status != nil || wish.cancel != nil {
       let slug = wish.plan ?? accounts[place].plan
@@ -17,7 +17,7 @@ extension MailingCoreWorld {
     }
     if let offer = wish.offer {
       guard let index = plans.firstIndex(where: { $0.slug == offer.plan }) else {
-        throw SandboxError.outOfRange("There is no plan \"\(offer.plan.prefix(100))\" here.")
+        throw SandboxError.unknownPlan(offer.plan, among: plans.map(\.slug))
       }
       if offer.minor != nil, plans[index].monthlyMinor == nil {
         throw SandboxError.outOfRange("The plan \"\(offer.plan)\" is not bought and has no price.")

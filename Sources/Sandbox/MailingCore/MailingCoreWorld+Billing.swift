@@ -71,6 +71,13 @@ extension MailingCoreWorld {
     }
   }
 
+  /// The headers of a send that was taken in.
+  private func sendHeaders(of place: Int) -> [String: String] {
+    var headers = quota(of: place)?.headers ?? [:]
+    if dialect.warnings == .always { headers["x-quota-warning"] = "true" }
+    return headers
+  }
+
   /// `POST /emails/send`: takes one e-mail in, as the vendor's own client sends it.
   ///
   /// The ladder stands at https://mailingcore.com/en/docs/billing/quota-enforcement; the headers tell the count with this
@@ -103,6 +110,6 @@ extension MailingCoreWorld {
         "id": .string("clx" + random.hexadecimal(22)), "status": "QUEUED", "queued": true,
         "position": .integer(queued),
       ],
-      status: dialect.postStatus == .created ? 201 : 200, headers: quota(of: key.tenant)?.headers ?? [:])
+      status: dialect.postStatus == .created ? 201 : 200, headers: sendHeaders(of: key.tenant))
   }
 }

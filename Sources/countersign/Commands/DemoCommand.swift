@@ -95,7 +95,12 @@ struct DemoCommand: ParsableCommand {
           environment[variable] = service["credential"]?.string
           lines += ["credential = { env = \"\(variable)\" }"]
         }
-        if let tenant = service["tenant"]?.string { lines += ["tenant = \"\(tenant)\""] }
+        if let tenant = service["tenant"]?.string {
+          lines += [
+            "tenant = \"\(tenant)\"", "success_url = \"\(address.url)/sandbox\"",
+            "cancel_url = \"\(address.url)/sandbox\"",
+          ]
+        }
       }
       let places = try Places(
         environment: environment, configOption: place.path + "/config.toml", stateOption: place.path + "/state")

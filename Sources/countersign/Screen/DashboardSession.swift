@@ -16,6 +16,7 @@ final class DashboardSession {
   private let terminal: Terminal
   private let reader: SnapshotReader
   private let browser: LinkOpener
+  private let clipboard: Clipboard
   private var state: DashboardState
   private var engine: EngineStatus
   private var wake: Task<Void, Never>?
@@ -36,6 +37,7 @@ final class DashboardSession {
     self.engine = engine
     reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
     browser = LinkOpener(workplace: workplace)
+    clipboard = Clipboard(workplace: workplace)
   }
 
   /// Draws what the ledger knew last; called before anything else is started.
@@ -216,23 +218,25 @@ final class DashboardSession {
 
   private func copy(_ what: Copyable) {
     switch what {
-    case .digest(let digest): copied(terminal.copy(digest.hex))
+    case .digest(let digest): put(digest.hex)
     case .link(let id):
       Task { [weak self, workplace] in
         guard let url = try? await workplace.ledger.url(ofLink: id) else {
           self?.notice(Notice(.problem, "This link's URL is not kept any more."))
           return
         }
-        self?.copied(self?.terminal.copy(url.reveal()) ?? false)
+        self?.put(url.reveal())
       }
     }
   }
 
-  private func copied(_ worked: Bool) {
-    notice(
-      worked
-        ? Notice(.news, "Sent to the terminal's clipboard (OSC 52).")
-        : Notice(.problem, "This terminal has no clipboard to send to."))
+  private func put(_ text: String) {
+    Task { [weak self, clipboard, terminal] in
+      let place = await clipboard.copy(text, terminal: terminal)
+      self?.notice(
+        place.map { Notice(.news, SafeText($0)) }
+          ?? Notice(.problem, "Not copied: there is no clipboard here, neither a program's nor the terminal's."))
+    }
   }
 
   private func open(_ id: Int64) {

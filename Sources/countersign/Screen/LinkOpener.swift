@@ -55,21 +55,26 @@ struct LinkOpener: Sendable {
     if environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil {
       return .noBrowser("no browser is opened over SSH")
     }
-    guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else {
-      return .noBrowser("there is no display to open a browser on")
-    }
+    #if canImport(Darwin)
+      let program = "open"
+    #else
+      let program = "xdg-open"
+      guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else {
+        return .noBrowser("there is no display to open a browser on")
+      }
+    #endif
     do {
       // The URL is an argument here, where other users of the machine can read it for a moment: there is no other way
       // to hand it to a browser.
       let result = try await Deadline.race(.seconds(15)) {
         try await run(
-          .name("xdg-open"), arguments: [secret.reveal()], environment: workplace.environmentWithoutCredentials,
+          .name(program), arguments: [secret.reveal()], environment: workplace.environmentWithoutCredentials,
           output: .discarded)
       }
       guard let result, result.terminationStatus.isSuccess else { return .noBrowser("the browser could not be opened") }
       return .opened(SafeText(url.host))
     } catch {
-      return .noBrowser("xdg-open is not there")
+      return .noBrowser("\(program) is not there")
     }
   }
 }

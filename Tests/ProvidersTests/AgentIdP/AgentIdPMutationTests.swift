@@ -86,6 +86,22 @@ import Text
     for number in 0..<2_000 { try check(mutator.mutate(Self.statuses[number % Self.statuses.count])) }
   }
 
+  @Test func twoThousandOlderAnswersSpoiltAtRandom() throws {
+    var mutator = BodyMutator(seed: 20_261_122)
+    let older: JSONValue = [
+      "date": "2026-05-01", "tier": "pro", "usage": ["apiCalls": 142, "tokensIssued": 87, "activeAgents": 3],
+      "subscription": ["status": "active"],
+    ]
+    var read = 0
+    for _ in 0..<2_000 {
+      let body = mutator.mutate(older)
+      guard let status = AgentIdPUsageToday.status(body) else { continue }
+      read += 1
+      try check(status)
+    }
+    #expect((500..<2_000).contains(read))
+  }
+
   @Test func spoiltBytesAreNoStatusOrAnHonestOne() throws {
     var mutator = BodyMutator(seed: 7)
     for number in 0..<600 {

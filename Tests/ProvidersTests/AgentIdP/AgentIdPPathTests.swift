@@ -10,5 +10,7 @@ import Transfer
   ])
   func theVendorsOwnServerHasAnotherPrefix(origin: String, path: String) throws {
     #expect(AgentIdPPath.status.text(at: try Origin(origin)) == path)
+    #expect(
+      AgentIdPPath.checkout.text(at: try Origin(origin)) == path.replacing("tiers/status", with: "billing/checkout"))
   }
 }

@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Support
+import Synchronization
 import Testing
 import Transfer
 
@@ -166,6 +167,63 @@ import Transfer
       .json(body, status: status, headers: status == 307 ? [("Location", "http://127.0.0.1:1/")] : [])
     }
     #expect(await failure(of: try service.provider(token: "ready.made.token").observe)?.kind == kind)
+  }
+
+  @Test func aServerOfTheOlderCallsIsReadAndPaidByThem() async throws {
+    let service = try Service { request in
+      switch request.target {
+      case "/api/v1/billing/usage": .json(#"{"usage":{"apiCalls":142,"tokensIssued":87},"tier":"free"}"#)
+      case "/api/v1/billing/checkout": .json(#"{"url":"https://checkout.stripe.com/pay/cs_live_a1"}"#, status: 201)
+      default: .json(#"{"code":"NOT_FOUND","message":"Not found."}"#, status: 404)
+      }
+    }
+    let provider = try service.provider(token: "ready.made.token")
+    let seen = try await provider.observe()
+    #expect(seen.plan.plan == PlanName("free"))
+    #expect(seen.meters.map(\.name) == ["API calls", "tokens"])
+    #expect(seen.meters.map(\.used) == [142, 87])
+    #expect(seen.meters.map(\.limit) == [.of(1_000), .of(1_000)])
+    #expect(seen.meters.map(\.provenance) == [.documented, .documented])
+    _ = try await provider.observe()
+    guard case .paymentRequired(.checkout, let issued) = try await provider.request(pro, .ask) else {
+      Issue.record("no page")
+      return
+    }
+    #expect(issued.host == "checkout.stripe.com")
+    guard case .refused = try await provider.request(PlanChange(.upgrade, to: PlanName("enterprise")), .ask) else {
+      Issue.record("enterprise was asked for where no tier can be named")
+      return
+    }
+    #expect(try await provider.inspect().map(\.source).allSatisfy { $0 == "GET /billing/usage" })
+    #expect(
+      service.called == [
+        Service.askedStatus, "GET /api/v1/billing/usage", "GET /api/v1/billing/usage",
+        "POST /api/v1/billing/checkout", "GET /api/v1/billing/usage",
+      ])
+    #expect(service.server.requests.first { $0.method == "POST" }?.text == "{}")
+  }
+
+  @Test func aServerThatLearnsTheTiersIsReadByThemAgain() async throws {
+    let isOld = Mutex(true)
+    let service = try Service { request in
+      request.target.hasSuffix("/tiers/status") == isOld.withLock { $0 }
+        ? .json("{}", status: 404) : .json(#"{"usage":{"callsToday":1}}"#)
+    }
+    let provider = try service.provider(token: "ready.made.token")
+    _ = try await provider.observe()
+    isOld.withLock { $0 = false }
+    _ = try await provider.observe()
+    _ = try await provider.observe()
+    let usage = "GET /api/v1/billing/usage"
+    #expect(service.called == [Service.askedStatus, usage, usage, Service.askedStatus, Service.askedStatus])
+  }
+
+  @Test(arguments: [#"{"usage":{}}"#, "{}", #"{"usage":{"visits":3}}"#, #"{"calls":{"x":1}}"#])
+  func anOlderAnswerWithoutACountIsNone(body: String) async throws {
+    let service = try Service { request in
+      request.target.hasSuffix("/billing/usage") ? .json(body) : .json("", status: 404)
+    }
+    #expect(await failure(of: try service.provider(token: "ready.made.token").observe)?.kind == .garbage)
   }
 
   @Test func everyFieldOfALiveAnswerIsNamed() async throws {

@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Testing
+import Text
 
 @testable import Providers
 
@@ -34,8 +35,14 @@ import Testing
       seen.allowance == CallAllowance(limit: 1_000, per: .day, used: 142, resetsAt: midnight, provenance: .server))
     #expect(
       seen.facts == [
-        Fact(label: "pro, documented", value: "100 agents, 50,000 calls/day, 50,000 tokens/day"),
-        Fact(label: "enterprise, documented", value: "unlimited"),
+        Fact(
+          label: "pro, documented",
+          value: SafeText("100 agents, 50,000 API calls a day, 50,000 tokens a day ")
+            + "(AgentIdP's Manage API Tiers, read 2026-11-21)"),
+        Fact(
+          label: "enterprise, documented",
+          value: SafeText("unlimited agents, unlimited API calls a day, unlimited tokens a day ")
+            + "(AgentIdP's Manage API Tiers, read 2026-11-21)"),
       ])
     #expect(seen.agentView == AgentIdPService.status.serialized())
     #expect(seen.links.isEmpty)
@@ -54,7 +61,13 @@ import Testing
         Meter(name: "requests this minute", used: 2, limit: .of(1_000), unit: "requests", provenance: .server),
       ])
     #expect(seen.allowance == nil)
-    #expect(seen.facts == [Fact(label: "enterprise, documented", value: "unlimited")])
+    #expect(
+      seen.facts == [
+        Fact(
+          label: "enterprise, documented",
+          value: SafeText("unlimited agents, unlimited tokens a month, unlimited requests a minute ")
+            + "(AgentIdP's tiers.yaml at 861d9312, read 2026-11-21)")
+      ])
   }
 
   @Test(

@@ -31,7 +31,11 @@ import Transfer
   private static let refusal: JSONValue = [
     "error": "SEND_LIMIT_EXCEEDED", "code": "DAILY_SEND_QUOTA", "retry_after": 43_200, "message": "Over",
     "current_usage": ["sent_today": 100, "limit": 100, "reset_at": "2026-05-02T00:00:00Z"],
-    "upgrade_context": ["operator_action_url": "https://daimon.email/upgrade?token=a.b.c"],
+    "upgrade_context": [
+      "operator_action_url": "https://daimon.email/upgrade?token=a.b.c",
+      "operator_action_label": "Upgrade to Growth tier for 10,000 sends/day",
+      "agent_script": "Tell your operator: https://daimon.email/upgrade?token=a.b.c",
+    ], "next_steps": ["Wait"],
   ]
 
   private let now = Instant(milliseconds: 1_777_636_800_000)
@@ -74,7 +78,7 @@ import Transfer
       for fact in reading.facts { #expect(isClean(fact.label) && isClean(fact.value), "\(account.serialized())") }
       if let status = reading.plan.status { #expect(isClean(status)) }
       #expect(reading.plan.price == nil && reading.plan.renewsAt == nil)
-      if let link = reading.unlock(from: try origin()) { #expect(link.issued.url.reveal().hasPrefix("https://")) }
+      for link in reading.unlocks(from: try origin()) { #expect(link.issued.url.reveal().hasPrefix("https://")) }
       let view = reading.agentView ?? ""
       #expect(!view.contains("://") && !view.contains("dm_") && !view.contains("unlock_url"))
     }
@@ -119,6 +123,25 @@ import Transfer
         #expect(count.sent >= 0 && count.resetsAt <= CallAllowance.Period.day.end(at: now))
       }
       if let offer = refusal.offer { #expect(offer.issued.url.reveal().hasPrefix("https://")) }
+      for fact in refusal.offerFacts { #expect(isClean(fact.value)) }
+    }
+  }
+
+  @Test func twoThousandSpoiltNotesAreTakenWithoutBelief() throws {
+    var mutator = BodyMutator(seed: 42)
+    let note: JSONValue = [
+      "approval_id": "apr_1", "magic_link": "https://daimon.email/approve/a.b.c", "expires_at": "2026-05-08T12:00:00Z",
+      "agent_script": "Tell your operator: https://daimon.email/approve/a.b.c",
+    ]
+    let decision: JSONValue = ["result": ["status": "approved"]]
+    for _ in 0..<2_000 {
+      var left = DaimonNote(mutator.mutate(note), from: try origin(), at: now)
+      left.state = DaimonApproval(mutator.mutate(decision)).state
+      for fact in left.facts { #expect(isClean(fact.value)) }
+      if let path = left.path {
+        #expect(path.hasPrefix("/v1/approvals/") && path.utf8.count <= 114 && !path.contains(".."))
+      }
+      if let page = left.page { #expect(page.issued.url.reveal().hasPrefix("https://") && page.target == nil) }
     }
   }
 

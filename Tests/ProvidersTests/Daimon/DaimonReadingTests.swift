@@ -48,12 +48,14 @@ import Transfer
       reading.facts.map(\.label.string) == [
         "account", "status", "sent in all", "bounced in all", "complaints in all", "bounce rate", "complaint rate",
         "opened", "sent today", "can", "cannot", "developer, documented", "growth, documented",
-        "enterprise, documented", "next step", "next step",
+        "enterprise, documented", "other pages, documented", "next step", "next step",
       ])
     #expect(fact("bounce rate", in: reading) == "1.5 % (3 of 200), reviewed above 10 % (documented)")
     #expect(fact("complaint rate", in: reading)?.hasPrefix("0.5 % (1 of 200), ABOVE the documented 0.1 %") == true)
     #expect(fact("cannot", in: reading) == "use_custom_domains: DOMAIN_REQUIRES_PAID")
-    #expect(fact("developer, documented", in: reading)?.hasPrefix("$29/mo, 100 sends a day, 3000 a month") == true)
+    #expect(
+      fact("developer, documented", in: reading)?.hasPrefix("$29/mo, 100 sends a day, 3,000 sends a month") == true)
+    #expect(fact("developer, documented", in: reading)?.hasSuffix("Upgrade Link, read 2026-11-21)") == true)
     #expect(!reading.facts.contains { $0.value.string.contains("://") || $0.value.string.contains("dm_") })
   }
 
@@ -104,7 +106,7 @@ import Transfer
       ])
   }
 
-  @Test func theFirstUsableLinkIsOfferedWithoutATargetAndItsTokensWordsAreMarked() throws {
+  @Test func theFirstUsableLinkToEachTierIsOfferedAndItsTokensWordsAreMarked() throws {
     let token =
       "eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50X2lkIjoiYWNjX2RlZjQ1NiIsInRhcmdldF90aWVyIjoiZGV2ZWxvcGVyI"
       + "iwiZXhwIjoxNzEwMjU5MjAwfQ.x"
@@ -113,12 +115,19 @@ import Transfer
         "cannot": [
           ["action": "a", "unlock_url": "http://evil.example/"], ["action": "b", "unlock_url": 7],
           ["action": "c", "unlock_url": .string("https://daimon.email/upgrade?token=" + token)],
+          ["action": "d", "unlock_url": .string("https://daimon.email/other?token=" + token)],
+          ["action": "e", "unlock_url": "https://daimon.email/upgrade?token=opaque"],
         ]
       ]
     ]
+    let origin = try Origin("https://api.daimon.email")
+    let free = self.reading(["id": "acc_def456", "tier": "free"], list).unlocks(from: origin)
+    #expect(free.map(\.target) == [PlanName("developer"), nil])
+    #expect(free.first?.issued.url.reveal() == "https://daimon.email/upgrade?token=" + token)
+    #expect(free.allSatisfy { $0.issued.host == "daimon.email" && $0.issued.expiresAt == nil })
+    // A token that names the account's own tier says nothing of where the link leads.
     let reading = reading(account, list)
-    let offered = try #require(reading.unlock(from: Origin("https://api.daimon.email")))
-    #expect(offered.target == nil && offered.issued.host == "daimon.email" && offered.issued.expiresAt == nil)
+    #expect(reading.unlocks(from: origin).map(\.target) == [nil])
     #expect(
       fact("unlock link", in: reading)
         == "to the tier developer until 2024-03-12T16:00:00Z, by its token, which nobody can check")

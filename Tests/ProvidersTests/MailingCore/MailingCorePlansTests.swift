@@ -13,7 +13,7 @@ import Text
     #expect(plans.offers.map(\.name.rawValue) == ["free", "pro"])
     #expect(plans.offers[0].price == nil && plans.offers[0].words == "price not told")
     #expect(plans.offers[1].price?.description == "€19/mo")
-    #expect(plans.offers[1].words == "Professional 港")
+    #expect(plans.offers[1].words == "Professional 港, Stripe's price_1")
     #expect(
       plans.offers[1].limits == [
         .init(name: "e-mails a month", limit: .of(5_000)), .init(name: "AI tokens a month", limit: .of(10_000)),
@@ -53,6 +53,13 @@ import Text
     #expect(offer(["slug": "a", "price": 19])?.words == "price 19, its unit is not told")
     #expect(offer(["slug": "a", "price": "19.90"])?.words == "price 19.90, its unit is not told")
     #expect(offer(["slug": "a", "price": "free! \u{1B}[2J"])?.words == "price not told")
+  }
+
+  @Test func stripesPriceIsTold() {
+    #expect(
+      offer(["slug": "pro", "stripePriceId": "price_1\u{1B}[2J"])?.words.string
+        == "price not told, Stripe's price_1\\u{1B}[2J")
+    #expect(offer(["slug": "pro", "stripePriceId": .null])?.words == "price not told")
   }
 
   @Test func plansThatCannotBeAskedForAreLeftOut() {

@@ -28,11 +28,13 @@ import Transfer
       ])
     #expect(
       seen.facts.map(\.label.string) == [
-        "period began", "period ends", "AI tokens left", "e-mails used", "quota rule, documented", "calls a minute",
+        "period began", "period ends", "AI tokens left", "e-mails used", "quota rule, documented", "calls, documented",
       ])
     #expect(seen.fact("e-mails used") == "not reported; only sends tell it")
     #expect(seen.fact("AI tokens left") == "7500")
-    #expect(seen.fact("calls a minute") == "300 (documented)")
+    #expect(
+      seen.fact("calls, documented")
+        == "300 a minute, 15 sign-ins in 15 minutes (MailingCore's Rate limits, read 2026-11-21)")
     #expect(seen.allowance == nil && seen.plan.price == nil && seen.plans.count == 2)
   }
 
@@ -44,7 +46,7 @@ import Transfer
     #expect(seen.meters.map(\.used) == [4_200] && seen.meters.map(\.limit) == [.of(4_000)])
     #expect(seen.fact("quota") == "105 %: grace, sends still pass up to 110 %")
     #expect(seen.fact("quota warning") == "the service warns")
-    #expect(seen.fact("calls a minute") == "287 of 300 left")
+    #expect(seen.fact("calls a minute") == "287 of 300 left" && seen.fact("calls, documented") == nil)
     #expect(seen.fact("e-mails used") == nil)
   }
 

@@ -8,13 +8,14 @@ struct AgentIdPRouteTests {
   func everyRouteIsFound(route: AgentIdPRoute) throws {
     let address = try #require(AgentIdPAddress(path: route.path("abc")))
     #expect(address.route == route)
-    #expect(address.id == (route == .checkoutPage ? "abc" : ""))
+    #expect(address.id == ([.checkoutPage, .agent].contains(route) ? "abc" : ""))
   }
 
   @Test(
     "Nothing else leads anywhere",
     arguments: [
-      "", "/", "/api/v1", "/api/v1/tiers", "/api/v1/tiers/status/", "/API/V1/TOKEN", "/api/v1/token/x",
+      "", "/", "/api/v1", "/api/v1/tiers", "/api/v1/tiers/status/", "/API/V1/TOKEN", "/api/v1/agents/",
+      "/api/v1/agents/a/b", "/api/v1/token/x",
       "/sandbox/agentidp", "/sandbox/agentidp/checkout/", "/sandbox/agentidp/checkout/a/b", "/api/v2/token",
     ])
   func nowhere(path: String) {

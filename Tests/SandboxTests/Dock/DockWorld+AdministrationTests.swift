@@ -68,7 +68,9 @@ struct DockAdministrationTests {
 
   @Test func whatDoesNotExistIsRefused() throws {
     var dock = try TestDock()
-    #expect(throws: SandboxError.unknownPlan("free")) { try dock.world.setPrice("free", minor: 0) }
+    #expect(throws: SandboxError.unknownPlan("free", among: ["pro", "scale"])) {
+      try dock.world.setPrice("free", minor: 0)
+    }
     #expect(throws: SandboxError.self) { try dock.world.setPrice("pro", minor: -1) }
     #expect(throws: SandboxError.unknownMeter("seats")) {
       try dock.world.setUsage(of: "foreign", meter: "seats", to: 5, now: dock.now)
@@ -76,14 +78,14 @@ struct DockAdministrationTests {
     #expect(throws: SandboxError.self) {
       try dock.world.setUsage(of: "foreign", meter: "agents", to: .max, now: dock.now)
     }
-    #expect(throws: SandboxError.unknownPlan("gold")) {
+    #expect(throws: SandboxError.unknownPlan("gold", among: ["free", "pro", "scale"])) {
       try dock.world.setPlan(of: "foreign", to: "gold", cancel: false, requestID: nil, now: dock.now)
     }
     #expect(dock.world.takeEffects().isEmpty)
   }
 
   @Test func aConfigurationThatCannotBeServedIsRefused() throws {
-    #expect(throws: SandboxError.unknownPlan("gold")) { try TestDock(plan: "gold") }
+    #expect(throws: SandboxError.unknownPlan("gold", among: ["free", "pro", "scale"])) { try TestDock(plan: "gold") }
     #expect(throws: SandboxError.unknownMeter("seats")) { try TestDock(usage: ["seats": 1]) }
     #expect(throws: SandboxError.duplicateSlug("foreign")) { try TestDock { $0.slug = "foreign" } }
     #expect(throws: SandboxError.duplicateCredential(organisation: "vector-build")) {

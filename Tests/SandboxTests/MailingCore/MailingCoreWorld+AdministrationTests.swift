@@ -49,6 +49,25 @@ struct MailingCoreAdministrationTests {
     #expect(core.effects().isEmpty)
   }
 
+  @Test func aPlanThatIsNotInTheTableIsRefusedWithTheTable() throws {
+    var core = try TestMailingCore()
+    for wish: JSONValue in [["plan": "gold"], ["offer": ["plan": "gold", "emails": 1]]] {
+      let reply = try core.administer(wish)
+      #expect(reply.status == 422)
+      #expect(
+        reply.value.at("error", "message") == "There is no plan \"gold\" here; the plans are free, pro, business.")
+    }
+  }
+
+  @Test func everySendWarnsWhereTheSampleHolds() throws {
+    var core = try TestMailingCore()
+    _ = try core.administer(["usage": ["emails": 1]])
+    #expect(try core.send().headers["x-quota-warning"] == nil)
+    _ = try core.administer(["dialect": ["warnings": "always"]])
+    let headers = try core.send().headers
+    #expect(headers["x-quota-percentage"] == "0" && headers["x-quota-warning"] == "true")
+  }
+
   @Test func everySwitchCanBeThrown() throws {
     var core = try TestMailingCore()
     let switches: [(String, [String])] = [
@@ -64,6 +83,7 @@ struct MailingCoreAdministrationTests {
       ("post_status", MailingCoreDialect.PostStatus.allCases.map(\.rawValue)),
       ("plans_tenant", MailingCoreDialect.PlansTenant.allCases.map(\.rawValue)),
       ("return_urls", MailingCoreDialect.ReturnURLs.allCases.map(\.rawValue)),
+      ("warnings", MailingCoreDialect.Warnings.allCases.map(\.rawValue)),
     ]
     #expect(MailingCoreDialect.seed.json.object?.keys == switches.map(\.0))
     for (name, words) in switches {
