@@ -26,4 +26,18 @@ import Testing
     #expect(TemporaryFolder.bytes(of: path) == [1])
     #expect(throws: Problem.self) { try ledger.backup(to: folder.path + "/none/here") }
   }
+
+  @Test(.enabled(if: SmallDisk.canMount, "needs the right to mount"))
+  func whatCannotBeCopiedWholeIsNotLeftInParts() async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try folder.ledger()
+    _ = try await ledger.makeRequest()
+    let disk = try SmallDisk()
+    try disk.fill()
+    #expect(throws: Problem.self) { try ledger.backup(to: disk.path + "/copy") }
+    #expect(TemporaryFolder.mode(of: disk.path + "/copy") == nil)
+    disk.makeRoom()
+    try ledger.backup(to: disk.path + "/copy")
+    #expect(TemporaryFolder.mode(of: disk.path + "/copy") == 0o600)
+  }
 }
