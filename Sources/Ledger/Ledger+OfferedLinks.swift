@@ -6,7 +6,8 @@ extension Ledger {
   /// Keeps the live URLs that came along with a look.
   ///
   /// A service may offer the same URL at every look, or a new one for the same purpose: the same one is kept once, whatever
-  /// became of it - one that was dismissed does not come back - and a new one takes the place of the older.
+  /// became of it - one that was dismissed does not come back - and a new one takes the place of the older. Pages of
+  /// approval stand beside each other: each is about something else.
   static func offer(
     _ links: [OfferedLink], of account: AccountName, at now: Instant, in database: Database
   ) throws {
@@ -22,7 +23,7 @@ extension Ledger {
           SELECT * FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL AND kind = ?
             AND target IS ?
           """, arguments: [account.rawValue, link.kind.rawValue, link.target?.rawValue])
-      for row in older { try end(row, as: .expired, actor: .engine, at: now, in: database) }
+      for row in older where link.kind != .approval { try end(row, as: .expired, actor: .engine, at: now, in: database) }
       let id = try store(
         link.issued, kind: link.kind, account: account, request: nil, target: link.target, actor: .engine, at: now,
         in: database)

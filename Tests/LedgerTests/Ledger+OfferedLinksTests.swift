@@ -42,6 +42,18 @@ import Testing
     #expect(!TemporaryFolder.bytes(of: ledger.directory.database).contains(text: "u/one"))
   }
 
+  @Test func pagesOfApprovalStandBesideEachOther() async throws {
+    let links = ["one", "two"].map { name in
+      OfferedLink(
+        kind: .approval, issued: IssuedURL(url: Secret("https://daimon.email/a/" + name), host: "daimon.email"))
+    }
+    for offered in [links, [links[1]]] {
+      try await ledger.record(
+        Observation(account: account, at: Sample.now, plan: PlanState(plan: nil), meters: [], links: offered))
+    }
+    #expect(try await self.links().map(\.state) == [.unused, .unused])
+  }
+
   @Test func whatWasDismissedDoesNotComeBack() async throws {
     try await look("https://daimon.email/u/one")
     let id = try #require(try await links().first?.id)

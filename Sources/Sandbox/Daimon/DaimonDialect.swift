@@ -99,6 +99,14 @@ public struct DaimonDialect: Hashable, Sendable {
     case authentication
   }
 
+  /// How many inboxes a free account has.
+  public enum FreeInboxes: String, Hashable, Sendable, CaseIterable {
+    /// As many as it makes: the page about capabilities.
+    case unlimited
+    /// 10: docs/tenancy/pods-organizations.
+    case ten
+  }
+
   /// How an account's key begins.
   public enum Keys: String, Hashable, Sendable, CaseIterable {
     /// As it was configured: every sample of an account endpoint has `dm_free_`.
@@ -113,6 +121,8 @@ public struct DaimonDialect: Hashable, Sendable {
   public var inboxes: Inboxes
   /// How an account's key begins.
   public var keys: Keys
+  /// How many inboxes a free account has.
+  public var freeInboxes: FreeInboxes
   /// The shape of an error body.
   public var errors: Errors
   /// Prices and limits.
@@ -139,10 +149,11 @@ public struct DaimonDialect: Hashable, Sendable {
     errors: Errors = .introduction, terms: Terms = .seed, unlimited: Unlimited = .null, rates: Rates = .fraction,
     missingTier: MissingTier = .refused, lowerTier: LowerTier = .refused, tokenExpiry: TokenExpiry = .agreeing,
     notify: Notify = .reference, rejectedWord: RejectedWord = .rejected, quotaGate: QuotaGate = .sends,
-    inboxes: Inboxes = .building, keys: Keys = .configured
+    inboxes: Inboxes = .building, keys: Keys = .configured, freeInboxes: FreeInboxes = .unlimited
   ) {
     self.inboxes = inboxes
     self.keys = keys
+    self.freeInboxes = freeInboxes
     self.errors = errors
     self.terms = terms
     self.unlimited = unlimited
@@ -166,7 +177,7 @@ public struct DaimonDialect: Hashable, Sendable {
       "lower_tier": .string(lowerTier.rawValue), "token_expiry": .string(tokenExpiry.rawValue),
       "notify": .string(notify.rawValue), "rejected_word": .string(rejectedWord.rawValue),
       "quota_gate": .string(quotaGate.rawValue), "inboxes": .string(inboxes.rawValue),
-      "keys": .string(keys.rawValue),
+      "keys": .string(keys.rawValue), "free_inboxes": .string(freeInboxes.rawValue),
     ]
   }
 }

@@ -11,6 +11,8 @@ enum DaimonRefusal: Error, Hashable, Sendable {
   case invalidTier(String)
   case alreadyOnTier(DaimonTier)
   case sendRequiresPaid
+  /// All inboxes of the free tier are there; the code is a guess.
+  case inboxLimit
   case sendLimit(DaimonTier, SendLimit)
   case rateLimited(code: String, count: Int, from: Instant, to: Instant)
 
@@ -27,7 +29,7 @@ enum DaimonRefusal: Error, Hashable, Sendable {
     case .body(.tooLarge): 413
     case .body, .invalidTier, .alreadyOnTier: 400
     case .unauthorized: 401
-    case .sendRequiresPaid: 402
+    case .sendRequiresPaid, .inboxLimit: 402
     case .suspended, .underReview: 403
     case .notFound: 404
     case .methodNotAllowed: 405
@@ -44,6 +46,7 @@ enum DaimonRefusal: Error, Hashable, Sendable {
     case .alreadyOnTier: "ALREADY_ON_TIER"
     case .unauthorized: "UNAUTHORIZED"
     case .sendRequiresPaid: "SEND_REQUIRES_PAID"
+    case .inboxLimit: "INBOX_LIMIT_EXCEEDED"
     case .suspended: "ACCOUNT_SUSPENDED"
     case .underReview: "ACCOUNT_UNDER_REVIEW"
     case .notFound: "NOT_FOUND"
@@ -60,6 +63,7 @@ enum DaimonRefusal: Error, Hashable, Sendable {
     case .alreadyOnTier(let tier): return "The account is already on the tier \(tier.rawValue)."
     case .unauthorized: return "Invalid or missing API key."
     case .sendRequiresPaid: return "Outbound sending is only available on paid plans"
+    case .inboxLimit: return "The free tier has \(DaimonWorld.freeInboxes) inboxes"
     case .suspended: return "This account is suspended."
     case .underReview: return "This account is under review; nothing can be sent meanwhile."
     case .notFound: return "Not found."
@@ -78,7 +82,7 @@ enum DaimonRefusal: Error, Hashable, Sendable {
     switch self {
     case .unauthorized: ["Send your account API key as Authorization: Bearer {api_key}"]
     case .invalidTier, .alreadyOnTier: ["Call GET /v1/account to see the current tier"]
-    case .sendRequiresPaid, .sendLimit:
+    case .sendRequiresPaid, .sendLimit, .inboxLimit:
       [
         "Present the upgrade_context.agent_script to your operator",
         "Wait for your operator to complete the upgrade", "Retry this request after upgrade is complete",

@@ -60,10 +60,12 @@ struct DaimonWish {
     let quotaGate = fields.choice("quota_gate", of: DaimonDialect.QuotaGate.self)
     let inboxes = fields.choice("inboxes", of: DaimonDialect.Inboxes.self)
     let keys = fields.choice("keys", of: DaimonDialect.Keys.self)
+    let freeInboxes = fields.choice("free_inboxes", of: DaimonDialect.FreeInboxes.self)
     fields.refuseUnknown()
     return { dialect in
       dialect.inboxes = inboxes ?? dialect.inboxes
       dialect.keys = keys ?? dialect.keys
+      dialect.freeInboxes = freeInboxes ?? dialect.freeInboxes
       dialect.errors = errors ?? dialect.errors
       dialect.terms = terms ?? dialect.terms
       dialect.unlimited = unlimited ?? dialect.unlimited

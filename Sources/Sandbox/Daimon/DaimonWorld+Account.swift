@@ -31,7 +31,12 @@ extension DaimonWorld {
     let terms = terms(of: call.account)
     var can = [
       ("receive_messages", "Receive unlimited inbound emails"),
-      ("create_inboxes", "Create unlimited inboxes with @daimon.email addresses"),
+      (
+        "create_inboxes",
+        hasInboxLimit(call.account)
+          ? "Create \(Self.freeInboxes) inboxes with @daimon.email addresses"
+          : "Create unlimited inboxes with @daimon.email addresses"
+      ),
       ("create_webhooks", "Register webhooks for real-time events"),
       ("use_reply_extraction", "Automatic reply body extraction with TalonJS"),
       ("use_link_extraction", "Automatic link extraction"),

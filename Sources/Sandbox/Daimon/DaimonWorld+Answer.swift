@@ -22,6 +22,7 @@ extension DaimonWorld {
       }
       if route == .inboxes {
         guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
+        account = principal(of: request)?.account
         return .json(try createInbox(request, now: now))
       }
       let call = try admit(request, at: route, now: now, account: &account)
@@ -111,6 +112,7 @@ extension DaimonWorld {
     let target: DaimonTier
     switch refusal {
     case .sendRequiresPaid: (label, target) = ("Add a payment method to enable sending", .developer)
+    case .inboxLimit: (label, target) = ("Upgrade to Developer tier for more inboxes", .developer)
     case .sendLimit(let tier, _):
       guard let next = tier.next else { return nil }
       let daily = DaimonTerms(of: next, in: dialect.terms).daily.map { " for \(DaimonRefusal.grouped($0)) sends/day" }

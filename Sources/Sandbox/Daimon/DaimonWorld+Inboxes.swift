@@ -5,6 +5,12 @@ extension DaimonWorld {
   /// How many inboxes a free account makes in an hour, https://docs.daimon.email/docs/security/rate-limits.
   static let inboxesPerHour = 10
 
+  /// How many inboxes a free account has by docs/tenancy/pods-organizations.
+  static let freeInboxes: Int64 = 10
+
+  /// Whether the dialect has an account's inboxes limited.
+  func hasInboxLimit(_ account: Int) -> Bool { dialect.freeInboxes == .ten && accounts[account].tier == .free }
+
   /// `POST /v1/inboxes`: makes an inbox, and without a key an account with it.
   ///
   /// Two pages show two bodies and two answers (docs/tenancy/building-on-daimon, docs/api-reference/authentication); both
@@ -27,6 +33,9 @@ extension DaimonWorld {
         return String(letters)
       }
     } catch { throw .body(error) }
+    if let caller, hasInboxLimit(caller.account), accounts[caller.account].used(.inboxes) >= Self.freeInboxes {
+      throw .inboxLimit
+    }
     // By the hour and address; everybody here has the same one.
     guard caller.map({ accounts[$0.account].tier != .free }) == true || newInboxes.admit(at: now) else {
       let end = newInboxes.reset(at: now).wall

@@ -57,6 +57,19 @@ struct DaimonInboxesTests {
     #expect(try daimon.call("POST", Self.path, ["username": "bot"]).status == 200)
   }
 
+  @Test func theFreeTierHasTenInboxesWhereThatPageHolds() throws {
+    var daimon = try TestDaimon(dialect: DaimonDialect(freeInboxes: .ten), usage: [.inboxes: 9])
+    #expect(try daimon.call("POST", Self.path, ["username": "tenth"]).status == 200)
+    let refused = try daimon.call("POST", Self.path, ["username": "eleventh"])
+    #expect(refused.status == 402)
+    #expect(
+      refused.value.at("upgrade_context", "operator_action_label") == "Upgrade to Developer tier for more inboxes")
+    let link = try #require(refused.value.at("upgrade_context", "operator_action_url")?.string)
+    _ = try daimon.browser("POST", try daimon.open(link), action: "pay")
+    #expect(try daimon.call("POST", Self.path, ["username": "eleventh"]).status == 200)
+    #expect(try daimon.call("GET", "/v1/account").value.at("result", "inbox_count") == 11)
+  }
+
   @Test(arguments: [[:], ["username": ""], ["username": "a b"], ["username": "研究"], ["username": 7]] as [JSONValue])
   func aNameThatIsNoneIsRefused(body: JSONValue) throws {
     var daimon = try TestDaimon()
