@@ -4,7 +4,7 @@ PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev ncurses-term op
 PROGRAM  := .build/release/countersign
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test lint format deps clean
+.PHONY: demo build test lint format deps bench clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -29,6 +29,12 @@ format:
 ## Installs the system libraries that are missing; asks for sudo only then.
 deps:
 	@./.ci/install-libraries $(PACKAGES)
+
+## Measures everything side by side and prints the tables; see docs/benchmarks.md.
+bench: build
+	@swift build -c release -Xswiftc -enable-testing --package-path Benchmarks --scratch-path .build-bench
+	@set -e; for part in poll decode memory; do .build-bench/release/countersign-bench $$part; echo; done
+	@python3 Benchmarks/terminal.py --program $(PROGRAM)
 
 clean:
 	swift package clean

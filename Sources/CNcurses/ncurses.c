@@ -11,9 +11,12 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -25,7 +28,14 @@
 
 static SCREEN *screen;
 static int has_default_colors;
-static struct termios settings;  /* as they were before cn_open */
+static struct termios settings; /* as they were before cn_open */
+/* What ncurses draws is collected here: it would wait for a slow terminal, and everything else with it. */
+static FILE *drawing;
+/* The terminal, opened once more so that writing never waits; -1 where that cannot be had. The flags of standard output
+ * are left alone, because the programs that share it count on them. */
+static int output = -1;
+/* Whether the terminal has a part of something whose rest is still here. */
+static volatile sig_atomic_t is_cut;
 
 /* ---- locale ---- */
 
@@ -77,14 +87,60 @@ enum cn_kind cn_terminal_kind(const char *term, int *colors) {
   return kind;
 }
 
+static FILE *open_drawing(void) {
+#ifdef __linux__
+  int descriptor = memfd_create("screen", MFD_CLOEXEC);
+  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w+");
+  if (file == NULL && descriptor >= 0) close(descriptor);
+#else
+  FILE *file = tmpfile();
+  if (file != NULL) fcntl(fileno(file), F_SETFD, FD_CLOEXEC);
+#endif
+  return file;
+}
+
+static int open_again(const char *path) {
+  struct stat wanted, found;
+  int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  if (fstat(STDOUT_FILENO, &wanted) == 0 && fstat(descriptor, &found) == 0 && wanted.st_rdev == found.st_rdev) {
+    return descriptor;
+  }
+  close(descriptor);
+  return -1;
+}
+
+static int open_output(void) {
+  char name[256];
+  int descriptor = ttyname_r(STDOUT_FILENO, name, sizeof name) == 0 ? open_again(name) : -1;
+  /* A terminal from outside of a container has no name in it. */
+  return descriptor >= 0 ? descriptor : open_again("/proc/self/fd/1");
+}
+
+static int make_raw(void) {
+  struct termios raw = settings;
+  raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | IGNBRK | IGNCR | INLCR | INPCK | ISTRIP | IXON | PARMRK);
+  raw.c_oflag &= ~(tcflag_t)OPOST;
+  raw.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  /* Now, not after all output: a terminal that takes none must not keep the program waiting. */
+  return tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+}
+
 int cn_open(const char *term, int colors) {
   if (screen != NULL || tcgetattr(STDIN_FILENO, &settings) != 0) return -1;
-  screen = newterm(term, stdout, stdin);
-  if (screen == NULL) return -1;
-  if (raw() == ERR || noecho() == ERR || nonl() == ERR) {
+  drawing = open_drawing();
+  if (drawing == NULL) return -1;
+  screen = newterm(term, drawing, stdin);
+  /* ncurses may stop half-way in drawing when keys are waiting (typeahead); nobody would draw the rest. */
+  if (screen == NULL || nonl() == ERR || typeahead(-1) == ERR || make_raw() != 0) {
     cn_close();
     return -1;
   }
+  /* Never closed: whoever waits for room in it may do so a little longer than the screen is up. */
+  if (output < 0) output = open_output();
+  is_cut = 0;
   scrollok(stdscr, FALSE);
   cn_place_cursor(-1, 0);
   if (colors > 0 && has_colors() && start_color() == OK) has_default_colors = use_default_colors() == OK;
@@ -92,20 +148,26 @@ int cn_open(const char *term, int colors) {
 }
 
 void cn_close(void) {
-  if (screen == NULL) return;
-  endwin();
-  delscreen(screen);
-  screen = NULL;
+  if (screen != NULL) {
+    delscreen(screen);
+    screen = NULL;
+  }
+  if (drawing != NULL) {
+    fclose(drawing);
+    drawing = NULL;
+  }
 }
 
-void cn_release(void) {
-  def_prog_mode();
+void cn_draw_leaving(void) {
   endwin();
+  fflush(drawing);
 }
 
-void cn_resume(void) {
-  reset_prog_mode();
+void cn_restore_settings(void) { tcsetattr(STDIN_FILENO, TCSANOW, &settings); }
+
+int cn_resume(void) {
   clearok(curscr, TRUE);
+  return make_raw();
 }
 
 /* ---- drawing ---- */
@@ -166,7 +228,26 @@ void cn_place_cursor(int row, int column) {
   leaveok(stdscr, !is_shown);
 }
 
-void cn_show(void) { wrefresh(stdscr); }
+void cn_show(void) {
+  wrefresh(stdscr);
+  fflush(drawing);
+}
+
+size_t cn_drawn_count(void) {
+  off_t end = drawing == NULL ? 0 : lseek(fileno(drawing), 0, SEEK_CUR);
+  return end > 0 ? (size_t)end : 0;
+}
+
+size_t cn_take_drawn(uint8_t *bytes, size_t count) {
+  size_t taken = 0;
+  while (taken < count) {
+    ssize_t received = pread(fileno(drawing), bytes + taken, count - taken, (off_t)taken);
+    if (received > 0) taken += (size_t)received;
+    if (received == 0 || (received < 0 && errno != EINTR)) break;
+  }
+  lseek(fileno(drawing), 0, SEEK_SET);
+  return taken;
+}
 
 void cn_forget_screen(void) { clearok(curscr, TRUE); }
 
@@ -182,20 +263,35 @@ int cn_resize(int columns, int rows) { return resizeterm(rows, columns) == OK ? 
 
 /* ---- bytes ---- */
 
-int cn_send(const char *bytes, size_t count) {
-  while (count > 0) {
-    ssize_t sent = write(STDOUT_FILENO, bytes, count);
-    if (sent >= 0) {
-      bytes += sent;
-      count -= (size_t)sent;
-    } else if (errno == EAGAIN) {
-      struct pollfd ready = {.fd = STDOUT_FILENO, .events = POLLOUT};
-      poll(&ready, 1, 1000);
-    } else if (errno != EINTR) {
-      return -1;
-    }
+/* Without a descriptor of our own a write waits until all of it is taken; this much is gone soon. */
+enum { small_portion = 64 };
+
+int cn_output(void) { return output >= 0 ? output : STDOUT_FILENO; }
+
+int cn_await_room(int milliseconds) {
+  struct pollfd room = {.fd = cn_output(), .events = POLLOUT};
+  int count = poll(&room, 1, milliseconds);
+  if (count < 0) return errno == EINTR ? 0 : -1;
+  if (count > 0 && !(room.revents & POLLOUT)) return -1;
+  return count;
+}
+
+ssize_t cn_send_some(const uint8_t *bytes, size_t count) {
+  size_t portion = count;
+  if (output < 0) {
+    int room = cn_await_room(0);
+    if (room <= 0) return room;
+    if (portion > small_portion) portion = small_portion;
   }
-  return 0;
+  for (;;) {
+    ssize_t sent = write(cn_output(), bytes, portion);
+    if (sent >= 0) {
+      is_cut = (size_t)sent < count;
+      return sent;
+    }
+    if (errno == EAGAIN) return 0;
+    if (errno != EINTR) return -1;
+  }
 }
 
 int cn_receive(uint8_t *bytes, size_t capacity) {
@@ -281,21 +377,38 @@ void cn_stop_process(void) {
 
 /* ---- rescue: what must happen even if the program cannot go on ---- */
 
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGQUIT};
+/* Crashes, and what else ends a process that does not care: a terminal in raw mode is no better for it. */
+static const int fatal[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,    SIGABRT, SIGTRAP, SIGQUIT, SIGSYS,
+                            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ};
 enum { fatal_count = sizeof fatal / sizeof fatal[0] };
 static struct sigaction fatal_before[fatal_count];
 static char rescue_bytes[512];
 static size_t rescue_count;
 static volatile sig_atomic_t is_armed;
 
-/* Async-signal-safe: write, tcsetattr, sigaction and raise only. */
+/* Async-signal-safe: write, tcflush, tcsetattr, sigaction and raise only. */
+static void send_leaving(void) {
+  /* Ends whatever sequence or string was cut off. */
+  static const char end_of_cut[] = "\030\033\\";
+  ssize_t sent = is_cut ? 0 : write(cn_output(), rescue_bytes, rescue_count);
+  if (sent == (ssize_t)rescue_count && !is_cut) return;
+  /* The terminal does not keep up, and the screen it is behind with is about to go. */
+  tcflush(cn_output(), TCOFLUSH);
+  if (write(cn_output(), end_of_cut, sizeof end_of_cut - 1) > 0) {
+    ssize_t ignored = write(cn_output(), rescue_bytes, rescue_count);
+    (void)ignored;
+  }
+  is_cut = 0;
+}
+
 static void rescue(void) {
   if (!is_armed) return;
   is_armed = 0;
-  ssize_t ignored = write(STDOUT_FILENO, rescue_bytes, rescue_count);
-  (void)ignored;
+  send_leaving();
   tcsetattr(STDIN_FILENO, TCSANOW, &settings);
 }
+
+void cn_leave_by_force(void) { send_leaving(); }
 
 static void crashed(int number) {
   rescue();
@@ -342,7 +455,10 @@ void cn_arm_rescue(const char *bytes, size_t count) {
     give_handlers_a_stack();
     struct sigaction action = {.sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_ONSTACK)};
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &fatal_before[i]);
+    for (int i = 0; i < fatal_count; i++) {
+      sigaction(fatal[i], &action, &fatal_before[i]);
+      if (fatal_before[i].sa_handler == SIG_IGN) sigaction(fatal[i], &fatal_before[i], NULL);
+    }
     if (!is_registered) is_registered = atexit(rescue) == 0;
   }
   rescue_count = count < sizeof rescue_bytes ? count : 0;

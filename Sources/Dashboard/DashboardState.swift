@@ -35,6 +35,8 @@ public struct DashboardState: Equatable, Sendable {
   var isAskingToQuit = false
   var toasts = Toasts()
   var bell = Bell()
+  /// The thresholds of use the operator was told of.
+  var toldUsage = ToldUsage()
 
   /// The state before anything happened; the first frame can be drawn from it.
   public init(configuration: DashboardConfiguration, size: Size = Size(columns: 80, rows: 24)) {

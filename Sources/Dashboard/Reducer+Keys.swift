@@ -77,12 +77,16 @@ extension Reducer {
   private mutating func press(_ event: MouseEvent) {
     switch event.kind {
     case .release, .press(.middle), .press(.right): return
-    case .scrollUp: scroll(by: -1)
-    case .scrollDown: scroll(by: 1)
+    case .scrollUp: scroll(by: -1, at: event.point)
+    case .scrollDown: scroll(by: 1, at: event.point)
     case .press(.left):
       guard let region = view(state, size: state.size, at: now).region(at: event.point) else { return }
       if let item = region.item.flatMap(HomeItem.init) {
-        select(item)
+        if item == .chart, state.place == .history {
+          putCursor(onColumn: event.point.column - region.rect.origin.column)
+        } else {
+          select(item)
+        }
       } else if let command = CommandID(rawValue: region.command).map(Command.named),
         command.places.contains(state.place)
       {
@@ -111,7 +115,13 @@ extension Reducer {
     if row.command.places.contains(state.place) { run(row.command) }
   }
 
-  private mutating func scroll(by distance: Int) {
+  /// Scrolls what the mouse points at; at home that panel gets the keyboard, so that keys go on with it.
+  private mutating func scroll(by distance: Int, at point: Point) {
+    if state.place == .home,
+      let panel = HomeLayout(state, size: state.size, at: now).panels.first(where: { $0.value.contains(point) })?.key
+    {
+      state.home.focus = panel
+    }
     let id: CommandID = distance < 0 ? .up : .down
     if Command.named(id).places.contains(state.place) { run(.named(id)) }
   }

@@ -7,8 +7,11 @@ extension Reducer {
   mutating func load(_ snapshot: Snapshot) {
     let earlier = state.snapshot
     state.snapshot = snapshot
+    let reached = state.toldUsage.take(snapshot.accounts)
     if let earlier {
       announce(snapshot, after: earlier)
+      state.bell.reached(reached)
+      ReachedUsage.notice(reached).map { tell($0) }
     }
     forgetSentDecisions()
     updateReview()

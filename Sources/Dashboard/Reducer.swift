@@ -57,7 +57,8 @@ struct Reducer {
   private mutating func settle() {
     openAwaitedReview()
     effects += state.bell.ring(
-      for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], at: now.boot.time)
+      for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], usage: state.toldUsage,
+      at: now.boot.time)
     settleHome()
     settleAlarms()
     settleLog()

@@ -23,7 +23,9 @@ extension Ledger {
           SELECT * FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL AND kind = ?
             AND target IS ?
           """, arguments: [account.rawValue, link.kind.rawValue, link.target?.rawValue])
-      for row in older where link.kind != .approval { try end(row, as: .expired, actor: .engine, at: now, in: database) }
+      for row in older where link.kind != .approval {
+        try end(row, as: .expired, actor: .engine, at: now, in: database)
+      }
       let id = try store(
         link.issued, kind: link.kind, account: account, request: nil, target: link.target, actor: .engine, at: now,
         in: database)

@@ -21,6 +21,11 @@ public struct Theme: Equatable, Sendable {
     styles[token] ?? .plain
   }
 
+  /// Whether any meaning has a colour.
+  public var hasColors: Bool {
+    styles.values.contains { $0.foreground != .terminal || $0.background != .terminal }
+  }
+
   /// Returns the theme as a terminal of the given depth can show it.
   public func quantized(to depth: ColorDepth) -> Theme {
     Theme(name: name, styles: styles.mapValues { $0.quantized(to: depth) })

@@ -1,7 +1,7 @@
 import CNcurses
 import Screen
 
-/// Brings frames to the screen, each by its differences to the one before.
+/// Turns frames into what the terminal has to be sent, each by its differences to the one before.
 @MainActor
 final class Painter {
   private let isUTF8: Bool
@@ -14,13 +14,13 @@ final class Painter {
     pairs = ColorPairs(depth: depth, limit: Int(cn_pairs())) { cn_define_pair($0, $1, $2) == 0 }
   }
 
-  /// Draws the frame on a screen of the given size; nothing is sent when nothing changed.
-  func paint(_ frame: Frame, on size: Size) {
+  /// Draws the frame on a screen of the given size and returns what to send for it; nothing when nothing changed.
+  func paint(_ frame: Frame, on size: Size) -> [UInt8] {
     let frame = frame.fitted(to: size)
     let changes = frame.changes(since: shown)
     let cursorBefore = shown.map(\.cursor)
     shown = frame
-    if changes.isEmpty, cursorBefore == frame.cursor { return }
+    if changes.isEmpty, cursorBefore == frame.cursor { return [] }
     if !put(changes, of: frame, mayDegrade: false) {
       // Too many pairs of colours were collected from frames that are gone: start again with those of this one.
       pairs.reset()
@@ -34,12 +34,35 @@ final class Painter {
       cn_place_cursor(-1, 0)
     }
     cn_show()
+    return drawn()
+  }
+
+  /// Draws what was there once more and returns what to send for it.
+  func repaint() -> [UInt8] {
+    cn_forget_screen()
+    cn_show()
+    return drawn()
+  }
+
+  /// Draws what puts the terminal's look back and returns what to send for it.
+  func leave() -> [UInt8] {
+    cn_draw_leaving()
+    return drawn()
   }
 
   /// Makes the next frame be drawn in full.
   func forget() {
     shown = nil
     cn_forget_screen()
+  }
+
+  /// What ncurses wrote since this was asked for last.
+  private func drawn() -> [UInt8] {
+    let count = cn_drawn_count()
+    guard count > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: count) { bytes, taken in
+      taken = bytes.baseAddress.map { cn_take_drawn($0, count) } ?? 0
+    }
   }
 
   /// Gives ncurses the cells at these places; `false` if it ran out of pairs of colours.

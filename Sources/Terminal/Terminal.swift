@@ -15,9 +15,14 @@ import Text
 /// (`RunLoop.main.run()`). From `open` to `close` the terminal is in raw mode and shows its alternate screen; it is
 /// given back by `close`, by `exit`, and by a crash. Standard error still goes where it went: whoever opens the terminal
 /// redirects it, because a message would be written into the middle of the screen.
+///
+/// Nothing here waits for a slow terminal. While it is behind, keys and signals are handled as ever, and of the frames
+/// that are painted meanwhile it gets only the last.
 @MainActor
 public final class Terminal {
   private static var current: Terminal?
+  /// No window is larger: one that says so is drawn in this much of it, before a frame takes all memory.
+  private static let largestSize = Size(columns: 1000, rows: 500)
 
   /// How many columns and rows the screen has.
   public private(set) var size: Size
@@ -45,11 +50,15 @@ public final class Terminal {
 
   private let environment: TerminalEnvironment
   private let painter: Painter
+  private let outgoing = Outgoing()
+  /// The newest frame, while the terminal has not yet taken the one before.
+  private var waiting: Frame?
   private var input: KeyInput?
   private let signals: SignalWatch
   private var isMouseOn: Bool
   private var isOpen = true
   private var isReleased = false
+  private var isHungUp = false
 
   /// Takes the terminal over.
   ///
@@ -95,20 +104,28 @@ public final class Terminal {
     size = Terminal.windowSize(environment)
     _ = cn_resize(Int32(size.columns), Int32(size.rows))
     armRescue()
+    outgoing.onDrained = { [weak self] in self?.paintWaiting() }
+    outgoing.onHangup = { [weak self] in self?.hangUp() }
     send(ControlSequence.enter(mouse: mouse))
     signals.onSignals = { [weak self] in self?.handle($0) }
     input = KeyInput(
       descriptor: STDIN_FILENO,
       escapeDelay: escapeDelay,
       onKey: { [weak self] in self?.onKey?($0) },
-      onHangup: { [weak self] in self?.onHangup?() }
+      onHangup: { [weak self] in self?.hangUp() }
     )
   }
 
   /// Shows a frame; only what changed since the last one is sent, and nothing if nothing did.
+  ///
+  /// A terminal that is still taking an earlier frame gets this one afterwards, unless there is a newer one by then.
   public func paint(_ frame: Frame) {
     guard isOpen, !isReleased else { return }
-    painter.paint(frame, on: size)
+    if outgoing.isClogged {
+      waiting = frame
+    } else {
+      outgoing.send(painter.paint(frame, on: size))
+    }
   }
 
   /// Rings the terminal's bell.
@@ -126,16 +143,15 @@ public final class Terminal {
   /// - Returns: Whether it was asked; not that it did so, because terminals do not answer.
   @discardableResult
   public func copy(_ text: String) -> Bool {
-    guard isOpen, !isReleased, let command = ControlSequence.clipboard(text, in: environment) else { return false }
-    send(command)
-    return true
+    guard let command = ControlSequence.clipboard(text, in: environment) else { return false }
+    return send(command)
   }
 
   /// Switches reports of the mouse on or off; while they are off, dragging selects text as everywhere else.
   public func setMouse(_ isOn: Bool) {
     guard isMouseOn != isOn else { return }
     isMouseOn = isOn
-    send(ControlSequence.mouse(isOn))
+    send(ControlSequence.mouse(isOn), mayBeLost: false)
   }
 
   /// Throws away what was typed but not yet handled, so that it cannot answer a question that was not yet asked.
@@ -158,9 +174,9 @@ public final class Terminal {
   /// Afterwards the screen is as it was. Keys typed meanwhile are left to whatever runs.
   public func withReleasedScreen<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard isOpen, !isReleased else { return try body() }
-    send(ControlSequence.leave)
+    leave()
     isReleased = true
-    cn_release()
+    cn_restore_settings()
     cn_disarm_rescue()
     defer { takeBack() }
     return try body()
@@ -170,10 +186,11 @@ public final class Terminal {
   public func close() {
     guard isOpen else { return }
     input?.stop()
-    if !isReleased { send(ControlSequence.leave) }
+    if !isReleased { leave() }
     isOpen = false
     // Reports of the mouse that are still on their way would show up at the prompt.
     if isMouseOn { cn_discard_input() }
+    if !isReleased { cn_restore_settings() }
     cn_close()
     cn_disarm_rescue()
     signals.stop()
@@ -188,12 +205,32 @@ public final class Terminal {
     DispatchQueue.main.async { [weak self] in MainActor.assumeIsolated { self?.checkSize() } }
   }
 
+  /// Makes the terminal look as it did before, even if it takes its time.
+  private func leave() {
+    waiting = nil
+    send(ControlSequence.leave, mayBeLost: false)
+    outgoing.send(painter.leave())
+    if !outgoing.finish() { cn_leave_by_force() }
+  }
+
   /// Puts the terminal into raw mode and on the alternate screen again and draws what was there.
   private func redraw() {
-    cn_resume()
+    _ = cn_resume()
     armRescue()
-    send(ControlSequence.enter(mouse: isMouseOn))
-    cn_show()
+    send(ControlSequence.enter(mouse: isMouseOn), mayBeLost: false)
+    outgoing.send(painter.repaint())
+  }
+
+  private func paintWaiting() {
+    guard let frame = waiting else { return }
+    waiting = nil
+    paint(frame)
+  }
+
+  private func hangUp() {
+    guard isOpen, !isHungUp else { return }
+    isHungUp = true
+    onHangup?()
   }
 
   private func handle(_ numbers: [Int32]) {
@@ -232,12 +269,12 @@ public final class Terminal {
     onResize?(now)
   }
 
-  private func send(_ text: String) {
-    guard isOpen, !isReleased, !text.isEmpty else { return }
-    var text = text
-    text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { _ = cn_send($0.baseAddress, $0.count) }
-    }
+  /// Sends something beside the frames and returns whether it is on its way.
+  @discardableResult
+  private func send(_ text: String, mayBeLost: Bool = true) -> Bool {
+    guard isOpen, !isReleased, !text.isEmpty, !(mayBeLost && outgoing.isFull) else { return false }
+    outgoing.send(Array(text.utf8))
+    return true
   }
 
   private func armRescue() {
@@ -272,8 +309,8 @@ public final class Terminal {
     _ = cn_window_size(&columns, &rows)
     let assumed = environment.size
     return Size(
-      columns: columns > 0 ? Int(columns) : assumed.columns,
-      rows: rows > 0 ? Int(rows) : assumed.rows
+      columns: min(columns > 0 ? Int(columns) : assumed.columns, largestSize.columns),
+      rows: min(rows > 0 ? Int(rows) : assumed.rows, largestSize.rows)
     )
   }
 }

@@ -13,6 +13,7 @@ struct TerminalFixture {
   private static var lastKey = "none"
   private static var lastEvent = "none"
   private static var isColorful = false
+  private static var floods = 0
 
   static func main() {
     do {
@@ -57,12 +58,16 @@ struct TerminalFixture {
     case .character("E"): exit(4)
     case .character("B"): terminal.bell()
     case .character("N"): terminal.notify(title: "title;x", body: SafeText("body\u{1B}[31m"))
+    case .character("A"):
+      for _ in 0..<20_000 { terminal.notify(title: "alarm", body: "the same as before") }
     case .character("C"): terminal.copy("copied \u{1B}")
     case .character("M"): terminal.setMouse(false)
     case .character("D"): terminal.discardTypeahead()
     // The same frame again, which must send nothing.
     case .character("S"): return paint(times: 100)
     case .character("P"): isColorful.toggle()
+    // Every cell of the screen becomes another one.
+    case .character("f"): floods += 1
     case .character("R"):
       terminal.withReleasedScreen { FileHandle.standardOutput.write(Data("released\n".utf8)) }
     case .control("z"):
@@ -97,9 +102,19 @@ struct TerminalFixture {
       own: "\(terminal.size.columns)x\(terminal.size.rows) \(terminal.colorDepth) utf8 \(terminal.isUTF8)",
       at: Point(column: 0, row: 3))
     if isColorful { drawColors(&canvas) }
+    if floods > 0 { drawFlood(&canvas) }
     // The last cell of the screen, where drawing must not scroll.
     let corner = Point(column: canvas.bounds.size.columns - 1, row: canvas.bounds.size.rows - 1)
     canvas.write(own: "#", at: corner)
+  }
+
+  private static func drawFlood(_ canvas: inout Canvas) {
+    let letter = Unicode.Scalar(UInt8(ascii: "a") + UInt8(floods % 26))
+    let row = String(repeating: Character(letter), count: canvas.bounds.size.columns)
+    for number in 5..<max(canvas.bounds.size.rows, 5) {
+      canvas.write(SafeText(row), at: Point(column: 0, row: number))
+    }
+    canvas.write(own: "floods: \(floods)", at: Point(column: 0, row: 4))
   }
 
   /// More pairs of colours than a terminal with 64 of them has: all of eight colours, and each on the terminal's own.

@@ -19,12 +19,8 @@ enum FixtureProgram {
     columns: Int = 60,
     rows: Int = 22
   ) throws -> PseudoTerminal {
-    // Swift's own crash reports take seconds and are not what is tested.
-    var variables = ["LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
-    variables["TERM"] = term
-    variables.merge(environment) { _, new in new }
-    return try PseudoTerminal(
-      path(), arguments: arguments, environment: variables, columns: columns, rows: rows)
+    try PseudoTerminal(
+      path(), arguments: arguments, environment: variables(term: term, environment), columns: columns, rows: rows)
   }
 
   /// Starts it and waits until it has drawn its first frame.
@@ -41,7 +37,16 @@ enum FixtureProgram {
     return program
   }
 
-  private static func path() throws -> String {
+  /// The environment that it is started in.
+  static func variables(term: String? = "xterm-256color", _ more: [String: String] = [:]) -> [String: String] {
+    // Swift's own crash reports take seconds and are not what is tested.
+    var variables = ["LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
+    variables["TERM"] = term
+    return variables.merging(more) { _, new in new }
+  }
+
+  /// Where it is.
+  static func path() throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     guard count > 0 else { throw Missing() }

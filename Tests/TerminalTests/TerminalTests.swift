@@ -159,7 +159,9 @@ struct TerminalTests {
     try expectRestored(program)
   }
 
-  @Test("A signal that means a crash restores the terminal", arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT])
+  @Test(
+    "A signal that ends the program without asking restores the terminal",
+    arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT, SIGUSR1, SIGALRM, SIGXCPU])
   func crashSignalsRestore(_ signal: Int32) throws {
     let program = try FixtureProgram.startAndWait()
     program.send(signal)

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,19 +41,24 @@ enum cn_kind cn_terminal_kind(const char *term, int *colors);
 
 /* Takes the terminal at descriptors 0 and 1 over: full screen, raw input, no echo; `colors` of 0 asks for no colour.
  *
+ * What ncurses draws does not go to the terminal but is collected until `cn_take_drawn`, so that drawing never waits.
+ *
  * `cn_watch_signals` comes before. Otherwise ncurses catches signals itself: it would draw, or exit, in the middle of
  * anything, and it would ignore SIGTSTP while it draws, so that a stop at the wrong moment is lost.
  */
 int cn_open(const char *term, int colors);
 
-/* Gives the terminal back as it was, for good. */
+/* Draws what puts the terminal's look back; the next `cn_show` takes the screen again. */
+void cn_draw_leaving(void);
+
+/* Restores the terminal's settings as they were before `cn_open`. */
+void cn_restore_settings(void);
+
+/* Makes the input raw again, and the next `cn_show` draw everything. */
+int cn_resume(void);
+
+/* Frees what `cn_open` took; the terminal is given back before. */
 void cn_close(void);
-
-/* Gives the terminal back as it was, for a while. */
-void cn_release(void);
-
-/* Takes the terminal again after `cn_release`; the next `cn_show` draws everything. */
-void cn_resume(void);
 
 /* Returns how many colours can be shown, 0 if none. */
 int cn_colors(void);
@@ -72,10 +78,16 @@ int cn_put(int row, int column, const uint32_t *scalars, size_t count, int attri
 /* Puts the cursor in a place, or hides it if the row is negative. */
 void cn_place_cursor(int row, int column);
 
-/* Sends the changes since the last time to the terminal. */
+/* Draws the changes since the last time. */
 void cn_show(void);
 
-/* Makes the next `cn_show` send everything. */
+/* Returns how many bytes were drawn and not yet taken. */
+size_t cn_drawn_count(void);
+
+/* Takes what was drawn, all `cn_drawn_count` bytes of it, and returns how many bytes that was. */
+size_t cn_take_drawn(uint8_t *bytes, size_t count);
+
+/* Makes the next `cn_show` draw everything. */
 void cn_forget_screen(void);
 
 /* Reads the size of the terminal's window; a side that is not known is 0. */
@@ -84,8 +96,14 @@ int cn_window_size(int *columns, int *rows);
 /* Tells ncurses how large the screen is now. */
 int cn_resize(int columns, int rows);
 
-/* Sends bytes to the terminal at once, beside what is drawn. */
-int cn_send(const char *bytes, size_t count);
+/* Returns the descriptor that can be watched for room to send more. */
+int cn_output(void);
+
+/* Sends as many bytes as the terminal takes without waiting: how many, 0 if none now, -1 if the terminal is gone. */
+ssize_t cn_send_some(const uint8_t *bytes, size_t count);
+
+/* Waits until the terminal takes bytes again: 1 if it does, 0 if it did not in time, -1 if the terminal is gone. */
+int cn_await_room(int milliseconds);
 
 /* Reads what has arrived without waiting: the number of bytes, 0 if none, -1 if the terminal is gone. */
 int cn_receive(uint8_t *bytes, size_t capacity);
@@ -110,6 +128,9 @@ size_t cn_restoring_bytes(char *bytes, size_t capacity);
 
 /* From now on sends `bytes` and restores the terminal's settings when the program crashes or exits without `cn_close`. */
 void cn_arm_rescue(const char *bytes, size_t count);
+
+/* Sends what `cn_arm_rescue` was given although the terminal does not keep up: what it has not taken yet is lost. */
+void cn_leave_by_force(void);
 
 /* Leaves crashes and exits alone again. */
 void cn_disarm_rescue(void);

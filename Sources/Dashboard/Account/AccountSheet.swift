@@ -10,7 +10,15 @@ struct AccountSheet {
     case heading(String)
     case fact(label: SafeText, value: SafeText, ThemeToken)
     case usage(UsagePanel.Line, UsagePanel.Widths)
+    /// A row of plans beside one another, each so many columns wide.
+    case cells(label: SafeText, [Cell], width: Int)
     case blank
+  }
+
+  /// What stands in a row below one plan.
+  struct Cell {
+    let text: SafeText
+    let token: ThemeToken
   }
 
   /// How wide the labels are on a screen of so many columns.
@@ -26,16 +34,55 @@ struct AccountSheet {
   private var observation: Observation? { status.observation }
 
   func lines(through lens: inout Lens) -> [Line] {
+    let plans = plans
     let parts: [(String, [Line])] = [
       ("Account", account(through: &lens)), ("Plan", plan(through: &lens)), ("Usage", usage(through: &lens)),
-      ("What the service says", (observation?.facts ?? []).flatMap { fact($0.label, $0.value) }),
+      ("What the service says", said.flatMap { fact($0.label, $0.value) }), ("Plans", plans.first),
       ("Calls", calls(through: &lens)), ("Links", links(through: &lens)), ("Requests", requests(through: &lens)),
+      ("What the documents say", documents(plans.rest)),
     ]
     return Array(
       parts.filter { !$0.1.isEmpty }.map { [.heading($0.0)] + $0.1 }.joined(separator: [Line.blank]))
   }
 
+  /// What the service said of the account itself; what its documents say of it stands elsewhere.
+  private var said: [Fact] {
+    (observation?.facts ?? []).filter { !$0.label.string.hasSuffix(Self.documentedMark) }
+  }
+
+  /// What the service's documents say, each with its page; plans have their own table.
+  private var documented: [Fact] {
+    let service = status.account.service
+    let general = service.documentedFacts.map(\.fact)
+    let known = Set(general).union(service.documentedTerms.map(\.fact))
+    let others = (observation?.facts ?? []).filter {
+      $0.label.string.hasSuffix(Self.documentedMark) && !known.contains($0)
+    }
+    return general + others
+  }
+
+  /// How the label of a documented fact ends.
+  private static let documentedMark = ", documented"
+
+  /// The plans as the one says who binds most, the service before its documents, and as all others say.
+  private var plans: (first: [Line], rest: [Line]) {
+    let current = observation?.plan.plan
+    let listed = PlanComparison(observation?.plans ?? [], current: current)
+    let all = [listed].compactMap(\.self) + PlanComparison.documented(by: status.account.service, current: current)
+    let lines = all.map { $0.lines(columns: columns, pointer: state.glyphs[.triangleRight]) }
+    return (lines.first ?? [], Array(lines.dropFirst().joined(separator: [Line.blank])))
+  }
+
+  private func documents(_ plans: [Line]) -> [Line] {
+    let facts = documented.flatMap { fact($0.label, $0.value, .dim) }
+    return facts.isEmpty || plans.isEmpty ? plans + facts : plans + [.blank] + facts
+  }
+
   private func fact(_ label: SafeText, _ value: SafeText, _ token: ThemeToken = .text) -> [Line] {
+    Self.fact(label, value, token, columns: columns)
+  }
+
+  static func fact(_ label: SafeText, _ value: SafeText, _ token: ThemeToken, columns: Int) -> [Line] {
     let room = max(8, columns - Self.labelColumns(columns) - 2)
     let lines = value.isEmpty ? ["(empty)"] : value.wrapped(to: room)
     return lines.enumerated().map { .fact(label: $0 == 0 ? label : "", value: SafeText($1), token) }

@@ -63,6 +63,14 @@ struct AccountView {
       let labels = AccountSheet.labelColumns(canvas.bounds.size.columns)
       canvas.write(label.string, column: 2, style: state.style(.dim), columns: labels - 2, glyphs: state.glyphs)
       canvas.write(value.string, column: labels + 1, style: state.style(token), glyphs: state.glyphs)
+    case .cells(let label, let cells, let width):
+      let labels = AccountSheet.labelColumns(canvas.bounds.size.columns)
+      canvas.write(label.string, column: 2, style: state.style(.dim), columns: labels - 2, glyphs: state.glyphs)
+      for (index, cell) in cells.enumerated() {
+        canvas.write(
+          cell.text.string, column: labels + 1 + index * width, style: state.style(cell.token), columns: width - 1,
+          glyphs: state.glyphs)
+      }
     case .usage(let line, let widths):
       UsagePanel(state: state).draw(line, isOld: isOld, widths, on: &canvas)
     }

@@ -21,4 +21,9 @@ struct ActionMenu: Hashable, Sendable {
     guard let selected, let index = operations.firstIndex(of: selected) else { return }
     self.selected = operations[min(max(0, index + distance), operations.count - 1)]
   }
+
+  /// Chooses a row.
+  mutating func select(_ operation: Billing.Operation) {
+    if operations.contains(operation) { selected = operation }
+  }
 }

@@ -31,12 +31,22 @@ struct ActionMenuView {
     let obstacle = state.actionObstacle(operation, on: menu.account, at: now)
     let mark = operation == menu.selected ? state.glyphs[.triangleRight] : " "
     // A dash in the place of the key: what is not possible must not be told by its colour alone.
-    let key = operation.command.map { state.configuration.keymap.label($0) } ?? " "
+    let key = command(of: operation).map { state.configuration.keymap.label($0) } ?? " "
     let words = obstacle ?? operation.promise
     return DialogLine(
       row: SafeText(
         "\(mark)\(obstacle == nil ? key : state.glyphs[.dash])  \(DisplayWidth.pad(operation.word, to: 15)) \(words)"),
-      obstacle == nil ? .text : .stale, isChosen: operation == menu.selected)
+      obstacle == nil ? .text : .stale, isChosen: operation == menu.selected, item: .operation(operation))
+  }
+
+  /// The command with a key of its own that begins an operation of this account.
+  private func command(of operation: Billing.Operation) -> CommandID? {
+    switch operation {
+    case state.snapshot?.account(menu.account)?.account.service.wayUp: .upgrade
+    case .downgrade: .downgrade
+    case .portal: .portal
+    default: nil
+    }
   }
 }
 
@@ -53,16 +63,6 @@ extension DashboardState {
 }
 
 extension Billing.Operation {
-  /// The command with a key of its own, where there is one.
-  var command: CommandID? {
-    switch self {
-    case .upgrade: .upgrade
-    case .downgrade: .downgrade
-    case .portal: .portal
-    case .resume, .checkout, .upgradeLink, .limitIncrease, .notify: nil
-    }
-  }
-
   /// What asking for the operation leads to, in a few words.
   fileprivate var promise: String {
     switch self {

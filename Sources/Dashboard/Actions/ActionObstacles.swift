@@ -8,9 +8,7 @@ extension DashboardState {
     guard let snapshot, let status = snapshot.account(name) else {
       return "The account \(name) is not in the configuration any more."
     }
-    guard status.account.service.operations.contains(operation) else {
-      return "\(status.account.service.rawValue) does not offer it."
-    }
+    if let absence = status.account.service.absence(of: operation) { return absence.string }
     if let reason = status.account.withheld[operation] { return reason.string }
     if errands[name] != nil { return "What you asked for before is still on its way." }
     if snapshot.engine == .absent { return Command.noEngine }
@@ -26,20 +24,19 @@ extension DashboardState {
   /// What the plan that an account is on says against an operation.
   private func planObstacle(_ operation: Billing.Operation, of status: AccountStatus) -> String? {
     if operation == .portal { return nil }
-    guard let plan = status.observation?.plan, let current = plan.plan else {
-      return "No plan of \(status.account.name) is known: read it first."
-    }
+    guard let observation = status.observation else { return "\(status.account.name) was not read yet." }
+    let plan = observation.plan
+    let unknown = "No plan of \(status.account.name) is known: read it first."
     switch operation {
     case .resume:
       return plan.cancellation == .none ? "Nothing to resume: no end of the plan is scheduled." : nil
     case .downgrade:
       if case .scheduled = plan.cancellation { return "The end of the plan is scheduled already." }
+      guard let current = plan.plan else { return unknown }
       return targets(of: operation, on: status).isEmpty ? "No smaller plan than \(current.title) is known." : nil
     case .upgrade, .checkout, .upgradeLink:
-      if plans(of: status).isEmpty {
-        return "No plan of \(status.account.service.rawValue) is known to choose from."
-      }
-      return targets(of: operation, on: status).isEmpty ? "No bigger plan than \(current.title) is known." : nil
+      if !targets(of: operation, on: status).isEmpty { return nil }
+      return plan.plan.map { "No bigger plan than \($0.title) is known." } ?? unknown
     case .portal, .limitIncrease, .notify: return nil
     }
   }
@@ -55,26 +52,10 @@ extension DashboardState {
       + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
   }
 
-  /// The plans an account can be on, the smallest first: as its service lists them, else as its documents name them.
-  func plans(of status: AccountStatus) -> [PlanName] {
-    let listed = status.observation?.plans.map(\.name) ?? []
-    return listed.isEmpty ? status.account.service.documentedPlans : listed
-  }
-
-  /// The plans that an operation could lead to, the smallest first.
+  /// The plans that an operation could lead to.
   func targets(of operation: Billing.Operation, on status: AccountStatus) -> [PlanName] {
-    let plans = plans(of: status)
-    guard let current = status.observation?.plan.plan else { return [] }
-    let position = plans.firstIndex(of: current)
-    switch operation {
-    case .upgrade, .checkout, .upgradeLink:
-      // Beside a plan that no document names, nobody knows which are bigger; the smallest is none to pay for.
-      return Array(plans.dropFirst((position ?? 0) + 1))
-    case .downgrade:
-      // A downgrade is to the smallest plan and no other.
-      return position == 0 ? [] : Array(plans.prefix(1))
-    case .resume, .portal, .limitIncrease, .notify: return []
-    }
+    guard let observation = status.observation else { return [] }
+    return status.account.service.targets(of: operation, from: observation.plan.plan, offers: observation.plans)
   }
 }
 

@@ -39,6 +39,12 @@ struct PlanAsk: Hashable, Sendable {
     self.target = targets[min(max(0, index + distance), targets.count - 1)]
   }
 
+  /// Chooses a plan, unless it was sent.
+  mutating func select(_ plan: PlanName) {
+    guard phase == .choosing, targets.contains(plan) else { return }
+    target = plan
+  }
+
   /// It is on its way.
   mutating func send() { phase = .sent }
 

@@ -34,7 +34,7 @@ struct PlanAskView {
       return DialogLine(
         row: SafeText(
           (isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title + price(of: plan, among: offers)),
-        isChosen: isChosen)
+        isChosen: isChosen, item: .plan(plan))
     }
     lines.append(
       DialogLine("It becomes a request that you review like any other; nothing is approved by asking.", .dim))

@@ -12,8 +12,9 @@ public struct Keymap: Hashable, Sendable {
   /// The standard keys with some commands bound anew, and what of the wishes could not be granted.
   ///
   /// A command that is named keeps none of its standard keys. Where a wish conflicts, the keys that were there stay:
-  /// Escape always goes back; Enter, Space and `y` never approve or reject; nothing can be bound to a paste, the mouse
-  /// or a change of focus; and no key asks for two commands on one screen.
+  /// Escape always goes back; what spends or decides is on no key that fingers press by habit in a terminal, tmux or
+  /// readline; where every character is text, a command has a key that is none; nothing can be bound to a paste, the
+  /// mouse or a change of focus; and no key asks for two commands on one screen.
   public static func rebinding(_ wishes: [String: [Key]]) -> (keymap: Keymap, conflicts: [KeymapConflict]) {
     var conflicts: [KeymapConflict] = []
     var keys = standard.keys
@@ -23,11 +24,15 @@ public struct Keymap: Hashable, Sendable {
         conflicts.append(.unknownCommand(name))
         continue
       }
-      let refused = wish.filter { !isAllowed($0, for: id) }
-      conflicts += refused.map { .keyNotAllowed($0, id) }
-      let granted = wish.filter { isAllowed($0, for: id) }
+      let command = Command.named(id)
+      conflicts += wish.compactMap { key in
+        KeyObjection(to: key, for: command).map { .keyNotAllowed(key, id, $0) }
+      }
+      let granted = wish.filter { KeyObjection(to: $0, for: command) == nil }
       if granted.isEmpty {
         conflicts.append(.withoutKey(id))
+      } else if let place = command.placeWithout(granted) {
+        conflicts.append(.onlyText(id, on: place))
       } else {
         wished[id] = granted
         keys[id] = granted
@@ -42,7 +47,8 @@ public struct Keymap: Hashable, Sendable {
     for case .collision(_, let first, let second, _) in collisions {
       for id in [first, second] where wished[id] != nil { keys[id] = standard.keys[id] }
     }
-    return (Self.collisions(keys).isEmpty ? Keymap(keys) : standard, conflicts)
+    if Self.collisions(keys).isEmpty { return (Keymap(keys), conflicts) }
+    return (standard, conflicts + [.everythingStandard])
   }
 
   /// The command a key asks for on a screen.
@@ -71,61 +77,28 @@ public struct Keymap: Hashable, Sendable {
     keys(for: id).first?.label ?? "?"
   }
 
-  /// The commands of screens on which every character is text.
-  private static let sending: Set<CommandID> = [
-    .sendRejection, .sendNote, .sendExplanation, .runCommand, .keepFilter,
-  ]
-
-  private static func isAllowed(_ key: Key, for id: CommandID) -> Bool {
-    switch key {
-    case .paste, .mouse, .focusGained, .focusLost, .unknown: false
-    case .escape: id == .back
-    case .enter, .character(" "), .character("y"), .character("Y"):
-      id != .approve && id != .reject && (!sending.contains(id) || key == .enter)
-    // Where it is used every character is text.
-    case .character: !sending.contains(id)
-    default: true
-    }
-  }
-
   private static func collisions(_ keys: [CommandID: [Key]]) -> [KeymapConflict] {
-    var conflicts: [KeymapConflict] = []
+    struct Clash: Hashable {
+      let key: Key
+      let first: CommandID
+      let second: CommandID
+    }
+    var order: [Clash] = []
+    var places: [Clash: [Place]] = [:]
     for place in Place.allCases {
       var owners: [Key: CommandID] = [:]
       for command in Command.table where command.places.contains(place) {
         for key in keys[command.id] ?? [] {
           if let owner = owners[key], owner != command.id {
-            conflicts.append(.collision(key, owner, command.id, on: place))
+            let clash = Clash(key: key, first: owner, second: command.id)
+            if places[clash] == nil { order.append(clash) }
+            places[clash, default: []].append(place)
           } else {
             owners[key] = command.id
           }
         }
       }
     }
-    return conflicts
-  }
-}
-
-/// Why a wished binding was not granted.
-public enum KeymapConflict: Hashable, Sendable {
-  /// There is no command of that name.
-  case unknownCommand(String)
-  /// The key may not ask for that command.
-  case keyNotAllowed(Key, CommandID)
-  /// No key would be left for the command.
-  case withoutKey(CommandID)
-  /// One key would ask for two commands on one screen.
-  case collision(Key, CommandID, CommandID, on: Place)
-
-  /// The conflict in one sentence.
-  public var sentence: String {
-    switch self {
-    case .unknownCommand(let name): "There is no command named \(name)."
-    case .keyNotAllowed(let key, let id): "The key \(key.name) cannot be bound to \(id.rawValue)."
-    case .withoutKey(let id): "The command \(id.rawValue) would have no key; its standard keys stay."
-    case .collision(let key, let first, let second, let place):
-      "On \(place.rawValue) the key \(key.name) would mean both \(first.rawValue) and \(second.rawValue); "
-        + "both keep their standard keys."
-    }
+    return order.map { .collision($0.key, $0.first, $0.second, on: places[$0] ?? []) }
   }
 }

@@ -120,7 +120,22 @@ extension Reducer {
     let layout = HistoryLayout(state, page, size: state.size, through: &lens)
     guard let chart = layout.chart, chart.columns > 0 else { return }
     let current = page.cursor.map(chart.column) ?? chart.columnOfNow
-    let column = min(max(0, current + movement.distance(page: 10)), chart.columns - 1)
+    put(current + movement.distance(page: 10), on: chart)
+  }
+
+  /// Moves the cursor to where the mouse points.
+  mutating func putCursor(onColumn column: Int) {
+    guard let page = state.historyPage else { return }
+    var lens = Lens(now)
+    guard let chart = HistoryLayout(state, page, size: state.size, through: &lens).chart, chart.columns > 0 else {
+      return
+    }
+    put(column, on: chart)
+  }
+
+  /// Puts the cursor on a column, or the nearest there is.
+  private mutating func put(_ column: Int, on chart: UsageChart) {
+    let column = min(max(0, column), chart.columns - 1)
     state.historyPage?.cursor = column == chart.columnOfNow ? nil : chart.time(ofColumn: column)
   }
 

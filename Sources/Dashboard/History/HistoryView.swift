@@ -83,6 +83,7 @@ struct HistoryView {
     let isOld = status.freshness != .fresh
     let column = page.cursor.map(chart.column) ?? chart.columnOfNow
     canvas.within(layout.area) { draw(chart, isOld: isOld, cursor: column, on: &$0) }
+    canvas.addRegion(layout.area, command: HomeItem.command, item: HomeItem.chart.text)
     drawScale(chart, layout, on: &canvas)
     let lines = layout.inside.split(bottom: 3).bottom
     let reading = MeterReading(meter, service: status.account.service)

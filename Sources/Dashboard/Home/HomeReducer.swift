@@ -96,10 +96,17 @@ extension Reducer {
       if state.place == .log { state.logPage?.select(sequence) }
       return
     }
+    if case .operation(let operation) = item {
+      if state.place == .actions { state.actionMenu?.select(operation) }
+      return
+    }
+    if case .plan(let plan) = item {
+      if state.place == .asking { state.planAsk?.select(plan) }
+      return
+    }
     guard state.place == .home else { return }
     switch item {
-    case .alarm: break
-    case .command, .entry: break
+    case .alarm, .command, .entry, .operation, .plan, .chart: break
     case .panel(let panel): state.home.focus = panel
     case .account(let name):
       state.home.focus = .accounts
@@ -124,6 +131,10 @@ enum HomeItem: Hashable {
   case alarm(Int64)
   case command(CommandID)
   case entry(Int64)
+  case operation(Billing.Operation)
+  case plan(PlanName)
+  /// The chart of a history, whose columns are times.
+  case chart
 
   /// The command id of such regions; no key asks for it.
   static let command = "select"
@@ -140,6 +151,9 @@ enum HomeItem: Hashable {
       case "alarm": Int64(rest).map { .alarm($0) }
       case "command": CommandID(rawValue: rest).map { .command($0) }
       case "entry": Int64(rest).map { .entry($0) }
+      case "operation": Billing.Operation(rawValue: rest).map { .operation($0) }
+      case "plan": PlanName(rest).map { .plan($0) }
+      case "chart": .chart
       default: nil
       }
     guard let item else { return nil }
@@ -155,6 +169,9 @@ enum HomeItem: Hashable {
     case .alarm(let id): "alarm/\(id)"
     case .command(let id): "command/\(id.rawValue)"
     case .entry(let sequence): "entry/\(sequence)"
+    case .operation(let operation): "operation/\(operation.rawValue)"
+    case .plan(let plan): "plan/\(plan.rawValue)"
+    case .chart: "chart/"
     }
   }
 }

@@ -167,26 +167,44 @@ struct DemoScene: Sendable {
     "大きいバッチが待っています。", "The trial of the bigger plan went well.",
   ]
 
+  /// What Dock's plans allow, by the sandbox's names of the meters.
+  private static let caps: [String: [String: Int64]] = [
+    "free": [
+      "agents": 3, "members": 6, "workspaces": 20, "rows": 500, "api_calls": 10_000, "webhooks": 1_000,
+      "messages": 1_000,
+    ],
+    "pro": [
+      "agents": 10, "members": 20, "workspaces": 200, "rows": 5_000, "api_calls": 100_000, "webhooks": 10_000,
+      "messages": 25_000,
+    ],
+    "scale": [
+      "agents": 30, "members": 60, "workspaces": 1_000, "rows": 50_000, "api_calls": 1_000_000, "webhooks": 100_000,
+      "messages": 250_000,
+    ],
+  ]
+
   private static func busy(_ seed: UInt64?) -> DemoScene {
     var random = DemoRandom(seed: seed ?? 1)
     let plans = ["pro", "pro", "pro", "free", "scale", "pro"]
     let names = ["dock-main", "dock-research", "dock-shop", "dock-lab", "dock-fleet", "dock-docs"]
     let places = zip(names, plans).enumerated().map { index, place in
-      let cap: Int64 = place.1 == "free" ? 10_000 : place.1 == "pro" ? 100_000 : 1_000_000
-      let calls = cap * Int64(random.next(40...97)) / 100
+      let caps = Self.caps[place.1, default: [:]]
+      let usage = Dictionary(
+        uniqueKeysWithValues: caps.sorted { $0.key < $1.key }.map { meter, cap in
+          (meter, max(1, cap * Int64(random.next(15...97)) / 100))
+        })
       return Place(
         account: place.0,
         organisation: SandboxOrganisation(
           name: place.0.replacing("dock-", with: "team-"), slug: place.0.replacing("dock-", with: "team-"),
           plan: place.1,
           keys: [SandboxKey(principal: "countersign", key: "dk_" + random.hexadecimal(48))],
-          usage: [
-            "agents": Int64(random.next(1...9)), "members": Int64(random.next(1...19)),
-            "workspaces": Int64(random.next(2...180)), "rows": Int64(random.next(100...4_900)), "api_calls": calls,
-            "webhooks": Int64(random.next(10...9_000)), "messages": Int64(random.next(10...24_000)),
-          ], hasCard: place.1 != "free"),
+          usage: usage, hasCard: place.1 != "free"),
         isLive: index.isMultiple(of: 2),
-        drift: ["api_calls": cap / Int64(random.next(60...900)), "messages": Int64(random.next(5...200))])
+        drift: [
+          "api_calls": caps["api_calls", default: 0] / Int64(random.next(60...900)),
+          "messages": Int64(random.next(5...200)),
+        ])
     }
     let parts = (1...9).map { number in
       let place = places[random.next(0...places.count - 1)]

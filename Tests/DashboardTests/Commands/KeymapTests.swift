@@ -27,13 +27,67 @@ import Testing
     #expect(keymap == .standard)
   }
 
-  @Test(arguments: [Key.enter, .character(" "), .character("y"), .character("Y"), .paste("A"), .focusGained, .escape])
-  func aReflexCannotBeBoundToApproving(_ key: Key) {
+  /// What fingers do without thinking in a terminal, tmux or readline.
+  static let reflexes: [Key] =
+    [
+      .enter, .character(" "), .paste("A"), .focusGained, .escape, .tab, .up, .pageDown, .backspace, .delete,
+    ] + "abcdefgklnopqrstuvwxyz\\]_".map { Key.control($0) } + "bcdflnprtuy.<>".map { Key.alt($0) }
+
+  @Test(arguments: reflexes + [.character("y"), .character("Y")])
+  func aReflexCannotBeBoundToApproving(_ key: Key) throws {
     for id in [CommandID.approve, .reject] {
       let (keymap, conflicts) = Keymap.rebinding([id.rawValue: [key]])
-      #expect(conflicts == [.keyNotAllowed(key, id), .withoutKey(id)])
+      let objection = try #require(KeyObjection(to: key, for: Command.named(id)))
+      #expect(conflicts == [.keyNotAllowed(key, id, objection), .withoutKey(id)])
+      #expect(conflicts[0].sentence.hasSuffix("\(objection.reason)."))
       #expect(keymap == .standard)
     }
+  }
+
+  @Test(arguments: reflexes)
+  func aReflexCannotBeBoundToWhatSpendsOrHandsOutASecretEither(_ key: Key) {
+    for command in Command.table where command.danger != .none && command.keys != [.enter] {
+      #expect(KeyObjection(to: key, for: command) != nil, "\(key.name) for \(command.id)")
+      #expect(Keymap.rebinding([command.id.rawValue: [key]]).keymap == .standard)
+    }
+  }
+
+  @Test func theReasonOfARefusedKeyNamesItsHabit() {
+    let (_, conflicts) = Keymap.rebinding(["copy-link": [.control("b")]])
+    #expect(
+      conflicts.first?.sentence == "The key ctrl-b cannot be bound to copy-link: elsewhere it goes back a character in "
+        + "readline and is the prefix of tmux, and the command spends or decides something.")
+  }
+
+  @Test func noStandardKeyWouldBeRefusedAsAWish() {
+    for command in Command.table {
+      for key in command.keys { #expect(KeyObjection(to: key, for: command) == nil, "\(key.name) for \(command.id)") }
+      #expect(command.placeWithout(command.keys) == nil, "\(command.id)")
+      let (keymap, conflicts) = Keymap.rebinding([command.id.rawValue: command.keys])
+      #expect(conflicts.isEmpty)
+      #expect(keymap == .standard)
+    }
+  }
+
+  @Test func aSafeCommandMayBeOnAControlKey() {
+    let (keymap, conflicts) = Keymap.rebinding(["refresh": [.control("l")], "down": [.control("n"), .down]])
+    #expect(conflicts.isEmpty)
+    #expect(keymap.command(for: .control("n"), on: .palette) == .down)
+  }
+
+  @Test func aKeyThatIsTextInADialogCannotBeTheOnlyOneThere() {
+    for id in [CommandID.up, .interrupt, .nextPanel, .suspend] {
+      let (keymap, conflicts) = Keymap.rebinding([id.rawValue: [.character("Z")]])
+      guard case .onlyText(id, _)? = conflicts.first else {
+        Issue.record("\(id): \(conflicts)")
+        continue
+      }
+      #expect(conflicts.count == 1)
+      #expect(keymap == .standard)
+    }
+    let (keymap, conflicts) = Keymap.rebinding(["up": [.character("Z"), .function(3)]])
+    #expect(conflicts.isEmpty)
+    #expect(keymap.command(for: .function(3), on: .note) == .up)
   }
 
   @Test func theMouseCannotBeBoundToAnything() {
@@ -44,7 +98,7 @@ import Testing
 
   @Test func escapeAlwaysGoesBack() {
     let (keymap, conflicts) = Keymap.rebinding(["back": [.character("b")], "help": [.escape, .character("W")]])
-    #expect(conflicts == [.keyNotAllowed(.escape, .help)])
+    #expect(conflicts == [.keyNotAllowed(.escape, .help, .escapes)])
     #expect(keymap.command(for: .escape, on: .review) == .back)
     #expect(keymap.command(for: .character("b"), on: .review) == .back)
     #expect(keymap.command(for: .character("W"), on: .home) == .help)
@@ -52,7 +106,12 @@ import Testing
 
   @Test func twoCommandsOnOneKeyKeepTheirStandardKeys() {
     let (keymap, conflicts) = Keymap.rebinding(["refresh": [.character("?")], "mouse": [.character("M")]])
-    #expect(conflicts.contains(.collision(.character("?"), .refresh, .help, on: .home)))
+    let places: [Place] = [.home, .review, .account, .history, .log]
+    #expect(conflicts == [.collision(.character("?"), .refresh, .help, on: places)])
+    #expect(
+      conflicts[0].sentence
+        == "On Home, Review, Account, History, Log the key ? would mean both refresh and help; both "
+        + "keep their standard keys.")
     #expect(keymap.command(for: .character("?"), on: .home) == .help)
     #expect(keymap.command(for: .character("r"), on: .home) == .refresh)
     #expect(keymap.command(for: .character("M"), on: .home) == .mouse)
@@ -70,7 +129,7 @@ import Testing
     let (keymap, conflicts) = Keymap.rebinding([
       "refresh": [.character("x"), .character("?")], "dismiss": [.character("r")],
     ])
-    #expect(!conflicts.isEmpty)
+    #expect(conflicts.last == .everythingStandard)
     #expect(keymap == .standard)
   }
 
@@ -81,14 +140,14 @@ import Testing
 
   @Test func theReasonsDialogIsSentByAKeyThatIsNoText() {
     let (keymap, conflicts) = Keymap.rebinding(["send-rejection": [.character("s")]])
-    #expect(conflicts == [.keyNotAllowed(.character("s"), .sendRejection), .withoutKey(.sendRejection)])
+    #expect(conflicts == [.keyNotAllowed(.character("s"), .sendRejection, .text), .withoutKey(.sendRejection)])
     #expect(keymap == .standard)
   }
 
   @Test func everyConflictHasASentenceThatNamesItsKey() {
     let conflicts: [KeymapConflict] = [
-      .unknownCommand("aprove"), .keyNotAllowed(.enter, .approve), .withoutKey(.help),
-      .collision(.character("?"), .help, .refresh, on: .home),
+      .unknownCommand("aprove"), .keyNotAllowed(.enter, .approve, .habit("confirms")), .withoutKey(.help),
+      .collision(.character("?"), .help, .refresh, on: [.home]), .onlyText(.up, on: .note), .everythingStandard,
     ]
     #expect(conflicts.map(\.sentence).allSatisfy { $0.hasSuffix(".") })
     #expect(conflicts[1].sentence.contains("enter"))
