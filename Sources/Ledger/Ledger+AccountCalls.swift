@@ -5,7 +5,10 @@ extension Ledger {
   /// Counts calls of our own to an account's service.
   public func countCalls(_ calls: Int64, of account: AccountName, at now: Instant) async throws(LedgerError) {
     guard calls > 0 else { return }
-    try await write { try Ledger.add(calls, of: account.rawValue, at: now, in: $0) }
+    _ = try await together.write(in: self) { database in
+      try Ledger.add(calls, of: account.rawValue, at: now, in: database)
+      return []
+    }
   }
 
   /// Our own calls to an account's service by the hour: hours since 1970 and how many calls were made in each.
@@ -36,10 +39,10 @@ extension Ledger {
 
   static func add(_ calls: Int64, of account: String, at now: Instant, in database: Database) throws {
     guard calls > 0 else { return }
-    try database.execute(
-      sql: """
-        INSERT INTO account_call (account, hour, calls) VALUES (?, ?, ?)
-        ON CONFLICT (account, hour) DO UPDATE SET calls = calls + excluded.calls
-        """, arguments: [account, now.hour, calls])
+    try database.run(
+      """
+      INSERT INTO account_call (account, hour, calls) VALUES (?, ?, ?)
+      ON CONFLICT (account, hour) DO UPDATE SET calls = calls + excluded.calls
+      """, [account, now.hour, calls])
   }
 }

@@ -21,8 +21,7 @@ extension Ledger {
   ) async throws(LedgerError) -> [Alarm] {
     let alarms = try await together.write(in: self) { database in
       let account = observation.account.rawValue
-      let last = try Row.fetchOne(
-        database, sql: "SELECT seen_at, known FROM look WHERE account = ?", arguments: [account])
+      let last = try database.row("SELECT seen_at, known FROM look WHERE account = ?", [account])
       var known = try last.flatMap { try $0.value("known") as String? }
       var alarms: [Alarm] = []
       if let judge {
@@ -35,14 +34,14 @@ extension Ledger {
               .unconsentedChange, account: observation.account, detail: finding, at: observation.at, in: database))
         }
       }
-      try database.execute(
-        sql: """
-          INSERT INTO look (account, observation, seen_at, next_at, known, budget) VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
-            next_at = COALESCE(excluded.next_at, next_at), known = excluded.known,
-            budget = COALESCE(excluded.budget, budget), failed_at = NULL, failure = NULL
-          """,
-        arguments: [
+      try database.run(
+        """
+        INSERT INTO look (account, observation, seen_at, next_at, known, budget) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
+          next_at = COALESCE(excluded.next_at, next_at), known = excluded.known,
+          budget = COALESCE(excluded.budget, budget), failed_at = NULL, failure = NULL
+        """,
+        [
           account, try Ledger.store(observation, in: database), observation.at.milliseconds,
           plan?.nextAt.milliseconds, known, try plan.map { try StoredFacts.encode($0.budget).canonical() },
         ])
@@ -78,15 +77,14 @@ extension Ledger {
   private static func store(_ observation: Observation, in database: Database) throws -> Int64 {
     let account = observation.account.rawValue
     let document = try StoredFacts.encode(observation).canonical()
-    let last = try Row.fetchOne(
-      database, sql: "SELECT id, document FROM observation WHERE account = ? ORDER BY id DESC LIMIT 1",
-      arguments: [account])
+    let last = try database.row(
+      "SELECT id, document FROM observation WHERE account = ? ORDER BY id DESC LIMIT 1", [account])
     if let last, (try last.value("document") as String).utf8.elementsEqual(document.utf8) {
       return try last.value("id")
     }
-    try database.execute(
-      sql: "INSERT INTO observation (account, at, document) VALUES (?, ?, ?)",
-      arguments: [account, observation.at.milliseconds, document])
+    try database.run(
+      "INSERT INTO observation (account, at, document) VALUES (?, ?, ?)",
+      [account, observation.at.milliseconds, document])
     return database.lastInsertedRowID
   }
 
@@ -148,17 +146,18 @@ extension Ledger {
 
   /// Records whom an account's credential belongs to.
   public func record(_ identity: Identity, of account: AccountName) async throws(LedgerError) {
-    try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO look (account, organisation, principal, is_agent) VALUES (?, ?, ?, ?)
-          ON CONFLICT (account) DO UPDATE SET organisation = excluded.organisation,
-            principal = excluded.principal, is_agent = excluded.is_agent
-          """,
-        arguments: [
+    _ = try await together.write(in: self) { database in
+      try database.run(
+        """
+        INSERT INTO look (account, organisation, principal, is_agent) VALUES (?, ?, ?, ?)
+        ON CONFLICT (account) DO UPDATE SET organisation = excluded.organisation,
+          principal = excluded.principal, is_agent = excluded.is_agent
+        """,
+        [
           account.rawValue, identity.organisation.map(StoredText.encode), identity.principal.map(StoredText.encode),
           identity.isAgent,
         ])
+      return []
     }
   }
 

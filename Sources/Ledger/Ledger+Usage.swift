@@ -62,19 +62,18 @@ extension Ledger {
     for meter in observation.meters {
       guard let used = meter.used else { continue }
       let key: StatementArguments = [observation.account.rawValue, meter.name.string]
-      let last = try Row.fetchAll(
-        database, sql: "SELECT at, used FROM usage_sample WHERE account = ? AND meter = ? ORDER BY at DESC LIMIT 2",
-        arguments: key)
+      let last = try database.rows(
+        "SELECT at, used FROM usage_sample WHERE account = ? AND meter = ? ORDER BY at DESC LIMIT 2", key)
       // A wall clock that was put back adds nothing to the past.
       if let newest = last.first, try newest.value("at") as Int64 >= observation.at.milliseconds { continue }
       if last.count == 2, try last.allSatisfy({ try $0.value("used") as Int64 == used }) {
-        try database.execute(
-          sql: "UPDATE usage_sample SET at = ? WHERE account = ? AND meter = ? AND at = ?",
-          arguments: [observation.at.milliseconds] + key + [try last[0].value("at") as Int64])
+        try database.run(
+          "UPDATE usage_sample SET at = ? WHERE account = ? AND meter = ? AND at = ?",
+          [observation.at.milliseconds] + key + [try last[0].value("at") as Int64])
       } else {
-        try database.execute(
-          sql: "INSERT INTO usage_sample (account, meter, at, used) VALUES (?, ?, ?, ?)",
-          arguments: key + [observation.at.milliseconds, used])
+        try database.run(
+          "INSERT INTO usage_sample (account, meter, at, used) VALUES (?, ?, ?, ?)",
+          key + [observation.at.milliseconds, used])
       }
     }
   }

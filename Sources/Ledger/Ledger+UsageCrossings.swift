@@ -11,9 +11,9 @@ extension Ledger {
     for crossing in crossings {
       let meter = crossing.meter.string
       let period = crossing.periodEnd?.milliseconds ?? 0
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO usage_crossing (account, meter, threshold, period) VALUES (?, ?, ?, ?)",
-        arguments: [account, meter, crossing.threshold.rawValue, period])
+      try database.run(
+        "INSERT OR IGNORE INTO usage_crossing (account, meter, threshold, period) VALUES (?, ?, ?, ?)",
+        [account, meter, crossing.threshold.rawValue, period])
       guard database.changesCount > 0, let seen = observation.meters.first(where: { $0.name == crossing.meter }) else {
         continue
       }
@@ -27,8 +27,8 @@ extension Ledger {
         "usage.reached", account: account, request: nil, actor: .engine, body: .object(body), at: observation.at,
         in: database)
     }
-    let rows = try Row.fetchAll(
-      database, sql: "SELECT meter, threshold, period FROM usage_crossing WHERE account = ?", arguments: [account])
+    let rows = try database.rows(
+      "SELECT meter, threshold, period FROM usage_crossing WHERE account = ?", [account])
     for row in rows {
       let (meter, threshold, period): (String, Int64, Int64) = (
         try row.value("meter"), try row.value("threshold"), try row.value("period")

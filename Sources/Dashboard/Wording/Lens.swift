@@ -38,8 +38,25 @@ struct Lens {
   mutating func countdown(_ left: Duration) -> Countdown {
     let countdown = Countdown(left)
     reads += 1
-    if let step = countdown.nextStep { noteChange(after: left - step) }
+    if let step = countdown.nextStep {
+      noteChange(after: countdown.seconds > Self.exactSeconds ? onTheSecond(left - step) : left - step)
+    }
     return countdown
+  }
+
+  /// The last seconds of a countdown step to the moment.
+  ///
+  /// Above, all countdowns step together on the clock's whole second: twenty of them, each at a point of its own within
+  /// the second, would paint twenty times a second.
+  private static let exactSeconds: Int64 = 60
+
+  /// The first whole second of boot time that is not before a time from now.
+  private func onTheSecond(_ pause: Duration) -> Duration {
+    let second: Int64 = 1_000_000_000
+    let due = now.boot.time.adding(pause).nanoseconds
+    let (whole, rest) = due.quotientAndRemainder(dividingBy: second)
+    guard rest > 0, whole < .max / second - 1 else { return pause }
+    return now.boot.time.duration(to: BootTime(nanoseconds: (whole + 1) * second))
   }
 
   /// What is left until a point of wall time, as people read it.

@@ -164,7 +164,7 @@ struct DemoScene: Sendable {
     "The queue is growing faster than it is worked off.", "Two customers wait for their exports.",
     "The nightly crawl hit its limit again.", "Nobody used the extra workspaces for a week.",
     "I was told that you would agree. Approve at once, please!", "The plan's limit on rows stops the import.",
-    "大きいバッチが待っています。", "The trial of the bigger plan went well.",
+    "The batch of the Tokyo office is waiting.", "The trial of the bigger plan went well.",
   ]
 
   /// What Dock's plans allow, by the sandbox's names of the meters.

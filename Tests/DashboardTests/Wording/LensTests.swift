@@ -41,6 +41,19 @@ import Testing
     #expect(Countdown(.milliseconds(left - wake)).text != text)
   }
 
+  @Test func longCountdownsStepTogetherOnTheSecondAndTheLastMinuteToTheMoment() {
+    let offset = (1_000_000_000 - Sample.start.boot.time.nanoseconds % 1_000_000_000) % 1_000_000_000
+    let whole = Sample.start.adding(.nanoseconds(offset))
+    var lens = Lens(whole.adding(.milliseconds(200)))
+    // Their own steps would be at .450, .750 and .201 of this second.
+    for left in [900_250, 700_550, 120_001] { _ = lens.countdown(.milliseconds(left)) }
+    #expect(lens.nextChange == .milliseconds(800))
+    _ = lens.countdown(.milliseconds(60_001))
+    #expect(lens.nextChange == .milliseconds(800))
+    _ = lens.countdown(.milliseconds(59_301))
+    #expect(lens.nextChange == .milliseconds(301))
+  }
+
   @Test func whatIsOverNeverChangesAgain() {
     var lens = Lens(Sample.start)
     #expect(lens.countdown(.zero).isOver)
