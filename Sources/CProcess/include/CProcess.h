@@ -4,6 +4,9 @@
 /// Keeps other processes of the same user from reading this one's memory, and the kernel from dumping it; 0 when it worked.
 int cp_forbid_inspection(void);
 
+/// Lets all threads share one heap where the C library would give each its own; called before other threads exist.
+void cp_share_one_heap(void);
+
 /// Returns 1 when the caller runs on the process's main thread.
 int cp_is_main_thread(void);
 
