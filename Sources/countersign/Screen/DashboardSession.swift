@@ -126,8 +126,11 @@ final class DashboardSession {
   private func load() async {
     do throws(LedgerError) {
       let overview = try await workplace.ledger.overview(at: workplace.time.wall)
-      try await readUsage(overview)
       take(.snapshotLoaded(reader.snapshot(overview, usage: usage, engine: engine)))
+      // What was used before is drawn a moment later: of a thousand accounts it takes a while to read.
+      if try await readUsage(overview) {
+        take(.snapshotLoaded(reader.snapshot(overview, usage: usage, engine: engine)))
+      }
       staleness?.cancel()
       guard let pause = reader.nextChange(overview) else { return }
       staleness = Task { [weak self, time = workplace.time] in
@@ -140,16 +143,21 @@ final class DashboardSession {
   }
 
   /// The most accounts whose recorded use is kept at hand.
-  private static let mostHistories = 100
+  private static let mostHistories = 2_000
 
-  /// Reads the recorded use of accounts that were looked at since it was read last.
-  private func readUsage(_ overview: Overview) async throws(LedgerError) {
-    for account in workplace.settings.accounts.prefix(Self.mostHistories) {
+  /// Reads the recorded use of accounts that were looked at since it was read last; whether there were any.
+  private func readUsage(_ overview: Overview) async throws(LedgerError) -> Bool {
+    let accounts = workplace.settings.accounts.prefix(Self.mostHistories)
+    let readings = UsageHistory.readings(eachOf: accounts.count)
+    var isNew = false
+    for account in accounts {
       guard let observation = overview.looks[account.name]?.observation,
         usage[account.name]?.seenAt != observation.at
       else { continue }
-      usage[account.name] = try await UsageHistory.read(observation, from: workplace.ledger)
+      usage[account.name] = try await UsageHistory.read(observation, from: workplace.ledger, atMost: readings)
+      isNew = true
     }
+    return isNew
   }
 
   /// Reads what the screen wants, one thing at a time: what was overtaken meanwhile is simply not taken.

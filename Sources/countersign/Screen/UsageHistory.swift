@@ -11,11 +11,15 @@ struct UsageHistory: Sendable {
   /// Readings, oldest first, by the meter's name.
   let samples: [String: [UsageSample]]
 
-  /// The most readings of one meter that are kept; more than a screen has columns.
-  private static let mostSamples = 240
+  /// How many readings of one meter are kept: more than a screen has columns, and fewer where there are many accounts.
+  static func readings(eachOf accounts: Int) -> Int {
+    max(30, min(240, 24_000 / max(1, accounts)))
+  }
 
   /// Reads what was recorded in the stretch that forecasts are made from.
-  static func read(_ observation: Observation, from ledger: Ledger) async throws(LedgerError) -> UsageHistory {
+  static func read(
+    _ observation: Observation, from ledger: Ledger, atMost limit: Int
+  ) async throws(LedgerError) -> UsageHistory {
     let start = observation.at.adding(milliseconds: -Forecast.window.wholeMilliseconds)
     let samples = try await ledger.samples(of: observation.account, since: start)
     var forecasts: [String: Forecast] = [:]
@@ -23,11 +27,12 @@ struct UsageHistory: Sendable {
       forecasts[meter.name.string] = Forecast(
         of: meter, samples: samples[meter.name.string] ?? [], at: observation.at)
     }
-    return UsageHistory(seenAt: observation.at, forecasts: forecasts, samples: samples.mapValues(thinned))
+    return UsageHistory(
+      seenAt: observation.at, forecasts: forecasts, samples: samples.mapValues { thinned($0, to: limit) })
   }
 
-  private static func thinned(_ samples: [UsageSample]) -> [UsageSample] {
-    guard samples.count > mostSamples else { return samples }
-    return (0..<mostSamples).map { samples[$0 * (samples.count - 1) / (mostSamples - 1)] }
+  private static func thinned(_ samples: [UsageSample], to limit: Int) -> [UsageSample] {
+    guard samples.count > limit else { return samples }
+    return (0..<limit).map { samples[$0 * (samples.count - 1) / (limit - 1)] }
   }
 }
