@@ -1,6 +1,6 @@
 # Everything here works on a fresh Debian or Ubuntu machine with Swift 6.2 or newer.
 
-PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev ncurses-term openssl ca-certificates
+PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev ncurses-term openssl ca-certificates tmux
 PROGRAM  := .build/release/countersign
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 

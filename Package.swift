@@ -118,8 +118,8 @@ let package = Package(
     .testTarget(
       name: "ChainTests",
       dependencies: [
-        "Gateway", "Support", "Billing", "Consent", "Engine", "JSON", "Ledger", "Providers", "Sandbox", "Text",
-        "Transfer", logging,
+        "Gateway", "Support", "Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Providers", "Sandbox",
+        "Screen", "Text", "Transfer", logging,
       ],
       swiftSettings: checked),
     .testTarget(

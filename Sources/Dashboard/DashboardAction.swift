@@ -28,6 +28,14 @@ public enum DashboardAction: Equatable, Sendable {
   ///
   /// It answers ``DashboardReading/loadHistory(_:meter:since:)``.
   case historyLoaded(AccountName, meter: String, [UsageSample])
+  /// The URL of a link was read, a valid one; it is shown while the operator asks to see it, and kept no longer.
+  ///
+  /// It answers ``DashboardReading/loadURL(_:)``.
+  case urlLoaded(Int64, String)
+  /// The engine could not be run by this process, and why; that it runs a snapshot tells.
+  ///
+  /// It answers ``DashboardEffect/takeOver``.
+  case takeOverFailed(Problem)
   /// What the screen waits for could not be read.
   case readingFailed(DashboardReading, Problem)
   /// Something is to be told to the operator.

@@ -1,4 +1,5 @@
 import Screen
+import Text
 
 /// What the operator configured about the screen.
 public struct DashboardConfiguration: Equatable, Sendable {
@@ -12,16 +13,19 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public let theme: Theme
   /// Whether the mouse is taken from the terminal at the start.
   public let mouse: Bool
+  /// Why no browser can be opened where the dashboard runs, as half a sentence; nil where one can.
+  public let noBrowser: SafeText?
 
   /// A configuration; what is not named is the default.
   public init(
     readOnly: Bool = false, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode, theme: Theme = .fallback,
-    mouse: Bool = true
+    mouse: Bool = true, noBrowser: SafeText? = nil
   ) {
     self.readOnly = readOnly
     self.keymap = keymap
     self.glyphs = glyphs
     self.theme = theme
     self.mouse = mouse
+    self.noBrowser = noBrowser
   }
 }

@@ -36,6 +36,9 @@ public enum DashboardEffect: Hashable, Sendable {
   case note(AccountName, ServiceNote)
   /// Record what an alarm was about, which closes it; answered by ``DashboardAction/alarmExplained(_:_:)``.
   case explainAlarm(Int64, SafeText)
+  /// Run the engine in this process, because no other one does; answered by a snapshot that says so, or by
+  /// ``DashboardAction/takeOverFailed(_:)``.
+  case takeOver
   /// Throw away what was typed but not read yet.
   case discardTypeahead
   /// Take the mouse from the terminal, or give it back.

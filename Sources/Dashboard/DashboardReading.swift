@@ -15,6 +15,10 @@ public enum DashboardReading: Hashable, Sendable {
   ///
   /// Answered by ``DashboardAction/historyLoaded(_:meter:_:)``.
   case loadHistory(AccountName, meter: String, since: Instant)
+  /// The URL of a stored link, because the operator asked to see it.
+  ///
+  /// Answered by ``DashboardAction/urlLoaded(_:_:)``. A person is about to do something on that page.
+  case loadURL(Int64)
 }
 
 extension DashboardState {
@@ -23,7 +27,8 @@ extension DashboardState {
     switch overlay {
     case .log(let page): page.asked
     case .history(let page): page.wanted
-    case .actions, .asking, .note, .link, .alarms, .account, nil: nil
+    case .link(let dialog): dialog.wanted
+    case .actions, .asking, .note, .alarms, .account, nil: nil
     }
   }
 }
@@ -35,6 +40,7 @@ extension Reducer {
     switch reading {
     case .loadLog: state.logPage?.fail()
     case .loadHistory: state.historyPage?.fail()
+    case .loadURL: state.linkDialog?.hide()
     }
     tell(.init(.problem, problem))
   }

@@ -33,6 +33,8 @@ public struct DashboardState: Equatable, Sendable {
   /// The help, over everything but the question before quitting.
   var help: HelpPage?
   var isAskingToQuit = false
+  /// Whether the engine was asked for and is not seen yet.
+  var isTakingOver = false
   var toasts = Toasts()
   var bell = Bell()
   /// The thresholds of use the operator was told of.

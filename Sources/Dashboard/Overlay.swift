@@ -26,7 +26,7 @@ enum Overlay: Hashable, Sendable {
     case .actions: .actions
     case .asking: .asking
     case .note: .note
-    case .link: .link
+    case .link(let dialog): dialog.face == .facts ? .link : .url
     case .account: .account
     case .history: .history
     case .log(let page): page.opened == nil ? .log : .entry

@@ -62,7 +62,8 @@ extension Reducer {
     case .review: refuse("Pasted text decides nothing.")
     case .filtering: editFilter { $0.paste(text) }
     case .palette: state.palette?.edit { $0.paste(text) }
-    case .home, .actions, .asking, .link, .alarms, .alarm, .account, .history, .log, .entry, .help, .quitting: break
+    case .home, .actions, .asking, .link, .url, .alarms, .alarm, .account, .history, .log, .entry, .help, .quitting:
+      break
     }
   }
 
@@ -153,7 +154,10 @@ extension Reducer {
     case .sendRejection: sendRejection()
     case .extend: if let review = state.review { effects.append(.extend(review.id)) }
     case .renewToken: if let request = state.request { effects.append(.renewToken(request.id)) }
-    case .openLink: if let link = state.selectedLink { effects.append(.openLink(link.id)) }
+    case .openLink: openInBrowser()
+    case .showURL: state.linkDialog?.turn(.url)
+    case .showCode: state.linkDialog?.turn(.code)
+    case .runEngine: runEngine()
     case .copyLink: if let link = state.selectedLink { effects.append(.copy(.link(link.id))) }
     case .dismissLink: dismissLink()
     case .upgrade: begin(state.actionAccount?.account.service.wayUp ?? .upgrade)
@@ -172,6 +176,7 @@ extension Reducer {
     case .sort: sortDifferently()
     case .reverseSort: reverseSorting()
     case .zoom: zoom()
+    case .freeze: freeze()
     case .palette: openPalette()
     case .runCommand: runChosen()
     case .explain: explainAlarm()
@@ -207,6 +212,7 @@ extension Reducer {
     case .confirmQuit: quit(isInsisting: true)
     case .suspend:
       state.review?.rearm(at: now.boot.time)
+      state.linkDialog?.hide()
       effects.append(.suspend)
     }
   }
@@ -247,6 +253,7 @@ extension Reducer {
     case .history: moveHistory(movement)
     case .log, .entry: moveLog(movement)
     case .help: scrollHelp(movement)
+    case .url: scrollURL(movement)
     case .link, .quitting: break
     }
   }
@@ -271,6 +278,7 @@ extension Reducer {
       } else {
         state.overlay = nil
       }
+    case .url: state.linkDialog?.hide()
     case .alarm: state.alarmsPage?.opened = nil
     case .explaining: state.alarmsPage?.opened?.explanation = nil
     case .actions, .asking, .note: leaveDialog()

@@ -38,6 +38,8 @@ struct Reducer {
     case .logLoaded(let entries, let isComplete): state.logPage?.take(entries, isComplete: isComplete)
     case .historyLoaded(let account, let meter, let samples):
       state.historyPage?.take(samples, of: account, meter: meter)
+    case .urlLoaded(let id, let url): state.linkDialog?.take(url, ofLink: id)
+    case .takeOverFailed(let problem): failTakeOver(problem)
     case .readingFailed(let reading, let problem): failReading(reading, problem)
     }
     settle()
@@ -62,5 +64,6 @@ struct Reducer {
     settleHome()
     settleAlarms()
     settleLog()
+    settleLink()
   }
 }

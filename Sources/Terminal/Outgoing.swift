@@ -18,7 +18,9 @@ final class Outgoing {
   private static let patience: (stall: Duration, whole: Duration) = (.milliseconds(500), .seconds(3))
 
   private var rest: ArraySlice<UInt8> = []
+  /// Tells when there is room: made when it is first needed, and asleep while nothing waits.
   private var room: (any DispatchSourceWrite)?
+  private var isAwaitingRoom = false
   private var isGone = false
 
   /// Whether the terminal has not yet taken all that was sent.
@@ -57,6 +59,15 @@ final class Outgoing {
     return true
   }
 
+  /// Ends for good, after `finish`.
+  func stop() {
+    stopWaiting()
+    // A source that sleeps must not be let go of.
+    room?.cancel()
+    room?.resume()
+    room = nil
+  }
+
   private func write() {
     while !rest.isEmpty {
       let count = rest.withUnsafeBufferPointer { cn_send_some($0.baseAddress, $0.count) }
@@ -67,7 +78,9 @@ final class Outgoing {
   }
 
   private func awaitRoom() {
-    guard room == nil else { return }
+    guard !isAwaitingRoom else { return }
+    isAwaitingRoom = true
+    if let room { return room.resume() }
     let source = DispatchSource.makeWriteSource(fileDescriptor: cn_output(), queue: .main)
     source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.goOn() } }
     source.activate()
@@ -83,8 +96,9 @@ final class Outgoing {
   }
 
   private func stopWaiting() {
-    room?.cancel()
-    room = nil
+    guard isAwaitingRoom else { return }
+    isAwaitingRoom = false
+    room?.suspend()
   }
 
   private func lose() {

@@ -193,6 +193,7 @@ public final class Terminal {
     if !isReleased { cn_restore_settings() }
     cn_close()
     cn_disarm_rescue()
+    outgoing.stop()
     signals.stop()
     Terminal.current = nil
   }

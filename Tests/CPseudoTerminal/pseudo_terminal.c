@@ -41,6 +41,18 @@ static void close_all_but(int kept, int also_kept) {
   }
 }
 
+/* Returns the lowest free descriptor for what has a high one: an fd_set ends at FD_SETSIZE, and a test that runs beside
+ * many others is beyond that. */
+static int lowered(int descriptor) {
+  int low = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  if (low < 0 || low > descriptor) {
+    if (low >= 0) close(low);
+    return descriptor;
+  }
+  close(descriptor);
+  return low;
+}
+
 static int open_pipe(int ends[2]) {
   if (pipe(ends) != 0) return -1;
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
@@ -133,6 +145,8 @@ static void run_keeper(const struct cpt_program *program, int far_end, int repor
   }
   for (int descriptor = 0; descriptor < 3; descriptor++) dup2(far_end, descriptor);
   close_all_but(reports, leash);
+  reports = lowered(reports);
+  leash = lowered(leash);
   /* The far end of this pipe closes when the program runs, and tells why when it cannot. */
   int failure[2];
   pid_t child_process = open_pipe(failure) == 0 ? fork() : -1;

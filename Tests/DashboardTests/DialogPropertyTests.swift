@@ -36,7 +36,7 @@ import Testing
       counts.merge(oracle.counts, uniquingKeysWith: +)
     }
     // A test in which nobody ever gets through would prove nothing.
-    for what in ["ask", "note", "explain", "dismiss"] {
+    for what in ["ask", "note", "explain", "dismiss", "url", "take over"] {
       #expect(counts[what, default: 0] > 10, "\(what) was reached \(counts[what, default: 0]) times")
     }
   }

@@ -38,6 +38,11 @@ import Text
     case note
     case link
     case linkAwaited = "link-awaited"
+    case linkURL = "link-url"
+    case linkCode = "link-code"
+    case engineEnded = "engine-ended"
+    case usageReached = "usage-reached"
+    case plans
     case alarms
     case alarm
     case explaining
@@ -132,6 +137,29 @@ import Text
         desk.load(Sample.busy)
         desk.focus(.links)
         desk.press(.down, .enter)
+      case .linkURL, .linkCode:
+        desk.load(Sample.busy)
+        desk.focus(.links)
+        desk.press(.enter, .character(self == .linkURL ? "v" : "Q"))
+        desk.answer()
+      case .engineEnded:
+        var snapshot = Sample.busy
+        snapshot.engine = .elsewhere(pid: 4711)
+        desk.load(snapshot)
+        snapshot.engine = .absent
+        desk.load(snapshot)
+      case .usageReached:
+        var snapshot = Sample.busy
+        snapshot.accounts[0].observation = Observation(
+          account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")), meters: [])
+        desk.load(snapshot)
+        desk.load(Sample.busy)
+      case .plans:
+        var snapshot = Sample.busy
+        snapshot.accounts[0] = PlanComparisonTests.status
+        desk.load(snapshot)
+        desk.press(.character("i"), .end)
+        for _ in 0..<6 { desk.press(.up) }
       case .linkAwaited:
         desk.load(Sample.awaiting)
         desk.focus(.links)
@@ -228,7 +256,8 @@ import Text
   }
 
   private static let small: [Scene] = [
-    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .alarms, .explaining, .palette, .filtering, .zoomed,
+    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .linkURL, .linkCode, .plans, .alarms, .explaining,
+    .palette, .filtering, .zoomed,
     .account, .history, .log, .entry,
   ]
 

@@ -67,7 +67,9 @@ import Text
         let drawing = draw(state, size: state.size, at: person.now)
         // Where nothing is due, an hour is as long as any.
         let wake = drawing.wake ?? .seconds(3600)
-        for share in [wake / 3, wake * 2 / 3, wake - .milliseconds(1)] where share > .zero {
+        // Whole milliseconds, as the wall clock counts no others.
+        let last = wake.wholeMilliseconds - 1
+        for share in [last / 3, last * 2 / 3, last].map(Duration.milliseconds) where share > .zero {
           let later = view(state, size: state.size, at: person.now.adding(share))
           if later != drawing.frame {
             Issue.record(

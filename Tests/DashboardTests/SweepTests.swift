@@ -90,13 +90,14 @@ import Text
   /// The box of a screen that has one.
   private static func inside(_ scene: String, _ desk: Desk, _ size: Size) -> Rect? {
     var lens = Lens(desk.now)
-    guard ["account", "history", "log", "entry"].contains(scene) else { return nil }
+    guard ["account", "history", "log", "entry", "url"].contains(scene) else { return nil }
     return ScreenLayout(desk.state, size: size, through: &lens).content
   }
 
   @Test(
     arguments: [
-      "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "alarms", "alarm",
+      "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "url", "code", "alarms",
+      "alarm",
       "explaining", "palette", "filtering", "zoomed", "account", "history", "log", "entry",
     ], [GlyphSet.unicode, .ascii])
   func everySizeIsDrawnInsideItsPanels(_ scene: String, _ glyphs: GlyphSet) {
@@ -118,6 +119,10 @@ import Text
     case "link":
       desk.focus(.links)
       desk.press(.down, .enter)
+    case "url", "code":
+      desk.focus(.links)
+      desk.press(.down, .enter, .character(scene == "url" ? "v" : "Q"))
+      desk.send(.urlLoaded(1, "https://user@xn--9ca.\(Self.hostile[0])/" + Self.hostile.joined()))
     case "alarms", "alarm", "explaining":
       desk.press(.character("!"))
       if scene == "alarm" { desk.press(.enter) }

@@ -90,6 +90,21 @@ struct OutgoingTests {
     try expectRestored(link)
   }
 
+  @Test func anOutputThatGoesAwayAloneIsAHangupToo() throws {
+    let (near, far, name) = try SlowLink.pair()
+    close(far)
+    let link = try SlowLink(
+      FixtureProgram.path(), output: name, environment: FixtureProgram.variables(), columns: 80, rows: 24)
+    // The first frame is there once something can be read.
+    var drawn = pollfd(fd: near, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&drawn, 1, 30_000) == 1)
+    close(near)
+    try link.type("k")
+    try link.wait("the end") { link.ending != nil }
+    #expect(link.ending == 9 << 8)
+    #expect(link.isAsAShellLeftIt)
+  }
+
   /// What arrives in the end puts everything back, although a frame was cut off.
   private func expectRestored(_ link: SlowLink) throws {
     #expect(link.isAsAShellLeftIt)

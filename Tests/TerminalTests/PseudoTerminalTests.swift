@@ -7,6 +7,12 @@ import Testing
   import Darwin
 #endif
 
+#if canImport(Glibc)
+  private let limitOfFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+#else
+  private let limitOfFiles = RLIMIT_NOFILE
+#endif
+
 /// What the tests of programs stand on has to be right itself.
 @Suite(.serialized)
 struct PseudoTerminalTests {
@@ -87,6 +93,33 @@ struct PseudoTerminalTests {
     }
     #expect(problem?.description.contains("here I am") == true)
     #expect(problem?.description.contains("the impossible") == true)
+  }
+
+  @Test func descriptorsBeyondTheFirstThousandMakeNoDifference() throws {
+    var limit = rlimit()
+    #expect(getrlimit(limitOfFiles, &limit) == 0)
+    // Where so many cannot be open, nobody can have such a descriptor either.
+    try #require(limit.rlim_max > 1200)
+    if limit.rlim_cur < 1200 {
+      limit.rlim_cur = 1200
+      #expect(setrlimit(limitOfFiles, &limit) == 0)
+    }
+    var open: [Int32] = []
+    defer { for descriptor in open { close(descriptor) } }
+    while open.last ?? 0 < 1100 {
+      let copy = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+      try #require(copy >= 0)
+      open.append(copy)
+    }
+    let program = try shell("read line; echo got $line; exec cat")
+    try program.write("abc\n")
+    try program.waitForScreen("the answer") { $0.text.contains("got abc") }
+    try program.write("\u{1A}")
+    try program.waitForStop()
+    program.resume()
+    try program.wait("it goes on") { !program.isStopped }
+    try program.write("\u{3}")
+    #expect(try program.waitForExit() == .signal(SIGINT))
   }
 
   @Test func aProgramDoesNotOutliveItsTest() throws {

@@ -26,20 +26,15 @@ final class SlowLink {
   private let process: pid_t
   private var status: Int32?
 
-  init(_ path: String, environment: [String: String], columns: Int, rows: Int) throws {
+  /// Starts a program; its output goes to another terminal if one is named.
+  init(_ path: String, output: String? = nil, environment: [String: String], columns: Int, rows: Int) throws {
     screen = VirtualScreen(columns: columns, rows: rows)
-    var ends: (near: Int32, far: Int32) = (-1, -1)
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard openpty(&ends.near, &ends.far, &buffer, nil, nil) == 0 else {
-      throw Problem(description: "no pseudo-terminal: error \(errno)")
-    }
-    (near, far) = ends
-    let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    for descriptor in [near, far] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    let name: String
+    (near, far, name) = try Self.pair()
     _ = fcntl(near, F_SETFL, fcntl(near, F_GETFL) | O_NONBLOCK)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(near, UInt(TIOCSWINSZ), &size)
-    process = try Self.start(path, on: name, environment)
+    process = try Self.start(path, on: name, output ?? name, environment)
   }
 
   deinit {
@@ -115,7 +110,21 @@ final class SlowLink {
     return true
   }
 
-  private static func start(_ path: String, on terminal: String, _ environment: [String: String]) throws -> pid_t {
+  /// A terminal with its two ends open.
+  static func pair() throws -> (near: Int32, far: Int32, name: String) {
+    var (near, far): (Int32, Int32) = (-1, -1)
+    var buffer = [CChar](repeating: 0, count: 128)
+    guard openpty(&near, &far, &buffer, nil, nil) == 0 else {
+      throw Problem(description: "no pseudo-terminal: error \(errno)")
+    }
+    // Whoever has a copy of an end keeps that end open.
+    for descriptor in [near, far] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    return (near, far, String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
+  private static func start(
+    _ path: String, on input: String, _ output: String, _ environment: [String: String]
+  ) throws -> pid_t {
     let words = [strdup(path), nil]
     let variables = environment.map { strdup($0.key + "=" + $0.value) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
@@ -123,8 +132,8 @@ final class SlowLink {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     // The first terminal that a session's leader opens is the session's.
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, terminal, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDWR, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_RDWR | O_NOCTTY, 0)
     // As in a program that shows a screen: what is written to the terminal past the screen would wait for the line.
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     var attributes = posix_spawnattr_t()

@@ -58,7 +58,13 @@ struct AccountSheet {
     let others = (observation?.facts ?? []).filter {
       $0.label.string.hasSuffix(Self.documentedMark) && !known.contains($0)
     }
-    return general + others
+    // The heading says that they are documented.
+    return (general + others).map { fact in
+      let label = fact.label.string
+      let isMarked = label.hasSuffix(Self.documentedMark)
+      return Fact(
+        label: isMarked ? SafeText(label.dropLast(Self.documentedMark.count)) : fact.label, value: fact.value)
+    }
   }
 
   /// How the label of a documented fact ends.

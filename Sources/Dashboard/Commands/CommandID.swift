@@ -16,6 +16,10 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case openLink = "open-link"
   /// Copies the selected link.
   case copyLink = "copy-link"
+  /// Shows the whole URL of a link, or hides it.
+  case showURL = "show-url"
+  /// Shows the URL of a link as a QR code, or hides it.
+  case showCode = "show-code"
   /// Puts a link away.
   case dismissLink = "dismiss-link"
   /// Begins to ask for a bigger plan.
@@ -30,6 +34,8 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case ask
   /// Passes the written note on.
   case sendNote = "send-note"
+  /// Runs the engine in this process.
+  case runEngine = "run-engine"
   /// Shows the alarms.
   case alarms
   /// Begins to explain an alarm.
@@ -76,6 +82,8 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case sort
   /// Turns the order of a list round.
   case reverseSort = "reverse-sort"
+  /// Keeps all rows where they are, or lets them be sorted again.
+  case freeze
   /// Shows a panel alone, or all of them again.
   case zoom
   /// Shows everything that is known of an account.
@@ -118,6 +126,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case note
   /// One stored link, over the home screen.
   case link
+  /// The whole URL of a stored link, over the home screen.
+  case url
   /// The alarms, on the whole screen.
   case alarms
   /// One alarm, on the whole screen.
@@ -151,6 +161,7 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .asking: "Ask for a change"
     case .note: "Write a note"
     case .link: "Link"
+    case .url: "URL of a link"
     case .alarms: "Alarms"
     case .alarm: "Alarm"
     case .explaining: "Explain an alarm"

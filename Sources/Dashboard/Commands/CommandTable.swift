@@ -43,12 +43,23 @@ extension Command {
       label: "renew token", danger: .mild,
       condition: { state, now in state.renewalObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
-      .openLink, on: [.home, .link], keys: [.character("o")], help: "Opens the selected link.", label: "open",
+      .openLink, on: [.home, .link, .url], keys: [.character("o")],
+      help: "Opens the selected link in a browser, or shows its URL where there is none.", label: "open",
       danger: .mild, condition: { state, now in state.linkObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
-      .copyLink, on: [.home, .link], keys: [.character("c")], help: "Copies the selected link into the clipboard.",
+      .copyLink, on: [.home, .link, .url], keys: [.character("c")],
+      help: "Copies the selected link into the clipboard.",
       label: "copy", danger: .mild,
       condition: { state, now in state.linkObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .showURL, on: [.link, .url], keys: [.character("v")], help: "Shows the whole URL of the link, or hides it again.",
+      label: "URL", danger: .mild, wording: { $0.linkDialog?.face == .url ? "hide" : "URL" },
+      condition: { state, now in state.showingObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .showCode, on: [.link, .url], keys: [.character("Q")],
+      help: "Shows the URL of the link as a QR code, or hides it again.", label: "QR code", danger: .mild,
+      wording: { $0.linkDialog?.face == .code ? "hide" : "QR code" },
+      condition: { state, now in state.showingObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
       .dismissLink, on: [.link], keys: [.character("x")],
       help: "Dismisses the link, after one question where a request waits for it.", label: "dismiss", danger: .mild,
@@ -70,6 +81,10 @@ extension Command {
     Command(
       .sendNote, on: [.note], keys: [.enter], help: "Passes the note on.", label: "send", danger: .mild,
       condition: { state, now in state.noteObstacle(at: now).map { .disabled($0) } ?? .enabled }),
+    Command(
+      .runEngine, on: [.home], keys: [.character("E")],
+      help: "Runs the engine in this process when no other one runs it, or says which one does.", label: "run engine",
+      danger: .mild, condition: { state, _ in state.takeOverObstacle.map { .disabled($0) } ?? .enabled }),
     Command(
       .alarms, on: [.home], keys: [.character("!")], help: "Shows the alarms.", label: "alarms",
       condition: { state, _ in
@@ -100,6 +115,9 @@ extension Command {
     Command(
       .reverseSort, on: [.home], keys: [.character("S")], help: "Turns the order of Accounts or Links round.",
       condition: { state, _ in state.sortObstacle.map { .disabled($0) } ?? .enabled }),
+    Command(
+      .freeze, on: [.home], keys: [.character(" ")],
+      help: "Keeps all rows where they are while countdowns go on, or lets them be sorted again."),
     Command(
       .zoom, on: [.home], keys: [.character("z")], help: "Shows the panel alone, or all panels again.", label: "zoom",
       wording: { $0.home.isZoomed ? "all panels" : "zoom" }),
@@ -189,7 +207,7 @@ extension Command {
   ]
 
   /// The screens with something to scroll.
-  private static let lists: Set<Place> = [.home, .review, .alarms, .alarm, .account, .log, .entry, .help]
+  private static let lists: Set<Place> = [.home, .review, .url, .alarms, .alarm, .account, .log, .entry, .help]
 
   /// The dialogs in which something is chosen.
   private static let choices: Set<Place> = [
@@ -213,7 +231,7 @@ extension Command {
 
   private static let noAccount = "Select an account first."
   private static let nothingSelected = "Select a request under Pending first."
-  static let noEngine = "No engine is running: start `countersign` or `countersign serve`."
+  static let noEngine = "No engine is running: run one here (run-engine), or start `countersign serve`."
 }
 
 extension DashboardState {

@@ -107,10 +107,9 @@ public struct KeyTable: Hashable, Sendable {
     return "\\&" + text
   }
 
-  /// A line of text: a point or an apostrophe at its start would be a macro.
+  /// A line of text; no help begins with a point or an apostrophe, which would make it a macro.
   private static func line(_ text: String) -> String {
-    let text = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-    return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" + text : text
+    text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
   }
 }
 

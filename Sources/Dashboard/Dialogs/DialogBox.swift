@@ -11,6 +11,8 @@ struct DialogLine {
   let isChosen: Bool
   /// What the mouse selects on it; nil where there is nothing to select.
   let item: HomeItem?
+  /// The columns of a row that are the host of a URL; nil where it is no part of a URL.
+  var host: Range<Int>?
 
   /// A piece of text.
   init(_ text: SafeText, _ token: ThemeToken = .text) {
@@ -23,6 +25,12 @@ struct DialogLine {
 
   init(_ text: String, _ token: ThemeToken = .text) {
     self.init(SafeText(text), token)
+  }
+
+  /// A line of a URL.
+  init(row: SafeText, _ token: ThemeToken = .text, host: Range<Int>) {
+    self.init(row: row, token, isChosen: false)
+    self.host = host
   }
 
   /// A row of a list.

@@ -25,6 +25,8 @@ struct Home: Hashable, Sendable {
   var usageTop = 0
   /// Whether the panel with the keyboard has the whole screen.
   var isZoomed = false
+  /// Whether rows stay where they are; new ones come last.
+  var isFrozen = false
   /// What of each panel's rows is shown; a panel without a filter is missing.
   var filters: [Panel: ListFilter] = [:]
   var accountSorting = Sorting(AccountOrder.configured)
@@ -40,6 +42,7 @@ struct Home: Hashable, Sendable {
 
   /// Sorts and filters all rows anew; what waits for a decision first, by its deadline, then by arrival.
   mutating func arrange(_ snapshot: Snapshot, at now: Moment) {
+    let old = (order, accountOrder, linkOrder)
     let requests = snapshot.requests.filter { !$0.state.isFinal }
     order = admitted(requests, in: .pending) { FilterSubject($0, snapshot.askedBefore[$0.id], at: now) }
       .map { (id: $0.id, key: SortKey($0, at: now)) }
@@ -50,7 +53,18 @@ struct Home: Hashable, Sendable {
     let shown = snapshot.index.shownLinks.compactMap { snapshot.link($0) }
     let links = admitted(shown, in: .links) { FilterSubject($0, at: now.wall) }
     linkOrder = linkSorting.directed(linkSorting.order.sorted(links)).map(\.id)
+    if isFrozen {
+      order = Self.keeping(old.0, order)
+      accountOrder = Self.keeping(old.1, accountOrder)
+      linkOrder = Self.keeping(old.2, linkOrder)
+    }
     totals = [.accounts: snapshot.accounts.count, .pending: requests.count, .links: shown.count]
+  }
+
+  /// The rows of today in the order of before, what is new behind them.
+  private static func keeping<ID: Hashable>(_ old: [ID], _ new: [ID]) -> [ID] {
+    let (known, there) = (Set(old), Set(new))
+    return old.filter(there.contains) + new.filter { !known.contains($0) }
   }
 
   /// How many rows of a panel are shown.

@@ -36,13 +36,18 @@ extension Reducer {
   /// Shows the panel with the keyboard alone, or all of them again.
   mutating func zoom() { state.home.isZoomed.toggle() }
 
+  /// Keeps all rows where they are, or lets them be sorted again.
+  mutating func freeze() { state.home.isFrozen.toggle() }
+
   /// Sorts the list with the keyboard by its next column.
   mutating func sortDifferently() {
+    state.home.isFrozen = false
     if state.home.focus == .links { state.home.linkSorting.turn() } else { state.home.accountSorting.turn() }
   }
 
   /// Turns the order of the list with the keyboard round.
   mutating func reverseSorting() {
+    state.home.isFrozen = false
     if state.home.focus == .links {
       state.home.linkSorting.isReversed.toggle()
     } else {

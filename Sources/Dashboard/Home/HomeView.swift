@@ -30,6 +30,8 @@ struct HomeView {
     case .actions(let menu): ActionMenuView(state: state, menu: menu).draw(on: &canvas, through: &lens)
     case .asking(let ask): PlanAskView(state: state, ask: ask).draw(on: &canvas, through: &lens)
     case .note(let form): NoteFormView(state: state, form: form).draw(on: &canvas, at: lens.now)
+    case .link(let dialog) where dialog.face != .facts && state.snapshot?.link(dialog.id) != nil:
+      LinkURLView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
     case .link(let dialog): LinkDialogView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
     case .alarms, .account, .history, .log, nil: break
     }

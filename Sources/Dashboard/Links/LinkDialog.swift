@@ -1,13 +1,49 @@
 import Billing
 import Consent
+import Text
 
-/// One stored link while the operator looks at it; the URL is a secret that never comes here.
+/// One stored link while the operator looks at it; its URL is a secret that is here only while he asks to see it.
 struct LinkDialog: Hashable, Sendable {
+  /// What of the link is on the screen.
+  enum Face: Hashable, Sendable {
+    /// What is known without the URL.
+    case facts
+    /// The whole URL.
+    case url
+    /// The URL as a QR code.
+    case code
+  }
+
   let id: Int64
+  private(set) var face = Face.facts
+  /// The URL; nil while it is not shown or not read yet.
+  private(set) var url: ShownURL?
+  /// The first line of the URL on the screen.
+  var top = 0
   /// Whether the key that puts the link away was pressed once, because a request waits for its page.
   var isAskingToDismiss = false
 
   init(_ id: Int64) { self.id = id }
+
+  /// The URL is to be read.
+  var wanted: DashboardReading? { face != .facts && url == nil ? .loadURL(id) : nil }
+
+  /// Shows the URL or its code; shown already, it is hidden.
+  mutating func turn(_ face: Face) {
+    if self.face == face { hide() } else { self.face = face }
+  }
+
+  /// Forgets the URL.
+  mutating func hide() {
+    face = .facts
+    url = nil
+    top = 0
+  }
+
+  /// Takes the URL in, if it is the one that is waited for.
+  mutating func take(_ url: String, ofLink id: Int64) {
+    if wanted == .loadURL(id) { self.url = ShownURL(url) }
+  }
 }
 
 extension Reducer {
@@ -15,6 +51,33 @@ extension Reducer {
   mutating func openLinkDialog() {
     guard let link = state.selectedLink else { return }
     state.overlay = .link(LinkDialog(link.id))
+  }
+
+  /// Opens the link in a browser; where there is none, shows what is to be opened elsewhere.
+  mutating func openInBrowser() {
+    guard let link = state.selectedLink else { return }
+    guard let why = state.configuration.noBrowser else {
+      effects.append(.openLink(link.id))
+      return
+    }
+    tell(Notice(.news, SafeText("No browser is opened from here: ") + why + "."))
+    if state.linkDialog == nil { openLinkDialog() }
+    if state.linkDialog?.face == .facts { state.linkDialog?.turn(.url) }
+  }
+
+  mutating func scrollURL(_ movement: Movement) {
+    guard let dialog = state.linkDialog, let link = state.selectedLink else { return }
+    var lens = Lens(now)
+    let size = ScreenLayout(state, size: state.size, through: &lens).content.size
+    let layout = LinkURLLayout(state, dialog, link, size: size, through: &lens)
+    state.linkDialog?.top = movement.applied(
+      to: dialog.top, page: layout.rows, furthest: max(0, layout.lines.count - layout.rows))
+  }
+
+  /// A URL is not shown any longer than its link waits for somebody.
+  mutating func settleLink() {
+    guard let dialog = state.linkDialog, dialog.face != .facts else { return }
+    if state.snapshot?.link(dialog.id)?.state != .unused { state.linkDialog?.hide() }
   }
 
   /// Puts the link away, after one question where a request waits for it.
@@ -30,6 +93,11 @@ extension Reducer {
 }
 
 extension DashboardState {
+  /// Why the URL of the link in the open dialog cannot be shown; nil when it can, or is.
+  func showingObstacle(at now: Moment) -> String? {
+    place == .url ? nil : linkObstacle(at: now)
+  }
+
   /// Why the link in the open dialog cannot be put away; nil when it can.
   var dismissalObstacle: String? {
     guard let link = selectedLink else { return "The link is not in the ledger any more." }

@@ -52,10 +52,12 @@ struct LinkDialogView {
         DialogLine("\(keys.label(.dismissLink)) once more dismisses it, \(keys.label(.back)) keeps it.", .warning),
       ]
     }
-    let use = "\(keys.label(.openLink)) opens it, \(keys.label(.copyLink)) copies it"
+    let use =
+      "\(keys.label(.showURL)) shows it, \(keys.label(.showCode)) as a QR code, \(keys.label(.openLink)) opens it, "
+      + "\(keys.label(.copyLink)) copies it"
     return [
       state.linkObstacle(at: now).map { DialogLine($0, .warning) }
-        ?? DialogLine("The URL is a secret and not shown here; \(use).", .dim),
+        ?? DialogLine("The URL is a secret: \(use).", .dim),
       DialogLine("\(keys.label(.dismissLink)) dismisses it, \(keys.label(.back)) leaves.", .dim),
     ]
   }

@@ -35,29 +35,29 @@ struct Lens {
   }
 
   /// What is left of a duration, as people read it.
+  ///
+  /// The last minute is counted to the moment. Above it a countdown shows what was left at the clock's last whole
+  /// second, so that all of them step together: twenty of them, each at a point of its own within the second, would
+  /// paint twenty times a second.
   mutating func countdown(_ left: Duration) -> Countdown {
-    let countdown = Countdown(left)
     reads += 1
-    if let step = countdown.nextStep {
-      noteChange(after: countdown.seconds > Self.exactSeconds ? onTheSecond(left - step) : left - step)
+    let exact = Countdown(left)
+    guard exact.seconds > Self.exactSeconds else {
+      if let step = exact.nextStep { noteChange(after: left - step) }
+      return exact
     }
+    let second: Int64 = 1_000_000_000
+    let sinceSecond = Duration.nanoseconds(now.boot.time.nanoseconds % second)
+    let countdown = Countdown(left + sinceSecond)
+    if let step = countdown.nextStep {
+      let (whole, rest) = (left + sinceSecond - step).components
+      noteChange(after: .seconds(rest > 0 ? whole + 1 : whole) - sinceSecond)
+    }
+    noteChange(after: left - .seconds(Self.exactSeconds))
     return countdown
   }
 
-  /// The last seconds of a countdown step to the moment.
-  ///
-  /// Above, all countdowns step together on the clock's whole second: twenty of them, each at a point of its own within
-  /// the second, would paint twenty times a second.
   private static let exactSeconds: Int64 = 60
-
-  /// The first whole second of boot time that is not before a time from now.
-  private func onTheSecond(_ pause: Duration) -> Duration {
-    let second: Int64 = 1_000_000_000
-    let due = now.boot.time.adding(pause).nanoseconds
-    let (whole, rest) = due.quotientAndRemainder(dividingBy: second)
-    guard rest > 0, whole < .max / second - 1 else { return pause }
-    return now.boot.time.duration(to: BootTime(nanoseconds: (whole + 1) * second))
-  }
 
   /// What is left until a point of wall time, as people read it.
   mutating func countdown(to instant: Instant) -> Countdown {

@@ -52,14 +52,30 @@ struct DashboardOpening {
       configuration: DashboardConfiguration(
         readOnly: readOnly || workplace.settings.readOnly, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
-        theme: terminal.colorDepth == .mono ? .mono : theme.theme),
+        theme: terminal.colorDepth == .mono ? .mono : theme.theme,
+        noBrowser: LinkOpener.whyNoBrowser(workplace.environment).map { SafeText($0) }),
       size: terminal.size)
     let session = DashboardSession(workplace, terminal: terminal, state: state, engine: engineStatus(host))
     session.paintFirst()
     for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }
     for conflict in conflicts { session.notice(Notice(.problem, SafeText(conflict.sentence))) }
-    let engine = host.map { start($0, session) }
+    var engine = host.map { start($0, session) }
+    session.onTakeOver = { [weak session] in
+      guard let session, engine == nil else { return }
+      do throws(Problem) {
+        engine = try takeOver(session)
+      } catch {
+        session.failTakeOver(error)
+      }
+    }
+    let watch = Task { [weak session] in
+      // An engine elsewhere says nothing when it ends; asking costs one file lock.
+      while (try? await workplace.time.sleep(for: .seconds(2))) != nil {
+        if engine == nil { session?.setEngine(engineStatus(nil)) }
+      }
+    }
     let status = await session.run()
+    watch.cancel()
     terminal.close()
     restoreErrors(stderrCopy)
     engine?.cancel()
@@ -70,6 +86,18 @@ struct DashboardOpening {
   private func engineStatus(_ host: EngineHost?) -> EngineStatus {
     if host != nil { return .here(gateway: nil) }
     return EngineLock.holder(in: workplace.ledger.directory).map { .elsewhere(pid: $0.pid) } ?? .absent
+  }
+
+  /// Runs the engine here, unless another process has it again; nil then.
+  private func takeOver(_ session: DashboardSession) throws(Problem) -> Task<Void, Never>? {
+    guard let lock = try EngineLock.take(in: workplace.ledger.directory) else {
+      let holder = engineStatus(nil)
+      session.setEngine(holder)
+      throw Problem("Another process runs the engine again.", advice: "Wait for it to end.")
+    }
+    let host = try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)
+    session.setEngine(.here(gateway: nil))
+    return start(host, session)
   }
 
   private func start(_ host: EngineHost, _ session: DashboardSession) -> Task<Void, Never> {
@@ -102,7 +130,9 @@ struct DashboardOpening {
   /// Standard error must not write into the screen: it goes to the log while the dashboard is up.
   private func redirectErrors() -> Int32 {
     let copy = dup(STDERR_FILENO)
-    if let log = workplace.log { dup2(log.descriptor, STDERR_FILENO) }
+    // Without a log there is nowhere to tell; on the terminal it would stand in the screen and could block.
+    let sink = workplace.log?.descriptor ?? open("/dev/null", O_WRONLY | O_CLOEXEC)
+    if sink >= 0 { dup2(sink, STDERR_FILENO) }
     return copy
   }
 

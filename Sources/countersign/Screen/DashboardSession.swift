@@ -24,6 +24,8 @@ final class DashboardSession {
   private var staleness: Task<Void, Never>?
   private var wantsReload = false
   private var usage: [AccountName: UsageHistory] = [:]
+  /// Runs the engine in this process, where that is possible.
+  var onTakeOver: () -> Void = {}
   /// What is being read for the screen.
   private var reading: DashboardReading?
   private var ending: CheckedContinuation<ExitStatus, Never>?
@@ -75,6 +77,7 @@ final class DashboardSession {
 
   /// Says where the engine runs.
   func setEngine(_ status: EngineStatus) {
+    guard status != engine else { return }
     engine = status
     reloadSoon()
   }
@@ -164,6 +167,7 @@ final class DashboardSession {
   private func readOn() {
     guard reading == nil, ended == nil, let wanted = state.wantedReading else { return }
     reading = wanted
+    if case .loadURL(let id) = wanted { watch(id) }
     Task { [weak self, ledger = workplace.ledger] in
       let answer = await ReadingAnswer(ledger: ledger).answer(wanted)
       self?.reading = nil
@@ -190,6 +194,7 @@ final class DashboardSession {
     case .ask(let account, let change): ask(account, change)
     case .note(let account, let note): passOn(account, note)
     case .explainAlarm(let id, let words): explain(id, words)
+    case .takeOver: onTakeOver()
     case .discardTypeahead: terminal.discardTypeahead()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .suspend:
@@ -299,6 +304,18 @@ final class DashboardSession {
       }
     }
   }
+
+  /// Something is about to happen on a link's page, by a person who looks at its URL.
+  private func watch(_ id: Int64) {
+    Task { [workplace] in
+      let now = workplace.time.wall
+      guard let link = try? await workplace.ledger.links(at: now).first(where: { $0.id == id }) else { return }
+      try? await workplace.ledger.wish(.watch(link.account), at: now)
+    }
+  }
+
+  /// The engine could not be run here.
+  func failTakeOver(_ problem: Problem) { take(.takeOverFailed(problem)) }
 
   private func dismiss(_ id: Int64) {
     Task { [weak self, workplace] in

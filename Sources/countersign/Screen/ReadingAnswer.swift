@@ -1,6 +1,8 @@
 import Billing
 import Dashboard
 import Ledger
+import Text
+import Transfer
 
 /// Reads from the ledger what a screen waits for.
 struct ReadingAnswer: Sendable {
@@ -19,6 +21,13 @@ struct ReadingAnswer: Sendable {
       case .loadHistory(let account, let meter, let since):
         let samples = try await ledger.samples(of: account, meter: meter, since: since, atMost: Self.mostSamples)
         return .historyLoaded(account, meter: meter, samples)
+      case .loadURL(let id):
+        guard let url = try await ledger.url(ofLink: id), (try? ParsedURL(url.reveal())) != nil else {
+          return .readingFailed(
+            reading,
+            Problem(SafeText("The URL of link \(id) is not kept any more."), advice: "Ask for a new link."))
+        }
+        return .urlLoaded(id, url.reveal())
       }
     } catch {
       return .readingFailed(reading, RefusalText.problem(error))

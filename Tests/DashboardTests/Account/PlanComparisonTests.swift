@@ -17,6 +17,16 @@ import Text
     PlanOffer(name: Sample.plan("scale"), limits: [.init(name: "members", limit: .unknown)]),
   ]
 
+  /// An account whose service lists plans itself.
+  static var status: AccountStatus {
+    AccountStatus(
+      account: Sample.mail,
+      observation: Observation(
+        account: Sample.mail.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")), meters: [],
+        plans: offers),
+      freshness: .fresh)
+  }
+
   private func text(_ account: Account, _ offers: [PlanOffer], facts: [Fact] = [], columns: Int = 120) -> [String] {
     let status = AccountStatus(
       account: account,

@@ -53,6 +53,7 @@ import Testing
     #expect(
       dangerous == [
         .approve, .reject, .sendRejection, .extend, .renewToken, .openLink, .copyLink, .dismissLink, .upgrade,
+        .showURL, .showCode, .runEngine,
         .downgrade, .portal, .choose, .ask, .sendNote, .explain, .sendExplanation,
       ])
   }

@@ -51,6 +51,31 @@ import Text
     #expect(desk.state.home.requests.selected == Sample.id(42))
   }
 
+  @Test func frozenRowsStayWhereTheyAreAndNewOnesComeLast() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    #expect(desk.state.home.order == [Sample.id(42), Sample.id(43)])
+    desk.press(.character(" "))
+    #expect(desk.frame().text.contains("ROWS FROZEN"))
+    var snapshot = Sample.busy
+    let urgent = Sample.withToken(Sample.request(60), left: 5)
+    snapshot.requests = [Sample.light, urgent]
+    desk.load(snapshot)
+    #expect(desk.state.home.order == [Sample.id(43), Sample.id(60)])
+    #expect(desk.state.home.requests.selected == nil, "what vanished leaves nothing selected")
+    desk.press(.character(" "))
+    #expect(desk.state.home.order == [Sample.id(60), Sample.id(43)])
+    #expect(!desk.frame().text.contains("FROZEN"))
+  }
+
+  @Test func sortingEndsTheFreeze() {
+    var desk = Desk()
+    desk.focus(.accounts)
+    let before = desk.state.home.accountOrder
+    desk.press(.character(" "), .character("S"))
+    #expect(desk.state.home.accountOrder == before.reversed())
+    #expect(!desk.state.home.isFrozen)
+  }
+
   @Test func theMouseSelectsRowsAndPanels() {
     var desk = Desk(size: Size(columns: 120, rows: 40))
     click(&desk, 20, row(of: "mailer-7", in: desk))

@@ -50,7 +50,9 @@ struct ApprovalOracle {
       lastKey = time
     case .snapshotLoaded(let newer): compare(newer, at: time)
     case .decisionRecorded(_, let result): if result != .recorded { isSent = false }
-    case .woke, .noticed, .asked, .noted, .alarmExplained, .logLoaded, .historyLoaded, .readingFailed: break
+    case .woke, .noticed, .asked, .noted, .alarmExplained, .logLoaded, .historyLoaded, .readingFailed, .urlLoaded,
+      .takeOverFailed:
+      break
     }
     for effect in effects {
       if case .reviewOpened(let id) = effect {

@@ -2,6 +2,7 @@ import Billing
 import Consent
 import Screen
 import Testing
+import Text
 
 @testable import Dashboard
 
@@ -15,10 +16,12 @@ struct Desk {
 
   init(
     _ snapshot: Snapshot? = Sample.busy, readOnly: Bool = false, keymap: Keymap = .standard,
-    glyphs: GlyphSet = .unicode, theme: Theme = .fallback, size: Size = Size(columns: 100, rows: 30)
+    glyphs: GlyphSet = .unicode, theme: Theme = .fallback, size: Size = Size(columns: 100, rows: 30),
+    noBrowser: SafeText? = nil
   ) {
     state = DashboardState(
-      configuration: DashboardConfiguration(readOnly: readOnly, keymap: keymap, glyphs: glyphs, theme: theme),
+      configuration: DashboardConfiguration(
+        readOnly: readOnly, keymap: keymap, glyphs: glyphs, theme: theme, noBrowser: noBrowser),
       size: size)
     if let snapshot { load(snapshot) }
   }
@@ -46,6 +49,7 @@ struct Desk {
       case .loadHistory(let account, let meter, let since):
         let samples = (state.snapshot?.account(account)?.samples[meter] ?? []).filter { $0.at >= since }
         send(.historyLoaded(account, meter: meter, samples))
+      case .loadURL(let id): send(.urlLoaded(id, Sample.url(ofLink: id)))
       }
     }
   }

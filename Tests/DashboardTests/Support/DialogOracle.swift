@@ -46,6 +46,23 @@ struct DialogOracle {
       typed = ""
       isSending = false
     }
+    if case .urlLoaded = action, before.wantedReading == nil, after != before, after.linkDialog != before.linkDialog {
+      return "a URL was taken that nobody asked for"
+    }
+    // What nobody asked to see is not on the screen, and the state does not print it wherever it goes.
+    if after.overlay?.place != .url {
+      if after.linkDialog?.url != nil { return "a URL was kept at \(after.place)" }
+      if case .loadURL? = after.wantedReading { return "a URL is read for nobody" }
+      let wasShown = before.linkDialog?.url != nil
+      if wasShown, view(after, size: after.size, at: now).text.contains("SECRET") {
+        return "a URL stayed on the screen"
+      }
+    }
+    if case .urlLoaded = action, after.linkDialog?.url != nil {
+      counts["url", default: 0] += 1
+      if readOnly { return "a URL was shown in read-only" }
+      if "\(after)".contains("SECRET") { return "the state prints the URL" }
+    }
     if before.review == nil, let review = after.review, review.gesture != Gesture.none {
       return "a review that opened with its gesture begun"
     }
@@ -56,6 +73,12 @@ struct DialogOracle {
     _ effect: DashboardEffect, _ action: DashboardAction, _ before: DashboardState, at now: Moment
   ) -> String? {
     switch effect {
+    case .takeOver:
+      counts["take over", default: 0] += 1
+      let isKey = action == .keyPressed(.character("E")) && before.place == .home
+      guard isKey || before.place == .palette else { return "the engine was taken over without its key" }
+      if readOnly { return "the engine was taken over in read-only" }
+      return before.snapshot?.engine == .absent && !before.isTakingOver ? nil : "taken over from somebody"
     case .ask, .note, .explainAlarm, .dismissLink: break
     default: return nil
     }

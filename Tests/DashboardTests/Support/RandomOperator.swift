@@ -43,6 +43,7 @@ struct RandomOperator {
     case ..<86: return .resized(Self.sizes.randomElement(using: &random) ?? .zero)
     case ..<90: return .woke
     case ..<94: return .noticed(Notice(.money, "Something about money."))
+    case ..<95: return .takeOverFailed(Problem("It did not start.", advice: "Try again."))
     default:
       let id = state.review?.id ?? Sample.id(42)
       return .decisionRecorded(id, random.chance(50) ? .recorded : .refused(.shownFactsAreOld))
@@ -82,6 +83,9 @@ struct RandomOperator {
     if let operation = state.actionMenu?.selected, operation.needsApproval, random.chance(75) {
       return .keyPressed(.down)
     }
+    if state.place == .home, state.snapshot?.engine == .absent, random.chance(70) {
+      return .keyPressed(.character("E"))
+    }
     if state.place == .home, random.chance(40) {
       return .keyPressed([.accounts, .links].contains(state.home.focus) ? .enter : .tab)
     }
@@ -91,11 +95,12 @@ struct RandomOperator {
       case .home:
         [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
           + [.character("u"), .character("!"), .enter, .tab, .tab, .down, .character("s"), .character("z")]
-          + [.character("/"), .character(":"), .character("i"), .character("H"), .character("L")]
+          + [.character("E"), .character("/"), .character(":"), .character("i"), .character("H"), .character("L")]
       case .actions: [.enter, .down, .up, .character("p"), .character("u")]
       case .asking: [.enter, .down, .enter, .escape, .character("?")]
       case .note: [.enter, .enter, .tab, .right, .character("4"), .character("A"), .paste("漢字"), .backspace, .down]
-      case .link: [.character("x"), .character("x"), .character("o"), .escape]
+      case .link: [.character("x"), .character("x"), .character("o"), .escape, .character("v"), .character("Q")]
+      case .url: [.character("v"), .character("Q"), .character("c"), .down, .escape, .character("x"), .enter]
       case .alarms: [.enter, .character("e"), .down, .escape]
       case .alarm: [.character("e"), .down, .escape]
       case .explaining: [.character("A"), .character("y"), .paste("B\nC"), .enter, .backspace, .escape]
@@ -114,6 +119,9 @@ struct RandomOperator {
   /// An answer to something that is on its way, or to nothing at all.
   private mutating func answer(_ state: DashboardState) -> DashboardAction? {
     let problem = Problem("It did not work.", advice: "Try again.")
+    if case .loadURL(let id)? = state.wantedReading {
+      return random.chance(80) ? .urlLoaded(id, Sample.url(ofLink: id)) : .readingFailed(.loadURL(id), problem)
+    }
     if let id = state.explaining.min() { return .alarmExplained(id, random.chance(50) ? nil : problem) }
     guard let (account, errand) = state.errands.min(by: { $0.key < $1.key }) else {
       return random.chance(10) ? .asked(Sample.dock.name, PlanChange(.portal), .request(Sample.id(42))) : nil
@@ -156,7 +164,7 @@ struct RandomOperator {
       .character("!"), .left, .right, .backTab, .enter, .enter, .escape, .tab, .up, .down, .pageDown, .backspace,
       .control("c"), .control("z"), .control("p"),
       .character(":"), .character("/"), .character("z"), .character("s"), .character("i"), .character("H"),
-      .character("L"), .character("w"),
+      .character("L"), .character("w"), .character("v"), .character("Q"), .character("E"),
       .paste("A"), .paste("BCDF"), .unknown, .focusLost, .focusGained, .alt("A"),
       .mouse(MouseEvent(kind: .press(.left), point: Point(column: .random(in: 0...100, using: &random), row: 22))),
       .mouse(MouseEvent(kind: .scrollDown, point: .zero)),
@@ -193,7 +201,7 @@ struct RandomOperator {
     case 10:
       snapshot.accounts[0].callsLeft = Int.random(in: 0...3, using: &random)
       snapshot.accounts[0].nextCallAt = now.wall.adding(.seconds(20))
-    case 11: snapshot.engine = random.chance(30) ? .absent : .elsewhere(pid: 7)
+    case 11: snapshot.engine = random.chance(lovesDialogs ? 50 : 30) ? .absent : .elsewhere(pid: 7)
     case 12:
       snapshot.requests.append(
         Sample.request(100 + snapshot.requests.count, .checkout, to: "pro", account: Sample.idp, created: now.wall))

@@ -164,6 +164,12 @@ enum Sample {
       state: .unused),
   ]
 
+  /// The URL of a sample link; the word SECRET is in it, so that a test finds it wherever it is.
+  static func url(ofLink id: Int64) -> String {
+    let host = busy.link(id)?.host.string ?? "daimon.email"
+    return "https://\(host)/upgrade/SECRET-\(id)/a1B2c3D4e5F6?plan=developer&session=cs_live_SECRET0123456789"
+  }
+
   static let alarm = Alarm(
     id: 7, kind: .unconsentedChange, account: mail.name, at: start.wall, detail: "the plan went from pro to scale.")
 

@@ -48,10 +48,13 @@ import Testing
     // Their own steps would be at .450, .750 and .201 of this second.
     for left in [900_250, 700_550, 120_001] { _ = lens.countdown(.milliseconds(left)) }
     #expect(lens.nextChange == .milliseconds(800))
-    _ = lens.countdown(.milliseconds(60_001))
-    #expect(lens.nextChange == .milliseconds(800))
+    // What was left at the whole second, 200 ms ago.
+    #expect(lens.countdown(.milliseconds(119_900)).text == "2:01")
+    #expect(lens.countdown(.milliseconds(119_800)).text == "2:00")
     _ = lens.countdown(.milliseconds(59_301))
     #expect(lens.nextChange == .milliseconds(301))
+    _ = lens.countdown(.milliseconds(60_100))
+    #expect(lens.nextChange == .milliseconds(100))
   }
 
   @Test func whatIsOverNeverChangesAgain() {
