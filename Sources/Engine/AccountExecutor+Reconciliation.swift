@@ -126,11 +126,15 @@ extension AccountExecutor {
 
   /// Settles requests that wait for a person's payment or approval, given what the account shows.
   func settleWaiting(_ requests: [ConsentRequest], _ observation: Observation) async {
-    for request in requests where isServed(request) && request.state == .awaitingPayment {
+    let waiting = requests.filter { isServed($0) && $0.state == .awaitingPayment }
+    // With several pages for what the account shows now, nothing tells which one was paid.
+    let isOnlyOne = waiting.count { PlanRules.shows($0.change, in: observation.plan) == true } < 2
+    for request in waiting {
       do throws(LedgerError) {
         if PlanRules.shows(request.change, in: observation.plan) == true {
           let done = try await ledger.apply(
-            .executed(Outcome(.switched, plan: observation.plan.plan)), to: request.id, actor: .engine, at: time.wall)
+            .executed(Outcome(isOnlyOne ? .switched : .unattributed, plan: observation.plan.plan)), to: request.id,
+            actor: .engine, at: time.wall)
           try await ledger.concludeBillCheck(of: done, .fits, at: time.wall)
         } else if try await ledger.waitingLinks(of: request.id).isEmpty {
           // Its page has ended; the engine ends links when their time is over.

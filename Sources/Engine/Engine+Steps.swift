@@ -106,7 +106,7 @@ extension OperatorAsk.Answer {
       self = .refused(Problem(words, meaning: "Nothing was asked.", advice: "Try again when the account can be read."))
     case .impossible(let words):
       self = .refused(
-        Problem(words, meaning: "The service says that it is impossible.", advice: "Nothing was changed."))
+        Problem(words, meaning: "So it cannot be asked.", advice: "Nothing was changed."))
     }
   }
 

@@ -36,6 +36,11 @@ extension Ledger {
     }
   }
 
+  /// The newest entry; nil while the log is empty.
+  public func auditAnchor() async throws(LedgerError) -> AuditAnchor? {
+    try await events(limit: 1).first.map { AuditAnchor(sequence: $0.sequence, hash: $0.hash) }
+  }
+
   /// The entries from a place in the log on, oldest first, at most `limit`.
   public func events(from sequence: Int64, limit: Int) async throws(LedgerError) -> [Event] {
     try await read { database in
@@ -69,8 +74,10 @@ extension Ledger {
   /// A change, a removal or an exchange of entries breaks the chain at its first place; an entry whose hash was recomputed
   /// with it is given away by the one after it. What the chain cannot show by itself is a log whose *last* entries were
   /// cut off, or one that was written anew from some place to its end: it is a whole chain then. Whoever needs to notice
-  /// that keeps the newest hash somewhere else (`countersign audit export`) and compares.
-  public func verifyAudit() async throws(LedgerError) -> AuditVerdict {
+  /// that keeps an anchor somewhere else and gives it here.
+  ///
+  /// - Parameter anchor: an entry that was the newest once; nil compares nothing.
+  public func verifyAudit(against anchor: AuditAnchor? = nil) async throws(LedgerError) -> AuditVerdict {
     try await read { database in
       let total = try Int64.fetchOne(database, sql: "SELECT COUNT(*) FROM event") ?? 0
       var previous = Event.origin
@@ -92,8 +99,14 @@ extension Ledger {
         else {
           return .broken(sequence: sequence, reason: "its contents were changed", events: total)
         }
+        if let anchor, anchor.sequence == sequence, anchor.hash != event.hash {
+          return .broken(sequence: sequence, reason: "it is not the entry that was noted", events: total)
+        }
         previous = event.hash
         expected += 1
+      }
+      if let anchor, anchor.sequence >= expected {
+        return .broken(sequence: expected, reason: "the log ends before the entry that was noted", events: total)
       }
       return .intact(events: total)
     }

@@ -125,6 +125,8 @@ import Testing
     for account in accounts { #expect(status.output.contains("\(account.service)  "), "\(status.output)") }
     let doctor = try Program.run(["doctor"], in: home.folder, secrets)
     #expect(doctor.output.contains("mailingcore") && doctor.output.contains("agentidp"), "\(doctor.output)")
+    #expect(doctor.output.contains("withheld mailingcore: checkout is not offered"), "\(doctor.output)")
+    #expect(doctor.output.contains("No service was called"), "\(doctor.output)")
     for secret in secrets.values { #expect(!(doctor.output + doctor.errors).contains(secret)) }
   }
 
@@ -136,6 +138,8 @@ import Testing
     try terminal.waitForScreen("the address") { $0.text.contains("[https://api.mailingcore.com]:") }
     try terminal.write("\n")
     try terminal.waitForScreen("the source") { $0.text.contains("Source:") }
+    try terminal.write("file ~/mail.jwt\n")
+    try terminal.waitForScreen("that there is no such file") { $0.text.contains("is taken as it is.") }
     try terminal.write("file ~/mail.jwt\n")
     try terminal.waitForScreen("the tenant") { $0.text.contains("begins with cl:") }
     try terminal.write("\n")

@@ -8,7 +8,9 @@ import Testing
     let scene = try Scene()
     let asked = try scene.run("upgrade", "dock-main", "--plan", "scale")
     #expect(asked.status == 10, "\(asked.errors)")
-    #expect(asked.output.contains("asked by       you") && asked.output.contains("$49/mo"))
+    #expect(asked.output.contains("asked by       you") && asked.output.contains("$49/mo (+$30/mo)"))
+    #expect(asked.output.contains("usage          agents  9 / 10  90 %"), "\(asked.output)")
+    #expect(asked.output.contains("4 of 5 plan-changing calls left"), "\(asked.output)")
     #expect(try scene.effects().isEmpty)
     let digest = try #require(try scene.newest()["digest"]?.string)
     #expect(asked.errors.contains("countersign approve 1 --digest \(digest)"))
@@ -47,6 +49,7 @@ import Testing
       (["notify", "dock-main", "hello"], "dock has no notify"), (["upgrade", "dock-main"], "--plan"),
       (["limit-increase", "dock-main", "--kind", "money"], "--kind"),
       (["limit-increase", "dock-main", "--desired", "-3"], "--desired"),
+      (["upgrade", "dock-main", "--plan", "bogus"], "Dock documents no plan \"bogus\""),
     ] {
       let ending = try Program.run(arguments, in: scene.folder, scene.environment)
       #expect(ending.status == 64, "\(arguments): \(ending.errors)")
@@ -54,7 +57,8 @@ import Testing
     }
     #expect(try scene.json("requests")["requests"]?.array?.isEmpty == true)
     // A resume where nothing ends is satisfied, and changes nothing.
-    #expect(try scene.run("resume", "dock-main").status == 0)
+    let resumed = try scene.run("resume", "dock-main")
+    #expect(resumed.status == 0 && resumed.errors.contains("is on Pro already"), "\(resumed.errors)")
     #expect(try scene.newest()["state"]?.string == "satisfied")
     #expect(try scene.effects().isEmpty)
   }

@@ -125,6 +125,46 @@ import Text
     #expect(try await ledger.verifyAudit() == .intact(events: 3))
   }
 
+  @Test func aCutAtTheEndIsSeenAgainstAnEntryNotedBefore() async throws {
+    try await fill(4)
+    let noted = try #require(try await ledger.auditAnchor())
+    #expect(noted.sequence == 4)
+    #expect(try await ledger.verifyAudit(against: noted) == .intact(events: 4))
+    try await fill(2)
+    #expect(try await ledger.verifyAudit(against: noted) == .intact(events: 6), "what came since is no fault")
+    try dropTriggers()
+    try ledger.tamper("DELETE FROM event WHERE seq >= 4")
+    #expect(
+      try await ledger.verifyAudit(against: noted)
+        == .broken(sequence: 4, reason: "the log ends before the entry that was noted", events: 3))
+  }
+
+  @Test func aLogWrittenAnewIsSeenAgainstAnEntryNotedBefore() async throws {
+    try await fill(3)
+    try dropTriggers()
+    try ledger.tamper("DELETE FROM event WHERE seq >= 3")
+    try await fill(2)
+    #expect(try await ledger.verifyAudit() == .intact(events: 4))
+    let other = AuditAnchor(sequence: 3, hash: String(repeating: "0", count: 64))
+    #expect(
+      try await ledger.verifyAudit(against: other)
+        == .broken(sequence: 3, reason: "it is not the entry that was noted", events: 4))
+  }
+
+  @Test(arguments: [
+    "", "4", "4:", ":" + String(repeating: "a", count: 64), "0:" + String(repeating: "a", count: 64),
+    "4:" + String(repeating: "a", count: 63), "4:" + String(repeating: "A", count: 64),
+    "4:" + String(repeating: "g", count: 64), "4:" + String(repeating: "a", count: 64) + ":",
+  ])
+  func whatIsNoAnchorIsNone(_ text: String) {
+    #expect(AuditAnchor(text) == nil)
+  }
+
+  @Test func anAnchorReadsItself() {
+    let anchor = AuditAnchor(sequence: 59, hash: String(repeating: "9f", count: 32))
+    #expect(AuditAnchor(anchor.description) == anchor)
+  }
+
   @Test func theDatabaseRefusesToChangeOrRemoveAnEntry() async throws {
     try await fill(2)
     for statement in [

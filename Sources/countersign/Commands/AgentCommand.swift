@@ -51,6 +51,7 @@ struct AgentAddCommand: ParsableCommand {
           "there is no account \(SafeTextArgument(self.account)) in the config; there are: \(known)", .badConfiguration)
       }
       do throws(LedgerError) {
+        let old = try await workplace.ledger.doorGrants().first { $0.agent == agent && $0.account == account.name }
         let token = try await workplace.ledger.issueDoorToken(
           agent: agent, account: account.name, at: workplace.time.wall)
         if json {
@@ -61,6 +62,9 @@ struct AgentAddCommand: ParsableCommand {
         } else {
           Output.line(token.reveal())
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+        }
+        if let old {
+          Output.message("It replaces the token of \(old.createdAt.iso8601), which stopped working just now.")
         }
         return .fine
       } catch {

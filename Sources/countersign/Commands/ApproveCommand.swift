@@ -53,14 +53,25 @@ struct ApproveCommand: ParsableCommand {
           "the facts of request \(request.number) are not those of this digest (any more); look again with "
             + "`countersign show \(request.number)`; nothing was approved", .unreachable)
       }
+      guard request.state == .pending else {
+        return Output.problem(
+          "request \(request.number) is \(request.state.rawValue), it cannot be approved; nothing was changed",
+          .unreachable)
+      }
+      let sheet = try await RequestSheet.read(request, in: workplace)
+      if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
       if request.isLive {
-        guard TerminalQuestion.confirm(request, salt: workplace.time.wall.milliseconds) else {
+        let price = RequestText.price(request, of: sheet.service)
+        switch TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) {
+        case .right: place = .shellCode
+        case .wrong:
+          return Output.problem("that was not the code; nothing was approved", .unreachable)
+        case .noTerminal:
           return Output.problem(
-            "request \(request.number) is on a LIVE account: the code was not given at a terminal; nothing was approved",
-            .unreachable)
+            "request \(request.number) is on a LIVE account and its code is asked for at a terminal, but there is none; "
+              + "nothing was approved", .unreachable)
         }
-        place = .shellCode
       }
       return try await ShellDecision(workplace: workplace, json: json).approve(request, from: place)
     } catch .notFound {

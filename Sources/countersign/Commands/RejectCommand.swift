@@ -31,7 +31,12 @@ struct RejectCommand: ParsableCommand {
       RejectionPreset.chosen.first { $0.rawValue == reason }.map { Rejection($0) }
       ?? Rejection(.other, comment: SafeText(reason, maximumCharacters: 500))
     MainLoop.run {
-      await Decision.record(.rejected(rejection), on: id, workplace)
+      let status = await Decision.record(.rejected(rejection), on: id, workplace)
+      if status == .fine {
+        let words = rejection.comment.isEmpty ? "" : "; your words stay in your log"
+        Output.message("The agent is told: \(rejection.preset.rawValue)\(words).")
+      }
+      return status
     }
   }
 }

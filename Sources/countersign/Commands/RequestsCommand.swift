@@ -71,7 +71,7 @@ struct ShowCommand: ParsableCommand {
         if json {
           Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
         } else {
-          Output.line(RequestText.whole(request, at: workplace.time.wall))
+          Output.line(try await RequestSheet.read(request, in: workplace).text)
         }
         return .fine
       } catch .notFound {

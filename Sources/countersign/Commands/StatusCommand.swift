@@ -58,12 +58,24 @@ struct StatusCommand: ParsableCommand {
       line += StatusDocument.word(status.freshness)
       if let problem = status.problem, status.freshness != .fresh { line += "  \(problem)" }
       Output.line(line)
+      if let plan = observation?.plan, let terms = Self.terms(plan) { Output.line("  " + terms) }
       if let budget = status.budget { Output.line("  " + Self.words(budget, next: status.nextPoll)) }
-      for meter in observation?.meters ?? [] { Output.line("  " + reading(meter)) }
+      for meter in observation?.meters ?? [] { Output.line("  " + RequestText.reading(meter)) }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
       Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
     }
+  }
+
+  /// What is paid, and when it ends or renews; nil when nothing of it is known.
+  private static func terms(_ plan: PlanState) -> String? {
+    var parts = [plan.price?.description, plan.status?.string].compactMap { $0 }
+    if case .scheduled(let end) = plan.cancellation {
+      parts.append(end.map { "ends \($0.iso8601)" } ?? "ends with its period")
+    } else if let renewsAt = plan.renewsAt {
+      parts.append("renews \(renewsAt.iso8601)")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   private static func words(_ budget: PollBudget, next: Instant?) -> String {
@@ -73,17 +85,5 @@ struct StatusCommand: ParsableCommand {
     }
     text += "\(budget.spent) calls spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
     return text + " (\(allowance.provenance.rawValue))"
-  }
-
-  private func reading(_ meter: Meter) -> String {
-    let used = meter.used.map { String($0) } ?? "?"
-    let limit =
-      switch meter.limit {
-      case .of(let number): String(number)
-      case .unlimited: "unlimited"
-      case .unknown: "?"
-      }
-    let percent = meter.percent.map { "  \($0) %" } ?? ""
-    return "\(meter.name)  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
   }
 }

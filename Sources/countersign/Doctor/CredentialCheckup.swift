@@ -1,3 +1,4 @@
+import Billing
 import Settings
 
 /// Whether an account's credential can be read; its value is neither kept nor told.
@@ -5,30 +6,33 @@ struct CredentialCheckup {
   let environment: [String: String]
 
   func check(_ account: AccountSettings) -> Check {
-    let source = account.credential.source
+    check(account.credential.source, of: account.name)
+  }
+
+  func check(_ source: CredentialSource, of account: AccountName?) -> Check {
     do throws(CredentialProblem) {
       switch try source.read(environment: environment) {
       case .secret:
         let words =
           if case .file = source { "The file is yours alone and holds one line." } else { "The variable is set." }
-        return Check("credential", .ok, words, account: account.name)
+        return Check("credential", .ok, words, account: account)
       case .command(let words): return command(words, account)
       }
     } catch {
       return Check(
-        "credential", .problem, "The \(error).", advice: Self.advice(error), account: account.name)
+        "credential", .problem, "The \(error).", advice: Self.advice(error), account: account)
     }
   }
 
   /// Looks for the program without running it, because it may ask a person for a password.
-  private func command(_ words: [String], _ account: AccountSettings) -> Check {
+  private func command(_ words: [String], _ account: AccountName?) -> Check {
     let program = SafeTextArgument(words.first ?? "")
     guard let first = words.first, SearchPath(environment).finds(first) else {
       return Check(
         "credential", .problem, "The program \(program) is not there or cannot be run.",
-        advice: "Check its name and that it is on the PATH.", account: account.name)
+        advice: "Check its name and that it is on the PATH.", account: account)
     }
-    return Check("credential", .ok, "The program \(program) is there; it was not run.", account: account.name)
+    return Check("credential", .ok, "The program \(program) is there; it was not run.", account: account)
   }
 
   private static func advice(_ problem: CredentialProblem) -> String {

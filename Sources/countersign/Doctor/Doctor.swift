@@ -27,7 +27,13 @@ struct Doctor: Sendable {
     let config = ConfigCheckup(path: places.configFile)
     report.checks += config.checks
     let accounts = config.settings?.accounts ?? []
-    for account in accounts { report.checks.append(CredentialCheckup(environment: environment).check(account)) }
+    for account in accounts {
+      report.checks.append(CredentialCheckup(environment: environment).check(account))
+      for (operation, reason) in account.account.withheld.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        report.checks.append(
+          Check("withheld", .note, "\(operation.rawValue) is not offered: \(reason)", account: account.name))
+      }
+    }
 
     let state = await StateCheckup(path: places.stateDirectory, time: time).examine()
     report.checks += state.checks
@@ -36,6 +42,7 @@ struct Doctor: Sendable {
         environment: environment, accounts: accounts, sameUserAgents: state.sameUserAgents
       ).checks
 
+    report.hasCalledNone = name == nil && !accounts.isEmpty
     if let name { await examine(name, of: config, &report) }
     return report
   }

@@ -6,6 +6,8 @@ struct DoctorReport: Sendable {
   var checks: [Check] = []
   /// The fields of an account's live answers; empty unless an account was asked.
   var fields: [FieldFinding] = []
+  /// Whether there are accounts and none of their services was called.
+  var hasCalledNone = false
 
   /// The status to end with: the config, the folder and the credentials come before the way to an account.
   var status: ExitStatus {
@@ -61,6 +63,7 @@ struct DoctorReport: Sendable {
     lines.append(
       problems + warnings == 0
         ? "No problem and no warning." : "\(Self.counted(problems, "problem")), \(Self.counted(warnings, "warning")).")
+    if hasCalledNone { lines.append("No service was called: `countersign doctor NAME` calls an account's.") }
     return lines
   }
 

@@ -1,41 +1,19 @@
 import Billing
 import Consent
+import Engine
 
 /// A request in words, as `requests` and `show` print it.
 enum RequestText {
   /// One line.
   static func line(_ request: ConsentRequest, at now: Instant) -> String {
-    let price = request.facts.quote?.price?.description ?? "price unknown"
-    let left = max(0, request.decideBy.milliseconds(since: now) / 1000)
-    let wait = request.state == .pending ? "  \(left / 60):\(twoDigits(left % 60)) left" : ""
+    let price =
+      request.facts.quote?.price?.description
+      ?? (request.change.operation.onlyMakesURL || request.change.operation == .resume
+        ? "nothing now" : "price unknown")
+    let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
     return "#\(request.number)  \(request.state.rawValue)  "
       + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
       + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)" + why(request)
-  }
-
-  /// Everything the review shows, one fact a line.
-  static func whole(_ request: ConsentRequest, at now: Instant) -> String {
-    let from = request.facts.from
-    var lines = [
-      ("request", "#\(request.number)  \(request.id)"), ("state", request.state.rawValue),
-      ("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
-      ("organisation", request.organisation?.string ?? "unknown"),
-      ("asked by", asker(request.requester)), ("change", change(request)),
-      ("price now", from.price?.description ?? "unknown"),
-      ("price then", request.facts.quote?.price?.description ?? "unknown"),
-      ("renews", from.renewsAt?.iso8601 ?? "unknown"),
-      ("provider says", request.facts.quote?.words.string ?? "nothing yet"),
-      (request.requester.door == .operatorItself ? "you said" : "agent says", request.reason?.string ?? "nothing"),
-      ("decide by", request.decideBy.iso8601),
-      ("version", String(request.version)),
-    ]
-    if let outcome = request.outcome {
-      lines.append(("outcome", outcome.code.rawValue + (outcome.words.isEmpty ? "" : ": \(outcome.words)")))
-    }
-    lines.append(("digest", request.digest.hex))
-    return lines.map { label, value in
-      label + String(repeating: " ", count: max(1, 15 - label.count)) + value
-    }.joined(separator: "\n")
   }
 
   /// Why it was not carried out, where the service or the operator said so.
@@ -46,13 +24,54 @@ enum RequestText {
     return "  (\(words))"
   }
 
-  private static func change(_ request: ConsentRequest) -> String {
+  /// The price after the change, as far as the service or its documents tell.
+  static func price(_ request: ConsentRequest, of service: Service?) -> String {
+    if let price = request.facts.quote?.price {
+      let difference = request.facts.from.price.flatMap { price.change(from: $0) }
+      return price.description + (difference.map { " (\($0))" } ?? "")
+    }
+    let documented = service?.documentedTerms.first { terms in
+      if case .price = terms.cost { return terms.plan == request.change.target }
+      return false
+    }
+    let said = documented.map { "; documented: \($0.words) (\($0.page.words))" } ?? ""
+    let makesURL = service.map { PlanRules.onlyMakesURL(request.change, of: $0) } ?? false
+    switch request.change.operation {
+    case .upgrade where makesURL, .checkout, .upgradeLink:
+      return "nothing by this step, the page it leads to asks for the price" + said
+    case .portal: return "nothing by this step, it leads to a page of cards and invoices"
+    case .resume: return "unchanged"
+    case .upgrade, .downgrade, .limitIncrease, .notify: return "unknown" + said
+    }
+  }
+
+  /// The time until something: `14:59 left`, `2 h 5 min left`.
+  static func left(until instant: Instant, at now: Instant) -> String {
+    let seconds = max(0, instant.milliseconds(since: now) / 1000)
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min left" }
+    return "\(seconds / 60):\(twoDigits(seconds % 60)) left"
+  }
+
+  /// A meter on a line: `agents 9 / 10`.
+  static func reading(_ meter: Meter) -> String {
+    let used = meter.used.map { String($0) } ?? "?"
+    let limit =
+      switch meter.limit {
+      case .of(let number): String(number)
+      case .unlimited: "unlimited"
+      case .unknown: "?"
+      }
+    let percent = meter.percent.map { "  \($0) %" } ?? ""
+    return "\(meter.name)  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+  }
+
+  static func change(_ request: ConsentRequest) -> String {
     let from = request.facts.from.plan?.title ?? "?"
     let to = request.change.target?.title ?? "-"
     return "\(request.change.operation.rawValue) \(from) -> \(to)"
   }
 
-  private static func asker(_ requester: Requester) -> String {
+  static func asker(_ requester: Requester) -> String {
     requester.door == .operatorItself ? "you" : "\(requester.agent)  (\(door(requester)))"
   }
 

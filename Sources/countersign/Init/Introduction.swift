@@ -42,10 +42,20 @@ struct Introduction {
 
   /// Asks until there is an answer that can be taken; false when there will be none.
   private func ask(_ question: AccountQuestion, _ draft: inout AccountDraft, _ dialogue: Dialogue) -> Bool {
+    var refused: String?
     while true {
       guard let answer = dialogue.ask(question.words, usual: draft.usual(question)) else { return false }
       do {
         try draft.take(answer, to: question)
+        if question == .credential, answer != refused, let source = draft.source {
+          let check = CredentialCheckup(environment: access.environment).check(source, of: nil)
+          if check.state == .problem {
+            refused = answer
+            dialogue.say("  \(check.detail)" + (check.advice.map { " \($0)" } ?? ""))
+            dialogue.say("  Put it right and answer again; the same answer once more is taken as it is.")
+            continue
+          }
+        }
         return true
       } catch {
         dialogue.say("  Not taken: \(error.words).")

@@ -15,6 +15,7 @@ struct OwnAction {
   func ask(_ change: PlanChange, on name: String) async -> ExitStatus {
     do throws(LedgerError) {
       let account = try account(name, for: change.operation)
+      try check(change, of: account.service)
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
       let engine = host.map { host in Task { await host.run { _ in } } }
@@ -40,7 +41,13 @@ struct OwnAction {
       await engine?.value
       switch answer {
       case .taken, .request:
-        if json { Output.json(["schema": "countersign.note/1", "outcome": "taken"]) } else { Output.line("Taken.") }
+        if json {
+          Output.json(["schema": "countersign.note/1", "outcome": "taken"])
+        } else {
+          Output.line(
+            "\(account.name): \(account.service.title) took the \(note.operation.rawValue.replacing("_", with: " ")). "
+              + "It changes nothing by itself.")
+        }
         return .fine
       case .refused(let problem): return Output.problem(problem, .failed)
       case .unknown(let problem): return Output.problem(problem, .unknown)
@@ -63,8 +70,14 @@ struct OwnAction {
       case .unknown(let problem): return Output.problem(problem, .unknown)
       case .taken: return Output.problem("the engine took the change for a note", .unknown)
       }
+      if request.state == .satisfied, request.createdAt == request.endedAt ?? request.createdAt {
+        let plan = request.facts.from.plan?.title ?? "its plan"
+        Output.message("countersign: \(account) is on \(plan) already; nothing was asked of the service.")
+      }
       guard request.state == .pending else { return decision.report(request) }
-      if !json { Output.line(RequestText.whole(request, at: workplace.time.wall)) }
+      let sheet = try await RequestSheet.read(request, in: workplace)
+      if !json { Output.line(sheet.text) }
+      if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
         if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }
         Output.message(
@@ -72,7 +85,8 @@ struct OwnAction {
             + "  countersign approve \(request.number) --digest \(request.digest.hex)")
         return .pending
       }
-      guard TerminalQuestion.confirm(request, salt: workplace.time.wall.milliseconds) else {
+      let price = RequestText.price(request, of: sheet.service)
+      guard TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) == .right else {
         // What was not confirmed is withdrawn: nobody else waits for it.
         try await workplace.ledger.apply(
           .cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
@@ -87,6 +101,16 @@ struct OwnAction {
       }
       return Output.problem(error, .unreachable)
     }
+  }
+
+  /// Refuses a plan that no document of the service names; MailingCore lists its plans itself, so every name may be one.
+  private func check(_ change: PlanChange, of service: Service) throws(LedgerError) {
+    guard let target = change.target, service != .mailingcore, !service.documentedPlans.contains(target) else { return }
+    let plans = service.documentedPlans.map(\.rawValue).joined(separator: ", ")
+    throw .unavailable(
+      Problem(
+        SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),
+        meaning: "Nothing was asked.", advice: SafeText("It documents: \(plans).")))
   }
 
   private func account(_ name: String, for operation: Operation) throws(LedgerError) -> AccountSettings {

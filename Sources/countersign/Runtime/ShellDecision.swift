@@ -31,7 +31,11 @@ struct ShellDecision {
     let outcome = try await OutcomeWait(workplace: workplace).wait(for: approved.id, atMost: Self.limit)
     engine?.cancel()
     await engine?.value
-    return report(outcome ?? approved)
+    let last = outcome ?? approved
+    if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace).wait {
+      Output.message("countersign: \(wait)")
+    }
+    return report(last)
   }
 
   /// The engine for this command alone; nil when another one runs.

@@ -10,24 +10,33 @@ import Consent
 ///
 /// It stops scripts, not a determined process of the same user.
 enum TerminalQuestion {
-  /// Shows a request's facts and asks for its code; false without a terminal or with another answer.
-  static func confirm(_ request: ConsentRequest, salt: Int64) -> Bool {
+  /// What came of asking for a code.
+  enum Answer {
+    /// The code was typed.
+    case right
+    /// Something else was typed, or nothing.
+    case wrong
+    /// There is no terminal to ask at.
+    case noTerminal
+  }
+
+  /// Shows a request's facts and asks for its code.
+  static func confirm(_ request: ConsentRequest, price: String, salt: Int64) -> Answer {
     let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return .noTerminal }
     defer { close(descriptor) }
     // What was typed before the question was asked is no answer to it.
     tcflush(descriptor, TCIFLUSH)
     let code = MatchCode(digest: request.digest, salt: salt)
     let from = request.facts.from.plan?.title ?? "?"
-    let price = request.facts.quote?.price?.description ?? "price unknown"
     put(
       descriptor,
       "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(request.change.operation.rawValue) \(from) -> "
-        + "\(request.change.target?.title ?? "-"), \(price)\nType \(code) to approve: ")
+        + "\(request.change.target?.title ?? "-"), price then: \(price)\nType \(code) to approve: ")
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-    return code.matches(String(decoding: line, as: UTF8.self))
+    return code.matches(String(decoding: line, as: UTF8.self)) ? .right : .wrong
   }
 
   /// Whether there is a controlling terminal to ask at.
