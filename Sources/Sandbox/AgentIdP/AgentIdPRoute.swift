@@ -66,7 +66,10 @@ struct AgentIdPAddress: Hashable, Sendable {
   let id: String
 
   /// The route that a path leads to, nil when it leads nowhere.
-  init?(path: String) {
+  ///
+  /// The guides' `/api/v1` and the `/v1` of the OpenAPI files' server lead to the same.
+  init?(path given: String) {
+    let path = given.hasPrefix("/v1/") ? "/api" + given : given
     for route in AgentIdPRoute.allCases {
       let stem = route.path("")
       if stem == route.pattern {

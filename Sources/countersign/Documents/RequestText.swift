@@ -67,8 +67,7 @@ enum RequestText {
 
   static func change(_ request: ConsentRequest) -> String {
     let from = request.facts.from.plan?.title ?? "?"
-    let to = request.change.target?.title ?? "-"
-    return "\(request.change.operation.rawValue) \(from) -> \(to)"
+    return "\(request.change.operation.rawValue) \(from)" + (request.change.target.map { " -> \($0.title)" } ?? "")
   }
 
   static func asker(_ requester: Requester) -> String {

@@ -45,7 +45,7 @@ struct OwnAction {
           Output.json(["schema": "countersign.note/1", "outcome": "taken"])
         } else {
           Output.line(
-            "\(account.name): \(account.service.title) took the \(note.operation.rawValue.replacing("_", with: " ")). "
+            "\(account.name): \(account.service.title) took the \(note.operation == .notify ? "note" : "wish for a higher limit"). "
               + "It changes nothing by itself.")
         }
         return .fine
