@@ -40,7 +40,7 @@ let package = Package(
     // What Benchmarks/, a package of its own, measures; a target that is in no product cannot be imported there.
     .library(
       name: "CountersignParts",
-      targets: ["Billing", "Consent", "Engine", "JSON", "Ledger", "Providers", "Text", "Transfer"]),
+      targets: ["Billing", "CProcess", "Consent", "Engine", "JSON", "Ledger", "Providers", "Text", "Transfer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -1,9 +1,12 @@
+import CProcess
 import Foundation
 
 /// Measures what the program's own modules do, beside what others do with the same bytes.
 @main
 struct Bench {
   static func main() async {
+    // As the program does at its start.
+    cp_share_one_heap()
     let words = Array(CommandLine.arguments.dropFirst())
     do {
       let accounts = try number(words, "--accounts") ?? 1000
