@@ -12,6 +12,11 @@ extension AccountExecutor {
       return Self.translate(early)
     }
     if let reason = account.withheld[ask.operation] { return .impossible(reason) }
+    if let deniedAt = denials[Denial(agent: requester.agent, ask: ask)],
+      deniedAt.duration(to: time.boot) < Self.denialMemory
+    {
+      return .denied
+    }
     if denyRules.contains(where: { $0.denies(ask: ask, change: ask, on: account.name) }) {
       return try await deny(ask, requester)
     }
@@ -33,6 +38,7 @@ extension AccountExecutor {
     if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
       return Self.translate(early)
     }
+    if isPlanless { return .unavailable(Self.noPlan) }
     if let recentFailure { return .unavailable(recentFailure.detail) }
     let observation: Observation
     switch await look() {
@@ -42,7 +48,7 @@ extension AccountExecutor {
     let change: PlanChange
     switch PlanRules.resolve(ask, on: observation.plan, of: account.service) {
     case .planUnknown:
-      return .unavailable("The service does not say which plan the account is on.")
+      return .unavailable(Self.noPlan)
     case .satisfied:
       let facts = ConsentFacts(from: observation.plan, quote: nil)
       return try await submit(draft(ask, ask, requester, reason, facts), satisfied: true)
@@ -107,7 +113,13 @@ extension AccountExecutor {
       requester: requester, ask: ask, change: change, reason: reason, facts: facts, token: token)
   }
 
+  private static let noPlan: SafeText = "The service does not say which plan the account is on."
+  /// How long a denial answers the same ask of the same agent: the log is for ever, and the next look costs a call.
+  private static let denialMemory: Duration = .seconds(60)
+
   private func deny(_ ask: PlanChange, _ requester: Requester) async throws(LedgerError) -> Intake {
+    denials = denials.filter { $0.value.duration(to: time.boot) < Self.denialMemory }
+    denials[Denial(agent: requester.agent, ask: ask)] = time.boot
     try await ledger.record(
       "request.denied", account: account.name, actor: Actor(requester),
       body: [

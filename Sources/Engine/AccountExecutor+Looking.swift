@@ -8,6 +8,9 @@ extension AccountExecutor {
   /// How long a failed look answers agents' readings and asks: they must not be able to call the service without end.
   static let failureMemory: Duration = .seconds(2)
 
+  /// How long a look without a plan answers agents' asks: as little would come of the next one.
+  static let planlessMemory: Duration = .seconds(60)
+
   /// Looks at the account, records what it shows and plans the next look.
   func look() async -> Result<Observation, ProviderFailure> {
     lookCount += 1
@@ -15,6 +18,7 @@ extension AccountExecutor {
     do {
       let observation = try await provider.observe()
       lastFailure = nil
+      planlessAt = observation.plan.plan == nil ? time.boot : nil
       try await record(observation, number)
       return .success(observation)
     } catch let failure as ProviderFailure {
@@ -80,6 +84,11 @@ extension AccountExecutor {
     let calls = provider.calls.take()
     ownCalls.add(calls, at: time.wall)
     return calls
+  }
+
+  /// Whether a look did not show the plan so lately that an ask is no reason for another one.
+  var isPlanless: Bool {
+    planlessAt.map { $0.duration(to: time.boot) < Self.planlessMemory } ?? false
   }
 
   /// A failure so young that looking again is no use.

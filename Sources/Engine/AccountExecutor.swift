@@ -43,6 +43,10 @@ actor AccountExecutor {
   var reading: Task<Result<Observation, ProviderFailure>, Never>?
   /// The last look that failed.
   var lastFailure: (at: BootTime, failure: ProviderFailure)?
+  /// When a look last did not show the plan.
+  var planlessAt: BootTime?
+  /// What a deny rule refused, and when that was last put on record.
+  var denials: [Denial: BootTime] = [:]
   /// When the account is looked at next.
   var schedule: LookSchedule
   /// Our own calls to the service.
@@ -71,6 +75,12 @@ actor AccountExecutor {
     let answer: ChangeAnswer
     let hadToken: Bool
     var at: BootTime
+  }
+
+  /// What an agent was refused by rule.
+  struct Denial: Hashable {
+    let agent: AgentName
+    let ask: PlanChange
   }
 
   struct UnraisedAlarm {

@@ -140,9 +140,21 @@ public struct ChangeDetector: Sendable {
     guard known.plan == seen.plan || seen.plan == nil, difference.kind != .plan else { return false }
     return requests.contains { request in
       guard isEffective(request), PlanRules.shows(request.change, in: seen) == true else { return false }
+      guard difference.kind == .price else { return true }
       // The amount was approved too: the bill may settle to it and to nothing else.
-      guard difference.kind == .price, let approved = request.facts.quote?.price else { return true }
-      return seen.price == approved
+      if let approved = request.facts.quote?.price { return seen.price == approved }
+      return isUnquotedStep(of: request)
+    }
+  }
+
+  /// Whether a price without a quote moves as the change itself moves it: once, away from what it was when it was asked for.
+  private func isUnquotedStep(of request: ConsentRequest) -> Bool {
+    guard let before = known.price, let after = seen.price, before == request.facts.from.price else { return false }
+    switch request.change.operation {
+    case .upgrade, .checkout, .upgradeLink: return true
+    case .downgrade: return after.money.minorUnits < before.money.minorUnits
+    // Going on with a plan is going on at its price.
+    case .resume, .portal, .limitIncrease, .notify: return false
     }
   }
 

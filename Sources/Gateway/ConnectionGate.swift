@@ -47,6 +47,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     let progress = reader.take(unwrapInboundIn(data).readableBytesView)
     if reader.hasHead, !hadHead {
       hadHead = true
+      connections.begin(context.channel)
       setTimer(limits.bodyTime, context) { gate, context in gate.refuse(.tooSlow, context) }
     }
     switch progress {

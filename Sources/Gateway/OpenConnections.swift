@@ -12,6 +12,9 @@ final class OpenConnections: Sendable {
     var count = 0
     /// Those on which nobody waits for an answer: it was given, or no whole request has come yet.
     var idle: [ObjectIdentifier: any Channel] = [:]
+    /// Those on which no whole head has come yet, with their place in the order of their coming.
+    var silent: [ObjectIdentifier: (place: Int, channel: any Channel)] = [:]
+    var places = 0
   }
 
   private let limit: Int
@@ -35,13 +38,33 @@ final class OpenConnections: Sendable {
   }
 
   /// Counts a new connection; false, and it is not counted, when there are too many or the server is being stopped.
+  ///
+  /// When there are as many as there may be, the one that has said nothing for longest makes room: somebody who opens
+  /// connections and says nothing must not keep the others out.
   func enter(_ connection: any Channel) -> Bool {
-    state.withLock { state in
-      guard !state.isClosing, state.count < limit else { return false }
+    let (isIn, oldest) = state.withLock { state -> (Bool, (any Channel)?) in
+      guard !state.isClosing else { return (false, nil) }
+      var oldest: (any Channel)?
+      if state.count >= limit {
+        guard state.count < 2 * limit, let (key, entry) = state.silent.min(by: { $0.value.place < $1.value.place })
+        else { return (false, nil) }
+        state.idle[key] = nil
+        state.silent[key] = nil
+        oldest = entry.channel
+      }
       state.count += 1
+      state.places += 1
       state.idle[ObjectIdentifier(connection)] = connection
-      return true
+      state.silent[ObjectIdentifier(connection)] = (state.places, connection)
+      return (true, oldest)
     }
+    oldest?.close(promise: nil)
+    return isIn
+  }
+
+  /// Takes note that a connection's head is whole.
+  func begin(_ connection: any Channel) {
+    state.withLock { $0.silent[ObjectIdentifier(connection)] = nil }
   }
 
   /// Takes note that a connection's request is whole.
@@ -66,6 +89,7 @@ final class OpenConnections: Sendable {
     state.withLock { state in
       state.count -= 1
       state.idle[ObjectIdentifier(connection)] = nil
+      state.silent[ObjectIdentifier(connection)] = nil
     }
   }
 

@@ -17,6 +17,12 @@ extension Ledger {
         database, sql: "SELECT id FROM link WHERE account = ? AND offered_hash = ?",
         arguments: [account.rawValue, hash])
       if known != nil { continue }
+      let waiting = try Int.fetchOne(
+        database,
+        sql: "SELECT COUNT(*) FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL",
+        arguments: [account.rawValue])
+      // A service that offers another page with every answer must not fill the list.
+      if waiting ?? 0 >= mostWaiting { return }
       let older = try Row.fetchAll(
         database,
         sql: """
@@ -35,4 +41,6 @@ extension Ledger {
 
   /// The most URLs that are kept of one look.
   private static let mostOffers = 8
+  /// The most offered URLs of one account that wait at the same time.
+  private static let mostWaiting = 16
 }

@@ -14,7 +14,7 @@ extension Ledger {
       switch try Ledger.admission(ask, account, requester, now, in: database) {
       case .admitted: return nil
       case .joins(let id):
-        return .joined(try Ledger.apply(.joined, to: id, actor: Actor(requester), at: now, in: database))
+        return .joined(try Ledger.join(id, requester, now, in: database))
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
         return .coolingDown(request, until: until)
@@ -33,7 +33,7 @@ extension Ledger {
       let actor = Actor(draft.requester)
       switch try Ledger.admission(draft.ask, draft.account.name, draft.requester, now, in: database) {
       case .joins(let id):
-        return (.joined(try Ledger.apply(.joined, to: id, actor: actor, at: now, in: database)), false)
+        return (.joined(try Ledger.join(id, draft.requester, now, in: database)), false)
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
         return (.coolingDown(request, until: until), false)
@@ -129,6 +129,25 @@ extension Ledger {
     guard let token = draft.token else { return request }
     return try apply(.tokenMinted(token), to: id, actor: .engine, at: now, in: database)
   }
+
+  /// Counts one more ask for a request.
+  ///
+  /// The log is for ever: after the first twenty, asks count once a minute, or an agent that asks without end would fill the
+  /// disk and keep the hook from what matters.
+  private static func join(
+    _ id: RequestID, _ requester: Requester, _ now: Instant, in database: Database
+  ) throws -> ConsentRequest {
+    if let request = try RequestRow.fetch(id, in: database), request.joins >= eachJoinCounts {
+      let last = try Int64.fetchOne(
+        database,
+        sql: "SELECT at FROM event WHERE request = ? AND kind = 'request.joined' ORDER BY seq DESC LIMIT 1",
+        arguments: [id.rawValue])
+      if let last, (0..<60_000).contains(now.milliseconds(since: Instant(milliseconds: last))) { return request }
+    }
+    return try apply(.joined, to: id, actor: Actor(requester), at: now, in: database)
+  }
+
+  private static let eachJoinCounts = 20
 
   private static func admission(
     _ ask: PlanChange, _ account: AccountName, _ requester: Requester, _ now: Instant, in database: Database

@@ -4,10 +4,10 @@ import Billing
 enum QuotedPrice {
   /// The single `$N[.NN]/mo|yr` that directly follows a plan's name, possibly in a parenthesis of its own.
   ///
-  /// Nil when there is none or more than one, so that words somebody else can influence (an organisation's name) do not
-  /// make a price where the service states one itself. A sentence that states none could still be given one by such a
-  /// name; the bill is compared after the change. Anything but a plain amount is unknown: thousands separators, other
-  /// digits, a price per seat, a range.
+  /// Nil when there is none or more than one, and when any other amount in the sentence is not such a price, so that words
+  /// somebody else can influence (an organisation's name) do not make a price where the service states one itself, however
+  /// it writes it. A sentence that states none could still be given one by such a name; the bill is compared after the
+  /// change. Anything but a plain amount is unknown: thousands separators, other digits, a price per seat, a range.
   static func find(after plan: PlanName, in sentence: String) -> Price? {
     let text = Array(sentence.lowercased().unicodeScalars)
     let name = Array(plan.rawValue.unicodeScalars)
@@ -17,7 +17,21 @@ enum QuotedPrice {
       if start > 0, isWord(text[start - 1]) { continue }
       if let price = price(in: text[(start + name.count)...]) { found.append(price) }
     }
-    return found.count == 1 ? found[0] : nil
+    guard found.count == 1, text.indices.allSatisfy({ !isCurrency(text[$0]) || isPlainPrice(text[$0...]) }) else {
+      return nil
+    }
+    return found[0]
+  }
+
+  private static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .currencySymbol
+  }
+
+  /// Whether an amount begins here that is a whole price and nothing else.
+  private static func isPlainPrice(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    var rest = text
+    return skip("$", in: &rest) && amount(&rest) != nil && skip("/", in: &rest) && interval(&rest) != nil
+      && endsPlainly(rest)
   }
 
   private static func price(in text: ArraySlice<Unicode.Scalar>) -> Price? {

@@ -8,34 +8,58 @@ struct SecretMask: Sendable {
   /// A shorter secret is no secret, and would be found in ordinary words.
   static let shortest = 8
 
-  private let secrets: [[UInt8]]
+  private let secrets: [Pattern]
 
   /// A mask over these secrets.
   init(_ secrets: [Secret]) {
-    self.secrets = secrets.map { Array($0.reveal().utf8) }.filter { $0.count >= Self.shortest }
+    self.secrets = secrets.map { Array($0.reveal().utf8) }.filter { $0.count >= Self.shortest }.map(Pattern.init)
   }
 
   /// The text with every copy of a secret replaced by the fixed text of ``Secret``.
   func callAsFunction(_ text: String) -> String {
     secrets.reduce(text) { text, secret in
-      // Nearly every text is shorter than a secret or does not have it, and a look masks hundreds of texts.
-      guard text.utf8.count >= secret.count, Self.holds(text, secret) else { return text }
-      // Compared as bytes: a combining mark behind a copy would hide it from a comparison of characters.
-      let pieces = Array(text.utf8).split(separator: secret, omittingEmptySubsequences: false)
-      guard pieces.count > 1 else { return text }
-      return pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: Secret.placeholder)
+      // Nearly every text is shorter than a secret, and a look masks hundreds of texts.
+      guard text.utf8.count >= secret.bytes.count else { return text }
+      var text = text
+      return text.withUTF8 { secret.replaced(in: $0) } ?? text
     }
   }
 
-  /// Whether a text has a copy of a secret.
-  private static func holds(_ text: String, _ secret: [UInt8]) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      guard let first = secret.first, bytes.count >= secret.count else { return false }
-      for start in 0...(bytes.count - secret.count) where bytes[start] == first {
-        if bytes[start..<(start + secret.count)].elementsEqual(secret) { return true }
+  /// A secret to look for, in time linear in the text (Knuth, Morris, Pratt): a service chooses the text and some of the
+  /// secrets, and could make a search by trial endless.
+  private struct Pattern {
+    let bytes: [UInt8]
+    /// For each place the length of the longest beginning that also ends there.
+    private let borders: [Int]
+
+    init(_ bytes: [UInt8]) {
+      self.bytes = bytes
+      var borders = [0]
+      var length = 0
+      for byte in bytes.dropFirst() {
+        while length > 0, bytes[length] != byte { length = borders[length - 1] }
+        if bytes[length] == byte { length += 1 }
+        borders.append(length)
       }
-      return false
+      self.borders = borders
+    }
+
+    /// The text without the copies; nil when it has none.
+    ///
+    /// Compared as bytes: a combining mark behind a copy would hide it from a comparison of characters.
+    func replaced(in text: UnsafeBufferPointer<UInt8>) -> String? {
+      var result: String?
+      var (kept, matched) = (0, 0)
+      for (place, byte) in text.enumerated() {
+        while matched > 0, bytes[matched] != byte { matched = borders[matched - 1] }
+        if bytes[matched] == byte { matched += 1 }
+        guard matched == bytes.count else { continue }
+        let end = place + 1
+        let before = UnsafeBufferPointer(rebasing: text[kept..<(end - matched)])
+        result = (result ?? "") + String(decoding: before, as: UTF8.self) + Secret.placeholder
+        (kept, matched) = (end, 0)
+      }
+      return result.map { $0 + String(decoding: UnsafeBufferPointer(rebasing: text[kept...]), as: UTF8.self) }
     }
   }
 

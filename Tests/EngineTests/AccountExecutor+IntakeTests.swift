@@ -246,6 +246,47 @@ import Text
     #expect(try await bench.ask(.upgrade, "scale").state == .pending)
   }
 
+  @Test func aRefusedAskIsOnRecordOnceAMinuteAndCostsOneLook() async throws {
+    let bench = try Bench(rules: [DenyRule(account: nil, operation: .resume)])
+    await bench.service.change { $0.cancellation = .scheduled(nil) }
+    func ask() async throws {
+      for _ in 0..<20 {
+        guard case .denied = try await bench.intake(.upgrade, "pro") else { throw Unexpected(what: "not denied") }
+      }
+    }
+    try await ask()
+    #expect(await bench.service.counts.observe == 1)
+    #expect(try await bench.ledger.events(limit: 99).count { $0.kind == "request.denied" } == 1)
+    bench.clock.advance(by: .seconds(60))
+    try await ask()
+    #expect(try await bench.ledger.events(limit: 99).count { $0.kind == "request.denied" } == 2)
+  }
+
+  @Test func anAccountWithoutAPlanCostsAsksOneLookAMinute() async throws {
+    await bench.service.change { $0.plan = nil }
+    func ask() async throws {
+      for _ in 0..<20 {
+        guard case .unavailable(let words) = try await bench.intake() else { throw Unexpected(what: "taken") }
+        #expect(words == "The service does not say which plan the account is on.")
+      }
+    }
+    try await ask()
+    #expect(await bench.service.counts.observe == 1)
+    bench.clock.advance(by: .seconds(60))
+    try await ask()
+    #expect(await bench.service.counts.observe == 2)
+  }
+
+  @Test func asksWithoutEndDoNotFillTheLog() async throws {
+    let request = try await bench.ask()
+    for _ in 0..<99 { #expect(try await bench.ask().id == request.id) }
+    #expect(try await bench.request(request.id).joins == 20)
+    #expect(try await bench.events(request.id).count { $0 == "request.joined" } == 20)
+    bench.clock.advance(by: .seconds(60))
+    for _ in 0..<9 { _ = try await bench.ask() }
+    #expect(try await bench.request(request.id).joins == 21)
+  }
+
   @Test func aDenyRuleAlsoRefusesWhatAnAskComesDownTo() async throws {
     let bench = try Bench(rules: [DenyRule(account: nil, operation: .resume)])
     await bench.service.change { $0.cancellation = .scheduled(nil) }

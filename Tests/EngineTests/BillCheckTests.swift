@@ -14,7 +14,7 @@ import Testing
     return ConsentRequest(
       id: .random(), number: 1, account: try Bench.account(), organisation: nil,
       requester: Requester(agent: .operatorItself, door: .operatorItself, peer: .unknown), ask: change, change: change,
-      reason: nil, facts: ConsentFacts(from: PlanState(plan: try Bench.plan("pro")), quote: quoted ? quote : nil),
+      reason: nil, facts: ConsentFacts(from: try state("pro", 1900), quote: quoted ? quote : nil),
       createdAt: Instant(milliseconds: 0))
   }
 
@@ -48,6 +48,17 @@ import Testing
     var check = BillCheck(request: try request(), startedAt: start)
     check.judge(try state("scale", 5900))
     #expect(check.finding == .differs("the bill says $59/mo, approved was $49/mo"))
+  }
+
+  @Test func thePriceMaySettleAfterThePlanForAMinute() throws {
+    var check = BillCheck(request: try request(), startedAt: start)
+    for _ in 0..<6 { check.judge(try state("scale", 1900)) }
+    #expect(check.finding == nil)
+    var settled = check
+    settled.judge(try state("scale", 4900))
+    #expect(settled.finding == .fits)
+    check.judge(try state("scale", 1900))
+    #expect(check.finding == .differs("the bill says $19/mo, approved was $49/mo"))
   }
 
   @Test func aPriceThatOneSideDoesNotKnowIsNotCompared() throws {

@@ -128,6 +128,22 @@ import Text
     #expect(orphans(early, after, [try Self.request(ago: .seconds(7200))]) == [.price])
   }
 
+  @Test func withoutAQuoteThePriceMovesOnceAndOnlyAsTheChangeDoes() throws {
+    let dearer = Price(Money(minorUnits: 99_000, currency: .usd), per: .month)
+    let resumed = try Self.request(.resume, nil, .executed, outcome: .resumed, price: nil)
+    #expect(orphans(Self.state(), Self.state(price: dearer), [resumed]) == [.price])
+    let checkout = try Self.request(.checkout, "scale", .executed, price: nil)
+    let early = Self.state("scale", price: Self.price)
+    #expect(orphans(early, after, [checkout]) == [])
+    #expect(orphans(after, Self.state("scale", price: dearer), [checkout]) == [.price])
+    let downgrade = try Self.request(.downgrade, "free", .executed, outcome: .downgradeScheduled, price: nil)
+    let ended = Self.state("free", price: Self.price)
+    #expect(
+      orphans(ended, Self.state("free", price: Price(Money(minorUnits: 0, currency: .usd), per: .month)), [downgrade])
+        == [])
+    #expect(orphans(ended, Self.state("free", price: dearer), [downgrade]) == [.price])
+  }
+
   @Test func anOlderCopyAfterAnExecutionChangesNothing() throws {
     let request = try Self.request()
     let verdict = ChangeDetector.judge(known: after, seen: Self.state(), requests: [request], at: Self.now)

@@ -234,6 +234,19 @@ import Testing
     }
   }
 
+  @Test func whoSaysNothingMakesRoom() async throws {
+    try await HTTPDoor.run(limits: DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), connections: 2)) {
+      http in
+      var silent: [RawClient] = []
+      for _ in 0..<6 { silent.append(try await RawClient(port: http.port)) }
+      for _ in 0..<4 { #expect(try await http.call("GET", "/api/billing").status == 200) }
+      // The one that spoke half a head was the newest, and is heard still.
+      let speaker = try await RawClient(port: http.port)
+      await speaker.send("GET /api/billing HTTP/1.1\r\n")
+      #expect(try await http.call("GET", "/api/billing").status == 200)
+    }
+  }
+
   @Test func moreConnectionsThanAllowedAreTurnedAway() async throws {
     try await HTTPDoor.run(limits: DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), connections: 2)) {
       http in

@@ -54,6 +54,16 @@ import Testing
     #expect(try await self.links().map(\.state) == [.unused, .unused])
   }
 
+  @Test func aServiceThatOffersWithoutEndFillsNoList() async throws {
+    for number in 0..<40 {
+      let link = OfferedLink(
+        kind: .approval, issued: IssuedURL(url: Secret("https://daimon.email/a/\(number)"), host: "daimon.email"))
+      try await ledger.record(
+        Observation(account: account, at: Sample.now, plan: PlanState(plan: nil), meters: [], links: [link]))
+    }
+    #expect(try await links().count == 16)
+  }
+
   @Test func whatWasDismissedDoesNotComeBack() async throws {
     try await look("https://daimon.email/u/one")
     let id = try #require(try await links().first?.id)

@@ -13,6 +13,20 @@ import Testing
         == "key ‹secret›, again ‹secret›\u{301} and ‹secret›")
   }
 
+  @Test func copiesThatTouchOrOverlapAreTakenOut() {
+    let mask = SecretMask([Secret("aaaaaaaa")])
+    #expect(mask("aaaaaaaaaaaaaaaa") == "‹secret›‹secret›")
+    #expect(mask("xaaaaaaaaay") == "x‹secret›ay")
+    #expect(mask("aaaaaaa") == "aaaaaaa")
+  }
+
+  /// What a search by trial would take hours for: nearly a copy at every place.
+  @Test func aTextMadeToBeSlowIsSearchedInOneGo() {
+    let mask = SecretMask([Secret(String(repeating: "a", count: 15_999) + "b")])
+    let text = String(repeating: "a", count: 4_000_000)
+    #expect(mask(text) == text)
+  }
+
   @Test func whatIsTooShortToBeASecretStays() {
     #expect(mask("a short text") == "a short text")
     #expect(mask("") == "")

@@ -78,6 +78,9 @@ actor AgentIdPTokens {
     return await task.value
   }
 
+  /// The longest token that fits into a header of a call, in bytes.
+  private static let longestToken = 16_000
+
   private func ask() async throws(ProviderFailure) -> Token {
     var value = try await secret.current()
     var sentAt = time.boot
@@ -88,7 +91,7 @@ actor AgentIdPTokens {
       answer = try await send(value)
     }
     guard answer.status == 200 else { throw AgentIdPRefusal(answer, now: time.wall, claims: nil).tokenFailure }
-    guard let text = answer.json?["access_token"]?.string, !text.isEmpty, text.utf8.count <= 16_384,
+    guard let text = answer.json?["access_token"]?.string, !text.isEmpty, text.utf8.count <= Self.longestToken,
       text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else {
       throw ProviderFailure(
@@ -106,7 +109,8 @@ actor AgentIdPTokens {
   }
 
   private func send(_ value: Secret) async throws(ProviderFailure) -> ServiceCall.Answer {
-    let mask = SecretMask([value])
+    // A service that quotes the call quotes it as it was sent.
+    let mask = SecretMask([value, Secret(Self.formEncoded(value.reveal()))])
     let fields = [
       ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", value.reveal()),
       ("scope", "agents:read"),

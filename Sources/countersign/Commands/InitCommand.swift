@@ -85,7 +85,10 @@ struct InitCommand: ParsableCommand {
     let path = places.configFile
     MainLoop.run { [draft] in
       let introduction = Introduction(
-        path: path, old: config, access: ServiceAccess(environment: environment, time: SystemTime()),
+        path: path, old: config,
+        access: ServiceAccess(
+          environment: environment, time: SystemTime(),
+          credentialVariables: config?.settings.credentialVariables ?? []),
         isDecided: yes, reads: !noTest)
       return await introduction.run(draft)
     }

@@ -93,7 +93,7 @@ struct LinksAddCommand: ParsableCommand {
       }
       do throws(LedgerError) {
         let id = try await workplace.ledger.store(
-          IssuedURL(url: Secret(text), host: SafeText(url.host)), kind: kind, account: account.name, request: nil,
+          IssuedURL(url: Secret(url.text), host: SafeText(url.host)), kind: kind, account: account.name, request: nil,
           target: plan.flatMap { PlanName($0) }, at: workplace.time.wall)
         Output.line("Kept as link \(id).")
         return .fine

@@ -64,7 +64,9 @@ struct Doctor: Sendable {
       return
     }
     let (checks, fields) = await AccountCheckup(
-      account: account, access: ServiceAccess(environment: environment, time: time)
+      account: account,
+      access: ServiceAccess(
+        environment: environment, time: time, credentialVariables: settings.credentialVariables)
     ).examine()
     report.checks += checks
     report.fields = fields

@@ -7,17 +7,25 @@ enum ChildProgram {
   static func executable(_ word: String) -> Executable {
     word.contains("/") ? .path(.init(stringLiteral: word)) : .name(word)
   }
+
+  /// Our environment without some variables.
+  static func environment(without names: Set<String>) -> Subprocess.Environment {
+    var updates: [Subprocess.Environment.Key: String?] = [:]
+    for name in names { updates[.init(stringLiteral: name)] = .some(nil) }
+    return .inherit.updating(updates)
+  }
 }
 
 extension Workplace {
   /// The environment without the variables that accounts' credentials are read from: no other program has use for them.
   var environmentWithoutCredentials: Subprocess.Environment {
-    var updates: [Subprocess.Environment.Key: String?] = [:]
-    for account in settings.accounts {
-      if case .env(let name) = account.credential.source {
-        updates[.init(stringLiteral: name)] = .some(nil)
-      }
-    }
-    return .inherit.updating(updates)
+    ChildProgram.environment(without: settings.credentialVariables)
+  }
+}
+
+extension Settings {
+  /// The variables that accounts' credentials are read from.
+  var credentialVariables: Set<String> {
+    Set(accounts.compactMap { if case .env(let name) = $0.credential.source { name } else { nil } })
   }
 }

@@ -9,7 +9,9 @@ enum CredentialCommand {
   static let limit: Duration = .seconds(30)
 
   /// The credential it prints.
-  static func run(_ words: [String]) async throws(Problem) -> Secret {
+  ///
+  /// - Parameter hidden: the variables that other accounts' credentials are in; the program does not get them.
+  static func run(_ words: [String], hiding hidden: Set<String>) async throws(Problem) -> Secret {
     guard let program = words.first else {
       throw Problem("The credential command is empty.", advice: "Write command = [\"pass\", \"show\", \"name\"].")
     }
@@ -19,7 +21,7 @@ enum CredentialCommand {
       let result = try await Deadline.race(limit) {
         try await Subprocess.run(
           ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
-          output: .bytes(limit: 65_536))
+          environment: ChildProgram.environment(without: hidden), output: .bytes(limit: 65_536))
       }
       guard let result else {
         throw Problem(

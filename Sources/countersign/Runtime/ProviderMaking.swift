@@ -28,7 +28,8 @@ extension Workplace {
 
   /// All accounts with the ways to their services.
   func engineAccounts(http: HTTPClient) throws(Problem) -> [EngineAccount] {
-    let access = ServiceAccess(environment: environment, time: time, rereads: true)
+    let access = ServiceAccess(
+      environment: environment, time: time, rereads: true, credentialVariables: settings.credentialVariables)
     var accounts: [EngineAccount] = []
     for account in settings.accounts {
       accounts.append(

@@ -73,7 +73,7 @@ struct LinkOpener: Sendable {
       // to hand it to a browser.
       let result = try await Deadline.race(.seconds(15)) {
         try await run(
-          .name(program), arguments: [secret.reveal()], environment: workplace.environmentWithoutCredentials,
+          .name(program), arguments: [url.text], environment: workplace.environmentWithoutCredentials,
           output: .discarded)
       }
       guard let result, result.terminationStatus.isSuccess else { return .noBrowser("the browser could not be opened") }

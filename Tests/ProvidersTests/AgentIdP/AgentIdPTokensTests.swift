@@ -102,6 +102,24 @@ import Transfer
     #expect(service.called == [Service.askedToken, Service.askedStatus])
   }
 
+  @Test func aSecretIsMaskedAsItWasSentToo() async throws {
+    let service = try Service(tokens: [
+      .json(
+        "{\"error\":\"invalid_request\",\"error_description\":\"bad form: client_secret=p%2FZk%2Bcanary%3D%3D&x=p/Zk+canary==\"}",
+        status: 400)
+    ])
+    let provider = try service.provider(secrets: ["p/Zk+canary=="])
+    let failure = try #require(await failure(of: provider.observe))
+    #expect(failure.detail.string.contains("bad form"), "\(failure.detail)")
+    #expect(!failure.detail.string.contains("canary"), "\(failure.detail)")
+  }
+
+  @Test func aTokenThatFitsIntoNoHeaderIsNone() async throws {
+    let service = try Service(tokens: [.json(Service.grant(String(repeating: "t", count: 16_001)))])
+    let failure = try #require(await failure(of: try service.provider().observe))
+    #expect(failure.kind == .garbage)
+  }
+
   @Test func aRefusedSecretIsReadAgainOnce() async throws {
     let service = try Service(tokens: [
       .json("{\"error\":\"invalid_client\"}", status: 401), .json(Service.grant(Service.token())),
