@@ -61,6 +61,19 @@ public struct AccountStatus: Hashable, Sendable {
     self.samples = samples
   }
 
+  /// Whether the last attempt reached the service, which did not accept the credential.
+  ///
+  /// Nothing but the sentence is kept of a failed look, and providers begin it with the service and the status.
+  var isKeyRefused: Bool {
+    let words = problem?.string.split(separator: " ", maxSplits: 3) ?? []
+    return words.count > 2 && words[1] == "answered" && words[2].hasPrefix("401")
+  }
+
+  /// How far the observation can be trusted, in a word that does not call a service that answered unreachable.
+  var trustWord: String {
+    freshness == .unreachable && isKeyRefused ? "key refused" : freshness.word
+  }
+
   /// When the next plan-changing call becomes possible, in case none is now; `.some(nil)` when nobody knows.
   func exhausted(at now: Instant) -> Instant?? {
     guard callsLeft.map({ $0 <= 0 }) ?? false else { return .none }

@@ -22,6 +22,8 @@ public struct DashboardState: Equatable, Sendable {
   var accountBeneath: AccountPage?
   /// What the operator asked for himself and was not answered yet, by account.
   var errands: [AccountName: Errand] = [:]
+  /// The looks that the operator asked for and that brought nothing yet.
+  var awaitedLooks: [AccountName: AwaitedLook] = [:]
   /// The alarms whose explanations are on their way.
   var explaining: Set<Int64> = []
   /// Decisions that were sent to the ledger and are not seen in it yet.
@@ -37,6 +39,10 @@ public struct DashboardState: Equatable, Sendable {
   var isTakingOver = false
   var toasts = Toasts()
   var bell = Bell()
+  /// What was told, the newest first; the help lists it.
+  var pastNotices: [PastNotice] = []
+  /// Whether the operator has pressed anything yet; until then the keyboard goes where the work is.
+  var isTouched = false
   /// The thresholds of use the operator was told of.
   var toldUsage = ToldUsage()
 

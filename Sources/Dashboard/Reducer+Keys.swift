@@ -11,7 +11,9 @@ extension Reducer {
     case .mouse(let event): press(event)
     case .paste(let text): paste(text)
     case .unknown: break
-    default: if !takeText(key) { command(key) }
+    default:
+      state.isTouched = true
+      if !takeText(key) { command(key) }
     }
     // After the key was judged by the quiet before it.
     state.review?.lastKeyAt = now.boot.time
@@ -29,7 +31,7 @@ extension Reducer {
   /// wrong does nothing else.
   private mutating func takeText(_ key: Key) -> Bool {
     switch (state.place, key) {
-    case (.rejection, .character(let character)): state.review?.rejection?.type(character)
+    case (.rejection, .character(let character)): return state.review?.rejection?.type(character) ?? false
     case (.rejection, .backspace): state.review?.rejection?.erase()
     case (.note, .character(let character)): state.noteForm?.type(character)
     case (.note, .backspace): state.noteForm?.erase()
@@ -76,6 +78,7 @@ extension Reducer {
 
   /// The mouse selects rows, scrolls, and presses what is harmless.
   private mutating func press(_ event: MouseEvent) {
+    if [.scrollUp, .scrollDown, .press(.left)].contains(event.kind) { state.isTouched = true }
     switch event.kind {
     case .release, .press(.middle), .press(.right): return
     case .scrollUp: scroll(by: -1, at: event.point)
@@ -152,7 +155,11 @@ extension Reducer {
     case .approve: state.place == .home ? openReview() : approve()
     case .reject: state.place == .home ? openReview() : askForRejection()
     case .sendRejection: sendRejection()
-    case .extend: if let review = state.review { effects.append(.extend(review.id)) }
+    case .extend:
+      if let review = state.review {
+        state.review?.isExtending = true
+        effects.append(.extend(review.id))
+      }
     case .renewToken: if let request = state.request { effects.append(.renewToken(request.id)) }
     case .openLink: openInBrowser()
     case .showURL: state.linkDialog?.turn(.url)
@@ -186,9 +193,9 @@ extension Reducer {
       if state.place == .log {
         state.logPage?.readAgain()
       } else {
-        effects.append(.refresh(state.review?.facts.request.account ?? state.actionAccount?.account.name))
+        look(at: state.review?.facts.request.account ?? state.actionAccount?.account.name)
       }
-    case .refreshAll: effects.append(.refresh(nil))
+    case .refreshAll: look(at: nil)
     case .dismiss: state.toasts.dismissNewest()
     case .nextPanel: goToPanel(by: 1)
     case .previousPanel: goToPanel(by: -1)
@@ -230,6 +237,8 @@ extension Reducer {
       turnMeter(by: distance)
     } else if state.place == .note {
       state.noteForm?.turn(by: distance)
+    } else if state.place == .rejection {
+      state.review?.rejection?.turn()
     } else if let review = state.review {
       state.review?.scroll.part = review.scroll.part == .words ? .reason : .words
     } else {

@@ -14,6 +14,11 @@ extension Reducer {
       state.bell.reached(reached)
       ReachedUsage.notice(reached).map { tell($0) }
     }
+    if !state.isTouched {
+      // Before the first key nobody works with the keyboard; after it an arrival never takes it.
+      state.home.focus = snapshot.requests.allSatisfy(\.state.isFinal) ? .accounts : .pending
+    }
+    noteLooks()
     forgetSentDecisions()
     updateReview()
     state.logPage?.readAgain()

@@ -28,6 +28,7 @@ struct Reducer {
     case .resized(let size):
       state.size = size
       state.review?.rearm(at: now.boot.time)
+      state.review?.scroll.forgetWords()
     case .snapshotLoaded(let snapshot): load(snapshot)
     case .woke: break
     case .decisionRecorded(let id, let result): finishDecision(on: id, result)
@@ -48,6 +49,9 @@ struct Reducer {
   /// Shows a notice.
   mutating func tell(_ notice: Notice) {
     state.toasts.show(notice, at: now.boot.time)
+    state.pastNotices.removeAll { $0.notice == notice }
+    state.pastNotices.insert(PastNotice(notice: notice, at: now.wall), at: 0)
+    state.pastNotices = Array(state.pastNotices.prefix(PastNotice.limit))
   }
 
   /// Shows why something did not happen.

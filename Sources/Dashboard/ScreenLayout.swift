@@ -9,12 +9,16 @@ struct ScreenLayout {
   /// The newest notice, as much of it as is drawn.
   let notice: NoticeStrip
 
-  init(_ state: DashboardState, size: Size, through lens: inout Lens) {
+  /// How many lines a notice may take on a screen of some height.
+  static func noticeRows(_ rows: Int) -> Int { rows < 16 ? 1 : rows < 30 ? 2 : 3 }
+
+  /// Lays out a screen whose notice takes so many lines at most, the usual number where none is given.
+  init(_ state: DashboardState, size: Size, noticeRows: Int? = nil, through lens: inout Lens) {
     let bounds = Rect(origin: .zero, size: size)
     let (header, belowHeader) = bounds.split(top: 1)
     let (aboveFooter, footer) = belowHeader.split(bottom: 1)
     notice = NoticeStrip(
-      state, columns: size.columns, rows: size.rows < 16 ? 1 : size.rows < 30 ? 2 : 3, through: &lens)
+      state, columns: size.columns, rows: noticeRows ?? Self.noticeRows(size.rows), through: &lens)
     let (content, notices) = aboveFooter.split(bottom: notice.lines.count)
     self.header = header
     self.content = content

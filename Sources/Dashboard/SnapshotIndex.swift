@@ -8,6 +8,10 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var accounts: [AccountName: Int] = [:]
   /// How many accounts are live.
   private(set) var live = 0
+  /// How many columns the widest name of an account takes.
+  private(set) var widestName = 0
+  /// How many columns the widest plan of an account takes.
+  private(set) var widestPlan = 0
   /// Where each request stands in the list.
   private(set) var requests: [RequestID: Int] = [:]
   /// The places of the requests that wait for a decision.
@@ -36,6 +40,8 @@ struct SnapshotIndex: Equatable, Sendable {
   mutating func note(_ list: [AccountStatus]) {
     accounts = Dictionary(list.enumerated().map { ($1.account.name, $0) }) { first, _ in first }
     live = list.count { $0.account.isLive }
+    widestName = list.map { $0.account.name.rawValue.count }.max() ?? 0
+    widestPlan = list.map { $0.observation?.plan.plan?.rawValue.count ?? 1 }.max() ?? 0
   }
 
   mutating func note(_ list: [ConsentRequest]) {

@@ -77,13 +77,14 @@ extension DashboardState {
 }
 
 extension Canvas {
-  /// Writes a piece of a line and returns the column behind it.
+  /// Writes a piece of a line and returns the column behind it; what does not fit ends in an ellipsis.
   @discardableResult
   mutating func write(
     _ text: String, column: Int, row: Int = 0, style: Style, columns: Int? = nil, glyphs: GlyphSet
   ) -> Int {
     column
       + write(
-        own: text, at: Point(column: column, row: row), style: style, columns: columns, ellipsis: glyphs[.ellipsis])
+        own: text, at: Point(column: column, row: row), style: style,
+        columns: columns ?? max(0, bounds.size.columns - column), ellipsis: glyphs[.ellipsis])
   }
 }

@@ -150,7 +150,12 @@ extension LongDay {
     try await press("R")
     guard dashboard.place == .rejection else { return }
     intention = .rejection(id)
-    if dice.below(2) == 0 { try await press(Character("\(1 + dice.below(5))")) } else { try await type("研究 ß") }
+    if dice.below(2) == 0 {
+      try await press(Character("\(1 + dice.below(5))"))
+    } else {
+      try await press(.tab)
+      try await type("研究 ß")
+    }
     try await press(.enter)
     intention = nil
   }

@@ -36,7 +36,8 @@ import Testing
     try await day.work(until: .seconds(34_200))
     try await day.tidyUp()
     let late = (memory: privateMemory(), state: try await day.sizeOfState())
-    #expect(late.state <= early.state + 100, "the dashboard's state grew from \(early.state) to \(late.state) parts")
+    // The fifty notices that the help keeps are more than an early morning has.
+    #expect(late.state <= early.state + 500, "the dashboard's state grew from \(early.state) to \(late.state) parts")
     if let before = early.memory, let after = late.memory {
       #expect(after - before < margin, "private memory grew from \(before) to \(after) bytes")
     }

@@ -11,7 +11,7 @@ import Testing
   func everyKindOfTerminal(_ term: String) throws {
     let folder = try TemporaryFolder()
     let demo = try start(in: folder, ["TERM": term])
-    #expect(demo.screen.line(1).hasPrefix("┌ Accounts "))
+    #expect(demo.screen.line(1).hasPrefix("┌ ▸ Accounts "))
     #expect(demo.screen.line(1).count == 120)
     #expect(demo.screen.isAlternate == !["linux", "vt100"].contains(term))
     if term == "vt100" { #expect(colours(of: demo).isEmpty) }
@@ -46,7 +46,7 @@ import Testing
   func onlyASCII(_ locale: [String: String]) throws {
     let folder = try TemporaryFolder()
     let demo = try start(in: folder, locale)
-    #expect(demo.screen.line(1).hasPrefix("+ Accounts -"))
+    #expect(demo.screen.line(1).hasPrefix("+ > Accounts -"))
     #expect(demo.output.allSatisfy { $0 < 0x80 })
     try quit(demo)
   }
@@ -54,7 +54,7 @@ import Testing
   @Test func aUTF8LocaleThatIsNotInstalledKeepsItsGlyphs() throws {
     let folder = try TemporaryFolder()
     let demo = try start(in: folder, ["LANG": "xx_YY.UTF-8"])
-    #expect(demo.screen.line(1).hasPrefix("┌ Accounts "))
+    #expect(demo.screen.line(1).hasPrefix("┌ ▸ Accounts "))
     try quit(demo)
   }
 
@@ -79,7 +79,7 @@ import Testing
       demo.resize(columns: 100 + round, rows: 30)
       demo.resume()
       try demo.waitForScreen("the whole screen for the new size") {
-        $0.isAlternate && $0.line(1).hasPrefix("┌ Accounts ") && $0.line(1).count == 100 + round
+        $0.isAlternate && $0.line(1).hasPrefix("┌ ▸ Accounts ") && $0.line(1).count == 100 + round
       }
       #expect(demo.modes?.echoes == false)
       #expect(demo.screen.modes.isSuperset(of: [1000, 1006, 2004]))
@@ -97,9 +97,9 @@ import Testing
     }
     for (columns, rows) in [(500, 200), (1, 1), (40, 10), (100, 30)] { demo.resize(columns: columns, rows: rows) }
     try demo.waitForScreen("the last size") {
-      $0.line(1).hasPrefix("┌ Accounts ") && $0.line(1).count == 100 && $0.line(29).contains("help")
+      $0.line(1).hasPrefix("┌ ▸ Accounts ") && $0.line(1).count == 100 && $0.line(29).contains("help")
     }
-    #expect(demo.screen.text.components(separatedBy: "┌ Accounts").count == 2)
+    #expect(demo.screen.text.components(separatedBy: "┌ ▸ Accounts").count == 2)
     try quit(demo)
   }
 
@@ -110,7 +110,7 @@ import Testing
     try demo.waitForScreen("something") { $0.text.contains { !$0.isWhitespace } }
     // What does not fit scrolls or wraps, and would show when there is more room than it was drawn for.
     demo.resize(columns: 100, rows: 30)
-    try demo.waitForScreen("the whole screen") { $0.line(1).hasPrefix("┌ Accounts ") && $0.line(1).count == 100 }
+    try demo.waitForScreen("the whole screen") { $0.line(1).hasPrefix("┌ ▸ Accounts ") && $0.line(1).count == 100 }
     try quit(demo)
     try expectRestored(demo)
   }
@@ -124,7 +124,7 @@ import Testing
     var size = winsize()
     #expect(ioctl(far, UInt(TIOCSWINSZ), &size) == 0)
     try demo.waitForScreen("the assumed size") {
-      $0.line(1).hasPrefix("┌ Accounts ") && $0.line(1).count == 90 && $0.line(27).contains("help")
+      $0.line(1).hasPrefix("┌ ▸ Accounts ") && $0.line(1).count == 90 && $0.line(27).contains("help")
     }
     try quit(demo)
   }
@@ -214,7 +214,6 @@ import Testing
     try scene.folder.write("config.toml", all.joined() + "[gateway]\nport = \(scene.port)\n")
     let dashboard = try scene.onTerminal([], columns: 100, rows: 30)
     try dashboard.waitForScreen("the accounts") { $0.text.contains("1000 TEST") && $0.text.contains("▸ acc-0000") }
-    try dashboard.write("\t\t")
     try dashboard.waitForScreen("the accounts' keys") { $0.text.contains("Enter actions") }
     try dashboard.write(String(repeating: "j", count: 998))
     try dashboard.waitForScreen("the last but one", within: .seconds(120)) { $0.text.contains("▸ acc-0998") }

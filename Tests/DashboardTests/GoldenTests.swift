@@ -88,7 +88,8 @@ import Text
       case .reviewCode:
         desk.load(Sample.busy)
         desk.openArmed(Sample.id(42))
-        desk.press(.character("A"))
+        // On a narrow screen the service's words go on below.
+        desk.press(.down, .character("A"))
         desk.type(String(desk.code.prefix(2)))
         desk.wait(30_000)
       case .reviewChanged:
@@ -107,7 +108,9 @@ import Text
         desk.load(Sample.busy)
         desk.openArmed(Sample.id(42))
         desk.press(.character("R"))
-        desk.type("2we agreed on 漢字 last week")
+        desk.type("2")
+        desk.press(.tab)
+        desk.type("we agreed on 漢字 last week")
       case .reviewOwn:
         desk.load(Sample.world(Sample.own))
         desk.openArmed(Sample.id(77))
@@ -158,6 +161,7 @@ import Text
         var snapshot = Sample.busy
         snapshot.accounts[0] = PlanComparisonTests.status
         desk.load(snapshot)
+        desk.focus(.accounts)
         desk.press(.character("i"), .end)
         for _ in 0..<6 { desk.press(.up) }
       case .linkAwaited:

@@ -30,7 +30,7 @@ import Text
     var snapshot = Sample.empty
     snapshot.links = [Sample.links[1]]
     let desk = Desk(snapshot, size: Size(columns: 60, rows: 12))
-    #expect(desk.state.home.focus == .pending)
+    #expect(desk.state.home.focus == .accounts)
     #expect(nextWake(desk.state, at: desk.now) == nil)
   }
 

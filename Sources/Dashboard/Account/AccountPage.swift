@@ -11,7 +11,7 @@ struct AccountPage: Hashable, Sendable {
 
 extension Reducer {
   mutating func openAccount() {
-    guard let status = state.selectedAccount else { return }
+    guard let status = state.rowAccount else { return }
     state.overlay = .account(AccountPage(status.account.name))
   }
 

@@ -112,7 +112,7 @@ struct AccountSheet {
   }
 
   private func freshness(through lens: inout Lens) -> String {
-    var parts = [status.freshness.word]
+    var parts = [status.trustWord]
     if let observation { parts.append("as of \(lens.age(of: observation.at)) (\(observation.at.dayAndTime))") }
     if let next = status.nextPoll {
       parts.append(status.freshness == .fresh ? lens.nextLook(at: next) : "next try " + lens.minutes(until: next))
@@ -128,12 +128,20 @@ struct AccountSheet {
     var lines = fact("plan", SafeText(plan.plan?.title ?? "the service does not say"), plan.plan == nil ? .dim : .text)
     lines += fact("status", plan.status ?? "the service does not say", plan.status == nil ? .dim : .text)
     lines += fact("price", SafeText(plan.price?.description ?? "not known"), plan.price == nil ? .dim : .text)
-    lines += fact(
-      "renews", SafeText(plan.renewsAt.map { time($0, through: &lens) } ?? "not known"),
-      plan.renewsAt == nil ? .dim : .text)
+    // A plan that ends renews no more, whatever date the service gives.
+    if case .scheduled = plan.cancellation {
+      lines += fact("renews", "no: the plan ends")
+    } else {
+      lines += fact(
+        "renews", SafeText(plan.renewsAt.map { time($0, through: &lens) } ?? "not known"),
+        plan.renewsAt == nil ? .dim : .text)
+    }
     switch plan.cancellation {
     case .none: lines += fact("ends", "no end is scheduled")
-    case .scheduled(nil): lines += fact("ends", "at the end of the period; the service gives no date", .warning)
+    case .scheduled(nil):
+      // The period's end is what the service calls the renewal.
+      let end = plan.renewsAt.map { time($0, through: &lens) + ", the end of the period" }
+      lines += fact("ends", SafeText(end ?? "at the end of the period; the service gives no date"), .warning)
     case .scheduled(.some(let at)): lines += fact("ends", SafeText(time(at, through: &lens)), .warning)
     case .unknown: lines += fact("ends", "the service does not say", .dim)
     }
@@ -180,7 +188,7 @@ struct AccountSheet {
     var lines: [Line] = []
     for link in state.snapshot?.links(of: status.account.name) ?? [] {
       let standing = link.standing(at: lens.now.wall)
-      var words = [link.kind.word, link.target?.title, standing.words(for: link.kind)].compactMap(\.self)
+      var words = [link.kind.word, link.target?.title, state.snapshot?.words(for: link, standing)].compactMap(\.self)
       if standing == .unused, let expires = link.expiresAt { words.append(lens.countdown(to: expires).text + " left") }
       lines += fact(
         SafeText("link \(link.id)"), SafeText(words.joined(separator: state.separator) + state.separator) + link.host,
@@ -199,7 +207,10 @@ struct AccountSheet {
     var lines: [Line] = []
     for request in all.prefix(Self.mostRequests) {
       let words = [
-        request.state.word, request.summary(arrow: state.arrow), request.cost, request.requester.who,
+        request.state.word, request.summary(arrow: state.arrow),
+        state.snapshot?.hasPlanChanged(since: request) == true
+          ? state.glyphs[.warning] + " plan changed" : request.cost(of: status.account.service),
+        request.requester.who,
         lens.age(of: request.createdAt),
       ]
       lines += fact(

@@ -114,10 +114,22 @@ extension Reducer {
 }
 
 extension DashboardState {
-  /// The account that an action would be about: that of the open menu, or the one selected at home.
+  /// The account that an action would be about: that of the open menu, or of the selected row at home.
   var actionAccount: AccountStatus? {
     if let name = actionMenu?.account ?? accountPage?.account ?? historyPage?.account { return snapshot?.account(name) }
-    return selectedAccount
+    return rowAccount
+  }
+
+  /// The account of the selected row of the panel with the keyboard; an empty panel leaves it to Accounts.
+  ///
+  /// Where a row of a list has vanished nothing is meant: a key must not reach another account.
+  var rowAccount: AccountStatus? {
+    switch home.focus {
+    case .accounts, .usage: selectedAccount
+    case .pending where home.order.isEmpty, .links where home.linkOrder.isEmpty: selectedAccount
+    case .pending: home.requests.selected.flatMap { snapshot?.request($0) }.flatMap { snapshot?.account($0.account) }
+    case .links: home.links.selected.flatMap { snapshot?.link($0) }.flatMap { snapshot?.account($0.account) }
+    }
   }
 
   /// Why the change in the open dialog cannot be asked for; nil when it can.

@@ -33,18 +33,34 @@ struct PlanAskView {
       let isChosen = plan == ask.target
       return DialogLine(
         row: SafeText(
-          (isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title + price(of: plan, among: offers)),
+          (isChosen ? state.glyphs[.triangleRight] : " ") + " " + plan.title
+            + price(of: plan, of: status, among: offers)),
         isChosen: isChosen, item: .plan(plan))
     }
+    if let cost = costOfAsking(status) { lines.append(DialogLine(cost)) }
     lines.append(
       DialogLine("It becomes a request that you review like any other; nothing is approved by asking.", .dim))
     return lines
   }
 
-  /// What the service's list says that a plan costs.
-  private func price(of plan: PlanName, among offers: [PlanOffer]) -> String {
-    guard let price = offers.first(where: { $0.name == plan })?.price else { return "" }
-    return state.separator + price.description
+  /// What the service's list says that a plan costs, or its documents.
+  private func price(of plan: PlanName, of status: AccountStatus?, among offers: [PlanOffer]) -> String {
+    if let price = offers.first(where: { $0.name == plan })?.price { return state.separator + price.description }
+    guard let price = status?.account.service.documentedPrice(of: plan) else {
+      return state.separator + "price not known"
+    }
+    return state.separator + price.description + " documented"
+  }
+
+  /// What the question itself costs; nil where the service does not count.
+  private func costOfAsking(_ status: AccountStatus?) -> String? {
+    guard let status, status.account.service == .dock, !ask.operation.onlyMakesURL, let left = status.callsLeft else {
+      return nil
+    }
+    // The price is asked for with a call of its own, unless too few are left for approving something else meanwhile.
+    return left >= DashboardState.callsForShowing
+      ? "Asking costs one of the \(left) plan-changing calls left this hour."
+      : "Asking costs no call: only \(left) plan-changing call\(left == 1 ? "" : "s") left this hour, so the price is not asked for."
   }
 
   /// What is asked for, with its account, however small the screen is.

@@ -15,8 +15,21 @@ struct OpenedAlarm: Hashable, Sendable {
   var top = 0
   /// The explanation, while it is being written.
   var explanation: Explanation?
+  /// The alarm as it was when it was opened: the ledger's list has only those that nobody has explained.
+  let known: Alarm?
+  /// What the operator explained here, and when.
+  var explained: Explained?
 
-  init(_ id: Int64) { self.id = id }
+  init(_ id: Int64, known: Alarm? = nil) {
+    self.id = id
+    self.known = known
+  }
+}
+
+/// An explanation that was recorded.
+struct Explained: Hashable, Sendable {
+  let words: SafeText?
+  let at: Instant
 }
 
 /// What the operator writes about an alarm.
@@ -38,8 +51,10 @@ extension DashboardState {
 
   /// Why the alarm cannot be explained now; nil when it can.
   var explanationObstacle: String? {
-    guard let alarm = selectedAlarm else { return "Select an alarm first." }
-    if !alarm.isOpen { return "The alarm is explained already." }
+    guard let alarm = selectedAlarm else {
+      return alarmsPage?.opened == nil ? "Select an alarm first." : "The alarm is explained already."
+    }
+    if !alarm.isOpen || alarmsPage?.opened?.explained != nil { return "The alarm is explained already." }
     return explaining.contains(alarm.id) ? "The explanation is on its way." : nil
   }
 

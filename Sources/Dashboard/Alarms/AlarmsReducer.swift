@@ -10,13 +10,13 @@ extension Reducer {
   /// Opens the selected alarm whole.
   mutating func openAlarm() {
     guard let alarm = state.selectedAlarm else { return }
-    state.alarmsPage?.opened = OpenedAlarm(alarm.id)
+    state.alarmsPage?.opened = OpenedAlarm(alarm.id, known: alarm)
   }
 
   /// Asks for an explanation of the alarm, which is then read whole.
   mutating func explainAlarm() {
     guard let alarm = state.selectedAlarm else { return }
-    if state.alarmsPage?.opened == nil { state.alarmsPage?.opened = OpenedAlarm(alarm.id) }
+    if state.alarmsPage?.opened == nil { state.alarmsPage?.opened = OpenedAlarm(alarm.id, known: alarm) }
     state.alarmsPage?.opened?.explanation = Explanation()
     effects.append(.discardTypeahead)
   }
@@ -39,7 +39,11 @@ extension Reducer {
       if isShown { state.alarmsPage?.opened?.explanation?.isSent = false }
       tell(Notice(.problem, SafeText("Alarm \(id) is not explained. \(problem)")))
     } else {
-      if isShown { state.alarmsPage?.opened?.explanation = nil }
+      if isShown {
+        let words = state.alarmsPage?.opened?.explanation?.field.words
+        state.alarmsPage?.opened?.explained = Explained(words: words, at: now.wall)
+        state.alarmsPage?.opened?.explanation = nil
+      }
       tell(Notice(.news, SafeText("Alarm \(id) is explained.")))
     }
   }

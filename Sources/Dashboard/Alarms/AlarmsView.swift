@@ -31,8 +31,9 @@ struct AlarmsLayout {
       detail = []
       return
     }
-    guard let alarm = state.snapshot?.alarm(opened.id) else {
-      detail = ["The alarm is not in the ledger any more."]
+    let listed = state.snapshot?.alarm(opened.id)
+    guard let alarm = listed ?? opened.known else {
+      detail = ["Explained and put away; the log has it."]
       return
     }
     let live = state.liveBadge(alarm.account).map { " (\($0))" } ?? ""
@@ -43,6 +44,11 @@ struct AlarmsLayout {
     var lines = facts.flatMap { $0.isEmpty ? [""] : $0.wrapped(to: columns) } + alarm.detail.wrapped(to: columns)
     if let explanation = alarm.explanation {
       lines += ["", "explained:"] + explanation.wrapped(to: columns)
+    } else if let explained = opened.explained {
+      let words = explained.words ?? ""
+      lines += ["", "explained \(explained.at.timeOfDay) by you:"] + words.wrapped(to: columns)
+    } else if listed == nil {
+      lines += [""] + SafeText("Explained and put away; the log has it.").wrapped(to: columns)
     }
     detail = lines
   }
@@ -75,8 +81,8 @@ struct AlarmsView {
       let open = state.snapshot?.index.openAlarms.count ?? 0
       return SafeText("Alarms" + state.separator + "\(open) open")
     }
-    let isOpen = state.snapshot?.alarm(opened.id)?.isOpen
-    let word = isOpen.map { $0 ? "open" : "explained" } ?? "gone"
+    let isOpen = opened.explained == nil && state.snapshot?.alarm(opened.id)?.isOpen == true
+    let word = isOpen ? "open" : "explained"
     return SafeText("Alarm \(opened.id)" + state.separator + word)
   }
 

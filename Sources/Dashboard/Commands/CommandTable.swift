@@ -14,7 +14,7 @@ extension Command {
       help: "Begins an approval in the review, and ends it where no code is asked for; at home it opens the review.",
       label: "approve", labelled: [.review], danger: .severe,
       condition: { state, now in
-        if state.place == .home { return state.request == nil ? .disabled(nothingSelected) : .enabled }
+        if state.place == .home { return state.request == nil ? .disabled(nothingSelected(in: state)) : .enabled }
         return state.approvalObstacle(at: now).map { .disabled($0) } ?? .enabled
       }),
     Command(
@@ -22,7 +22,7 @@ extension Command {
       help: "Asks for the reason of a no in the review; at home it opens the review.",
       label: "reject", labelled: [.review], danger: .severe,
       condition: { state, now in
-        if state.place == .home { return state.request == nil ? .disabled(nothingSelected) : .enabled }
+        if state.place == .home { return state.request == nil ? .disabled(nothingSelected(in: state)) : .enabled }
         return state.rejectionObstacle().map { .disabled($0) } ?? .enabled
       }),
     Command(
@@ -88,11 +88,12 @@ extension Command {
     Command(
       .alarms, on: [.home], keys: [.character("!")], help: "Shows the alarms.", label: "alarms",
       condition: { state, _ in
-        state.snapshot?.alarms.isEmpty == false ? .enabled : .disabled("No alarm was raised.")
+        state.snapshot?.alarms.isEmpty == false
+          ? .enabled : .disabled("No alarm is open; the log has those that were explained.")
       }),
     Command(
       .account, on: [.home], keys: [.character("i")], help: "Shows everything that is known of the selected account.",
-      label: "account", condition: { state, _ in state.selectedAccount == nil ? .disabled(noAccount) : .enabled }),
+      label: "account", condition: { state, _ in state.rowAccount == nil ? .disabled(noAccount(in: state)) : .enabled }),
     Command(
       .history, on: [.home, .account], keys: [.character("H")],
       help: "Shows how the use of the account went, with its limit and where it leads.", label: "history",
@@ -108,7 +109,10 @@ extension Command {
           ? .disabled("Only lists can be filtered: Accounts, Pending, Links and the log.") : .enabled
       }),
     Command(
-      .keepFilter, on: [.filtering], keys: [.enter], help: "Goes on with the list as it is filtered.", label: "keep"),
+      .keepFilter, on: [.filtering], keys: [.enter], help: "Goes on with the list as it is filtered.", label: "keep",
+      wording: { state in
+        if case .panel(let panel) = state.filtering?.target { "keep for \(panel.title)" } else { "keep for the log" }
+      }),
     Command(
       .sort, on: [.home], keys: [.character("s")], help: "Sorts Accounts or Links by the next column.", label: "sort",
       condition: { state, _ in state.sortObstacle.map { .disabled($0) } ?? .enabled }),
@@ -157,11 +161,11 @@ extension Command {
         state.toasts.visible(at: now.boot.time).isEmpty ? .disabled("There is no notice to put away.") : .enabled
       }),
     Command(
-      .nextPanel, on: [.home, .review, .note, .history], keys: [.tab],
+      .nextPanel, on: [.home, .review, .rejection, .note, .history], keys: [.tab],
       help: "Goes to the next panel, field, block of text or meter.", label: "panel",
-      wording: { $0.place == .history ? "meter" : "panel" }),
+      wording: { $0.panelWord }),
     Command(
-      .previousPanel, on: [.home, .review, .note, .history], keys: [.backTab],
+      .previousPanel, on: [.home, .review, .rejection, .note, .history], keys: [.backTab],
       help: "Goes to the panel, field, block of text or meter before."),
     Command(
       .up, on: lists.union(choices), keys: [.up, .character("k")],
@@ -222,15 +226,44 @@ extension Command {
     Command(
       id, on: [.home, .actions, .account], keys: [.character(key)], help: help, label: id.rawValue,
       labelled: operation == .downgrade ? [] : [.home, .account], danger: .mild,
+      wording: { state in
+        // Beside a row of another list the footer says whose plan it would be.
+        let isElsewhere =
+          state.place == .home && state.size.columns >= 100
+          && (state.home.focus == .pending || state.home.focus == .links)
+        let name = isElsewhere && id == .upgrade ? state.rowAccount.map { " \($0.account.name)" } : nil
+        return id.rawValue + (name ?? "")
+      },
       condition: { state, now in
-        guard let account = state.actionAccount else { return .disabled(noAccount) }
+        guard let account = state.actionAccount else { return .disabled(noAccount(in: state)) }
         let operation = operation ?? account.account.service.wayUp
         return state.actionObstacle(operation, on: account.account.name, at: now).map { .disabled($0) } ?? .enabled
       })
   }
 
   private static let noAccount = "Select an account first."
-  private static let nothingSelected = "Select a request under Pending first."
+
+  /// Why no account is meant, and which key selects a row.
+  private static func noAccount(in state: DashboardState) -> String {
+    if state.place == .home, let missing = state.request?.account ?? state.selectedLink?.account {
+      return "The account \(missing) is not in the configuration any more."
+    }
+    return switch state.home.focus {
+    case .pending where !state.home.order.isEmpty: nothingSelected(in: state)
+    case .links where !state.home.linkOrder.isEmpty:
+      "No row is selected: \(state.configuration.keymap.label(.down)) selects the next."
+    case .accounts, .usage, .pending, .links: noAccount
+    }
+  }
+
+  /// Why nothing is selected under Pending, and which key selects something.
+  static func nothingSelected(in state: DashboardState) -> String {
+    guard state.home.focus == .pending, !state.home.order.isEmpty else {
+      return "Select a request under Pending first."
+    }
+    return "No row is selected: \(state.configuration.keymap.label(.down)) selects the next."
+  }
+
   static let noEngine = "No engine is running: run one here (run-engine), or start `countersign serve`."
 }
 
@@ -241,6 +274,16 @@ extension DashboardState {
     case .home: home.filters[home.focus] != nil ? "no filter" : home.isZoomed ? "all panels" : nil
     case .filtering: "no filter"
     default: "back"
+    }
+  }
+
+  /// What the footer calls the next part of a screen.
+  fileprivate var panelWord: String {
+    switch place {
+    case .history: "meter"
+    case .rejection: review?.rejection?.isWriting == true ? "reasons" : "your words"
+    case .note: "field"
+    default: "panel"
     }
   }
 
@@ -271,7 +314,7 @@ extension DashboardState {
     if place == .alarms { return selectedAlarm == nil ? .disabled("Select an alarm first.") : .enabled }
     return switch home.focus {
     case .accounts, .usage: selectedAccount == nil ? .disabled("Select an account first.") : .enabled
-    case .pending: request == nil ? .disabled("Select a request under Pending first.") : .enabled
+    case .pending: request == nil ? .disabled(Command.nothingSelected(in: self)) : .enabled
     case .links: selectedLink == nil ? .disabled("Select a link under Links first.") : .enabled
     }
   }

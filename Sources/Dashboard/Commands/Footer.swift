@@ -54,7 +54,7 @@ struct Footer {
     let isTyping = if case .code = state.review?.gesture, state.place == .review { true } else { false }
     return state.commands.compactMap { command in
       guard !isTyping || command.id == .back, let label = command.label(in: state),
-        command.availability(in: state, at: now) == .enabled
+        command.availability(in: state, at: now) == .enabled || isAnswer(command)
       else {
         return nil
       }
@@ -62,9 +62,21 @@ struct Footer {
     }
   }
 
+  /// Whether a command is what a dialog is there for; it stays in sight while something is missing, and then says what.
+  private func isAnswer(_ command: Command) -> Bool {
+    guard !state.configuration.readOnly else { return false }
+    return switch command.id {
+    case .sendRejection, .choose: true
+    case .sendExplanation: state.alarmsPage?.opened?.explanation?.isSent == false
+    case .sendNote: state.noteForm?.isSent == false
+    case .ask: state.planAsk?.phase == .choosing
+    default: false
+    }
+  }
+
   /// Commands become possible or impossible by time; what is drawn elsewhere may not say so.
   private func noteDeadlines(through lens: inout Lens) {
-    if state.place == .home, let next = state.selectedAccount?.nextCallAt { _ = lens.hasPassed(next) }
+    if state.place == .home, let next = state.rowAccount?.nextCallAt { _ = lens.hasPassed(next) }
     guard let request = state.request else { return }
     if state.review != nil { _ = lens.hasPassed(request.decideBy) }
     if let next = state.snapshot?.account(request.account)?.nextCallAt { _ = lens.hasPassed(next) }

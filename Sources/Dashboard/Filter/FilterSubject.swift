@@ -24,7 +24,7 @@ extension FilterSubject {
       [
         "name": status.account.name.rawValue, "service": status.account.service.rawValue,
         "plan": observation?.plan.plan?.rawValue, "status": observation?.plan.status?.string,
-        "state": status.freshness.word, "env": status.account.isLive ? "live" : "test",
+        "state": status.trustWord, "env": status.account.isLive ? "live" : "test",
         "org": status.organisation?.string,
       ],
       [

@@ -42,11 +42,28 @@ struct HelpView {
     }
   }
 
-  /// All lines, screen by screen.
+  /// The last notices, the newest first.
+  private static func notices(_ state: DashboardState, room: Int) -> [Line] {
+    guard !state.pastNotices.isEmpty else { return [] }
+    var lines: [Line] = [.blank, .heading("Last notices")]
+    for past in state.pastNotices {
+      let words = SafeText(past.notice.weight.word + ": ") + past.notice.text
+      for (index, part) in words.wrapped(to: room).enumerated() {
+        lines.append(.command(keys: index == 0 ? past.at.timeOfDay : "", text: part, isDisabled: false))
+      }
+    }
+    return lines
+  }
+
+  /// All lines, screen by screen, the one that help was asked for on first; at the end what every mark means.
   static func lines(_ state: DashboardState, columns: Int) -> [Line] {
     let room = max(10, columns - 18)
     var lines: [Line] = []
-    for place in Place.allCases {
+    var beneath = state
+    beneath.help = nil
+    let present = beneath.place
+    for (index, place) in ([present] + Place.allCases.filter({ $0 != present })).enumerated() {
+      if index == 1 { lines += notices(state, room: room) }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(place.title))
       for command in Command.table where command.places.contains(place) {
@@ -56,6 +73,12 @@ struct HelpView {
         for (index, part) in SafeText(text).wrapped(to: room).enumerated() {
           lines.append(.command(keys: index == 0 ? keys : "", text: part, isDisabled: isDisabled))
         }
+      }
+    }
+    lines += [.blank, .heading("Marks")]
+    for entry in Legend.entries(state) {
+      for (index, part) in SafeText(entry.meaning).wrapped(to: room).enumerated() {
+        lines.append(.command(keys: index == 0 ? entry.mark : "", text: part, isDisabled: false))
       }
     }
     return lines

@@ -1,3 +1,4 @@
+import Billing
 import Screen
 import Text
 
@@ -5,18 +6,23 @@ import Text
 struct AccountStanding: Hashable {
   let text: String
   let token: ThemeToken
+  /// The same where there is no room for it; nil where it can only be cut.
+  private var short: String?
+
+  /// The words for so many columns.
+  func text(columns: Int) -> String { text.count <= columns ? text : short ?? text }
 
   init(_ account: AccountStatus, through lens: inout Lens) {
     if account.mintingBlocked {
       (text, token) = ("no tokens", .danger)
       return
     }
+    let age = account.observation.map { lens.age(of: $0.at) }
+    let old = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
+    if account.freshness == .unreachable { short = account.isKeyRefused ? "key refused" : "down" + old }
     switch account.freshness {
-    case .unreachable: (text, token) = ("unreachable", .danger)
-    case .stale:
-      let age = account.observation.map { lens.age(of: $0.at) }
-      let words = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
-      (text, token) = ("stale" + words, .warning)
+    case .unreachable: (text, token) = ((account.isKeyRefused ? "key refused" : "unreachable") + old, .danger)
+    case .stale: (text, token) = ("stale" + old, .warning)
     case .unknown: (text, token) = ("unread", .dim)
     case .fresh: (text, token) = Self.standing(account)
     }
@@ -34,11 +40,19 @@ struct AccountStanding: Hashable {
   /// The meter nearest to its limit, unless all is well and the service has a word for that.
   private static func standing(_ account: AccountStatus) -> (String, ThemeToken) {
     let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
-    let status = account.observation?.plan.status
+    let status = account.observation?.plan.endWords.map { SafeText($0) } ?? account.observation?.plan.status
     guard let worst = readings.max(by: { ($0.level, $0.meter.percent ?? 0) < ($1.level, $1.meter.percent ?? 0) }),
       worst.meter.percent != nil, worst.level > .normal || status == nil
-    else { return (status?.string ?? "", .good) }
+    else { return (status?.string ?? "", account.observation?.plan.endWords == nil ? .good : .warning) }
     let words = worst.level >= .grace ? worst.levelWord : worst.meter.name.string
     return ("\(worst.percent) \(words)", worst.level >= .grace ? .danger : worst.level == .near ? .warning : .dim)
+  }
+}
+
+extension PlanState {
+  /// When a plan that will not be renewed ends, in the width of a row: `ends Dec 20`; nil where no end is scheduled.
+  var endWords: String? {
+    guard case .scheduled(let date) = cancellation else { return nil }
+    return (date ?? renewsAt).map { "ends " + $0.dayAndMonth } ?? "ends soon"
   }
 }

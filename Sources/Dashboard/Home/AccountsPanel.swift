@@ -6,10 +6,15 @@ import Text
 struct AccountsPanel {
   let state: DashboardState
 
-  private static let wishes = [
-    Columns.Wish(12, minimum: 10, rank: 0), Columns.Wish(9, minimum: 4, rank: 2), Columns.Wish(4, minimum: 4, rank: 3),
-    Columns.Wish(18, minimum: 11, rank: 0), Columns.Wish(2, minimum: 2, rank: 1),
-  ]
+  /// Names get what they need first, then plans; whether real money moves is never given up.
+  private var wishes: [Columns.Wish] {
+    let (name, plan) = (state.snapshot?.index.widestName ?? 0, state.snapshot?.index.widestPlan ?? 0)
+    return [
+      Columns.Wish(max(12, name), minimum: 10, rank: 0), Columns.Wish(max(4, plan), minimum: 4, rank: 2),
+      Columns.Wish(4, minimum: 4, rank: 0), Columns.Wish(11, minimum: 11, rank: 0),
+      Columns.Wish(2, minimum: 2, rank: 1),
+    ]
+  }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let sorting = state.home.accountSorting
@@ -30,9 +35,11 @@ struct AccountsPanel {
       state.explain(sentences, in: inside, on: &canvas)
       return
     }
-    let columns = Columns(Self.wishes, width: inside.size.columns - 2, gap: 1, growing: 3)
+    let columns = Columns(wishes, width: inside.size.columns - 2, gap: 1, growing: 3)
     let selection = state.home.accounts
-    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+    let shown = selection.window(of: order.count, rows: inside.size.rows)
+    state.noteHidden(shown, of: order.count, on: &canvas)
+    for (row, index) in shown.enumerated() {
       guard let account = state.snapshot?.account(order[index]) else { continue }
       let standing = AccountStanding(account, through: &lens)
       let name = account.account.name
@@ -51,7 +58,8 @@ struct AccountsPanel {
     let cells: [(String, Style)] = [
       (account.account.name.rawValue, text), (plan, text),
       (account.account.isLive ? "LIVE" : "TEST", state.style(account.account.isLive ? .live : .test)),
-      (standing.text, state.style(standing.token)), (standing.mark, state.style(standing.token)),
+      (standing.text(columns: columns[3].width), state.style(standing.token)),
+      (standing.mark, state.style(standing.token)),
     ]
     for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
       canvas.write(

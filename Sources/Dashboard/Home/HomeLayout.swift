@@ -2,7 +2,8 @@ import Screen
 
 /// Where the four panels are on a screen of some size.
 ///
-/// It depends on the size and the operator's zoom alone, never on what is in the panels: an arrival must not move what is being read.
+/// It depends on the size, the operator's zoom and how many accounts are configured, never on what arrives: an arrival
+/// must not move what is being read.
 struct HomeLayout {
   /// How the panels are arranged.
   enum Arrangement: Hashable {
@@ -48,13 +49,16 @@ struct HomeLayout {
     switch arrangement {
     case .grid:
       tabs = nil
-      let (top, below) = rest.split(top: rows * 2 / 5)
-      let (pending, links) = below.split(bottom: rows / 4)
+      // More accounts than fit get rows of the other lists, which keep eight and four of theirs.
+      let links = max(min(rows / 4, 6), rows / 6)
+      let accountRows = min(max(rows * 2 / 5, Self.wish(state)), max(rows * 2 / 5, rows - links - 8))
+      let (top, below) = rest.split(top: accountRows)
+      let (pending, linksRect) = below.split(bottom: links)
       let (accounts, usage) = top.split(left: max(34, size.columns * 2 / 5))
-      panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: links]
+      panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .stacked:
       tabs = nil
-      let (accounts, belowAccounts) = rest.split(top: rows / 5)
+      let (accounts, belowAccounts) = rest.split(top: min(max(rows / 5, Self.wish(state)), rows * 3 / 10))
       let (usage, belowUsage) = belowAccounts.split(top: rows * 3 / 10)
       let (pending, links) = belowUsage.split(bottom: rows / 5)
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: links]
@@ -64,6 +68,9 @@ struct HomeLayout {
       panels = [state.home.focus: panel]
     }
   }
+
+  /// The rows of a panel in which every account has its own.
+  private static func wish(_ state: DashboardState) -> Int { (state.snapshot?.accounts.count ?? 0) + 2 }
 
   /// How many rows of a panel's list are on the screen.
   func rows(in panel: Panel) -> Int {

@@ -53,8 +53,24 @@ extension DashboardState {
   func box(_ panel: Panel, title: SafeText, badge: SafeText? = nil, on canvas: inout Canvas) -> Rect {
     let hasFocus = home.focus == panel
     return canvas.box(
-      title: title, badge: badge, glyphs: glyphs, style: style(hasFocus ? .borderFocused : .border),
+      title: SafeText(focusMark(panel)) + title, badge: badge, glyphs: glyphs,
+      style: style(hasFocus ? .borderFocused : .border),
       titleStyle: style(.title), badgeStyle: style(.dim))
+  }
+
+  /// What stands before the title of the panel with the keyboard, so that it can be told without a colour.
+  func focusMark(_ panel: Panel) -> String { home.focus == panel ? glyphs[.triangleRight] + " " : "" }
+
+  /// Says in a panel's lower edge how many rows are out of sight.
+  func noteHidden(_ shown: Range<Int>, of count: Int, on canvas: inout Canvas) {
+    let (above, below) = (shown.lowerBound, count - shown.upperBound)
+    let words =
+      above > 0 && below > 0
+      ? "\(above) above\(separator)\(below) below" : above > 0 ? "\(above) more above" : "\(below) more below"
+    let (columns, rows) = (canvas.bounds.size.columns, canvas.bounds.size.rows)
+    guard above > 0 || below > 0, rows > 2, words.count + 6 <= columns else { return }
+    canvas.write(
+      " \(words) ", column: columns - words.count - 4, row: rows - 1, style: style(.warning), glyphs: glyphs)
   }
 
   /// Draws the lines of an empty panel: what will appear in it, and how to make it appear.

@@ -30,7 +30,9 @@ struct LinksPanel {
     let columns = Columns(
       Self.wishes, width: inside.size.columns - 2, gap: inside.size.columns < 60 ? 1 : 2, growing: 5)
     let selection = state.home.links
-    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+    let shown = selection.window(of: order.count, rows: inside.size.rows)
+    state.noteHidden(shown, of: order.count, on: &canvas)
+    for (row, index) in shown.enumerated() {
       guard let link = state.snapshot?.link(order[index]) else { continue }
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(link, columns, on: &$0, through: &lens) }
@@ -48,7 +50,8 @@ struct LinksPanel {
     }
     let cells: [(String, Style)] = [
       (time, style), (link.kind.word, style), (link.account.rawValue, style), (link.target?.rawValue ?? "", style),
-      (standing.words(for: link.kind), style), (link.host.string, state.style(standing == .unused ? .link : .dim)),
+      (state.snapshot?.words(for: link, standing) ?? standing.words(for: link.kind), style),
+      (link.host.string, state.style(standing == .unused ? .link : .dim)),
     ]
     for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
       canvas.write(
@@ -66,6 +69,17 @@ extension LinkKind {
     case .upgradeLink: "upgrade link"
     case .approval: "approval"
     }
+  }
+}
+
+extension Snapshot {
+  /// What became of a link, or that nobody needs it any more because its account is on the plan it leads to.
+  func words(for link: Link, _ standing: LinkState) -> String {
+    let plan = account(link.account)?.observation?.plan.plan
+    guard standing == .unused, link.kind != .portal, let target = link.target, target == plan else {
+      return standing.words(for: link.kind)
+    }
+    return "plan is reached"
   }
 }
 

@@ -10,7 +10,7 @@ struct PendingPanel {
   private static let wishes = [
     Columns.Wish(2, minimum: 2, rank: 0), Columns.Wish(9, minimum: 5, rank: 3), Columns.Wish(7, minimum: 4, rank: 7),
     Columns.Wish(16, minimum: 12, rank: 5), Columns.Wish(14, minimum: 10, rank: 2),
-    Columns.Wish(20, minimum: 12, rank: 0), Columns.Wish(13, minimum: 8, rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
+    Columns.Wish(20, minimum: 12, rank: 0), Columns.Wish(17, minimum: 8, rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
     Columns.Wish(17, minimum: 13, rank: 6),
   ]
 
@@ -30,7 +30,9 @@ struct PendingPanel {
     }
     let columns = Columns(Self.wishes, width: inside.size.columns, gap: 1, growing: 8)
     let selection = state.home.requests
-    for (row, index) in selection.window(of: order.count, rows: inside.size.rows).enumerated() {
+    let shown = selection.window(of: order.count, rows: inside.size.rows)
+    state.noteHidden(shown, of: order.count, on: &canvas)
+    for (row, index) in shown.enumerated() {
       guard let request = state.snapshot?.request(order[index]) else { continue }
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(request, columns, on: &$0, through: &lens) }
@@ -43,10 +45,14 @@ struct PendingPanel {
     let text = state.style(.text)
     let dim = state.style(.dim)
     let isPending = request.state == .pending
+    // Of a change from another plan than the account's neither the plan nor the difference in price is true any more.
+    let hasChanged = state.snapshot?.hasPlanChanged(since: request) == true
+    let summary = (hasChanged ? state.glyphs[.warning] + " " : "") + request.summary(arrow: state.arrow)
+    let cost = cost(of: request, hasChanged: hasChanged, columns: columns[6].width)
     var cells: [(index: Int, text: String, style: Style)] = [
       (3, request.requester.who, text), (4, request.account.rawValue, text),
-      (5, request.summary(arrow: state.arrow), text),
-      (6, request.cost, state.style(request.facts.quote?.price == nil ? .warning : .text)),
+      (5, summary, hasChanged ? state.style(.warning) : text),
+      (6, cost, state.style(hasChanged || request.facts.quote?.price == nil ? .warning : .text)),
       (7, request.isLive ? "LIVE" : "TEST", state.style(request.isLive ? .live : .test)),
     ]
     if isPending {
@@ -68,6 +74,12 @@ struct PendingPanel {
         cell.text, column: columns[cell.index].start, style: cell.style, columns: columns[cell.index].width,
         glyphs: state.glyphs)
     }
+  }
+
+  /// What a request costs, in the words that fit.
+  private func cost(of request: ConsentRequest, hasChanged: Bool, columns: Int) -> String {
+    if hasChanged { return columns < 12 ? "changed" : "plan changed" }
+    return request.cost(of: state.snapshot?.account(request.account)?.account.service, columns: columns)
   }
 
   /// The bar of a live token; a deadline of minutes needs none.
@@ -92,8 +104,7 @@ struct PendingPanel {
       parts.append("decide now")
       token = .danger
     }
-    if let account = state.snapshot?.account(request.account), request.usesToken(of: account.account.service) {
-      let words = TokenWords(request, through: &lens)
+    if let words = state.tokenWords(request, through: &lens) {
       parts.append(words.short)
       if words.isUrgent { token = .danger }
     }

@@ -29,7 +29,7 @@ struct UsagePanel {
       state.explain(["The usage of the selected account appears here."], in: inside, on: &canvas)
       return
     }
-    let inside = state.box(.usage, title: title(account), badge: badge(account, through: &lens), on: &canvas)
+    let inside = box(account, on: &canvas, through: &lens)
     guard account.observation != nil else {
       let key = state.configuration.keymap.label(.refresh)
       let details = UsageDetails(account: account, separator: state.separator)
@@ -41,6 +41,7 @@ struct UsagePanel {
     }
     let (lines, widths) = content(of: account, in: inside.size, through: &lens)
     let start = min(state.home.usageTop, max(0, lines.count - inside.size.rows))
+    state.noteHidden(start..<min(lines.count, start + inside.size.rows), of: lines.count, on: &canvas)
     for (row, line) in lines.dropFirst(start).prefix(inside.size.rows).enumerated() {
       let rect = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(rect) { canvas in
@@ -141,11 +142,20 @@ struct UsagePanel {
       glyphs: state.glyphs)
   }
 
-  private func title(_ account: AccountStatus) -> SafeText {
+  /// Draws the panel's edge: of what does not fit how young the numbers are goes first, then the end of the plan and
+  /// of the name; whether real money moves stays.
+  private func box(_ account: AccountStatus, on canvas: inout Canvas, through lens: inout Lens) -> Rect {
     let plan = account.observation?.plan.plan.map { SafeText(state.separator + $0.title) } ?? ""
-    let badge = account.account.isLive ? "LIVE" : "TEST"
-    return SafeText("Usage" + state.separator + account.account.name.rawValue) + plan
-      + SafeText(state.separator + badge)
+    let name = SafeText(account.account.name.rawValue) + plan
+    let (start, end) = ("Usage" + state.separator, state.separator + (account.account.isLive ? "LIVE" : "TEST"))
+    // The edge takes two columns at each side, and four between the title and what stands beside it.
+    let room = canvas.bounds.size.columns - 4 - start.count - end.count - state.focusMark(.usage).count
+    var badge = badge(account, through: &lens)
+    func left() -> Int { room - (badge.map { $0.columns + 4 } ?? 0) }
+    if name.columns > left(), account.freshness == .fresh || left() < 8 { badge = nil }
+    let shown = name.columns > left() ? SafeText(account.account.name.rawValue) : name
+    let named = shown.clipped(to: max(1, left()), ellipsis: state.glyphs[.ellipsis])
+    return state.box(.usage, title: SafeText(start + named + end), badge: badge, on: &canvas)
   }
 
   /// How old the numbers are, or that they are too old.
@@ -153,7 +163,7 @@ struct UsagePanel {
     switch account.freshness {
     case .fresh: account.observation.map { SafeText("as of " + lens.age(of: $0.at)) }
     case .stale: "stale"
-    case .unreachable: "unreachable"
+    case .unreachable: account.isKeyRefused ? "key refused" : "unreachable"
     case .unknown: "not read yet"
     }
   }

@@ -80,10 +80,12 @@ extension Reducer {
     if state.snapshot?.link(dialog.id)?.state != .unused { state.linkDialog?.hide() }
   }
 
-  /// Puts the link away, after one question where a request waits for it.
+  /// Puts the link away, after one question where somebody waits for it.
   mutating func dismissLink() {
     guard let dialog = state.linkDialog, let link = state.selectedLink else { return }
-    guard dialog.isAskingToDismiss || state.snapshot?.isAwaited(link, at: now.wall) != true else {
+    guard
+      dialog.isAskingToDismiss || !link.isWaiting(at: now.wall) && state.snapshot?.isAwaited(link, at: now.wall) != true
+    else {
       state.linkDialog?.isAskingToDismiss = true
       return
     }
@@ -102,6 +104,13 @@ extension DashboardState {
   var dismissalObstacle: String? {
     guard let link = selectedLink else { return "The link is not in the ledger any more." }
     return link.state == .dismissed ? "The link is dismissed already." : nil
+  }
+}
+
+extension Link {
+  /// Whether it waits for a payment or an approval, whatever asked for it.
+  fileprivate func isWaiting(at now: Instant) -> Bool {
+    standing(at: now) == .unused && (kind == .checkout || kind == .approval)
   }
 }
 

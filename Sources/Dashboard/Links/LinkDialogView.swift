@@ -35,7 +35,7 @@ struct LinkDialogView {
       fact("account", SafeText(link.account.rawValue)),
       fact("target", SafeText(link.target?.title ?? "no plan")),
       fact("host", host, isOdd ? .danger : .link),
-      fact("state", SafeText(standing.words(for: link.kind))),
+      fact("state", SafeText(state.snapshot?.words(for: link, standing) ?? standing.words(for: link.kind))),
       fact("made", SafeText(lens.age(of: link.createdAt))), fact("time", SafeText(time)),
     ]
   }
@@ -48,7 +48,10 @@ struct LinkDialogView {
     let keys = state.configuration.keymap
     if dialog.isAskingToDismiss {
       return [
-        DialogLine("A request waits for this page; without the link nobody can finish it here.", .warning),
+        DialogLine(
+          state.snapshot?.isAwaited(link, at: now.wall) == true
+            ? "A request waits for this page; without the link nobody can finish it here."
+            : "The link waits for somebody, and its URL cannot be brought back.", .warning),
         DialogLine("\(keys.label(.dismissLink)) once more dismisses it, \(keys.label(.back)) keeps it.", .warning),
       ]
     }

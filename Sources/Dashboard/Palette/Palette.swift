@@ -51,9 +51,16 @@ struct Palette: Hashable, Sendable {
     chosen = nil
   }
 
+  /// What only moves the cursor is nobody's search: it comes after every action whose name fits.
+  private static let movements: Set<CommandID> = [
+    .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .nextPanel, .previousPanel,
+  ]
+
   private func score(_ command: Command) -> Int? {
-    guard field.words != nil else { return 0 }
-    if let score = FuzzyMatch.score(field.text, in: command.id.rawValue) { return 1000 + score }
+    let isMovement = Self.movements.contains(command.id)
+    guard let typed = field.words else { return isMovement ? -1 : 0 }
+    if typed.string == command.id.rawValue { return 2000 }
+    if let score = FuzzyMatch.score(field.text, in: command.id.rawValue) { return (isMovement ? 100 : 1000) + score }
     let help = command.help.lowercased()
     let words = field.text.lowercased().split(separator: " ")
     return words.allSatisfy { help.contains($0) } ? 1 : nil

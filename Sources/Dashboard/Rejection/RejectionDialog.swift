@@ -20,22 +20,37 @@ struct RejectionDialog: Hashable, Sendable {
     return Rejection(preset, comment: words)
   }
 
-  /// Takes a typed character: a reason's number while no words were typed, a part of the words otherwise.
-  mutating func type(_ character: Character) {
-    if comment.isEmpty, let number = character.wholeNumberValue, Self.presets.indices.contains(number - 1) {
-      preset = Self.presets[number - 1]
-    } else {
+  /// Whether keys are letters of the operator's own words; until then they choose a reason.
+  private(set) var isWriting = false
+
+  /// Takes a typed character and says whether it meant something here: a part of the words while they are written,
+  /// otherwise a reason's number.
+  mutating func type(_ character: Character) -> Bool {
+    if isWriting {
       append(String(character))
+      return true
     }
+    guard character.isASCII, let number = character.wholeNumberValue, Self.presets.indices.contains(number - 1) else {
+      return false
+    }
+    preset = Self.presets[number - 1]
+    // Another reason is nothing without words.
+    isWriting = preset == .other
+    return true
   }
+
+  /// Goes from the reasons to the words, or back.
+  mutating func turn() { isWriting.toggle() }
 
   /// Takes pasted text as words, whatever it begins with.
   mutating func paste(_ text: String) {
+    isWriting = true
     append(text.split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 
   /// Takes the last character of the words back.
   mutating func erase() {
+    guard isWriting else { return }
     comment = String(comment.dropLast())
   }
 

@@ -47,8 +47,10 @@ struct RejectionView {
     let hint = "The agent is told the reason; your own words stay here."
     canvas.write(hint, column: 1, row: row + 1, style: state.style(.dim), glyphs: state.glyphs)
     let keys = state.configuration.keymap
+    let other = dialog.isWriting ? "the reasons" : "your words"
     canvas.write(
-      "\(keys.label(.sendRejection)) sends the no, \(keys.label(.back)) leaves", column: 1, row: row + 2,
+      "\(keys.label(.sendRejection)) sends the no, \(keys.label(.nextPanel)) goes to \(other), "
+        + "\(keys.label(.back)) leaves", column: 1, row: row + 2,
       style: state.style(.dim), glyphs: state.glyphs)
   }
 
@@ -65,6 +67,6 @@ struct RejectionView {
     let column = canvas.write(label, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
     canvas.fill(Rect(column: column, row: row, columns: room + 1, rows: 1), style: state.style(.input))
     let end = canvas.write(shown, column: column, row: row, style: state.style(.input), glyphs: state.glyphs)
-    canvas.placeCursor(at: Point(column: end, row: row))
+    if dialog.isWriting { canvas.placeCursor(at: Point(column: end, row: row)) }
   }
 }

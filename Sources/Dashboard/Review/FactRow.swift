@@ -67,27 +67,23 @@ struct FactTable {
   private func changeRows(_ request: ConsentRequest) -> [FactRow] {
     let from = request.facts.from
     let quote = request.facts.quote
-    let makesURL = request.change.operation.onlyMakesURL
+    let operation = request.change.operation
     let target = request.change.target.map { FactText($0.title) } ?? FactText("no change by this step", .dim)
-    let price: FactText
-    if let quoted = quote?.price {
-      let change = from.price.map { quoted.change(from: $0).map { " (\($0))" } ?? " (not comparable)" } ?? ""
-      price = FactText(quoted.description + change, .danger)
-    } else if makesURL || request.change.operation == .resume {
-      price = FactText("nothing is charged by this step", .good)
-    } else {
-      price = FactText("unknown: only the service's words below", .danger)
-    }
     var rows = [
       FactRow("plan", .change(FactText(from.plan?.title ?? "unknown"), target), fact: .plan),
-      FactRow("price", .change(FactText(from.price?.description ?? "unknown"), price), fact: .price),
-      FactRow(
-        "renewal",
-        .change(
-          FactText(renewal(from)),
-          quote?.effective.map { FactText(SafeText("effective: ") + $0) } ?? FactText("effective: not reported", .dim)),
-        fact: .renewal),
+      FactRow("price", .change(FactText(from.price?.description ?? "unknown"), price(request)), fact: .price),
     ]
+    if operation.onlyMakesURL {
+      let page =
+        operation == .portal ? "what is changed on the page may cost" : "the page it leads to asks for the price"
+      rows.append(FactRow("this step", .value(FactText("costs nothing: \(page)", .good))))
+    } else if operation == .resume {
+      rows.append(FactRow("this step", .value(FactText("costs nothing: the plan goes on", .good))))
+    } else {
+      let effective = quote?.effective.map { FactText($0) } ?? FactText("not reported", .dim)
+      rows.append(FactRow("takes effect", .value(effective), fact: .effective))
+    }
+    rows.append(FactRow("renewal", .value(FactText(renewal(from))), fact: .renewal))
     if request.ask != request.change {
       let asked = request.ask.operation.word + (request.ask.target.map { " to \($0.title)" } ?? "")
       rows.append(FactRow("asked as", .value(FactText(asked)), fact: .plan))
@@ -95,9 +91,34 @@ struct FactTable {
     return rows
   }
 
+  /// The price after the change; one of the documents is named with its page and counts as unknown.
+  private func price(_ request: ConsentRequest) -> FactText {
+    let (from, quote) = (request.facts.from, request.facts.quote)
+    if let quoted = quote?.price {
+      let change = from.price.map { quoted.change(from: $0).map { " (\($0))" } ?? " (not comparable)" } ?? ""
+      return FactText(quoted.description + change, .danger)
+    }
+    if request.change.operation == .resume {
+      return FactText(from.price.map { "stays \($0)" } ?? "stays what it is", .text)
+    }
+    if request.change.operation == .portal { return FactText("no change by this step", .dim) }
+    let service = state.snapshot?.account(request.account)?.account.service
+    let documented =
+      service?.documentedPriceTerms(of: request.change.target)
+      .map { SafeText("; \($0.price) documented (") + $0.page.words + ")" } ?? ""
+    let hasWords = quote?.words.isEmpty == false
+    let unknown: SafeText =
+      request.change.operation.onlyMakesURL
+      ? "unknown: only the page tells it"
+      : hasWords ? "unknown: only the service's words below" : "unknown: the service was not asked yet"
+    return FactText(unknown + documented, .danger)
+  }
+
+  /// When the plan of before renews, or that it does not.
   private func renewal(_ plan: PlanState) -> String {
     switch plan.cancellation {
-    case .scheduled(let date): "ends " + (date.map(\.date) ?? "at the period's end")
+    case .scheduled(let date):
+      "no: \(plan.plan?.title ?? "the plan") ends " + ((date ?? plan.renewsAt).map(\.date) ?? "at the period's end")
     case .none, .unknown: plan.renewsAt.map(\.date) ?? "not reported"
     }
   }
@@ -158,6 +179,14 @@ struct FactTable {
   }
 
   private func timeRows(_ request: ConsentRequest, through lens: inout Lens) -> [FactRow] {
+    // What is over does not count on.
+    if request.state.isFinal {
+      let at = request.endedAt.map { " \($0.timeOfDay)" } ?? ""
+      return [FactRow("ended", .value(FactText(request.state.word + at)), fact: .deadline)]
+    }
+    if request.state != .pending, let at = request.decidedAt {
+      return [FactRow("decided", .value(FactText("approved \(at.timeOfDay)")), fact: .deadline)]
+    }
     let decision = lens.countdown(to: request.decideBy)
     let left = decision.isOver ? "over" : decision.isUrgent ? "\(decision.text) decide now" : "\(decision.text) left"
     var rows = [
@@ -169,10 +198,9 @@ struct FactTable {
             isUrgent: decision.isUrgent && request.state == .pending)),
         fact: .deadline)
     ]
-    let account = state.snapshot?.account(request.account)
-    if let account, request.usesToken(of: account.account.service) {
-      let words = TokenWords(request, through: &lens)
-      let calls = account.callsLeft.map { state.separator + "\(max(0, $0)) calls left this hour" } ?? ""
+    if let words = state.tokenWords(request, through: &lens) {
+      let left = state.snapshot?.account(request.account)?.callsLeft.map { max(0, $0) }
+      let calls = left.map { state.separator + "\($0) call\($0 == 1 ? "" : "s") left this hour" } ?? ""
       rows.append(
         FactRow(
           "token", .value(FactText(words.long + calls, words.isUrgent ? .danger : .text, isUrgent: words.isUrgent))))

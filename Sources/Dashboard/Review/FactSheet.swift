@@ -32,6 +32,10 @@ struct FactSheet {
   let valueColumns: (first: Int, second: Int)
   /// How many lines the rows take that an approval is bound to.
   let essential: Int
+  /// What the service says, in lines.
+  let words: [String]
+  /// How many rows the box of those words takes.
+  let wordsRows: Int
   /// The size at which those would fit, when they do not.
   let missing: Size?
 
@@ -39,12 +43,9 @@ struct FactSheet {
   static let wide = 60
 
   init(_ state: DashboardState, _ review: Review, size: Size, through lens: inout Lens) {
-    screen = ScreenLayout(state, size: size, through: &lens)
-    let width = screen.content.size.columns
+    let bare = ScreenLayout(state, size: size, noticeRows: 0, through: &lens).content.size
+    let width = bare.columns
     banner = Array(ReviewBanner.lines(state, review, columns: width - 2).prefix(2))
-    let (above, prompt) = screen.content.split(bottom: Self.promptRows(size.rows))
-    self.prompt = prompt
-    content = above.split(top: banner.count).bottom
 
     let values = max(1, width - FactTable.labelColumns - 1)
     let isWide = width >= Self.wide
@@ -55,11 +56,39 @@ struct FactSheet {
       .map { Self.broken($0, values: values, first: first, second: second, isWide: isWide, state) }
     essential = rows.filter(\.row.isEssential).reduce(0) { $0 + $1.height }
 
-    // Where the price is unknown the approval is bound to the service's words: they must be readable.
-    let quote = review.facts.request.facts.quote
-    let needed = essential + (quote?.price == nil && quote?.words.isEmpty == false ? 3 : 0)
+    // Facts and the service's words have their place before a notice has, which takes what is left: the rest of the
+    // agent's box, then a line of the prompt.
+    words = (review.facts.request.facts.quote?.words ?? "").wrapped(to: max(1, width - 4))
+    let needed = essential + (words.isEmpty ? 0 : Self.smallestBox)
+    var promptRows = Self.promptRows(size.rows)
+    let table = bare.rows - banner.count - promptRows
+    wordsRows = Self.wordsRows(words.count, room: table - essential)
+    var left = table - essential - wordsRows - Self.smallestBox
+    for row in rows where !row.row.isEssential && row.height <= left { left -= row.height }
+    let noticed = ScreenLayout(
+      state, size: size, noticeRows: max(1, min(left, ScreenLayout.noticeRows(size.rows))), through: &lens)
+    if left < 1, needed <= table, !noticed.notice.lines.isEmpty, promptRows > 1 { promptRows -= 1 }
+    screen = noticed
+    let (above, prompt) = screen.content.split(bottom: promptRows)
+    self.prompt = prompt
+    content = above.split(top: banner.count).bottom
     let fits = needed <= content.size.rows && width >= Size.smallest.columns
-    missing = fits ? nil : Self.sufficient(state, size: size, needed: needed + banner.count, through: &lens)
+    // The size that is named has room for the words as a whole, unless they are endless.
+    let wished = essential + (words.isEmpty ? 0 : min(words.count, Self.shortWords) + 2 + Self.smallestBox)
+    missing = fits ? nil : Self.sufficient(state, size: size, needed: wished + banner.count, through: &lens)
+  }
+
+  /// The rows of a box with one line of text.
+  static let smallestBox = 3
+
+  /// So many lines of the service's words are shown whole where there is room at all.
+  private static let shortWords = 8
+
+  /// The rows of the box of the service's words: whole where they are a few lines, and else half of what is left.
+  private static func wordsRows(_ lines: Int, room: Int) -> Int {
+    if lines == 0 { return 0 }
+    let wish = lines <= shortWords ? lines + 2 : max(smallestBox, room / 2)
+    return min(wish, max(smallestBox, room - smallestBox))
   }
 
   /// Everything in lines that scroll, for a screen on which it does not fit.

@@ -31,6 +31,8 @@ struct Review: Equatable, Sendable {
   /// The reasons for a no, when they are asked for.
   var rejection: RejectionDialog?
   var scroll = ReviewScroll()
+  /// Whether the operator asked for more time here and does not see it yet.
+  var isExtending = false
 
   /// Opens a review.
   init(_ facts: ReviewFacts, at now: BootTime) {
@@ -120,7 +122,8 @@ struct Review: Equatable, Sendable {
       return false
     }
     let wasPending = isPending
-    let changes = newer.changes(since: facts)
+    let old = facts
+    let changes = newer.changes(since: old)
     facts = newer
     isGone = false
     guard isPending else {
@@ -129,7 +132,11 @@ struct Review: Equatable, Sendable {
       return false
     }
     guard !changes.isEmpty || !wasPending else { return false }
-    changed.formUnion(changes)
+    // The time that the operator gave himself is no news to him; the facts are armed anew all the same.
+    let isOwn = isExtending && changes.contains(.deadline) && newer.request.decideBy > old.request.decideBy
+    if isOwn { isExtending = false }
+    changed.formUnion(isOwn ? changes.subtracting([.deadline]) : changes)
+    if changes.contains(.words) { scroll.forgetWords() }
     salt = now.nanoseconds
     hasDecided = false
     rearm(at: now)
@@ -165,6 +172,18 @@ struct ReviewScroll: Hashable, Sendable {
   /// The first line on the screen, of each block of text.
   var words = 0
   var reason = 0
+  /// The furthest that the service's words were scrolled to since they or the screen last changed.
+  private(set) var wordsSeen = 0
+
+  /// Scrolls the service's words.
+  mutating func moveWords(to top: Int) {
+    words = top
+    wordsSeen = max(wordsSeen, top)
+  }
+
+  /// What was seen of the service's words is to be seen anew.
+  mutating func forgetWords() { (words, wordsSeen) = (0, 0) }
+
   /// The same of the whole list, where the window is too small for fixed rows.
   var list = 0
 }

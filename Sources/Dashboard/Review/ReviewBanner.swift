@@ -21,6 +21,6 @@ enum ReviewBanner {
     let isElsewhere = review.openedIn == .pending && !review.hasDecided
     let words = review.facts.request.outcome?.words ?? ""
     let detail = words.isEmpty ? "" : " (\(words))"
-    return (isElsewhere ? "Not by you: " : "") + state.sentence + detail
+    return (isElsewhere ? "Not by you: " : "") + review.facts.request.fate + detail
   }
 }

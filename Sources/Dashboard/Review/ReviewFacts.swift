@@ -24,7 +24,13 @@ struct ReviewFacts: Equatable, Sendable {
   }
 
   /// The facts after another reading of the ledger; what is costly is computed only when something changed.
+  ///
+  /// Of a request that is over the usage stays what it was.
   func updated(_ request: ConsentRequest, on account: AccountStatus?) -> ReviewFacts {
+    var account = account
+    if request.state.isFinal, let seen = account?.observation {
+      account?.observation = Observation(account: seen.account, at: seen.at, plan: seen.plan, meters: meters)
+    }
     let same =
       request == self.request && meters == account?.observation?.meters ?? []
       && organisation == request.organisation ?? account?.organisation
@@ -40,9 +46,10 @@ struct ReviewFacts: Equatable, Sendable {
       (.price, new.facts.from.price == old.facts.from.price && quote?.price == oldQuote?.price),
       (
         .renewal,
-        new.facts.from.renewsAt == old.facts.from.renewsAt && quote?.effective == oldQuote?.effective
+        new.facts.from.renewsAt == old.facts.from.renewsAt
           && new.facts.from.cancellation == old.facts.from.cancellation
       ),
+      (.effective, quote?.effective == oldQuote?.effective),
       (.words, quote?.words == oldQuote?.words),
       (.limits, meters.map(LimitFact.init) == earlier.meters.map(LimitFact.init)),
       (.organisation, organisation == earlier.organisation),
@@ -59,7 +66,8 @@ struct ReviewFacts: Equatable, Sendable {
 
 /// A fact on the review screen, for saying which one changed.
 enum ShownFact: Int, Hashable, Comparable, Sendable, CaseIterable {
-  case plan, price, renewal, words, limits, organisation, account, requester, reason, deadline, gesture, version
+  case plan, price, effective, renewal, words, limits, organisation, account, requester, reason, deadline, gesture,
+    version
 
   static func < (left: ShownFact, right: ShownFact) -> Bool { left.rawValue < right.rawValue }
 
@@ -68,6 +76,7 @@ enum ShownFact: Int, Hashable, Comparable, Sendable, CaseIterable {
     switch self {
     case .plan: "plan"
     case .price: "price"
+    case .effective: "takes effect"
     case .renewal: "renewal"
     case .words: "the service's words"
     case .limits: "limits"

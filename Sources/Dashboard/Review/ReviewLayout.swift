@@ -29,7 +29,7 @@ struct ReviewLayout {
     sheet = FactSheet(state, review, size: size, through: &lens)
     let request = review.facts.request
     let width = max(1, sheet.content.size.columns - 4)
-    let wordLines = (request.facts.quote?.words ?? "").wrapped(to: width)
+    let wordLines = sheet.words
     let reasonLines = (request.reason ?? "No reason was given.").wrapped(to: width)
     let service = state.snapshot?.account(request.account)?.account.service.rawValue ?? "the service"
     let speaker: SafeText = request.requester.door == .operatorItself ? "you say" : "agent says"
@@ -44,7 +44,7 @@ struct ReviewLayout {
     }
     list = []
     // Each text keeps at least a line in its box before rows that decide nothing get their place.
-    var optional = sheet.content.size.rows - sheet.essential - (wordLines.isEmpty ? 0 : 3) - 3
+    var optional = sheet.content.size.rows - sheet.essential - sheet.wordsRows - FactSheet.smallestBox
     rows = sheet.rows.filter { row in
       if row.row.isEssential { return true }
       guard row.height <= optional else { return false }
@@ -54,7 +54,7 @@ struct ReviewLayout {
     let (table, texts) = sheet.content.split(top: rows.reduce(0) { $0 + $1.height })
     self.table = table
     let room = texts.size.rows
-    let share = wordLines.isEmpty || room < 3 ? 0 : room < 6 ? room : min(wordLines.count + 2, max(3, room / 2))
+    let share = wordLines.isEmpty || room < FactSheet.smallestBox ? 0 : min(sheet.wordsRows, room)
     let (top, rest) = texts.split(top: share)
     words =
       share == 0
@@ -65,6 +65,14 @@ struct ReviewLayout {
       : Block(
         title: speaker, lines: reasonLines, rect: rest.split(top: max(3, reasonLines.count + 2)).top,
         top: review.scroll.reason)
+  }
+
+  /// The block of text that the arrows move: the chosen one, unless only the other one can be moved.
+  func moved(_ scroll: ReviewScroll) -> ReviewScroll.Part {
+    guard let words, scroll.part == .reason, words.furthest > 0, (reason?.furthest ?? 0) == 0 else {
+      return scroll.part
+    }
+    return .words
   }
 
   private static func quoted(_ title: String, _ lines: [String], _ glyphs: GlyphSet) -> [String] {

@@ -11,7 +11,13 @@ struct ReviewPrompt {
     let request = review.facts.request
     let what = "\(request.summary(arrow: state.arrow)) on \(request.account)"
     if case .disabled(let reason) = Command.named(.approve).availability(in: state, at: lens.now) {
-      say(canvas.bounds.size.rows < 2 ? [reason] : ["Approving is not possible.", reason], .warning, on: &canvas)
+      if !review.isGone, request.state != .pending {
+        say([reason, "\(state.configuration.keymap.label(.back)) goes back."], .text, on: &canvas)
+      } else if state.sent[review.id] != nil || canvas.bounds.size.rows < 2 {
+        say([reason], .warning, on: &canvas)
+      } else {
+        say(["Approving is not possible.", reason], .warning, on: &canvas)
+      }
       return
     }
     guard lens.hasPassed(review.armsAt) else {
@@ -22,9 +28,11 @@ struct ReviewPrompt {
       }
       return
     }
+    let operation = request.change.operation
+    let page = operation.onlyMakesURL && operation != .portal ? "; the page asks for the price" : ""
     switch (review.gesture, review.facts.weight) {
     case (.none, .light), (.interrupted, .light):
-      say(["\(key) twice approves \(what).", "Nothing is charged by this step."], .text, on: &canvas)
+      say(["\(key) twice approves \(what).", "Nothing is charged by this step\(page)."], .text, on: &canvas)
     case (.none, .heavy), (.interrupted, .heavy):
       say(["\(key) asks for a code.", "Its four letters approve \(what)."], .text, on: &canvas)
     case (.again, _):

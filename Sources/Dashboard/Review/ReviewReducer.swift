@@ -76,9 +76,9 @@ extension Reducer {
       let rows = layout.table.size.rows
       state.review?.scroll.list = movement.applied(
         to: review.scroll.list, page: rows, furthest: max(0, layout.list.count - rows))
-    } else if review.scroll.part == .words, let words = layout.words {
-      state.review?.scroll.words = movement.applied(
-        to: review.scroll.words, page: words.rect.size.rows - 2, furthest: words.furthest)
+    } else if layout.moved(review.scroll) == .words, let words = layout.words {
+      state.review?.scroll.moveWords(
+        to: movement.applied(to: review.scroll.words, page: words.rect.size.rows - 2, furthest: words.furthest))
     } else if let reason = layout.reason {
       state.review?.scroll.reason = movement.applied(
         to: review.scroll.reason, page: reason.rect.size.rows - 2, furthest: reason.furthest)
@@ -117,6 +117,7 @@ extension Reducer {
     case .failed(let problem):
       tell(Notice(.money, SafeText("\(number): nothing was decided. \(problem)")))
     }
+    if state.review?.id == id { state.review?.isExtending = false }
     let wasSent = state.sent.removeValue(forKey: id) != nil
     if wasSent, state.review?.id == id { state.review?.takeBackDecision(at: now.boot.time) }
   }

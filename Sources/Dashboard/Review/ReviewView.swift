@@ -10,8 +10,9 @@ struct ReviewView {
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let layout = ReviewLayout(state, review, size: canvas.bounds.size, through: &lens)
     // The facts are drawn last, so that nothing from outside can stand where they do.
-    draw(layout.words, token: .text, part: .words, on: &canvas)
-    draw(layout.reason, token: .agentText, part: .reason, on: &canvas)
+    let moved = layout.moved(review.scroll)
+    draw(layout.words, token: .text, part: .words, hasKeys: moved == .words, on: &canvas)
+    draw(layout.reason, token: .agentText, part: .reason, hasKeys: moved == .reason, on: &canvas)
     canvas.within(layout.sheet.screen.notices) { layout.sheet.screen.notice.draw(on: &$0) }
     if layout.sheet.missing != nil { drawList(layout, on: &canvas) }
     drawRows(layout, on: &canvas)
@@ -101,11 +102,13 @@ struct ReviewView {
     }
   }
 
-  private func draw(_ block: ReviewLayout.Block?, token: ThemeToken, part: ReviewScroll.Part, on canvas: inout Canvas) {
+  private func draw(
+    _ block: ReviewLayout.Block?, token: ThemeToken, part: ReviewScroll.Part, hasKeys: Bool, on canvas: inout Canvas
+  ) {
     guard let block else { return }
     canvas.within(block.rect) { canvas in
       let top = min(block.top, block.furthest)
-      let hasKeys = review.scroll.part == part && review.rejection == nil
+      let hasKeys = hasKeys && review.rejection == nil
       let hidden = block.furthest - top
       let inside = canvas.box(
         title: review.changed.contains(part == .words ? .words : .reason) ? "* " + block.title : block.title,

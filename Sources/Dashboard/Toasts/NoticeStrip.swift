@@ -13,15 +13,19 @@ struct NoticeStrip {
       guard let expiresAt = toast.expiresAt else { return true }
       return !lens.hasPassed(expiresAt)
     }
-    guard let newest = visible.last else {
+    guard rows > 0, let newest = visible.last else {
       token = .toast
       lines = []
       return
     }
     token = newest.notice.weight == .money ? .alarm : .toast
-    let more = visible.count > 1 ? " (+\(visible.count - 1) more)" : ""
+    // What is under it can be read in the help, where there is one.
+    let help = Command.named(.help).places.contains(state.place) ? ": \(state.configuration.keymap.label(.help))" : ""
+    let more = visible.count > 1 ? " (+\(visible.count - 1) more\(help))" : ""
     let key = state.configuration.keymap.label(.dismiss)
-    let tail = more + (newest.expiresAt == nil ? " [\(key) dismisses]" : "")
+    // Where the key means something else it is not claimed.
+    let isHere = Command.named(.dismiss).places.contains(state.place)
+    let tail = more + (newest.expiresAt == nil && isHere ? " [\(key) dismisses]" : "")
     let text = newest.notice.weight.word + ": " + newest.notice.text.string
     let width = max(1, columns - 2)
     // The end says how to get rid of it, so the words are cut before it, until everything fits.
@@ -46,7 +50,7 @@ struct NoticeStrip {
 
 extension Notice.Weight {
   /// The weight as a word, so that it does not depend on a colour.
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .news: "Note"
     case .problem: "Problem"

@@ -21,6 +21,15 @@ struct Toast: Hashable, Sendable {
   }
 }
 
+/// A notice that was shown, and when.
+struct PastNotice: Hashable, Sendable {
+  /// How many are kept.
+  static let limit = 50
+
+  let notice: Notice
+  let at: Instant
+}
+
 /// The notices on the screen, the newest last.
 struct Toasts: Hashable, Sendable {
   /// How many are kept; beyond, the oldest goes, but one about money only when all are about money.

@@ -43,6 +43,16 @@ extension ConsentState {
   }
 }
 
+extension ConsentRequest {
+  /// Its state in a sentence; of a change that is only scheduled, what is going to happen.
+  var fate: String {
+    guard state == .executed, outcome?.code == .downgradeScheduled else { return state.sentence }
+    let end = (outcome?.effective ?? facts.from.renewsAt).map { "until \($0.date)" } ?? "until the period's end"
+    return
+      "Scheduled: \(facts.from.plan?.title ?? "the plan") \(end), then \(change.target?.title ?? "the smaller one")."
+  }
+}
+
 extension Operation {
   /// The operation as a heading.
   var word: String {
@@ -119,12 +129,46 @@ extension ConsentRequest {
     }
   }
 
-  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `price ?`, `$0 now`.
-  var cost: String {
-    guard let price = facts.quote?.price else {
-      return change.operation.onlyMakesURL || change.operation == .resume ? "$0 now" : "price ?"
+  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `$29/mo documented`, `price on the page`, `price ?`.
+  ///
+  /// A step that leads to a page costs nothing itself, and the page asks for the price; the one of the service's
+  /// documents is named as such, in so many columns.
+  func cost(of service: Service?, columns: Int = .max) -> String {
+    if let price = facts.quote?.price {
+      return facts.from.price.flatMap { price.change(from: $0) } ?? price.description
     }
-    return facts.from.price.flatMap { price.change(from: $0) } ?? price.description
+    if change.operation == .resume { return facts.from.price.map { "stays \($0)" } ?? "price stays" }
+    if change.operation == .portal { return columns < 13 ? "no cost" : "costs nothing" }
+    if let documented = service?.documentedPrice(of: change.target) {
+      let all = ["\(documented) documented", "\(documented) docs", "docs \(documented.money)"]
+      return all.first { $0.count <= columns } ?? "docs $?"
+    }
+    guard change.operation.onlyMakesURL else { return "price ?" }
+    return columns < 17 ? "on page" : "price on the page"
+  }
+}
+
+extension Service {
+  /// What the page that binds most says of a plan's price; to be named, never compared.
+  func documentedPrice(of plan: PlanName?) -> Price? { documentedPriceTerms(of: plan)?.price }
+
+  /// The same with its page.
+  func documentedPriceTerms(of plan: PlanName?) -> (price: Price, page: DocumentedPage)? {
+    guard let plan else { return nil }
+    for terms in documentedTerms where terms.plan == plan {
+      if case .price(let price) = terms.cost { return (price, terms.page) }
+    }
+    return nil
+  }
+}
+
+extension Snapshot {
+  /// Whether an account is on another plan, by the last look at it, than the one a waiting request was made from.
+  func hasPlanChanged(since request: ConsentRequest) -> Bool {
+    guard request.state == .pending, let from = request.facts.from.plan,
+      let plan = account(request.account)?.observation?.plan.plan
+    else { return false }
+    return plan != from
   }
 }
 
@@ -144,6 +188,12 @@ extension Instant {
   var date: String {
     let civil = CivilDate(self)
     return "\(civil.monthAbbreviation) \(civil.day) \(civil.year)"
+  }
+
+  /// The day without its year, in UTC: `Dec 1`.
+  var dayAndMonth: String {
+    let civil = CivilDate(self)
+    return "\(civil.monthAbbreviation) \(civil.day)"
   }
 
   /// The time of day, in UTC: `12:15:00Z`.

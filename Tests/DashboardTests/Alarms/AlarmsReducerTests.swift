@@ -25,7 +25,7 @@ import Text
     var desk = Desk()
     desk.press(.character("!"))
     #expect(desk.state.place == .home)
-    #expect(desk.notice == "No alarm was raised.")
+    #expect(desk.notice == "No alarm is open; the log has those that were explained.")
   }
 
   @Test func theNewestIsFirstAndSelected() {
@@ -149,5 +149,24 @@ import Text
     desk.press(.enter, .character("e"))
     #expect(desk.state.place == .alarm)
     #expect(desk.allEffects.isEmpty)
+  }
+
+  @Test func anExplainedAlarmIsShownAsSuchWhenTheLedgerListsItNoMore() {
+    var desk = desk()
+    desk.press(.character("e"))
+    desk.type("It was me.")
+    let id = desk.state.alarmsPage?.opened?.id ?? 0
+    desk.press(.enter)
+    desk.send(.alarmExplained(id, nil))
+    var snapshot = Sample.busy
+    snapshot.alarms = []
+    desk.load(snapshot)
+    let text = desk.frame().text
+    #expect(text.contains("Alarm \(id) · explained"))
+    #expect(text.contains("explained 12:00:00Z by you:"))
+    #expect(text.contains("It was me."))
+    #expect(!text.contains("not in the ledger"))
+    desk.press(.character("e"))
+    #expect(desk.state.place == .alarm)
   }
 }

@@ -93,6 +93,7 @@ import Testing
 
   @Test func aDisabledCommandsKeySaysWhy() {
     var desk = Desk(Sample.empty)
+    desk.focus(.pending)
     desk.press(.enter)
     #expect(desk.notice == "Select a request under Pending first.")
     desk.press(.character("o"))

@@ -16,6 +16,29 @@ import Testing
     }
   }
 
+  @Test func itBeginsWithTheScreenItWasAskedForOn() {
+    var desk = Desk()
+    desk.open(Sample.id(42))
+    desk.press(.character("?"))
+    let lines = HelpView.lines(desk.state, columns: 200)
+    #expect(lines.first == .heading("Review"))
+    #expect(lines.count { $0 == .heading("Review") } == 1)
+    #expect(lines.contains(.heading("Marks")))
+  }
+
+  @Test func noticesThatAreGoneCanBeReadThere() {
+    var desk = Desk()
+    desk.send(.noticed(Notice(.news, "The first.")))
+    desk.wait(1000)
+    desk.send(.noticed(Notice(.problem, "The second.")))
+    #expect(desk.frame().text.contains("(+1 more: ?)"))
+    desk.wait(60_000)
+    let lines = HelpView.lines(desk.state, columns: 80)
+    let second = lines.firstIndex(of: .command(keys: "12:00:01Z", text: "Problem: The second.", isDisabled: false))
+    #expect(second.map { lines[$0 - 1] } == .heading("Last notices"))
+    #expect(second.map { lines[$0 + 1] } == .command(keys: "12:00:00Z", text: "Note: The first.", isDisabled: false))
+  }
+
   @Test func readOnlyIsSaidBesideWhatItDisables() {
     let desk = Desk(readOnly: true)
     #expect(
@@ -34,7 +57,7 @@ import Testing
     desk.press(.character("?"))
     for _ in 0..<500 { desk.press(.down) }
     let top = desk.state.help?.top ?? 0
-    #expect(desk.frame().text.contains("Stops the program until `fg`."))
+    #expect(desk.frame().text.contains("plan changed"))
     desk.press(.pageUp)
     #expect(desk.state.help?.top == top - 22)
     desk.press(.home)

@@ -22,12 +22,29 @@ import Testing
     #expect(standing(Sample.idpStatus).mark == "")
   }
 
+  @Test func aScheduledEndIsSaidInsteadOfTheServicesWord() {
+    func text(_ cancellation: Cancellation) -> String {
+      var account = Sample.daimonStatus
+      account.observation = Observation(
+        account: Sample.daimon.name, at: Sample.start.wall,
+        plan: PlanState(plan: Sample.plan("pro"), status: "active", cancellation: cancellation), meters: [])
+      return standing(account).text + standing(account).mark
+    }
+    #expect(text(.scheduled(Instant(seconds: 1_796_083_200))) == "ends Dec 1!")
+    #expect(text(.scheduled(nil)) == "ends soon!")
+    #expect(text(.none) == "active")
+  }
+
   @Test func whatCannotBeReadSaysSo() {
     var account = Sample.dockStatus
     account.freshness = .stale
     #expect(standing(account).text == "stale 2 min")
     account.freshness = .unreachable
-    #expect(standing(account).text == "unreachable")
+    #expect(standing(account).text == "unreachable 2 min")
+    account.problem = "Dock answered 401 unauthorized: No"
+    #expect(standing(account).text == "key refused 2 min")
+    account.problem = "Dock answered 503: answered 401"
+    #expect(standing(account).text == "unreachable 2 min")
     account.freshness = .unknown
     #expect(standing(account).text == "unread")
     account.mintingBlocked = true

@@ -7,6 +7,58 @@ import Text
 @testable import Dashboard
 
 @Suite struct HomeReducerTests {
+  @Test func anAccountsCommandIsAboutTheSelectedRow() {
+    var desk = Desk()
+    desk.press(.down, .character("i"))
+    #expect(desk.state.accountPage?.account == Sample.daimon.name)
+    desk.press(.escape)
+    desk.focus(.links)
+    desk.press(.character("i"))
+    #expect(desk.state.accountPage?.account == Sample.daimon.name)
+    desk.press(.escape, .down, .character("i"))
+    #expect(desk.state.accountPage?.account == Sample.idp.name)
+  }
+
+  @Test func aRowThatVanishedLeavesNoAccountToActOn() {
+    var desk = Desk()
+    desk.load(Sample.world(Sample.light))
+    #expect(desk.state.request == nil)
+    desk.press(.character("u"))
+    #expect(desk.state.place == .home)
+    #expect(desk.notice == "No row is selected: Down selects the next.")
+    desk.press(.down, .character("u"))
+    #expect(desk.state.planAsk?.account == Sample.daimon.name)
+  }
+
+  @Test func theKeyboardBeginsWhereTheWorkIsAndIsNotTakenByAnArrival() {
+    var desk = Desk(Sample.empty)
+    #expect(desk.state.home.focus == .accounts)
+    desk.load(Sample.busy)
+    #expect(desk.state.home.focus == .pending)
+    desk = Desk(Sample.empty)
+    desk.press(.down)
+    desk.load(Sample.busy)
+    #expect(desk.state.home.focus == .accounts)
+  }
+
+  @Test func aLookThatWasAskedForAndFailsSaysSo() {
+    var desk = Desk()
+    desk.focus(.accounts)
+    desk.press(.character("r"))
+    #expect(desk.effects == [.refresh(Sample.dock.name)])
+    desk.load(Sample.busy)
+    #expect(desk.notice == nil)
+    var snapshot = Sample.busy
+    snapshot.accounts[0].freshness = .unreachable
+    snapshot.accounts[0].problem = "No connection to trydock.ai."
+    snapshot.accounts[0].nextPoll = Sample.start.wall.adding(.seconds(300))
+    desk.load(snapshot)
+    #expect(desk.notice == "dock-main was not read: No connection to trydock.ai. The next try is in 5 min.")
+    desk.wait(20_000)
+    desk.load(snapshot)
+    #expect(desk.notice == nil)
+  }
+
   private func click(_ desk: inout Desk, _ column: Int, _ row: Int) {
     desk.press(.mouse(MouseEvent(kind: .press(.left), point: Point(column: column, row: row))))
   }

@@ -71,6 +71,72 @@ import Text
     #expect(frame[column, row].style.bold && frame[column, row].style.reversed)
   }
 
+  @Test(arguments: [40, 60, 80, 120])
+  func whetherMoneyIsRealStaysBesideEveryAccount(_ columns: Int) {
+    var desk = Desk(size: Size(columns: columns, rows: columns < 80 ? 20 : 24))
+    desk.focus(.accounts)
+    #expect(row(" mail-prod", of: desk).contains("LIVE"))
+    #expect(row(" idp-local", of: desk).contains("TEST"))
+    desk.focus(.usage)
+    #expect(row("Usage · ", of: desk).contains("· LIVE"))
+  }
+
+  @Test func namesHaveTheRoomThereIs() {
+    var snapshot = Sample.busy
+    let long = Account(
+      name: Sample.name("dock-research-and-development"), service: .dock, origin: "https://d", isLive: true)
+    snapshot.accounts.append(AccountStatus(account: long, freshness: .unknown))
+    #expect(
+      row("dock-research-and-development", of: Desk(snapshot, size: Size(columns: 160, rows: 40))).contains("LIVE"))
+  }
+
+  @Test func aRequestFromAnotherPlanThanTheAccountsIsMarked() {
+    var snapshot = Sample.busy
+    snapshot.accounts[0].observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("scale")), meters: [])
+    for columns in [40, 60, 80, 120] {
+      let line = row(
+        columns < 80 ? "▲ Pro" : "research-bot", of: Desk(snapshot, size: Size(columns: columns, rows: 24)))
+      #expect(line.contains("▲ Pro"), "\(columns)")
+      #expect(!line.contains("+$30"), "\(columns)")
+    }
+    #expect(row("research-bot", of: Desk(snapshot, size: wide)).contains("plan changed"))
+    #expect(!row("research-bot", of: Desk(size: wide)).contains("▲ Pro"))
+  }
+
+  @Test func rowsThatAreOutOfSightAreCounted() {
+    var desk = Desk(size: Size(columns: 60, rows: 10))
+    desk.focus(.accounts)
+    #expect(!desk.frame().text.contains("more below"))
+    var snapshot = Sample.busy
+    for index in 0..<9 {
+      let account = Account(name: Sample.name("more-\(index)"), service: .dock, origin: "https://d", isLive: true)
+      snapshot.accounts.append(AccountStatus(account: account, freshness: .unknown))
+    }
+    desk.load(snapshot)
+    #expect(desk.frame().text.contains(" 8 more below "))
+    for _ in 0..<6 { desk.press(.down) }
+    #expect(desk.frame().text.contains(" 2 above · 6 below "))
+    desk.press(.end)
+    #expect(desk.frame().text.contains(" 8 more above "))
+  }
+
+  @Test func thePanelWithTheKeyboardIsMarkedWithoutColours() {
+    var desk = Desk(glyphs: .ascii, theme: .mono, size: wide)
+    #expect(desk.frame().text.contains("> Pending"))
+    desk.focus(.accounts)
+    #expect(desk.frame().text.contains("> Accounts"))
+    #expect(!desk.frame().text.contains("> Pending"))
+    #expect(Desk(Sample.empty).state.home.focus == .accounts)
+  }
+
+  @Test func aLinkToThePlanThatIsReachedSaysSo() {
+    var snapshot = Sample.busy
+    snapshot.accounts[3].observation = Observation(
+      account: Sample.daimon.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("developer")), meters: [])
+    #expect(row("upgrade link", of: Desk(snapshot, size: wide)).contains("plan is reached"))
+  }
+
   @Test func theOperatorsOwnRequestSaysYou() {
     let line = row("dock-main      Pro → Scale", of: Desk(Sample.world(Sample.own), size: wide))
     #expect(line.contains(" you "))

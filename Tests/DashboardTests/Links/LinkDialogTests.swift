@@ -32,8 +32,20 @@ import Text
     desk.press(.character("c"))
     #expect(desk.effects == [.copy(.link(2))])
     desk.press(.character("x"))
+    #expect(desk.effects.isEmpty)
+    #expect(desk.frame().text.contains("its URL cannot be brought back"))
+    desk.press(.character("x"))
     #expect(desk.effects == [.dismissLink(2)])
     #expect(desk.state.place == .home)
+  }
+
+  @Test func aNoticeClaimsItsKeyOnlyWhereTheKeyIsItsOwn() {
+    var desk = desk(row: 1)
+    desk.send(.noticed(Notice(.money, "Look at the bill.")))
+    #expect(desk.frame().text.contains("Money: Look at the bill."))
+    #expect(!desk.frame().text.contains("[x dismisses]"))
+    desk.press(.escape)
+    #expect(desk.frame().text.contains("[x dismisses]"))
   }
 
   @Test func aLinkThatARequestWaitsForIsDismissedAfterOneQuestion() {

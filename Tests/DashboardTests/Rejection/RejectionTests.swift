@@ -34,6 +34,7 @@ import Text
 
   @Test func ownWordsAloneAreAnotherReason() {
     var desk = desk()
+    desk.press(.tab)
     desk.type("no more than 2 agents")
     desk.press(.enter)
     #expect(
@@ -42,15 +43,28 @@ import Text
 
   @Test func aPresetAndWordsGoTogetherAndDigitsInWordsAreWords() {
     var desk = desk()
-    desk.type("3x1")
-    desk.press(.backspace, .backspace)
-    desk.type("2")
+    desk.type("3x2")
     desk.press(.enter)
     #expect(desk.effects == [.reject(Sample.id(42), version: 1, Rejection(.tooExpensive))])
     desk = self.desk()
-    desk.type("3 1")
+    desk.type("3")
+    desk.press(.tab)
+    desk.type(" 1")
     desk.press(.enter)
     #expect(desk.effects == [.reject(Sample.id(42), version: 1, Rejection(.notNow, comment: " 1"))])
+  }
+
+  @Test func lettersChooseUntilTheWordsAreWritten() {
+    var desk = desk()
+    desk.type("jjk")
+    #expect(desk.state.review?.rejection?.preset == .notNeeded)
+    #expect(desk.state.review?.rejection?.comment == "")
+    desk.type("6jk")
+    #expect(desk.state.review?.rejection?.rejection == Rejection(.other, comment: "jk"))
+    desk.press(.backTab)
+    desk.type("k")
+    #expect(desk.state.review?.rejection?.preset == .unexpected)
+    #expect(desk.state.review?.rejection?.comment == "jk")
   }
 
   @Test func theArrowsChooseToo() {

@@ -102,6 +102,55 @@ import Text
     }
   }
 
+  @Test func theServicesWordsAreReadToTheirEndBeforeAnApproval() {
+    let words = SafeText(
+      (1...12).map { "Line \($0) of what Dock says about the change of the plan, and more." }.joined(separator: " "))
+    var desk = Desk(Sample.world(Sample.request(1, words: words)), size: Size(columns: 80, rows: 24))
+    desk.openArmed(Sample.id(1))
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == Gesture.none)
+    #expect(desk.notice == "Down shows the rest of the service's words first.")
+    for _ in 0..<12 { desk.press(.down) }
+    #expect(desk.frame().text.contains("Line 12"))
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == .code(typed: ""))
+    desk.send(.resized(Size(columns: 80, rows: 24)))
+    desk.wait(700)
+    desk.press(.character("A"))
+    #expect(desk.state.review?.gesture == Gesture.none)
+  }
+
+  @Test func aNoticeTakesNoFactAwayFromTheReview() {
+    let words: SafeText =
+      "Downgrade team-shop from Pro ($19/mo) to Free ($0/mo). Pro and its limits stay until December 20 of this year."
+    for rows in 20...30 {
+      var desk = Desk(Sample.world(Sample.request(1, words: words)), size: Size(columns: 80, rows: rows))
+      desk.openArmed(Sample.id(1))
+      let before = desk.frame().text.split(separator: "\n").filter { $0.first == " " }.dropLast(3)
+      desk.send(.noticed(Notice(.money, SafeText(String(repeating: "The bill is another one. ", count: 9)))))
+      let text = desk.frame().text
+      if desk.state.approvalObstacle(at: desk.now) == nil {
+        for line in before where !line.contains("Wait") { #expect(text.contains(line), "\(rows): \(line)") }
+        #expect(text.contains("stay until December 20"))
+        #expect(text.contains("Money: "))
+      }
+      if rows >= 24 { #expect(desk.state.approvalObstacle(at: desk.now) == nil, "\(rows)") }
+    }
+  }
+
+  @Test func aPriceThatATokenWouldTellIsAskedForFirst() {
+    let request = Sample.request(1, price: nil, words: "", effective: nil)
+    var desk = Desk(Sample.world(request))
+    desk.openArmed(Sample.id(1))
+    desk.press(.character("A"))
+    #expect(desk.notice == "The price is not known yet: t asks Dock for it (4 calls left this hour).")
+    var snapshot = Sample.world(request)
+    snapshot.accounts[0].callsLeft = 1
+    desk.load(snapshot)
+    desk.wait(700)
+    #expect(desk.state.approvalObstacle(at: desk.now) == nil)
+  }
+
   @Test func aTokenIsOnlyRenewedWhereThereIsOneAndACallToSpare() {
     func reason(_ request: ConsentRequest, _ change: (inout Snapshot) -> Void = { _ in }) -> String? {
       var snapshot = Sample.world(request)

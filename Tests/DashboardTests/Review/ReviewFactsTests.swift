@@ -20,7 +20,7 @@ import Text
     #expect(changes(Sample.withToken(Sample.request(42, price: Sample.dollars(59)))) == [.price])
     #expect(changes(Sample.withToken(Sample.request(42, to: "team"))) == [.plan])
     #expect(changes(Sample.withToken(Sample.request(42, words: "Other."))) == [.words])
-    #expect(changes(Sample.withToken(Sample.request(42, effective: "tomorrow"))) == [.renewal])
+    #expect(changes(Sample.withToken(Sample.request(42, effective: "tomorrow"))) == [.effective])
     #expect(changes(Sample.withToken(Sample.request(42, reason: "Other."))) == [.reason])
     #expect(changes(Sample.withToken(Sample.request(42, peer: .operatorsOwn))) == [.requester])
     #expect(changes(Sample.apply(.extended(by: .seconds(1)), to: Sample.heavy)) == [.deadline])

@@ -469,4 +469,34 @@ import Text
     desk.press(.tab, .down)
     #expect(desk.state.review?.scroll.reason == top, "the arrows now move the service's words")
   }
+
+  @Test func theTimeThatIsGivenHereIsNoChangeBySomebodyElse() {
+    let longer = Sample.apply(.extended(by: .seconds(300)), to: Sample.heavy)
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(Sample.id(42))
+    desk.press(.character("e"))
+    #expect(desk.effects == [.extend(Sample.id(42))])
+    desk.load(Sample.world(longer))
+    #expect(desk.state.review?.changed == [])
+    #expect(desk.state.review?.isArmed(at: desk.now.boot.time) == false)
+    desk.load(Sample.world(Sample.apply(.extended(by: .seconds(300)), to: longer)))
+    #expect(desk.state.review?.changed == [.deadline])
+  }
+
+  @Test func whatIsOverStandsStill() {
+    var desk = Desk(Sample.world(Sample.heavy))
+    desk.openArmed(Sample.id(42))
+    var world = Sample.world(Sample.apply(.rejected(Rejection(.notNeeded)), to: Sample.heavy))
+    world.accounts[0].observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("scale")),
+      meters: [Sample.meter("agents", 9, .of(30))])
+    desk.load(world)
+    let text = desk.frame().text
+    #expect(text.contains(" ended         rejected 12:00:00Z"))
+    #expect(text.contains("9 / 10"))
+    #expect(!text.contains("decide by"))
+    #expect(!text.contains("Approving is not possible."))
+    desk.wait(5000)
+    #expect(desk.frame().text == text)
+  }
 }

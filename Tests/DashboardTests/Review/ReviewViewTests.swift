@@ -38,7 +38,7 @@ import Text
     #expect(token(15).contains("0:15 ends soon"))
     #expect(token(10).contains("0:10 renews on approval"))
     #expect(token(0).contains("lapsed: renews on approval"))
-    #expect(rows(Sample.request(1)).contains { $0.hasPrefix(" token         on review") })
+    #expect(rows(Sample.request(1)).contains { $0.hasPrefix(" token         none: t asks for one · 4 calls left") })
   }
 
   @Test func aTokenThatEndsIsBoldAndReversed() {

@@ -15,11 +15,16 @@ import Testing
   }
 
   @Test func theCostIsTheChangeOrElseThePriceOrElseUnknown() {
-    #expect(Sample.request(1).cost == "+$30/mo")
-    #expect(Sample.request(1, from: PlanState(plan: nil)).cost == "$49/mo")
-    #expect(Sample.request(1, price: nil).cost == "price ?")
-    #expect(Sample.light.cost == "$0 now")
-    #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost == "-$19/mo")
+    #expect(Sample.request(1).cost(of: .dock) == "+$30/mo")
+    #expect(Sample.request(1, from: PlanState(plan: nil)).cost(of: .dock) == "$49/mo")
+    #expect(Sample.request(1, price: nil).cost(of: nil) == "price ?")
+    #expect(Sample.light.cost(of: .daimon) == "$29/mo documented")
+    #expect(Sample.light.cost(of: .daimon, columns: 12) == "$29/mo docs")
+    #expect(Sample.light.cost(of: .daimon, columns: 8) == "docs $29")
+    #expect(Sample.light.cost(of: .mailingcore) == "price on the page")
+    #expect(Sample.request(1, .portal, to: nil).cost(of: .dock) == "costs nothing")
+    #expect(Sample.request(1, .resume, price: nil).cost(of: .dock) == "stays $19/mo")
+    #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost(of: .dock) == "-$19/mo")
   }
 
   @Test(arguments: ConsentState.allCases)
