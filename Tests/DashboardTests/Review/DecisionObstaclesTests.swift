@@ -56,6 +56,24 @@ import Text
       } == nil)
   }
 
+  @Test func anApprovalThatWaitsForACallSaysSo() {
+    func reason(_ callsLeft: Int?) -> String? {
+      var snapshot = Sample.world(
+        Sample.apply(
+          .approved(Approval(digest: Sample.heavy.digest, version: 1, from: .shell)), to: Sample.heavy))
+      snapshot.accounts[0].callsLeft = callsLeft
+      snapshot.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(180))
+      var desk = Desk(snapshot)
+      desk.open(Sample.heavy.id)
+      return desk.state.approvalObstacle(at: desk.now)
+    }
+    #expect(
+      reason(0)
+        == "Approved, but no plan-changing call is left this hour: it is carried out at 12:03:00Z or ends. R takes it "
+        + "back.")
+    #expect(reason(1) == "The request is approved and will be executed.")
+  }
+
   @Test func whenTheTimeIsOverNothingIsApproved() {
     var desk = Desk(Sample.world(Sample.heavy))
     desk.openArmed(Sample.id(42))
