@@ -16,8 +16,8 @@ extension TerminalProblem: CustomStringConvertible {
       "TERM is \(quoted(name)), which the terminfo database of this machine does not know; install its entry (often in "
         + "the package ncurses-term), or try TERM=xterm-256color"
     case .dumb(let name):
-      "TERM is \(quoted(name)), a terminal that cannot place the cursor; use a command that prints lines, or set TERM to "
-        + "what the terminal really is"
+      "TERM is \(quoted(name)), a terminal that cannot place the cursor; `countersign watch` prints lines instead, or set "
+        + "TERM to what the terminal really is"
     case .refused(let name):
       "the terminal (TERM is \(quoted(name))) did not accept raw input; check that it is still connected and that this "
         + "process may use it"

@@ -18,6 +18,7 @@ struct Countersign: ParsableCommand {
     version: Program.version,
     subcommands: [
       DashboardCommand.self, DemoCommand.self, ServeCommand.self, SandboxCommand.self, StatusCommand.self,
+      WatchCommand.self,
       RequestsCommand.self, ShowCommand.self, ApproveCommand.self, RejectCommand.self, ExtendCommand.self,
       CloseCommand.self, UpgradeCommand.self, DowngradeCommand.self, ResumeCommand.self, CheckoutCommand.self,
       PortalCommand.self, UpgradeLinkCommand.self, LimitIncreaseCommand.self, NotifyCommand.self,

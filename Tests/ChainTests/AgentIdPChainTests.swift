@@ -8,7 +8,7 @@ import Transfer
 
 /// The provider that speaks AgentIdP and the sandbox that stands for it, over HTTP.
 @Suite(.timeLimit(.minutes(2))) struct AgentIdPChainTests {
-  private struct Chain {
+  private struct Chain: ServiceChain {
     let time = ManualTime()
     let sandbox: Sandbox
     let url: String
@@ -63,25 +63,12 @@ import Transfer
         HTTPRequest(.post, try Origin(url), path, headers: [("Content-Type", type)], body: Array(body.utf8))
       ).status
     }
-
-    var effects: [String] {
-      get async {
-        await sandbox.effects().map { "\($0.service) \($0.operation) \($0.from ?? "-")>\($0.to ?? "-") by \($0.by)" }
-      }
-    }
   }
 
   private func run(
     _ change: (inout AgentIdPConfiguration) -> Void = { _ in }, _ test: (Chain) async throws -> Void
   ) async throws {
-    let chain = try await Chain(change)
-    do { try await test(chain) } catch {
-      await chain.sandbox.stop()
-      await chain.http.shutdown()
-      throw error
-    }
-    await chain.sandbox.stop()
-    await chain.http.shutdown()
+    try await Chain(change).during(test)
   }
 
   private let pro = PlanChange(.upgrade, to: PlanName("pro"))

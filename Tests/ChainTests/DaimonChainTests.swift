@@ -16,7 +16,7 @@ import Transfer
 
 /// The provider that speaks daimon.email and the sandbox that stands for it, over HTTP.
 @Suite(.timeLimit(.minutes(2))) struct DaimonChainTests {
-  private struct Chain {
+  private struct Chain: ServiceChain {
     let time = ManualTime()
     let sandbox: Sandbox
     let port: Int
@@ -108,25 +108,12 @@ import Transfer
       #expect(opened.status == 303)
       _ = try await browse("POST", try #require(opened.location), action: action)
     }
-
-    var effects: [String] {
-      get async {
-        await sandbox.effects().map { "\($0.service) \($0.operation) \($0.from ?? "-")>\($0.to ?? "-") by \($0.by)" }
-      }
-    }
   }
 
   private func run(
     _ change: (inout DaimonConfiguration) -> Void = { _ in }, _ test: (Chain) async throws -> Void
   ) async throws {
-    let chain = try await Chain(change)
-    do { try await test(chain) } catch {
-      await chain.sandbox.stop()
-      await chain.http.shutdown()
-      throw error
-    }
-    await chain.sandbox.stop()
-    await chain.http.shutdown()
+    try await Chain(change).during(test)
   }
 
   private let developer = PlanChange(.upgradeLink, to: PlanName("developer"))

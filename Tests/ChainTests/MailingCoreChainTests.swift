@@ -8,7 +8,7 @@ import Transfer
 
 /// The provider that speaks MailingCore and the sandbox that stands for it, over HTTP.
 @Suite(.timeLimit(.minutes(2))) struct MailingCoreChainTests {
-  private struct Chain {
+  private struct Chain: ServiceChain {
     let time = ManualTime()
     let sandbox: Sandbox
     let url: String
@@ -77,25 +77,12 @@ import Transfer
           headers: [("Content-Type", type)] + (key.map { [("Authorization", "Bearer " + $0)] } ?? []),
           body: Array(body.utf8)))
     }
-
-    var effects: [String] {
-      get async {
-        await sandbox.effects().map { "\($0.service) \($0.operation) \($0.from ?? "-")>\($0.to ?? "-") by \($0.by)" }
-      }
-    }
   }
 
   private func run(
     _ change: (inout MailingCoreConfiguration) -> Void = { _ in }, _ test: (Chain) async throws -> Void
   ) async throws {
-    let chain = try await Chain(change)
-    do { try await test(chain) } catch {
-      await chain.sandbox.stop()
-      await chain.http.shutdown()
-      throw error
-    }
-    await chain.sandbox.stop()
-    await chain.http.shutdown()
+    try await Chain(change).during(test)
   }
 
   private let business = PlanChange(.checkout, to: PlanName("business"))

@@ -8,7 +8,7 @@ import Transfer
 
 /// What the provider makes of every documented spelling of MailingCore, over HTTP.
 @Suite(.timeLimit(.minutes(2))) struct MailingCoreDialectChainTests {
-  private struct Chain {
+  private struct Chain: ServiceChain {
     let time = ManualTime()
     let sandbox: Sandbox
     let url: String
@@ -79,25 +79,12 @@ import Transfer
           .post, try Origin(url), path, headers: headers + [("Content-Type", "application/json")],
           body: Array(body.serialized().utf8)))
     }
-
-    var effects: [String] {
-      get async {
-        await sandbox.effects().map { "\($0.service) \($0.operation) \($0.from ?? "-")>\($0.to ?? "-") by \($0.by)" }
-      }
-    }
   }
 
   private func run(
     _ change: (inout MailingCoreConfiguration) -> Void = { _ in }, _ test: (Chain) async throws -> Void
   ) async throws {
-    let chain = try await Chain(change)
-    do { try await test(chain) } catch {
-      await chain.sandbox.stop()
-      await chain.http.shutdown()
-      throw error
-    }
-    await chain.sandbox.stop()
-    await chain.http.shutdown()
+    try await Chain(change).during(test)
   }
 
   private func page(_ answer: ChangeAnswer) -> Secret? {

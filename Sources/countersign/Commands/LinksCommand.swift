@@ -131,6 +131,11 @@ struct LinksRevealCommand: ParsableCommand {
         guard TerminalQuestion.show(url.reveal() + "\n") else {
           return Output.problem("a URL is shown at a terminal only", .unreachable)
         }
+        // Somebody is about to do something on that page.
+        let now = workplace.time.wall
+        if let link = try await workplace.ledger.links(at: now).first(where: { $0.id == id }) {
+          try await workplace.ledger.wish(.watch(link.account), at: now)
+        }
         return .fine
       } catch {
         return Output.problem(error, .unreachable)

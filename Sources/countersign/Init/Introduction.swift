@@ -92,7 +92,9 @@ struct Introduction {
     } catch {
       return Output.problem("\(error)\nNothing was written.", .badConfiguration)
     }
-    let tell: (String) -> Void = { text in dialogue.map { $0.say(text) } ?? Output.line(text) }
+    let tell: (String) -> Void = { text in
+      if let dialogue { dialogue.say(text) } else { Output.line(text) }
+    }
     tell("\n" + ConfigText.table(of: account))
     let hasAnswered = await read(account, tell)
     if !hasAnswered, isDecided {

@@ -10,13 +10,15 @@ import Text
 
 /// What the command line prints: lines of safe text, or one JSON document a line.
 enum Output {
-  /// Prints a line of our own words or of ``SafeText``.
-  static func line(_ text: String) {
+  /// Prints a line of our own words or of ``SafeText``; false when nobody reads it.
+  @discardableResult
+  static func line(_ text: String) -> Bool {
     write(text + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints a JSON document on one line.
-  static func json(_ value: JSONValue) {
+  /// Prints a JSON document on one line; false when nobody reads it.
+  @discardableResult
+  static func json(_ value: JSONValue) -> Bool {
     line(value.serialized())
   }
 
@@ -31,15 +33,17 @@ enum Output {
     return status
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { writeOnce(descriptor, $0) }
       if count < 0, errno == EINTR { continue }
       // A reader that has gone away needs no more lines.
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       bytes = bytes.dropFirst(count)
     }
+    return true
   }
 
   private static func writeOnce(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Billing
+import Consent
+import Ledger
+
+/// What happens, in lines.
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch",
+    abstract: "Print what waits and what happens, a line each, for terminals without a screen.",
+    discussion: """
+      First the requests that wait, then every entry of the log as it is written, until it is interrupted. It runs no \
+      engine and decides nothing: `countersign approve` and `reject` do. With --json each entry is a line as `audit \
+      export` prints it.
+
+      EXAMPLE
+        countersign watch
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print each entry as one JSON document.")
+  var json = false
+
+  func run() throws {
+    let workplace = try Workplace(common)
+    MainLoop.run { await watch(workplace) }
+  }
+
+  @MainActor
+  private func watch(_ workplace: Workplace) async -> ExitStatus {
+    let work = Task { await follow(workplace) }
+    let signals = StopSignals { work.cancel() }
+    let status = await work.value
+    withExtendedLifetime(signals) {}
+    return status
+  }
+
+  private func follow(_ workplace: Workplace) async -> ExitStatus {
+    let ledger = workplace.ledger
+    let rings = ledger.bell.rings()
+    // A ring can be lost; what was missed is told a little later then.
+    let reminder = Task { [time = workplace.time] in
+      while !Task.isCancelled {
+        try? await time.sleep(until: time.boot.adding(Self.patience))
+        ledger.bell.wakeListeners()
+      }
+    }
+    defer { reminder.cancel() }
+    do throws(LedgerError) {
+      var next = try await ledger.newestEvent() + 1
+      if !json { try await begin(workplace) }
+      for await _ in rings {
+        var events = try await ledger.events(from: next, limit: Self.batch)
+        while !events.isEmpty {
+          guard try await tell(events, workplace) else { return .fine }
+          next = (events.last?.sequence ?? next) + 1
+          events = try await ledger.events(from: next, limit: Self.batch)
+        }
+      }
+      return .fine
+    } catch {
+      return Output.problem(error, .unreachable)
+    }
+  }
+
+  private static let patience: Duration = .seconds(5)
+  private static let batch = 500
+
+  /// Tells what waits already.
+  private func begin(_ workplace: Workplace) async throws(LedgerError) {
+    let holder = EngineLock.holder(in: workplace.ledger.directory)
+    Output.line(holder.map { "Engine in process \($0.pid)." } ?? "No engine runs: start one with `countersign serve`.")
+    let now = workplace.time.wall
+    for alarm in try await workplace.ledger.openAlarms() {
+      Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+    }
+    let waiting = try await workplace.ledger.liveRequests()
+    if waiting.isEmpty { Output.line("Nothing waits for you.") }
+    for request in waiting { Output.line(RequestText.line(request, at: now)) }
+  }
+
+  /// Tells entries of the log, and how a request stands that was just made or changed; false when nobody reads any more.
+  private func tell(_ events: [Event], _ workplace: Workplace) async throws(LedgerError) -> Bool {
+    let ledger = workplace.ledger
+    let numbers = json ? [:] : try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))
+    var told: Set<String> = []
+    for event in events {
+      if json {
+        guard Output.json(event.exported) else { return false }
+        continue
+      }
+      let entry = LogEntryReader.entry(event, numbers)
+      let parts = [entry.account?.rawValue, entry.request?.string, "by \(entry.actor)"].compactMap { $0 }
+      guard Output.line("\(entry.at.iso8601)  \(entry.kind)  " + parts.joined(separator: "  ")) else { return false }
+      if let id = event.request { told.insert(id) }
+    }
+    for id in told.compactMap(RequestID.init) {
+      guard let request = try await ledger.request(id) else { continue }
+      guard Output.line("  " + RequestText.line(request, at: workplace.time.wall)) else { return false }
+    }
+    return true
+  }
+}
