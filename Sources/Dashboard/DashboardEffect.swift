@@ -39,6 +39,8 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Run the engine in this process, because no other one does; answered by a snapshot that says so, or by
   /// ``DashboardAction/takeOverFailed(_:)``.
   case takeOver
+  /// Write the text of the screen into a new file.
+  case keepScreen(String)
   /// Throw away what was typed but not read yet.
   case discardTypeahead
   /// Take the mouse from the terminal, or give it back.

@@ -196,6 +196,7 @@ extension Reducer {
         look(at: state.review?.facts.request.account ?? state.actionAccount?.account.name)
       }
     case .refreshAll: look(at: nil)
+    case .screenshot: effects.append(.keepScreen(view(state, size: state.size, at: now).text))
     case .dismiss: state.toasts.dismissNewest()
     case .nextPanel: goToPanel(by: 1)
     case .previousPanel: goToPanel(by: -1)

@@ -24,7 +24,8 @@ enum Program {
     rows: Int = 40
   ) throws -> PseudoTerminal {
     try PseudoTerminal(
-      path(), arguments: arguments, environment: environment(folder, more), columns: columns, rows: rows)
+      path(), arguments: arguments, environment: environment(folder, more), directory: folder.path, columns: columns,
+      rows: rows)
   }
 
   /// Runs it to its end, without a terminal.

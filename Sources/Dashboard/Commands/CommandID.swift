@@ -42,6 +42,8 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case explain
   /// Sends the explanation.
   case sendExplanation = "send-explanation"
+  /// Writes the screen as text into a file.
+  case screenshot
   /// Copies the digest of the shown facts.
   case copyDigest = "copy-digest"
   /// Reads one account.

@@ -189,6 +189,10 @@ extension Command {
       .mouse, on: lists.union([.actions, .asking, .link, .history]), keys: [.character("m")],
       help: "Takes the mouse from the terminal, or gives it back so that text can be selected."),
     Command(
+      // Nowhere where a link's URL may stand on the screen.
+      .screenshot, on: [.home, .review, .alarms, .alarm, .account, .history, .log, .entry], keys: [.character("P")],
+      help: "Writes the screen as text into a new file of the folder that the program was started in."),
+    Command(
       .palette, on: [.home, .alarms, .alarm, .account, .history, .log, .entry],
       keys: [.character(":"), .control("p")], help: "Finds a command by its name and runs it.", label: "commands"),
     Command(

@@ -195,6 +195,7 @@ final class DashboardSession {
     case .note(let account, let note): passOn(account, note)
     case .explainAlarm(let id, let words): explain(id, words)
     case .takeOver: onTakeOver()
+    case .keepScreen(let text): keep(text)
     case .discardTypeahead: terminal.discardTypeahead()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .suspend:
@@ -219,6 +220,15 @@ final class DashboardSession {
         }
       }
       self?.take(.decisionRecorded(id, result))
+    }
+  }
+
+  private func keep(_ screen: String) {
+    do throws(Problem) {
+      let name = try ScreenFile.write(screen, at: workplace.time.wall)
+      notice(Notice(.news, "The screen is in " + SafeText(name) + "."))
+    } catch {
+      notice(Notice(.problem, SafeText(error.description)))
     }
   }
 
