@@ -56,12 +56,17 @@ struct EventHook: Sendable {
   private func tell(_ event: Event) async {
     guard let program = words.first else { return }
     let line = event.exported.serialized() + "\n"
+    guard let input = FilledPipe(line) else {
+      logger.error("the hook's event is too long for a pipe", metadata: ["event": "\(event.sequence)"])
+      return
+    }
     do {
       let result = try await Deadline.race(Self.limit) {
         try await Subprocess.run(
           ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
-          environment: environment, input: .string(line), output: .discarded,
-          error: .discarded)
+          environment: environment,
+          input: .fileDescriptor(.init(rawValue: input.descriptor), closeAfterSpawningProcess: false),
+          output: .discarded, error: .discarded)
       }
       guard let result else {
         logger.error("the hook took too long", metadata: ["event": "\(event.sequence)"])

@@ -45,10 +45,12 @@ struct Clipboard: Sendable {
   }
 
   private func run(_ words: [String], with text: String) async -> Bool {
+    guard let input = FilledPipe(text) else { return false }
     let result = try? await Deadline.race(.seconds(5)) {
       try await Subprocess.run(
         ChildProgram.executable(words[0]), arguments: Arguments(Array(words.dropFirst())),
-        environment: workplace.environmentWithoutCredentials, input: .string(text), output: .discarded,
+        environment: workplace.environmentWithoutCredentials,
+        input: .fileDescriptor(.init(rawValue: input.descriptor), closeAfterSpawningProcess: false), output: .discarded,
         error: .discarded)
     }
     return (result ?? nil)?.terminationStatus.isSuccess == true

@@ -40,6 +40,11 @@ final class DashboardSession {
     reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
     browser = LinkOpener(workplace: workplace)
     clipboard = Clipboard(workplace: workplace)
+    // From the first frame on: a terminal that goes away before anything else ran would end the process where it stands.
+    terminal.onKey = { [weak self] in self?.take(.keyPressed($0)) }
+    terminal.onResize = { [weak self] in self?.take(.resized($0)) }
+    terminal.onHangup = { [weak self] in self?.end(.fine) }
+    terminal.onTerminate = { [weak self] _ in self?.end(.fine) }
   }
 
   /// Draws what the ledger knew last; called before anything else is started.
@@ -52,10 +57,6 @@ final class DashboardSession {
 
   /// Runs until the operator quits or the terminal goes away.
   func run() async -> ExitStatus {
-    terminal.onKey = { [weak self] in self?.take(.keyPressed($0)) }
-    terminal.onResize = { [weak self] in self?.take(.resized($0)) }
-    terminal.onHangup = { [weak self] in self?.end(.fine) }
-    terminal.onTerminate = { [weak self] _ in self?.end(.fine) }
     let rings = workplace.ledger.bell.rings()
     let listener = Task { [weak self] in
       for await _ in rings { self?.reloadSoon() }
