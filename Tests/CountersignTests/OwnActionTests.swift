@@ -112,6 +112,15 @@ import Testing
     #expect(!told(scene).joined().contains(scene.key))
   }
 
+  /// A program may end without reading what it is told; the ones after it are told all the same.
+  @Test func aHookThatReadsNothingKeepsNobodyWaiting() throws {
+    let scene = try Scene(hook: ["/bin/sh", "-c", "exec <&-; echo seen >> \"$HOME/told\""])
+    let (engine, _) = try scene.serve()
+    for number in 1...12 { _ = try scene.door("bot-\(number)") }
+    try wait("all of them") { self.told(scene).count == 12 }
+    #expect(try engine.stop().status == 0)
+  }
+
   private func told(_ scene: Scene) -> [String] {
     let text = try? String(contentsOfFile: scene.folder.path + "/told", encoding: .utf8)
     return (text ?? "").split(separator: "\n").map(String.init)
