@@ -10,8 +10,10 @@ public struct Account: Hashable, Sendable {
   public let origin: String
   /// Whether real money moves; shown as LIVE or TEST wherever a decision is made.
   public let isLive: Bool
-  /// How long the operator has to decide a request, 1 minute to 24 hours.
+  /// How long the operator has to decide a request that would change the plan, 1 minute to 24 hours.
   public let decideWithin: Duration
+  /// How long he has for one that only makes a page or a link, 1 minute to 7 days.
+  public let decidePagesWithin: Duration
   /// How its service asks for consent, where it has more than one way.
   public let consent: ConsentMode
   /// The operations that its service has and that this account's configuration rules out, each with the reason as one
@@ -21,6 +23,7 @@ public struct Account: Hashable, Sendable {
   /// An account from its configured facts.
   public init(
     name: AccountName, service: Service, origin: String, isLive: Bool, decideWithin: Duration = .seconds(900),
+    decidePagesWithin: Duration = .seconds(86_400),
     consent: ConsentMode = .token, withheld: [Operation: SafeText] = [:]
   ) {
     self.name = name
@@ -28,6 +31,7 @@ public struct Account: Hashable, Sendable {
     self.origin = origin
     self.isLive = isLive
     self.decideWithin = decideWithin
+    self.decidePagesWithin = decidePagesWithin
     self.consent = consent
     self.withheld = withheld
   }

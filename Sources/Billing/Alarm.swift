@@ -10,6 +10,10 @@ public enum AlarmKind: String, Hashable, Sendable, CaseIterable {
   case executedMismatch = "executed_mismatch"
   /// The outcome of a change could not be learned.
   case outcomeUnknown = "outcome_unknown"
+  /// An hour after a change was carried out the billing state did not show it; closes itself when it does.
+  case billNotSettled = "bill_not_settled"
+  /// A request's row is not what its events make it: somebody wrote into the ledger.
+  case forgedRow = "forged_row"
 }
 
 /// Something the operator must look at and explain.
@@ -24,18 +28,22 @@ public struct Alarm: Hashable, Sendable {
   public let at: Instant
   /// What was seen, in one sentence.
   public let detail: SafeText
+  /// The number of the request it is about; nil where it is about none.
+  public let request: Int64?
   /// The operator's explanation, nil while the alarm is open.
   public let explanation: SafeText?
 
   /// An alarm as recorded.
   public init(
-    id: Int64, kind: AlarmKind, account: AccountName, at: Instant, detail: SafeText, explanation: SafeText? = nil
+    id: Int64, kind: AlarmKind, account: AccountName, at: Instant, detail: SafeText, request: Int64? = nil,
+    explanation: SafeText? = nil
   ) {
     self.id = id
     self.kind = kind
     self.account = account
     self.at = at
     self.detail = detail
+    self.request = request
     self.explanation = explanation
   }
 

@@ -34,4 +34,15 @@ public struct PlanState: Hashable, Sendable {
     self.renewsAt = renewsAt
     self.cancellation = cancellation
   }
+
+  /// Whether the plan goes on as it is: no end is known, and the status, where there is one, is that of a plan in force.
+  public var isInForce: Bool {
+    if case .scheduled = cancellation { return false }
+    return isActive
+  }
+
+  /// Whether the status, where there is one, is that of a plan in force.
+  public var isActive: Bool {
+    status.map { ["active", "trialing"].contains($0.string.lowercased()) } ?? true
+  }
 }

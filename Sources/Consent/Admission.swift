@@ -2,32 +2,34 @@ import Billing
 
 /// Whether a new request may join the queue.
 public enum Admission: Hashable, Sendable {
-  /// It becomes a new request; older live ones of the same agent, account and operation are superseded.
+  /// It becomes a new request; what the same agent asked for instead on the account and nobody carried out is superseded.
   case admitted(superseding: [RequestID])
-  /// The same ask is live already.
+  /// It becomes a new request that waits for the payment of a page which another request has already.
+  case sharesPage(of: RequestID, superseding: [RequestID])
+  /// The same change is asked for already.
   case joins(RequestID)
-  /// The same ask was rejected a short while ago.
+  /// The same change was rejected a short while ago.
   case coolingDown(after: RequestID, until: Instant)
   /// Too much at once.
   case full(Cap, retryAfter: Duration)
 
   /// Which cap was hit.
   public enum Cap: String, Hashable, Sendable {
-    /// Three live requests of one agent.
+    /// Three requests of one agent that nobody has carried out.
     case perAgent = "too_many_pending"
     /// Five new requests of one agent in an hour.
     case perHour = "too_many_new"
-    /// Twenty live requests in all.
+    /// Twenty of them in all.
     case overall = "queue_full"
     /// A change of the account is being carried out.
     case accountBusy = "account_busy"
   }
 
-  /// Live requests one agent may have.
+  /// Requests waiting for a decision or its execution that one agent may have.
   public static let agentCap = 3
   /// New requests one agent may make in an hour.
   public static let hourlyCap = 5
-  /// Live requests there may be in all.
+  /// The same of all agents together.
   public static let overallCap = 20
   /// How long after a first rejection the same ask is answered with the same no.
   public static let firstCoolDown: Duration = .seconds(900)
@@ -36,25 +38,49 @@ public enum Admission: Hashable, Sendable {
 
   /// Decides on an ask, given the ledger's requests: all live ones, and the asking agent's of the last two days.
   ///
-  /// What the operator asks for at his own door is neither cooled down nor capped: he is not his own crowd.
+  /// Two asks are one when they come down to the same change: `upgrade pro` and `checkout pro` of a free account are. What
+  /// the operator asks for at his own door is neither cooled down nor capped: he is not his own crowd.
+  ///
+  /// - Parameters:
+  ///   - change: what the ask comes down to; nil while the account was not looked at for it.
+  ///   - sharing: the accounts of the same organisation, this one included: nobody is offered two pages for one plan.
   public static func decide(
-    ask: PlanChange, account: AccountName, agent: AgentName, door: Door, requests: [ConsentRequest], now: Instant
+    ask: PlanChange, change: PlanChange? = nil, account: AccountName, sharing: Set<AccountName> = [], agent: AgentName,
+    door: Door, requests: [ConsentRequest], now: Instant
   ) -> Admission {
     let live = requests.filter { !$0.state.isFinal }
     let mine = requests.filter { $0.requester.agent == agent }
-    let sameTarget = mine.filter { $0.account == account && $0.ask.operation == ask.operation }
-    if let same = sameTarget.first(where: { !$0.state.isFinal && $0.ask == ask }) {
-      return .joins(same.id)
+    let here = mine.filter { $0.account == account }
+    func isSame(_ request: ConsentRequest) -> Bool {
+      request.ask == ask || change.map { request.change == $0 } ?? false
     }
+    if let same = here.first(where: { !$0.state.isFinal && isSame($0) }) { return .joins(same.id) }
     let isOperator = door == .operatorItself
-    if !isOperator, let (rejected, until) = coolDown(of: sameTarget.filter { $0.ask == ask }), now < until {
+    if !isOperator, let (rejected, until) = coolDown(of: here.filter(isSame)), now < until {
       return .coolingDown(after: rejected, until: until)
     }
-    let replaced = sameTarget.filter { !$0.state.isFinal }
-    if replaced.contains(where: { $0.state == .executing || $0.state == .unknown }) {
+    let others = here.filter { $0.ask.operation == ask.operation || $0.change.operation == (change ?? ask).operation }
+    if others.contains(where: { $0.state == .executing || $0.state == .unknown }) {
       return .full(.accountBusy, retryAfter: .seconds(30))
     }
-    if isOperator { return .admitted(superseding: replaced.map(\.id)) }
+    // A page that exists can be paid whatever is asked for next, so it is not replaced.
+    let replaced = others.filter(\.isUndecidedOrUnsent)
+    if !isOperator, let full = cap(mine: mine, live: live, replaced: replaced.count, now: now) { return full }
+    let accounts = sharing.union([account])
+    if let change,
+      let page = live.first(where: {
+        $0.state == .awaitingPayment && $0.pageOf == nil && $0.change == change && accounts.contains($0.account)
+      })
+    {
+      return .sharesPage(of: page.id, superseding: replaced.map(\.id))
+    }
+    return .admitted(superseding: replaced.map(\.id))
+  }
+
+  /// Which cap a new request would pass; pages that wait for a payment crowd nobody out.
+  private static func cap(
+    mine: [ConsentRequest], live: [ConsentRequest], replaced: Int, now: Instant
+  ) -> Admission? {
     let hourAgo = now.adding(.seconds(-3600))
     let recent = mine.map(\.createdAt).filter { $0 > hourAgo }.sorted()
     if recent.count >= hourlyCap {
@@ -62,13 +88,13 @@ public enum Admission: Hashable, Sendable {
       let freeing = recent[recent.count - hourlyCap]
       return .full(.perHour, retryAfter: .milliseconds(max(1000, freeing.milliseconds(since: hourAgo))))
     }
-    if mine.filter({ !$0.state.isFinal }).count - replaced.count >= agentCap {
+    if mine.count(where: \.isUndecidedOrUnsent) - replaced >= agentCap {
       return .full(.perAgent, retryAfter: .seconds(60))
     }
-    if live.count - replaced.count >= overallCap {
+    if live.count(where: \.isUndecidedOrUnsent) - replaced >= overallCap {
       return .full(.overall, retryAfter: .seconds(60))
     }
-    return .admitted(superseding: replaced.map(\.id))
+    return nil
   }
 
   /// The cool-down that the newest rejection of one ask started: 15 minutes, doubled for each rejection before it that no
@@ -89,4 +115,9 @@ public enum Admission: Hashable, Sendable {
     }
     return last.map { ($0.request.id, $0.at.adding(wait)) }
   }
+}
+
+extension ConsentRequest {
+  /// Whether it waits for a decision or for being carried out.
+  fileprivate var isUndecidedOrUnsent: Bool { state == .pending || state == .approved }
 }

@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Text
 
 /// SHA-256 over the canonical JSON (RFC 8785) of everything an approval is bound to.
 public struct ConsentDigest: Hashable, Sendable, CustomStringConvertible {
@@ -32,8 +33,34 @@ public struct ConsentDigest: Hashable, Sendable, CustomStringConvertible {
   /// The hex digits.
   public var description: String { hex }
 
+  /// The version that new digests are made with; a row keeps the one that its facts were shown with.
+  public static let currentVersion = 2
+
   /// The document that is hashed, for `show --json` and for independent verification.
   public static func document(of request: ConsentRequest) -> JSONValue {
+    request.digestVersion == 1 ? firstDocument(of: request) : secondDocument(of: request)
+  }
+
+  private static func secondDocument(of request: ConsentRequest) -> JSONValue {
+    [
+      "v": 2,
+      "id": .string(request.id.rawValue),
+      "version": .integer(request.version),
+      "account": .string(request.account.rawValue),
+      "origin": .string(request.origin),
+      "live": .bool(request.isLive),
+      "organisation": optional(request.facts.organisation?.string),
+      "requester": .string(request.requester.agent.rawValue),
+      "door": .string(request.requester.door.rawValue),
+      "asked": change(request.ask, withInterval: true),
+      "change": change(request.change, withInterval: true),
+      "facts": bound(request.facts, BoundWords.init(_:)),
+      "decide_by": .string(request.decideBy.iso8601),
+    ]
+  }
+
+  /// The document before organisation, interval and LIVE were bound; rows that were made with it keep it.
+  private static func firstDocument(of request: ConsentRequest) -> JSONValue {
     [
       "v": 1,
       "id": .string(request.id.rawValue),
@@ -42,15 +69,20 @@ public struct ConsentDigest: Hashable, Sendable, CustomStringConvertible {
       "origin": .string(request.origin),
       "requester": .string(request.requester.agent.rawValue),
       "door": .string(request.requester.door.rawValue),
-      "asked": change(request.ask),
-      "change": change(request.change),
-      "facts": bound(request.facts),
+      "asked": change(request.ask, withInterval: false),
+      "change": change(request.change, withInterval: false),
+      "facts": firstBound(request.facts),
       "decide_by": .string(request.decideBy.iso8601),
     ]
   }
 
+  /// What the first version bound of the facts.
+  static func firstBound(_ facts: ConsentFacts) -> JSONValue {
+    bound(facts) { BoundWords(asWritten: $0) }
+  }
+
   /// The part of the facts that an approval is bound to.
-  static func bound(_ facts: ConsentFacts) -> JSONValue {
+  private static func bound(_ facts: ConsentFacts, _ words: (SafeText) -> BoundWords) -> JSONValue {
     let quote = facts.quote
     return [
       "from": [
@@ -62,13 +94,17 @@ public struct ConsentDigest: Hashable, Sendable, CustomStringConvertible {
       "price": price(quote?.price),
       "effective": optional(quote?.effective?.string),
       // A price that could not be read leaves only the words to bind to.
-      "words_sha256": quote.map { $0.price == nil ? .string(sha256Hex($0.words.string)) : .null } ?? .null,
+      "words_sha256": quote.map { $0.price == nil ? .string(sha256Hex(words($0.words).text)) : .null } ?? .null,
       "quoted": .bool(quote != nil),
     ]
   }
 
-  private static func change(_ change: PlanChange) -> JSONValue {
-    ["operation": .string(change.operation.rawValue), "plan": optional(change.target?.rawValue)]
+  private static func change(_ change: PlanChange, withInterval: Bool) -> JSONValue {
+    var document: JSONObject = [
+      "operation": .string(change.operation.rawValue), "plan": optional(change.target?.rawValue),
+    ]
+    if withInterval { document["interval"] = optional(change.interval?.rawValue) }
+    return .object(document)
   }
 
   private static func price(_ price: Price?) -> JSONValue {

@@ -29,6 +29,14 @@ extension ConsentEvent {
     case .reconciledAsExecuted: "request.reconciled_executed"
     case .reconciledAsNotExecuted: "request.reconciled_not_executed"
     case .closedManually: "request.closed_manually"
+    case .actedWithoutConsent: "request.acted_without_consent"
+    case .quoteLost: "request.quote_lost"
+    case .resolvedAnew: "request.resolved_anew"
+    case .putOff: "request.put_off"
+    case .noted: "request.noted"
+    case .sharedPage: "request.shared_page"
+    case .pageHandedOn: "request.page_handed_on"
+    case .explained: "request.explained"
     }
   }
 
@@ -48,7 +56,8 @@ extension ConsentEvent {
       body["preset"] = .string(rejection.preset.rawValue)
       body["comment"] = .string(rejection.comment.string)
       body["digest"] = .string(before.digest.hex)
-    case .factsChanged, .wordsChanged:
+    case .factsChanged, .wordsChanged, .resolvedAnew:
+      body["way"] = .string(after.way.rawValue)
       body["digest"] = .string(after.digest.hex)
       body["shown"] = ConsentDigest.document(of: after)
       body["words"] = text(after.facts.quote?.words)
@@ -58,15 +67,35 @@ extension ConsentEvent {
     case .executionBegan(let attempt):
       body["attempt"] = .integer(Int64(attempt.number))
       body["token_sha256"] = attempt.tokenHash.map { .string($0) } ?? .null
+      body["issued_boot"] = .string(attempt.issued.bootID)
+      // Text, because canonical JSON numbers end at 2^53.
+      body["issued_ns"] = .string(String(attempt.issued.time.nanoseconds))
     case .extended:
       body["decide_by"] = .string(after.decideBy.iso8601)
     case .superseded(let id):
       body["by"] = .string(id.rawValue)
     case .executionDelayed(let until):
       body["until"] = .string(until.iso8601)
-    case .executed(let outcome), .pageIssued(let outcome), .answeredSatisfied(let outcome), .refused(let outcome),
-      .answerLost(let outcome), .reconciledAsExecuted(let outcome):
+    case .executed(let outcome), .answeredSatisfied(let outcome), .refused(let outcome), .answerLost(let outcome),
+      .reconciledAsExecuted(let outcome), .actedWithoutConsent(let outcome), .quoteLost(let outcome),
+      .noted(let outcome):
       body["outcome"] = outcome.audit
+    case .pageIssued(let outcome, let until):
+      body["outcome"] = outcome.audit
+      body["page_until"] = until.map { .string($0.iso8601) } ?? .null
+    case .putOff(let until, let outcome):
+      body["outcome"] = outcome.audit
+      body["until"] = .string(until.iso8601)
+      body["decide_by"] = .string(after.decideBy.iso8601)
+    case .sharedPage(let owner, let outcome, let until):
+      body["page_until"] = until.map { .string($0.iso8601) } ?? .null
+      body["outcome"] = outcome.audit
+      body["page_of"] = .string(owner.rawValue)
+    case .pageHandedOn(let owner):
+      body["page_of"] = owner.map { .string($0.rawValue) } ?? .null
+    case .explained(let facts, let at):
+      body["facts"] = .array(facts.map { .string($0.rawValue) })
+      body["seen_at"] = .string(at.iso8601)
     case .closedManually(let note):
       body["note"] = .string(note.string)
     case .joined, .tokenLapsed, .lapsed, .lapsedByState, .cancelled, .foundSatisfied, .reconciledAsNotExecuted:
@@ -97,7 +126,7 @@ extension ConsentRequest {
       "words": facts.quote.map { .string($0.words.string) } ?? .null,
       "reason": reason.map { .string($0.string) } ?? .null, "peer": .string(requester.peer.rawValue),
       "live": .bool(isLive), "organisation": organisation.map { .string($0.string) } ?? .null,
-      "state": .string(state.rawValue),
+      "state": .string(state.rawValue), "way": .string(way.rawValue),
     ]
   }
 }

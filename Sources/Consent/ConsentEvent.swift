@@ -35,8 +35,8 @@ public enum ConsentEvent: Hashable, Sendable {
   case executionBegan(Attempt)
   /// The service carried it out.
   case executed(Outcome)
-  /// The service made a page that waits for a person.
-  case pageIssued(Outcome)
+  /// The service made a page that waits for a person, and until when it can be paid there; nil where nobody knows.
+  case pageIssued(Outcome, until: Instant? = nil)
   /// The service said that what was asked is so already.
   case answeredSatisfied(Outcome)
   /// The service refused before any effect.
@@ -47,6 +47,22 @@ public enum ConsentEvent: Hashable, Sendable {
   case reconciledAsExecuted(Outcome)
   /// The fence has passed and the billing state shows that nothing happened.
   case reconciledAsNotExecuted
+  /// The call that should only have quoted the change carried it out.
+  case actedWithoutConsent(Outcome)
+  /// The answer to a call for a quote was lost; an approval of the quote before it is void.
+  case quoteLost(Outcome)
+  /// The service says that the ask comes down to another change, or to another way of carrying it out.
+  case resolvedAnew(PlanChange, ChangeWay, ConsentFacts)
+  /// The service refused for a limit that begins anew at a time; nothing happened, and it is to be approved again then.
+  case putOff(until: Instant, Outcome)
+  /// Something the operator has to know while he decides.
+  case noted(Outcome)
+  /// Another request's page is for the same change: this one waits for it, too.
+  case sharedPage(of: RequestID, Outcome, until: Instant?)
+  /// The page that it waited for is another request's now, or its own.
+  case pageHandedOn(to: RequestID?)
+  /// What a look showed is explained by it.
+  case explained([ExplainedFact], at: Instant)
   /// The operator states what became of an unknown one.
   case closedManually(note: SafeText)
 }

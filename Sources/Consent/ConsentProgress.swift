@@ -26,12 +26,23 @@ public struct ConsentProgress: Hashable, Sendable {
   public var outcome: Outcome?
   /// See ``ConsentRequest/rejection``.
   public var rejection: Rejection?
+  /// See ``ConsentRequest/digestVersion``.
+  public var digestVersion: Int
+  /// See ``ConsentRequest/way``; nil in rows that were written before it was kept.
+  public var way: ChangeWay?
+  /// See ``ConsentRequest/pageUntil``.
+  public var pageUntil: Instant?
+  /// See ``ConsentRequest/pageOf``.
+  public var pageOf: RequestID?
+  /// See ``ConsentRequest/explained``.
+  public var explained: [ExplainedFact: Instant]
 
   /// A request's progress as stored.
   public init(
     version: Int64, decideBy: Instant, approvedAt: Instant?, decidedAt: Instant?, executeBy: Instant?,
     endedAt: Instant?, state: ConsentState, joins: Int, token: TokenFact?, attempt: Attempt?, outcome: Outcome?,
-    rejection: Rejection?
+    rejection: Rejection?, digestVersion: Int = ConsentDigest.currentVersion, way: ChangeWay? = nil,
+    pageUntil: Instant? = nil, pageOf: RequestID? = nil, explained: [ExplainedFact: Instant] = [:]
   ) {
     self.version = version
     self.decideBy = decideBy
@@ -45,6 +56,11 @@ public struct ConsentProgress: Hashable, Sendable {
     self.attempt = attempt
     self.outcome = outcome
     self.rejection = rejection
+    self.digestVersion = digestVersion
+    self.way = way
+    self.pageUntil = pageUntil
+    self.pageOf = pageOf
+    self.explained = explained
   }
 }
 
@@ -64,6 +80,20 @@ extension ConsentRequest {
     copy.attempt = progress.attempt
     copy.outcome = progress.outcome
     copy.rejection = progress.rejection
+    copy.digestVersion = progress.digestVersion
+    copy.way = progress.way ?? copy.wayOfOldRow
+    copy.pageUntil = progress.pageUntil
+    copy.pageOf = progress.pageOf
+    copy.explained = progress.explained
     return copy
+  }
+
+  /// The way of a row that was written before it was kept, as far as the row tells.
+  ///
+  /// Only a change that is quoted cannot be approved without its quote, so one that has none may have another way: the
+  /// engine finds the right one before anything is sent.
+  private var wayOfOldRow: ChangeWay {
+    if change.operation.onlyMakesURL { return .link }
+    return facts.quote != nil || token != nil ? .token : .direct
   }
 }

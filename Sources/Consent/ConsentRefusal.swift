@@ -6,6 +6,8 @@ public enum ConsentRefusal: Error, Hashable, Sendable {
   case notPossible(in: ConsentState)
   /// The facts changed since they were shown.
   case shownFactsAreOld
+  /// The service was not asked what the change costs.
+  case notQuoted
   /// The deadline has passed.
   case tooLate
   /// The deadline has not passed yet.

@@ -5,15 +5,21 @@ extension ConsentRequest {
   public static let executionWindow: Duration = .seconds(300)
   /// How long after the approval it ends, however long the service could not be called: one hour.
   public static let executionHorizon: Duration = .seconds(3600)
-  /// The longest time to decide, extensions included: 24 hours from the asking.
-  public static let decisionHorizon: Duration = .seconds(86_400)
+  /// The longest time to decide, extensions included: 24 hours from the asking, and 7 days for what only makes a link.
+  public static func decisionHorizon(of way: ChangeWay) -> Duration {
+    way == .link ? .seconds(7 * 86_400) : .seconds(86_400)
+  }
 
   /// The request after an event, or why the event cannot happen.
   ///
   /// Total over all states and events, without side effects; time is a parameter. The table is in docs/consent.md.
   public func applying(_ event: ConsentEvent, at now: Instant) throws(ConsentRefusal) -> ConsentRequest {
-    if state.isFinal { throw .isFinal(state) }
     var next = self
+    if case .explained(let facts, let at) = event {
+      try next.explain(facts, at: at)
+      return next
+    }
+    if state.isFinal { throw .isFinal(state) }
     switch event {
     case .joined:
       next.joins += 1
@@ -24,6 +30,8 @@ extension ConsentRequest {
     case .tokenMinted(let token):
       guard state == .pending || state == .approved else { throw .notPossible(in: state) }
       next.token = token
+      // Whatever stood in the way of a quote does not any more.
+      if state == .pending { next.outcome = nil }
     case .tokenLapsed:
       next.token = nil
     case .approved(let approval):
@@ -61,15 +69,17 @@ extension ConsentRequest {
     case .executed(let outcome):
       guard state == .executing || state == .awaitingPayment else { throw .notPossible(in: state) }
       next.finish(.executed, outcome, at: now)
-    case .pageIssued(let outcome):
+    case .pageIssued(let outcome, let until):
       guard state == .executing else { throw .notPossible(in: state) }
       next.state = .awaitingPayment
       next.outcome = outcome
+      next.pageUntil = until
     case .answeredSatisfied(let outcome):
-      guard state == .executing else { throw .notPossible(in: state) }
+      // A call that only quotes is answered so, too.
+      guard state == .executing || isUndone else { throw .notPossible(in: state) }
       next.finish(.satisfied, outcome, at: now)
     case .refused(let outcome):
-      guard state == .executing || state == .awaitingPayment else { throw .notPossible(in: state) }
+      guard state == .executing || state == .awaitingPayment || isUndone else { throw .notPossible(in: state) }
       next.finish(.failed, outcome, at: now)
     case .answerLost(let outcome):
       guard state == .executing else { throw .notPossible(in: state) }
@@ -80,11 +90,49 @@ extension ConsentRequest {
       next.finish(.executed, outcome, at: now)
     case .reconciledAsNotExecuted:
       try next.reconcileAsNotExecuted(at: now)
+    case .actedWithoutConsent(let outcome):
+      guard isUndone else { throw .notPossible(in: state) }
+      next.finish(.executed, outcome, at: now)
+    case .quoteLost(let outcome):
+      guard isUndone else { throw .notPossible(in: state) }
+      next.askAgain()
+      next.outcome = outcome
+    case .resolvedAnew(let change, let way, let facts):
+      guard isUndone else { throw .notPossible(in: state) }
+      next.change = change
+      next.way = way
+      try next.changeFacts(facts)
+    case .putOff(let until, let outcome):
+      guard isUndone || state == .executing else { throw .notPossible(in: state) }
+      next.putOff(until: until, at: now)
+      next.outcome = outcome
+    case .noted(let outcome):
+      guard state == .pending else { throw .notPossible(in: state) }
+      next.outcome = outcome
+    case .sharedPage(let owner, let outcome, let until):
+      guard state == .pending, way == .link, owner != id else { throw .notPossible(in: state) }
+      next.state = .awaitingPayment
+      next.outcome = outcome
+      next.pageOf = owner
+      next.pageUntil = until
+    case .pageHandedOn(let owner):
+      guard state == .awaitingPayment, pageOf != nil, owner != id else { throw .notPossible(in: state) }
+      next.pageOf = owner
+    case .explained:
+      break  // taken before: it happens to requests that are over, too
     case .closedManually(let note):
       guard state == .unknown else { throw .notPossible(in: state) }
       next.finish(.closedManually, Outcome(.stated, words: note), at: now)
     }
     return next
+  }
+
+  /// Whether nothing was sent for it yet that could change the plan.
+  private var isUndone: Bool { state == .pending || state == .approved }
+
+  private mutating func explain(_ facts: [ExplainedFact], at: Instant) throws(ConsentRefusal) {
+    guard !facts.isEmpty, facts.allSatisfy({ explained[$0] == nil }) else { throw .notPossible(in: state) }
+    for fact in facts { explained[fact] = at }
   }
 
   private mutating func finish(_ final: ConsentState, _ outcome: Outcome, at now: Instant) {
@@ -97,6 +145,14 @@ extension ConsentRequest {
   private mutating func changeFacts(_ facts: ConsentFacts) throws(ConsentRefusal) {
     guard state == .pending || state == .approved else { throw .notPossible(in: state) }
     self.facts = facts
+    askAgain()
+    digestVersion = ConsentDigest.currentVersion
+    // What stood in the way of the facts before says nothing of these.
+    outcome = nil
+  }
+
+  /// What was approved is void; nothing happened.
+  private mutating func askAgain() {
     version += 1
     state = .pending
     approvedAt = nil
@@ -104,18 +160,35 @@ extension ConsentRequest {
     token = nil
   }
 
+  /// Waits until the service can be asked again, and as long as before for the operator.
+  private mutating func putOff(until: Instant, at now: Instant) {
+    let window = max(Self.leastWindow, decideBy.milliseconds(since: createdAt))
+    askAgain()
+    // Refused before any effect: what is approved then begins anew.
+    attempt = nil
+    decideBy = min(max(decideBy, until.adding(milliseconds: window)), max(decideBy, decisionHorizon))
+  }
+
+  /// A quarter of an hour, in milliseconds.
+  private static let leastWindow: Int64 = 900_000
+
   private mutating func changeWords(_ quote: Quote) throws(ConsentRefusal) {
-    guard state == .pending || state == .approved, facts.bindsTheSame(as: facts.with(quote: quote)) else {
-      throw .notPossible(in: state)
-    }
-    facts.quote = quote
+    guard isUndone else { throw .notPossible(in: state) }
+    // Dates that moved by hours are the ones that were shown.
+    let shown = Quote(price: quote.price, effective: facts.quote?.effective ?? quote.effective, words: quote.words)
+    var next = self
+    next.facts.quote = shown
+    guard stands(on: facts.with(quote: quote)), next.digest == digest else { throw .notPossible(in: state) }
+    facts.quote = shown
   }
 
   private mutating func approve(_ approval: Approval, at now: Instant) throws(ConsentRefusal) {
     guard state == .pending else { throw .notPossible(in: state) }
     guard now < decideBy else { throw .tooLate }
     guard approval.version == version, approval.digest == digest else { throw .shownFactsAreOld }
+    guard way != .token || facts.quote != nil else { throw .notQuoted }
     state = .approved
+    outcome = nil
     approvedAt = now
     decidedAt = now
     executeBy = now.adding(Self.executionWindow)
@@ -124,7 +197,7 @@ extension ConsentRequest {
   private mutating func extend(by duration: Duration, at now: Instant) throws(ConsentRefusal) {
     guard state == .pending else { throw .notPossible(in: state) }
     guard now < decideBy else { throw .tooLate }
-    let horizon = createdAt.adding(Self.decisionHorizon)
+    let horizon = decisionHorizon
     guard duration > .zero, decideBy < horizon else { throw .tooLate }
     decideBy = min(decideBy.adding(duration), horizon)
     version += 1

@@ -16,21 +16,23 @@ public struct ConsentRequest: Hashable, Sendable {
   public let origin: String
   /// Whether real money moves.
   public let isLive: Bool
-  /// The organisation that is billed, as the service names it.
-  public let organisation: SafeText?
   /// Who asks.
   public let requester: Requester
   /// What was asked, word for word: identical asks join by it.
   public let ask: PlanChange
-  /// What would really be done: asking for the current plan while its end is scheduled is a resume.
-  public let change: PlanChange
   /// The agent's words, at most 500 characters; never a fact.
   public let reason: SafeText?
   /// When it was made.
   public let createdAt: Instant
 
+  /// What would really be done: asking for the current plan while its end is scheduled is a resume.
+  public internal(set) var change: PlanChange
+  /// By which way it would be done.
+  public internal(set) var way: ChangeWay
   /// What the operator sees and approves.
   public internal(set) var facts: ConsentFacts
+  /// With which version of the digest the facts were shown.
+  public internal(set) var digestVersion: Int
   /// Counts up whenever the facts or the deadline change; an approval names it.
   public internal(set) var version: Int64
   /// Until when the operator can decide.
@@ -51,30 +53,42 @@ public struct ConsentRequest: Hashable, Sendable {
   public internal(set) var token: TokenFact?
   /// The newest consumed approval.
   public internal(set) var attempt: Attempt?
-  /// What came of it; nil while nothing did.
+  /// What came of it; while it is pending, what stands in its way; nil while there is nothing to say.
   public internal(set) var outcome: Outcome?
+  /// Until when the page that was made for it can be paid at its service; nil while there is none.
+  public internal(set) var pageUntil: Instant?
+  /// The request whose page this one waits for, too; nil for one with a page of its own, or none.
+  public internal(set) var pageOf: RequestID?
+  /// What of it has explained a change that a look showed, and when: each fact once.
+  public internal(set) var explained: [ExplainedFact: Instant]
   /// Why it was rejected; nil unless it was.
   public internal(set) var rejection: Rejection?
 
   /// A new pending request with its facts complete.
+  ///
+  /// - Parameter way: how the change is carried out; nil as the account's service does by itself.
   public init(
     id: RequestID, number: Int64, account: Account, organisation: SafeText?, requester: Requester, ask: PlanChange,
-    change: PlanChange, reason: SafeText?, facts: ConsentFacts, createdAt: Instant
+    change: PlanChange, way: ChangeWay? = nil, reason: SafeText?, facts: ConsentFacts, createdAt: Instant
   ) {
     self.id = id
     self.number = number
     self.account = account.name
     self.origin = account.origin
     self.isLive = account.isLive
-    self.organisation = organisation
     self.requester = requester
     self.ask = ask
     self.change = change
     self.reason = reason
+    self.way = way ?? account.way(of: change)
     self.facts = facts
+    self.facts.organisation = organisation ?? facts.organisation
     self.createdAt = createdAt
+    digestVersion = ConsentDigest.currentVersion
     version = 1
-    decideBy = createdAt.adding(min(account.decideWithin, Self.decisionHorizon))
+    let time = self.way == .link ? account.decidePagesWithin : account.decideWithin
+    decideBy = createdAt.adding(min(time, Self.decisionHorizon(of: self.way)))
+    explained = [:]
     state = .pending
     joins = 0
   }
@@ -82,6 +96,19 @@ public struct ConsentRequest: Hashable, Sendable {
   /// The digest of what an operator would approve now.
   public var digest: ConsentDigest {
     ConsentDigest(of: self)
+  }
+
+  /// The organisation that is billed, as the service names it.
+  public var organisation: SafeText? { facts.organisation }
+
+  /// Until when the longest time to decide ends, extensions included.
+  public var decisionHorizon: Instant { createdAt.adding(Self.decisionHorizon(of: way)) }
+
+  /// Whether facts ask the operator for the same approval as those on record do, by the digest they were shown with.
+  public func stands(on facts: ConsentFacts) -> Bool {
+    guard digestVersion == 1 else { return self.facts.bindsTheSame(as: facts) }
+    let isSameOrganisation = organisation == nil || organisation?.string == facts.organisation?.string
+    return isSameOrganisation && ConsentDigest.firstBound(self.facts) == ConsentDigest.firstBound(facts)
   }
 
   /// Whether the asking side may never decide this request: everybody but the operator's own door.

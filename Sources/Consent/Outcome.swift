@@ -49,6 +49,12 @@ public struct Outcome: Hashable, Sendable {
     case replaced
     /// The operator stated what happened.
     case stated
+    /// A call that should only have quoted the change carried it out.
+    case actedWithoutConsent = "acted_without_consent"
+    /// The answer to a call for a quote was lost.
+    case quoteLost = "quote_lost"
+    /// The account's own limit of calls is used up; until when stands beside it where that is known.
+    case limitReached = "limit_reached"
   }
 
   /// What came of it.

@@ -42,11 +42,11 @@ extension AccountExecutor {
     let id = request.id
     switch answer {
     case .switched(let plan):
-      try await executed(request, Outcome(.switched, plan: plan ?? request.change.target))
+      try await executed(request, answer, Outcome(.switched, plan: plan ?? request.change.target))
     case .resumed(let plan):
-      try await executed(request, Outcome(.resumed, plan: plan ?? request.change.target))
+      try await executed(request, answer, Outcome(.resumed, plan: plan ?? request.change.target))
     case .downgradeScheduled(let effective):
-      try await executed(request, Outcome(.downgradeScheduled, effective: effective))
+      try await executed(request, answer, Outcome(.downgradeScheduled, effective: effective))
     case .alreadyFree:
       try await apply(.answeredSatisfied(Outcome(.alreadyFree)), to: id)
     case .designPartner:
@@ -54,20 +54,26 @@ extension AccountExecutor {
     case .paymentRequired(let kind, let issued):
       let event: ConsentEvent =
         request.change.operation == .portal
-        ? .executed(Outcome(.linkStored)) : .pageIssued(Outcome(.paymentPage, plan: request.change.target))
+        ? .executed(Outcome(.linkStored))
+        : .pageIssued(Outcome(.paymentPage, plan: request.change.target), until: end(of: issued))
       try await ledger.apply(event, to: id, storing: issued, kind: kind, at: time.wall)
       await watchClosely()
     case .approvalPage(let issued, let pollingURL):
       try await ledger.apply(
-        .pageIssued(Outcome(.approvalPage, plan: request.change.target)), to: id, storing: issued, kind: .approval,
+        .pageIssued(Outcome(.approvalPage, plan: request.change.target), until: end(of: issued)), to: id,
+        storing: issued, kind: .approval,
         pollingURL: pollingURL, at: time.wall)
       await watchClosely()
     case .refused(let refusal) where refusal.reason == .tokenInvalid:
       // Perhaps a copy of this very call came first and used the token: only the billing state can tell.
       try await lost(request, refusal.words)
     case .refused(let refusal):
-      if let route = CallBudget.route(of: request.change) { await correct(route, refusal) }
-      try await apply(.refused(Outcome(.refused, words: refusal.words)), to: id)
+      if let route = CallBudget.route(of: request.change, by: PlanRules.way(of: request, on: account)) {
+        await correct(route, refusal)
+      }
+      var event = ConsentEvent.refused(Outcome(.refused, words: refusal.words))
+      if case .overLimit = refusal.reason { event = putOff(refusal) }
+      try await notDone(try await apply(event, to: id))
     case .confirmationRequired where !hadToken:
       // Nothing happens before its token comes back, and nobody sends it back.
       try await apply(.refused(Outcome(.refused, words: "The service asked for a token in place of its page.")), to: id)
@@ -78,10 +84,35 @@ extension AccountExecutor {
     }
   }
 
-  private func executed(_ request: ConsentRequest, _ outcome: Outcome) async throws(LedgerError) {
+  /// Until when a page can be paid; where the service does not say, as long as a page is known to live.
+  private func end(of issued: IssuedURL) -> Instant {
+    issued.expiresAt ?? time.wall.adding(Ledger.longestPageLife)
+  }
+
+  private func executed(
+    _ request: ConsentRequest, _ answer: ChangeAnswer, _ outcome: Outcome
+  ) async throws(LedgerError) {
     let done = try await apply(.executed(outcome), to: request.id)
-    checks[request.id] = BillCheck(request: done, startedAt: time.boot)
+    if answer.isFor(request.change) {
+      checks[request.id] = BillCheck(request: done, startedAt: time.boot)
+    } else {
+      // The one gap that no client can close: the service was asked for one thing and did another.
+      let approved = request.change.operation.rawValue + (request.change.target.map { " to \($0)" } ?? "")
+      try await ledger.concludeBillCheck(
+        of: done, .differs(SafeText("the service answered \"\(answer.word)\" to the approved \(approved)")),
+        at: time.wall)
+    }
     await watchClosely()
+  }
+
+  /// Says so when a change that was not carried out by us was seen while it was under way.
+  func notDone(_ request: ConsentRequest) async throws(LedgerError) {
+    guard request.explained[.step] != nil else { return }
+    try await ledger.raise(
+      .unconsentedChange, account: account.name,
+      detail: SafeText(
+        "The account changed while request \(request.number) was carried out, and that did not happen; "
+          + "no approval explains it."), request: request.number, at: time.wall)
   }
 
   private func lost(_ request: ConsentRequest, _ words: SafeText) async throws(LedgerError) {
@@ -91,7 +122,18 @@ extension AccountExecutor {
   }
 
   @discardableResult
-  private func apply(_ event: ConsentEvent, to id: RequestID) async throws(LedgerError) -> ConsentRequest {
+  func apply(_ event: ConsentEvent, to id: RequestID) async throws(LedgerError) -> ConsentRequest {
     try await ledger.apply(event, to: id, actor: .engine, at: time.wall)
+  }
+}
+
+extension ChangeAnswer {
+  /// Whether an answer that tells of an effect is one to a change.
+  fileprivate func isFor(_ change: PlanChange) -> Bool {
+    switch (self, change.operation) {
+    case (.switched(let plan), .upgrade), (.resumed(let plan), .resume): plan == nil || plan == change.target
+    case (.downgradeScheduled, .downgrade): true
+    default: false
+    }
   }
 }

@@ -19,20 +19,16 @@ extension AccountExecutor {
         retries[id] = nil
         return
       }
-      if let executeBy = request.executeBy, time.wall >= executeBy {
+      if let reason = try await ledger.forgery(of: id) {
+        try await raiseForgery(request, reason)
+      } else if let executeBy = request.executeBy, time.wall >= executeBy {
         try await ledger.apply(.lapsed, to: id, actor: .engine, at: time.wall)
       } else if !isServed(request) {
         try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
       } else if try await isBusy(besides: id) {
         try await delay(request)
-      } else if let next = try await nextCall(for: request.change) {
-        try await delay(request, until: next)
-      } else if let token = vault.usable(for: id, at: time.storedBoot),
-        request.facts.bindsTheSame(as: request.facts.with(quote: token.quote))
-      {
-        try await confirm(request, with: token)
       } else {
-        try await prepare(request)
+        try await carryOut(request)
       }
     } catch LedgerError.refused {
       // Somebody else moved the request meanwhile; its row says where to. The pause keeps a row that is refused for any
@@ -45,86 +41,135 @@ extension AccountExecutor {
     }
   }
 
-  /// Whether another request of the account is being carried out or has lost its answer; only one may be at a time.
+  /// Says that a row is not what its events make it; nothing is sent for it by this engine.
+  private func raiseForgery(_ request: ConsentRequest, _ reason: String) async throws(LedgerError) {
+    logger.critical(
+      "a row was written by somebody else", metadata: ["request": "\(request.number)", "how": "\(reason)"])
+    try await ledger.raise(
+      .forgedRow, account: account.name,
+      detail: SafeText("Request \(request.number) says that it is approved, but \(reason): nothing was sent."),
+      request: request.number, at: time.wall)
+    forged.insert(request.id)
+    retries[request.id] = nil
+  }
+
+  /// Whether another request of the organisation is being carried out or has lost its answer; only one may be at a time.
   private func isBusy(besides id: RequestID) async throws(LedgerError) -> Bool {
-    try await ledger.liveRequests().contains {
-      $0.account == account.name && $0.id != id && ($0.state == .executing || $0.state == .unknown)
+    let group = try await ledger.group(of: account.name)
+    return try await ledger.liveRequests().contains {
+      group.contains($0.account) && $0.id != id && ($0.state == .executing || $0.state == .unknown)
     }
   }
 
-  /// When the next call for a change is possible; nil when one is possible now.
-  private func nextCall(for change: PlanChange) async throws(LedgerError) -> Instant? {
-    guard let route = CallBudget.route(of: change) else { return nil }
-    return CallBudget(
-      try await ledger.calls(of: account.name, route: route, at: time.wall), at: time.wall
-    ).nextAt
-  }
-
-  /// Makes sure that the facts are still the approved ones, and fetches a token where one is needed.
-  private func prepare(_ request: ConsentRequest) async throws(LedgerError) {
-    let observation: Observation
-    switch await look() {
-    case .success(let seen): observation = seen
-    case .failure:
-      try await delay(request)
-      return
-    }
-    switch PlanRules.resolve(request.ask, on: observation.plan, of: account.service) {
-    case .satisfied:
-      try await ledger.apply(.foundSatisfied, to: request.id, actor: .engine, at: time.wall)
-      return
-    case .planUnknown:
-      try await delay(request)
-      return
-    case .change(let change) where change != request.change:
-      try await ledger.apply(.lapsedByState, to: request.id, actor: .engine, at: time.wall)
-      return
-    case .change: break
-    }
-    guard PlanRules.needsToken(request.change, on: account) else {
-      let facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
-      guard request.facts.bindsTheSame(as: facts) else {
-        try await update(request, to: facts, token: nil)
+  /// Looks, quotes afresh where there is a token, and sends, without a pause between the steps.
+  private func carryOut(_ request: ConsentRequest) async throws(LedgerError) {
+    let way = PlanRules.way(of: request, on: account)
+    let held = way == .token ? heldToken(for: request) : nil
+    if let route = CallBudget.route(of: request.change, by: way) {
+      let budget = CallBudget(
+        try await ledger.calls(of: account.name, route: route, at: time.wall), at: time.wall)
+      // With too few calls left for a fresh quote, the one on the screen is used while its token lives.
+      let isEnough = budget.left >= CallBudget.calls(for: way) || (held != nil && budget.left >= 1)
+      guard isEnough else {
+        try await delay(request, until: budget.nextAt(having: CallBudget.calls(for: way)))
         return
       }
-      try await confirm(request, with: nil)
+      guard let facts = try await confirmed(request, way) else { return }
+      if let held, held.isKept || budget.left < CallBudget.calls(for: way), heldToken(for: request) != nil {
+        try await confirm(request, way, with: held)
+      } else if way == .token {
+        try await quoteAfresh(request, facts)
+      } else {
+        try await confirm(request, way, with: nil)
+      }
       return
     }
-    try await fetchToken(request, observation)
+    guard try await confirmed(request, way) != nil else { return }
+    try await confirm(request, way, with: nil)
   }
 
-  private func fetchToken(_ request: ConsentRequest, _ observation: Observation) async throws(LedgerError) {
-    switch try await mint(.executing, request.change, observation: observation, for: request.id) {
+  /// The token that is held for a request, when it lives long enough and what it was shown for is what was approved.
+  private func heldToken(for request: ConsentRequest) -> TokenVault.Held? {
+    guard let held = vault.usable(for: request.id, at: time.storedBoot),
+      request.stands(on: request.facts.with(quote: held.quote))
+    else { return nil }
+    return held
+  }
+
+  /// What a look shows now, when that is still what was approved; nil when the request went somewhere else instead.
+  ///
+  /// What only makes a link changes nothing, so an account whose calls are used up is not looked at for it.
+  private func confirmed(_ request: ConsentRequest, _ way: ChangeWay) async throws(LedgerError) -> Seen? {
+    let seen: Seen
+    switch await way == .link ? lookForLink(request) : lookWhole() {
+    case .success(let whole): seen = whole
+    case .failure(let failure):
+      if way == .link, case .atLimit = failure.kind { return unseen(request) }
+      try await delay(request)
+      return nil
+    }
+    let facts = ConsentFacts(
+      from: seen.observation.plan, organisation: seen.organisation, quote: request.facts.quote)
+    switch PlanRules.resolve(request.ask, on: facts.from, of: account.service) {
+    case .satisfied:
+      try await ledger.apply(.foundSatisfied, to: request.id, actor: .engine, at: time.wall)
+      return nil
+    case .planUnknown:
+      try await delay(request)
+      return nil
+    case .change(let change) where !PlanRules.resolves(change, asFor: request):
+      try await ledger.apply(.lapsedByState, to: request.id, actor: .engine, at: time.wall)
+      return nil
+    case .change: break
+    }
+    guard request.stands(on: facts) else {
+      try await update(request, to: facts, token: nil)
+      return nil
+    }
+    return seen
+  }
+
+  /// A look for a link: whom the credential belongs to is taken from the record, because nothing is changed by it.
+  private func lookForLink(_ request: ConsentRequest) async -> Result<Seen, ProviderFailure> {
+    await look().map { Seen(observation: $0, organisation: request.organisation) }
+  }
+
+  /// What was known when a request was made, in the place of a look.
+  private func unseen(_ request: ConsentRequest) -> Seen {
+    Seen(
+      observation: Observation(account: account.name, at: time.wall, plan: request.facts.from, meters: []),
+      organisation: request.organisation)
+  }
+
+  /// Fetches a fresh quote directly after the look, and confirms it when it is what was approved.
+  private func quoteAfresh(_ request: ConsentRequest, _ seen: Seen) async throws(LedgerError) {
+    var facts = ConsentFacts(from: seen.observation.plan, organisation: seen.organisation, quote: request.facts.quote)
+    switch try await mint(.executing, request.change, seen: seen, for: request.id) {
     case .token(let token):
-      let facts = ConsentFacts(from: observation.plan, quote: token.quote)
-      if request.facts.bindsTheSame(as: facts) {
+      facts.quote = token.quote
+      if request.stands(on: facts) {
         await keep(token, for: request.id)
-        try await confirm(request, with: token)
+        try await confirm(request, .token, with: token)
       } else {
-        // Back to pending with the new facts and the token that belongs to them.
-        try await update(request, to: facts, token: token)
+        // Back to pending with the new facts and the token that belongs to them: what is approved then is sent with it.
+        var kept = token
+        kept.isKept = true
+        try await update(request, to: facts, token: kept)
       }
     case .notAsked(.calls(let nextAt)):
       try await delay(request, until: nextAt)
-    case .notAsked(.blocked), .notAsked(.fastPath), .notAsked(.otherToken), .notAsked(.stale), .lost:
+    case .notAsked(.blocked), .notAsked(.fastPath), .notAsked(.otherToken), .notAsked(.stale):
       try await delay(request)
-    case .refused(let refusal):
-      if case .rateLimited(let until) = refusal.reason {
-        try await delay(request, until: until)
-      } else {
-        try await begin(request, token: nil)
-        try await settle(request, .refused(refusal))
-      }
-    case .actedAtOnce(let answer):
-      // It happened, though by the wrong call: the alarm is raised, the record says so.
-      try await begin(request, token: nil)
-      try await settle(request, answer)
+    case let other:
+      try await record(other, for: request, facts)
     }
   }
 
   /// Writes that the approval is consumed, then sends the change.
-  private func confirm(_ request: ConsentRequest, with token: TokenVault.Held?) async throws(LedgerError) {
-    if let route = CallBudget.route(of: request.change) {
+  private func confirm(
+    _ request: ConsentRequest, _ way: ChangeWay, with token: TokenVault.Held?
+  ) async throws(LedgerError) {
+    if let route = CallBudget.route(of: request.change, by: way) {
       try await ledger.countCall(of: account.name, route: route, at: time.wall)
     }
     try await begin(request, token: token?.fact)
@@ -133,8 +178,7 @@ extension AccountExecutor {
     let answer: ChangeAnswer
     do {
       let handshake = token.map { Handshake.confirm($0.secret) }
-      answer = try await provider.request(
-        request.change, handshake ?? PlanRules.handshake(of: request.change, on: account))
+      answer = try await provider.request(request.change, handshake ?? PlanRules.handshake(of: way))
     } catch {
       if error.mayHaveReached {
         answer = .unrecognised(error.detail)
@@ -156,7 +200,7 @@ extension AccountExecutor {
   }
 
   /// Puts an execution off while no call to the service is possible; that time does not count against the approval.
-  private func delay(_ request: ConsentRequest, until: Instant? = nil) async throws(LedgerError) {
+  func delay(_ request: ConsentRequest, until: Instant? = nil) async throws(LedgerError) {
     postpone(request.id)
     guard var retry = retries[request.id] else { return }
     if let until {

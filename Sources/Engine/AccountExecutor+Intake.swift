@@ -39,11 +39,17 @@ extension AccountExecutor {
       return Self.translate(early)
     }
     if isPlanless { return .unavailable(Self.noPlan) }
-    if let recentFailure { return .unavailable(recentFailure.detail) }
+    if let recentFailure, !recentFailure.isAtLimit { return .unavailable(recentFailure.detail) }
     let observation: Observation
+    var note: Outcome?
     switch await look() {
     case .success(let seen): observation = seen
-    case .failure(let failure): return .unavailable(failure.detail)
+    case .failure(let failure):
+      // An account at its limit is not unreachable: what was last known of it is what there is to decide on.
+      guard case .atLimit(let until) = failure.kind, let known = try await ledger.look(at: account.name)?.observation
+      else { return .unavailable(failure.detail) }
+      observation = known
+      note = Outcome(.limitReached, effective: until, words: failure.detail)
     }
     let change: PlanChange
     switch PlanRules.resolve(ask, on: observation.plan, of: account.service) {
@@ -57,37 +63,70 @@ extension AccountExecutor {
     if denyRules.contains(where: { $0.denies(ask: ask, change: change, on: account.name) }) {
       return try await deny(ask, requester)
     }
+    // Considered once more, now that it is known what the ask comes down to: `upgrade pro` and `checkout pro` may be one.
+    if let early = try await ledger.consider(
+      ask, change: change, account: account.name, requester: requester, at: time.wall)
+    {
+      return Self.translate(early)
+    }
+    let facts = ConsentFacts(from: observation.plan, quote: nil)
+    guard account.way(of: change) == .token, note == nil else {
+      return try await submit(draft(ask, change, requester, reason, facts, events: note.map { [.noted($0)] } ?? []))
+    }
     return try await quote(ask, change, observation, requester, reason)
   }
 
-  /// Fetches a quote for a change where it has one, and makes the request.
+  /// Fetches a quote for a change that has one, and makes the request.
   private func quote(
     _ ask: PlanChange, _ change: PlanChange, _ observation: Observation, _ requester: Requester, _ reason: SafeText?
   ) async throws(LedgerError) -> Intake {
     let id = RequestID.random()
-    var facts = ConsentFacts(from: observation.plan, quote: nil)
-    guard PlanRules.needsToken(change, on: account) else {
-      return try await submit(draft(ask, change, requester, reason, facts), id: id)
-    }
-    var token: TokenVault.Held?
-    switch try await mint(.showing, change, observation: observation, for: id) {
+    // Without the organisation's name the service's sentence cannot be read.
+    let organisation = try await knownOrganisation()
+    let seen = Seen(observation: observation, organisation: organisation)
+    var facts = ConsentFacts(from: observation.plan, organisation: organisation, quote: nil)
+    switch try await mint(.showing, change, seen: seen, for: id) {
     case .token(let minted):
-      token = minted
       facts.quote = minted.quote
       await keep(minted, for: id)
-    case .refused(let refusal) where refusal.reason == .declined:
+      return try await submit(draft(ask, change, requester, reason, facts, minted.fact), id: id)
+    case .refused(let refusal) where refusal.reason == .declined || refusal.reason == .forbidden:
       return .impossible(refusal.words)
-    case .actedAtOnce:
-      // The alarm is raised; the request says only that what was asked is so now.
+    case .satisfied(let outcome):
+      return try await submit(
+        draft(ask, change, requester, reason, facts, events: [.answeredSatisfied(outcome)]), id: id)
+    case .otherwise(let other, let way):
+      if let early = try await ledger.consider(
+        ask, change: other, account: account.name, requester: requester, at: time.wall)
+      {
+        return Self.translate(early)
+      }
+      return try await submit(draft(ask, other, requester, reason, facts, way: way), id: id)
+    case .actedAtOnce(let answer):
+      // The alarm is raised; the request says that it happened without consent, and explains what a look will show.
+      let outcome = Outcome(.actedWithoutConsent, plan: answer.plan, words: answer.word)
+      let made = try await submit(
+        draft(ask, change, requester, reason, facts, events: [.actedWithoutConsent(outcome)]), id: id)
+      await watchClosely()
       _ = await look()
-      return try await submit(draft(ask, change, requester, reason, facts), satisfied: true)
-    case .lost:
+      return made
+    case .lost(let words):
+      let made = try await submit(
+        draft(ask, change, requester, reason, facts, events: [.noted(Outcome(.quoteLost, words: words))]), id: id)
       // The call may have had an effect after all; a look shows it.
       _ = await look()
-    case .notAsked, .refused:
-      break
+      return made
+    case .refused(let refusal):
+      let events: [ConsentEvent]
+      if case .overLimit(let until) = refusal.reason {
+        events = [.noted(Outcome(.limitReached, effective: until, words: refusal.words))]
+      } else {
+        events = []
+      }
+      return try await submit(draft(ask, change, requester, reason, facts, events: events), id: id)
+    case .notAsked:
+      return try await submit(draft(ask, change, requester, reason, facts), id: id)
     }
-    return try await submit(draft(ask, change, requester, reason, facts, token?.fact), id: id)
   }
 
   private func submit(
@@ -106,14 +145,16 @@ extension AccountExecutor {
 
   private func draft(
     _ ask: PlanChange, _ change: PlanChange, _ requester: Requester, _ reason: SafeText?, _ facts: ConsentFacts,
-    _ token: TokenFact? = nil
+    _ token: TokenFact? = nil, way: ChangeWay? = nil, events: [ConsentEvent] = []
   ) async throws(LedgerError) -> Draft {
-    Draft(
-      account: account, organisation: try await ledger.look(at: account.name)?.identity?.organisation,
-      requester: requester, ask: ask, change: change, reason: reason, facts: facts, token: token)
+    var organisation = facts.organisation
+    if organisation == nil { organisation = try await ledger.look(at: account.name)?.identity?.organisation }
+    return Draft(
+      account: account, organisation: organisation, requester: requester, ask: ask, change: change, way: way,
+      reason: reason, facts: facts, token: token, events: events)
   }
 
-  private static let noPlan: SafeText = "The service does not say which plan the account is on."
+  static let noPlan: SafeText = "The service does not say which plan the account is on."
   /// How long a denial answers the same ask of the same agent: the log is for ever, and the next look costs a call.
   private static let denialMemory: Duration = .seconds(60)
 
@@ -135,4 +176,9 @@ extension AccountExecutor {
     case .full(let cap, let retryAfter): .full(cap, retryAfter: retryAfter)
     }
   }
+}
+
+extension ProviderFailure {
+  /// Whether the account's own limit of calls is used up.
+  fileprivate var isAtLimit: Bool { if case .atLimit = kind { true } else { false } }
 }

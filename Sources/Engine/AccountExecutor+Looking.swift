@@ -11,15 +11,49 @@ extension AccountExecutor {
   /// How long a look without a plan answers agents' asks: as little would come of the next one.
   static let planlessMemory: Duration = .seconds(60)
 
+  /// What an account and its organisation show now.
+  struct Seen: Sendable {
+    let observation: Observation
+    /// The organisation that the credential belongs to; nil when the service does not say.
+    let organisation: SafeText?
+  }
+
+  /// Looks at the account and at whom its credential belongs to, right now.
+  func lookWhole() async -> Result<Seen, ProviderFailure> {
+    let observation: Observation
+    switch await look() {
+    case .success(let seen): observation = seen
+    case .failure(let failure): return .failure(failure)
+    }
+    do {
+      let identity = try await provider.identify()
+      await countCalls()
+      try await ledger.record(identity, of: account.name)
+      isIdentityKnown = true
+      return .success(Seen(observation: observation, organisation: identity.organisation))
+    } catch let failure as ProviderFailure {
+      await countCalls()
+      return .failure(failure)
+    } catch {
+      return .failure(Self.unrecorded(error))
+    }
+  }
+
+  /// A look as a failure where the ledger could not take it: what cannot be recorded is not acted on.
+  private static func unrecorded(_ error: any Error) -> ProviderFailure {
+    ProviderFailure(.unreachable, mayHaveReached: true, detail: SafeText("The ledger refused: \(error)."))
+  }
+
   /// Looks at the account, records what it shows and plans the next look.
   func look() async -> Result<Observation, ProviderFailure> {
     lookCount += 1
     let number = lookCount
+    let began = time.wall
     do {
       let observation = try await provider.observe()
       lastFailure = nil
       planlessAt = observation.plan.plan == nil ? time.boot : nil
-      try await record(observation, number)
+      try await record(observation, number, began)
       return .success(observation)
     } catch let failure as ProviderFailure {
       logger.notice("look failed", metadata: ["account": "\(account.name)", "why": "\(failure)"])
@@ -30,32 +64,34 @@ extension AccountExecutor {
         of: account.name, failure.detail, at: time.wall, plan: planNextLook(), calls: calls)
       return .failure(failure)
     } catch {
-      return .failure(
-        ProviderFailure(.unreachable, mayHaveReached: true, detail: SafeText("The ledger refused: \(error).")))
+      return .failure(Self.unrecorded(error))
     }
   }
 
   /// Records a look unless one that began later is on record already.
   ///
   /// Looks overlap, and what an older one shows can be over: recorded last, it would look like a change back.
-  private func record(_ observation: Observation, _ number: Int) async throws(LedgerError) {
+  private func record(_ observation: Observation, _ number: Int, _ began: Instant) async throws(LedgerError) {
     reported = observation.allowance
     schedule.succeeded(at: time.boot)
     let result = await books.alone { () async -> Result<Void, LedgerError> in
-      do throws(LedgerError) { return .success(try await self.recordAlone(observation, number)) } catch {
+      do throws(LedgerError) { return .success(try await self.recordAlone(observation, number, began)) } catch {
         return .failure(error)
       }
     }
     try result.get()
   }
 
-  private func recordAlone(_ observation: Observation, _ number: Int) async throws(LedgerError) {
+  private func recordAlone(
+    _ observation: Observation, _ number: Int, _ began: Instant
+  ) async throws(LedgerError) {
     guard number > newestLook else { return }
     let calls = takeCalls()
     let alarms: [Alarm]
     do throws(LedgerError) {
       alarms = try await ledger.record(
-        observation, plan: planNextLook(), calls: calls, judge: judge(at: observation.at),
+        observation, origin: account.origin, began: began, plan: planNextLook(), calls: calls,
+        judge: Self.judge(at: observation.at),
         crossings: UsageCrossing.all(in: observation, of: account.service))
     } catch {
       // The account is looked at again soon; what this look showed is not lost by then.
@@ -71,12 +107,10 @@ extension AccountExecutor {
     }
   }
 
-  /// Compares looks with what was known; a change that an alarm was just raised for is not alarmed about twice.
-  private func judge(at now: Instant) -> ChangeJudge {
-    let isAlarmed = alarmedAt.map { $0.duration(to: time.boot) < ChangeDetector.staleCopies } ?? false
-    return { known, seen, requests in
-      let verdict = ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now)
-      return ChangeFinding(known: verdict.known, findings: isAlarmed ? [] : verdict.sentence.map { [$0] } ?? [])
+  /// Compares looks with what was known.
+  private static func judge(at now: Instant) -> ChangeJudge {
+    { known, seen, requests in
+      ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now).finding
     }
   }
 
@@ -108,6 +142,16 @@ extension AccountExecutor {
     return result
   }
 
+  /// The organisation that the credential belongs to; asked for where nobody has told yet.
+  func knownOrganisation() async throws(LedgerError) -> SafeText? {
+    if !isIdentityKnown, let identity = try? await provider.identify() {
+      try await ledger.record(identity, of: account.name)
+      isIdentityKnown = true
+      await countCalls()
+    }
+    return try await ledger.look(at: account.name)?.identity?.organisation
+  }
+
   /// Asks whom the credential belongs to, until there was an answer.
   func identify() async {
     guard !isIdentified else { return }
@@ -115,10 +159,11 @@ extension AccountExecutor {
     do {
       let identity = try await provider.identify()
       try await ledger.record(identity, of: account.name)
+      isIdentityKnown = true
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
-      case .unreachable, .rateLimited, .noCredential: isIdentified = false
+      case .unreachable, .rateLimited, .atLimit, .noCredential: isIdentified = false
       case .unauthorized, .rejected, .garbage: break
       }
     } catch {

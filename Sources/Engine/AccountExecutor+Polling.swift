@@ -12,6 +12,7 @@ extension AccountExecutor {
     schedule.end()
     guard case .success(let observation) = result else { return }
     await settleWaiting(requests, observation)
+    await settleLate(observation)
     await identify()
   }
 

@@ -15,6 +15,7 @@ extension AccountExecutor {
     for request in past.unchecked where isServed(request) {
       checks[request.id] = BillCheck(request: request, startedAt: time.boot)
     }
+    for request in past.unsettled where isServed(request) { unsettled[request.id] = request }
     recoverSchedule(past)
   }
 
@@ -42,7 +43,7 @@ extension AccountExecutor {
   ///
   /// A change that only makes a URL for a person cannot come too late: whatever became of it, it may be sent again.
   func fence(of request: ConsentRequest) -> BootTime {
-    if PlanRules.onlyMakesURL(request.change, of: account.service) { return time.boot }
+    if PlanRules.way(of: request, on: account) == .link { return time.boot }
     // Nothing is sent any more, so the whole wait from now is enough whatever the row says.
     let latest = time.boot.adding(Attempt.tokenLife + Attempt.transit)
     return request.attempt?.fence(on: time.bootID).map { min($0, latest) } ?? latest
@@ -67,7 +68,7 @@ extension AccountExecutor {
         try await giveUp(request, "the account has another address now")
         return
       }
-      if PlanRules.onlyMakesURL(request.change, of: account.service) {
+      if PlanRules.way(of: request, on: account) == .link {
         try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
         fences[id] = nil
         return
@@ -76,14 +77,15 @@ extension AccountExecutor {
         fences[id] = time.boot.adding(.seconds(30))
         return
       }
-      switch PlanRules.shows(request.change, in: observation.plan) {
+      switch PlanRules.shows(request, in: observation.plan) {
       case true?:
         let done = try await ledger.apply(
           .reconciledAsExecuted(Outcome(.unattributed, plan: observation.plan.plan)), to: id, actor: .engine,
           at: time.wall)
         checks[id] = BillCheck(request: done, startedAt: time.boot)
       case false?:
-        try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
+        try await notDone(
+          try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall))
       case nil:
         try await giveUp(request, "the service does not report whether it was carried out")
       }
@@ -117,9 +119,23 @@ extension AccountExecutor {
       do {
         try await ledger.concludeBillCheck(of: check.request, finding, at: time.wall)
         checks[id] = nil
+        if case .notSettled = finding { unsettled[id] = check.request }
       } catch {
         logger.error("a finding could not be recorded", metadata: ["request": "\(id)", "why": "\(error)"])
         checks[id]?.postpone(until: time.boot.adding(Self.recordingPause))
+      }
+    }
+  }
+
+  /// Closes the alarms of bills that had not settled after an hour and do now.
+  func settleLate(_ observation: Observation) async {
+    for (id, request) in unsettled {
+      guard let finding = BillCheck.late(request, observation.plan) else { continue }
+      do {
+        try await ledger.concludeBillCheck(of: request, finding, at: time.wall)
+        unsettled[id] = nil
+      } catch {
+        logger.error("a bill that settled could not be recorded", metadata: ["why": "\(error)"])
       }
     }
   }
@@ -128,15 +144,19 @@ extension AccountExecutor {
   func settleWaiting(_ requests: [ConsentRequest], _ observation: Observation) async {
     let waiting = requests.filter { isServed($0) && $0.state == .awaitingPayment }
     // With several pages for what the account shows now, nothing tells which one was paid.
-    let isOnlyOne = waiting.count { PlanRules.shows($0.change, in: observation.plan) == true } < 2
+    let isOnlyOne = waiting.count { $0.pageOf == nil && PlanRules.shows($0, in: observation.plan) == true } < 2
     for request in waiting {
       do throws(LedgerError) {
-        if PlanRules.shows(request.change, in: observation.plan) == true {
+        if PlanRules.shows(request, in: observation.plan) == true {
           let done = try await ledger.apply(
             .executed(Outcome(isOnlyOne ? .switched : .unattributed, plan: observation.plan.plan)), to: request.id,
             actor: .engine, at: time.wall)
+          if done.explained[.step] == nil {
+            // The plan came another way: what this page could have explained is over.
+            try await ledger.apply(.explained([.missed], at: time.wall), to: request.id, actor: .engine, at: time.wall)
+          }
           try await ledger.concludeBillCheck(of: done, .fits, at: time.wall)
-        } else if try await ledger.waitingLinks(of: request.id).isEmpty {
+        } else if try await ledger.waitingLinks(of: request.pageOf ?? request.id).isEmpty {
           // Its page has ended; the engine ends links when their time is over.
           try await ledger.apply(.lapsed, to: request.id, actor: .engine, at: time.wall)
         }

@@ -2,75 +2,77 @@ import Billing
 import Consent
 import Ledger
 import Logging
+import Text
 
 extension AccountExecutor {
-  /// The operator opened a review: its facts are made fresh, and a token is fetched if the rule allows it.
+  /// The operator opened a review: its facts are made fresh; what they cost is asked only at the operator's wish.
   func reviewOpened(_ id: RequestID) async {
-    reviews[id] = Review(renewalsLeft: 1, hadToken: vault.isLive(id, at: time.storedBoot))
-    await refresh(id, .showing)
+    await gate.alone { _ = await self.refresh(id, isQuoted: false) }
   }
 
-  /// The operator left the review.
-  func reviewClosed(_ id: RequestID) {
-    reviews[id] = nil
+  /// The operator asked for a quote.
+  ///
+  /// - Returns: why there is none; nil when it is on record, or the request went somewhere else by the way.
+  @discardableResult
+  func quote(_ id: RequestID) async -> Problem? {
+    await gate.alone { await self.refresh(id, isQuoted: true) }
   }
 
-  /// The operator asked for a new token.
-  func renew(_ id: RequestID) async {
-    await refresh(id, .renewing)
-  }
-
-  /// Renews the token of an open review once when it has lapsed.
-  func renewLapsedReviews() async {
-    for (id, review) in reviews
-    where review.hadToken && review.renewalsLeft > 0 && !vault.isLive(id, at: time.storedBoot) {
-      reviews[id]?.renewalsLeft = 0
-      await refresh(id, .showing)
-    }
-  }
-
-  private func refresh(_ id: RequestID, _ purpose: MintRule.Purpose) async {
-    await gate.alone { await self.refreshAlone(id, purpose) }
-  }
-
-  private func refreshAlone(_ id: RequestID, _ purpose: MintRule.Purpose) async {
+  private func refresh(_ id: RequestID, isQuoted: Bool) async -> Problem? {
     do throws(LedgerError) {
-      guard let request = try await ledger.request(id), request.state == .pending else { return }
+      guard let request = try await ledger.request(id), request.state == .pending else { return nil }
       guard isServed(request) else {
         try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
-        return
+        return nil
       }
-      if purpose == .showing, vault.isLive(id, at: time.storedBoot) { return }
-      guard case .success(let observation) = await look() else { return }
-      switch PlanRules.resolve(request.ask, on: observation.plan, of: account.service) {
+      let isToken = PlanRules.way(of: request, on: account) == .token
+      let seen: Seen
+      switch isToken
+        ? await lookWhole() : await look().map({ Seen(observation: $0, organisation: request.organisation) })
+      {
+      case .success(let whole): seen = whole
+      case .failure(let failure):
+        return Problem(failure.detail, meaning: "Nothing was asked.", advice: "Try again when the account can be read.")
+      }
+      switch PlanRules.resolve(request.ask, on: seen.observation.plan, of: account.service) {
       case .satisfied:
         try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
-        return
+        return nil
       case .planUnknown:
-        return
-      case .change(let change) where change != request.change:
+        return Problem(Self.noPlan, advice: "Nothing was asked.")
+      case .change(let change) where !PlanRules.resolves(change, asFor: request):
         // What the ask comes down to is another thing now: the old card must not be approved for it.
         try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
-        return
+        return nil
       case .change: break
       }
-      var facts = ConsentFacts(from: observation.plan, quote: request.facts.quote)
-      guard PlanRules.needsToken(request.change, on: account) else {
+      var facts = ConsentFacts(
+        from: seen.observation.plan, organisation: seen.organisation, quote: request.facts.quote)
+      guard isToken, isQuoted else {
         try await update(request, to: facts, token: nil)
-        return
+        return isQuoted ? Problem("This change needs no quote.", advice: "It can be approved as it is shown.") : nil
       }
-      switch try await mint(purpose, request.change, observation: observation, for: id) {
+      switch try await mint(.renewing, request.change, seen: seen, for: id) {
       case .token(let minted):
         facts.quote = minted.quote
         try await update(request, to: facts, token: minted)
-      case .actedAtOnce:
-        _ = await look()
-        try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
-      case .notAsked, .refused, .lost:
+        return nil
+      case .notAsked(let obstacle):
         try await update(request, to: facts, token: nil)
+        return obstacle.problem
+      case .refused(let refusal):
+        try await record(.refused(refusal), for: request, facts)
+        return Problem(refusal.words, advice: "The request says what became of it.")
+      case .lost(let words):
+        try await record(.lost(words), for: request, facts)
+        return Problem("The quote was lost: " + words, advice: "A call was used for it; look before you ask again.")
+      case let other:
+        try await record(other, for: request, facts)
+        return nil
       }
     } catch {
       logger.error("a review could not be refreshed", metadata: ["request": "\(id)", "why": "\(error)"])
+      return Problem(SafeText("\(error)"), advice: "Nothing was decided.")
     }
   }
 
@@ -79,7 +81,7 @@ extension AccountExecutor {
     _ request: ConsentRequest, to facts: ConsentFacts, token: TokenVault.Held?
   ) async throws(LedgerError) {
     let id = request.id
-    if !request.facts.bindsTheSame(as: facts) {
+    if !request.stands(on: facts) {
       // A token that was shown with the old facts goes with them.
       vault.drop(id)
       try await ledger.apply(.factsChanged(facts), to: id, actor: .engine, at: time.wall)
@@ -89,5 +91,25 @@ extension AccountExecutor {
     guard let token else { return }
     await keep(token, for: id)
     try await ledger.apply(.tokenMinted(token.fact), to: id, actor: .engine, at: time.wall)
+  }
+}
+
+extension MintRule.Obstacle {
+  /// The obstacle for a person.
+  var problem: Problem {
+    switch self {
+    case .calls(let next):
+      Problem(
+        SafeText(
+          "Fewer than two plan-changing calls are left this hour"
+            + (next.map { "; enough of them are again at \($0.iso8601)." } ?? ".")),
+        meaning: "A quote takes one, and approving it another.", advice: "Nothing was asked.")
+    case .blocked:
+      Problem(
+        "An open alarm says that a call for a quote changed the plan.", meaning: "No more quotes are asked for.",
+        advice: "Explain the alarm first.")
+    case .stale, .fastPath, .otherToken:
+      Problem("The account does not show a state in which a quote can be asked for.", advice: "Nothing was asked.")
+    }
   }
 }

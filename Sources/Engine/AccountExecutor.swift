@@ -33,8 +33,10 @@ actor AccountExecutor {
   var givenUp: Set<RequestID> = []
   /// Executed changes whose bill is still to be compared with the approval.
   var checks: [RequestID: BillCheck] = [:]
-  /// Reviews that are open; each gets its token renewed once.
-  var reviews: [RequestID: Review] = [:]
+  /// Executed changes whose bill did not show them after an hour; any look may show them yet.
+  var unsettled: [RequestID: ConsentRequest] = [:]
+  /// Rows that are not what their events make them: nothing is ever sent for them.
+  var forged: Set<RequestID> = []
   /// Whether bills are being compared right now.
   var isComparing = false
   /// What is being worked on, so that a second signal starts nothing twice.
@@ -56,8 +58,6 @@ actor AccountExecutor {
   /// How many looks were begun, and the newest of them that is on record.
   var lookCount = 0
   var newestLook = 0
-  /// When the alarm was raised for a token call that changed the plan.
-  var alarmedAt: BootTime?
   /// Approval pages of the service's own that somebody is to decide on.
   var pages: [RequestID: ApprovalPage] = [:]
   /// Whether the ledger knows whom the credential belongs to, or did when the engine started.
@@ -88,11 +88,6 @@ actor AccountExecutor {
     var at: BootTime
   }
 
-  struct Review {
-    var renewalsLeft: Int
-    var hadToken = false
-  }
-
   /// The pause between two tries to record what was learned.
   static let recordingPause: Duration = .seconds(5)
 
@@ -120,14 +115,12 @@ actor AccountExecutor {
     if let unraised { points.append(unraised.at) }
     if let look = schedule.nextWake { points.append(look) }
     if !isComparing { points += checks.values.map(\.nextAt) }
-    let now = time.storedBoot
-    points += reviews.filter { $0.value.renewalsLeft > 0 }.compactMap { vault.end(of: $0.key, at: now) }
     return points.min()
   }
 
   /// Whether an approved request can be worked on now.
   func canExecute(_ id: RequestID) -> Bool {
-    !working.contains(id) && (retries[id]?.at ?? time.boot) <= time.boot
+    !working.contains(id) && !forged.contains(id) && (retries[id]?.at ?? time.boot) <= time.boot
   }
 
   /// Whether something that was learned should be put to the ledger again now.
@@ -150,18 +143,11 @@ actor AccountExecutor {
   /// Whether the account should be looked at now.
   var isLookDue: Bool { schedule.isDue(at: time.boot) }
 
-  /// Whether an open review's token has lapsed and may be renewed.
-  var hasReviewLapsed: Bool {
-    let now = time.storedBoot
-    return reviews.contains { $0.value.hadToken && $0.value.renewalsLeft > 0 && !vault.isLive($0.key, at: now) }
-  }
-
   /// Forgets what was planned for requests that are over, so that nothing wakes the engine for them.
   func keep(only live: [ConsentRequest]) {
     let ids = Set(live.map(\.id))
     let approved = Set(live.filter { $0.state == .approved }.map(\.id))
     retries = retries.filter { approved.contains($0.key) || working.contains($0.key) }
-    reviews = reviews.filter { ids.contains($0.key) }
     givenUp = givenUp.filter { ids.contains($0) }
   }
 

@@ -3,11 +3,13 @@ import Consent
 import Ledger
 import Text
 
-/// Whether the billing state shows what was executed: looked at again for up to a minute before anybody is alarmed.
+/// Whether the billing state shows what was executed: looked at again for up to an hour before anybody is alarmed that it
+/// does not.
 struct BillCheck: Sendable {
-  /// When to look, counted from the execution.
+  /// When to look, counted from the execution: often in the first minute, when services settle, then up to an hour.
   static let schedule: [Duration] = [
-    .zero, .seconds(2), .seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(60),
+    .zero, .seconds(2), .seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(60), .seconds(120),
+    .seconds(300), .seconds(600), .seconds(1200), .seconds(2400), .seconds(3600),
   ]
 
   let request: ConsentRequest
@@ -36,20 +38,39 @@ struct BillCheck: Sendable {
     nextAt = next
   }
 
+  /// What a look shows of a request whose bill had not settled after an hour; nil while it still has not.
+  static func late(_ request: ConsentRequest, _ state: PlanState) -> BillFinding? {
+    switch finding(request, state) {
+    case .done(let finding): finding
+    case .waiting: nil
+    }
+  }
+
+  private enum Finding {
+    case done(BillFinding)
+    /// It may settle yet; what it shows as long as it does not.
+    case waiting(SafeText)
+  }
+
   private func conclusion(_ state: PlanState?, isLast: Bool) -> BillFinding? {
-    guard let state else { return isLast ? .differs("the billing state could not be read") : nil }
-    switch PlanRules.shows(request.change, in: state) {
+    switch state.map({ Self.finding(request, $0) }) ?? .waiting("the billing state could not be read") {
+    case .done(let finding): finding
+    case .waiting(let how): isLast ? .notSettled(how) : nil
+    }
+  }
+
+  private static func finding(_ request: ConsentRequest, _ state: PlanState) -> Finding {
+    switch PlanRules.shows(request, in: state) {
     case true?:
       let approved = request.facts.quote?.price
-      if request.change.operation == .upgrade, let approved, let charged = state.price, charged != approved {
-        // The price may settle after the plan; one that is neither the old nor the approved one does not.
-        if charged == request.facts.from.price, !isLast { return nil }
-        return .differs(SafeText("the bill says \(charged), approved was \(approved)"))
+      guard request.change.operation == .upgrade, let approved, let charged = state.price, charged != approved else {
+        return .done(.fits)
       }
-      return .fits
-    case nil: return .notReported
-    case false?:
-      return isLast ? .differs(SafeText("the account shows plan \(state.plan?.rawValue ?? "unknown")")) : nil
+      let how = SafeText("the bill says \(charged), approved was \(approved)")
+      // The price may settle after the plan; one that is neither the old nor the approved one does not.
+      return charged == request.facts.from.price ? .waiting(how) : .done(.differs(how))
+    case nil: return .done(.notReported)
+    case false?: return .waiting(SafeText("the account shows plan \(state.plan?.rawValue ?? "unknown")"))
     }
   }
 }

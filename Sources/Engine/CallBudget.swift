@@ -31,8 +31,16 @@ public struct CallBudget: Hashable, Sendable {
     return [free, noneUntil].compactMap { $0 }.max()
   }
 
-  /// The route whose calls a change uses; nil for changes whose calls are not counted.
-  public static func route(of change: PlanChange) -> PlanRoute? {
+  /// How many calls carrying out an approval takes: a fresh quote and its confirmation where there is a token.
+  public static func calls(for way: ChangeWay) -> Int { way == .token ? 2 : 1 }
+
+  /// The route whose calls a change uses; nil for one whose calls are not counted, such as one that only makes a link.
+  public static func route(of change: PlanChange, by way: ChangeWay) -> PlanRoute? {
+    guard way != .link else { return nil }
+    return route(of: change)
+  }
+
+  private static func route(of change: PlanChange) -> PlanRoute? {
     switch change.operation {
     case .upgrade, .resume: .upgrade
     case .downgrade: .downgrade

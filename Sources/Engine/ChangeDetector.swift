@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Ledger
 import Text
 
 /// Finds changes of plan, price, renewal or status that no approval explains.
@@ -38,29 +39,34 @@ public struct ChangeDetector: Sendable {
     public let known: PlanState
     /// The changes that nothing explains.
     public let orphans: [Difference]
+    /// What requests explain of the changes.
+    public let explanations: [RequestID: [ExplainedFact]]
   }
 
-  /// How long after its execution's record a consent explains that the books settle: one hour.
+  /// How long after the look that showed a consent's step the books may settle; also how long after an execution the
+  /// state before it may still be shown: one hour.
   public static let settling: Duration = .seconds(3600)
   /// How long after an execution an answer that shows the state before it counts as an old copy: two minutes.
   public static let staleCopies: Duration = .seconds(120)
   /// How far the date of a renewal may move without being a change: services compute it anew at each answer.
-  public static let renewalJitter: Duration = .seconds(86_400)
+  public static let renewalJitter = ConsentFacts.dateTolerance
 
   /// What was known before the look: each fact as it was last reported.
   private let known: PlanState
+  /// When the look was that showed it.
+  private let since: Instant
   private let seen: PlanState
   private let now: Instant
   private let requests: [ConsentRequest]
 
   /// Compares what a look shows with what was known.
   ///
-  /// - Parameter requests: the account's requests that are being carried out, wait for a person, or were carried out in
-  ///   the last 400 days: a downgrade ends a plan only at the end of a period that may be a year long.
+  /// - Parameter requests: those of the account's organisation that are being carried out, wait for a person, were carried
+  ///   out in the last 400 days, or are over and have a page that could be paid.
   public static func judge(
-    known: PlanState, seen: PlanState, requests: [ConsentRequest], at now: Instant
+    known: KnownState, seen: PlanState, requests: [ConsentRequest], at now: Instant
   ) -> Verdict {
-    ChangeDetector(known: known, seen: seen, now: now, requests: requests).verdict
+    ChangeDetector(known: known.plan, since: known.at, seen: seen, now: now, requests: requests).verdict
   }
 
   /// The differences between what was known and what a look shows; a fact that the look does not report is none.
@@ -103,87 +109,247 @@ public struct ChangeDetector: Sendable {
 
   private var verdict: Verdict {
     let differences = Self.differences(from: known, to: seen)
-    let next = Self.merged(known, seen)
-    guard !differences.isEmpty else { return Verdict(known: next, orphans: []) }
-    // An answer older than an execution says nothing new: what is known stays, and a later look decides.
-    if requests.contains(where: isOlderCopy) { return Verdict(known: known, orphans: []) }
-    if endsAsScheduled || requests.contains(where: explainsStep) { return Verdict(known: next, orphans: []) }
-    return Verdict(known: next, orphans: differences.filter { !isRollover($0) && !isSettling($0) })
-  }
-
-  // MARK: - Explanations
-
-  /// Whether a plan ended that was seen to be ending: the end itself was explained, or alarmed about, when it appeared.
-  private var endsAsScheduled: Bool {
-    guard case .scheduled(let date) = known.cancellation, seen.plan?.rawValue == "free" else { return false }
-    // Books may close some hours early in another time zone; a plan that ends days before its date is a change.
-    return date.map { now >= $0.adding(.seconds(-86_400)) } ?? true
-  }
-
-  /// Whether the renewal date only moved on because a period ended.
-  private func isRollover(_ difference: Difference) -> Bool {
-    guard difference.kind == .renewal, let before = known.renewsAt, let after = seen.renewsAt else { return false }
-    return after > before && now >= before.adding(.seconds(-86_400))
-  }
-
-  /// Whether a consent explains the step that the look shows.
-  ///
-  /// It explains the step to its target, not one away from it; whether the price is the approved one is for ``BillCheck``.
-  private func explainsStep(_ request: ConsentRequest) -> Bool {
-    guard isEffective(request) || isEndOfDowngrade(request) else { return false }
-    guard PlanRules.shows(request.change, in: seen) == true else { return false }
-    return PlanRules.shows(request.change, in: known) != true
-  }
-
-  /// Whether a difference belongs to a change that was seen already: price, renewal and status settle after the plan.
-  private func isSettling(_ difference: Difference) -> Bool {
-    guard known.plan == seen.plan || seen.plan == nil, difference.kind != .plan else { return false }
-    return requests.contains { request in
-      guard isEffective(request), PlanRules.shows(request.change, in: seen) == true else { return false }
-      guard difference.kind == .price else { return true }
-      // The amount was approved too: the bill may settle to it and to nothing else.
-      if let approved = request.facts.quote?.price { return seen.price == approved }
-      return isUnquotedStep(of: request)
+    var explanations = missed
+    guard !differences.isEmpty else {
+      return Verdict(known: Self.merged(known, seen), orphans: [], explanations: explanations)
     }
-  }
-
-  /// Whether a price without a quote moves as the change itself moves it: once, away from what it was when it was asked for.
-  private func isUnquotedStep(of request: ConsentRequest) -> Bool {
-    guard let before = known.price, let after = seen.price, before == request.facts.from.price else { return false }
-    switch request.change.operation {
-    case .upgrade, .checkout, .upgradeLink: return true
-    case .downgrade: return after.money.minorUnits < before.money.minorUnits
-    // Going on with a plan is going on at its price.
-    case .resume, .portal, .limitIncrease, .notify: return false
+    // What may be older than an execution says nothing new: what is known stays, and the first look after the two minutes
+    // decides, whatever it shows.
+    if requests.contains(where: isOlderCopy) {
+      return Verdict(known: known, orphans: [], explanations: explanations)
     }
+    let found = explained(differences)
+    for (request, facts) in found.facts where !facts.isEmpty { explanations[request, default: []] += facts }
+    let orphans = differences.filter { !found.kinds.contains($0.kind) && !isRollover($0) }
+    return Verdict(known: found.known, orphans: orphans, explanations: explanations)
   }
 
-  /// Whether a consent is being carried out, or was so lately that the service may still be showing it for the first time.
-  private func isEffective(_ request: ConsentRequest) -> Bool {
+  /// What consents explain of a look.
+  private struct Explanation {
+    var kinds: Set<Difference.Kind> = []
+    var facts: [RequestID: [ExplainedFact]] = [:]
+    var known: PlanState
+  }
+
+  private func explained(_ differences: [Difference]) -> Explanation {
+    let kinds = Set(differences.map(\.kind))
+    var found = Explanation(known: Self.merged(known, seen))
+    if kinds.contains(.plan) {
+      // The old plan's price says nothing of the new one's, where the look leaves it out.
+      found.known.price = seen.price
+    }
+    if kinds.contains(.plan), isArrival {
+      found.kinds = kinds
+      // An end explains its arrival once: where the service says no more of it, there is none now.
+      if seen.cancellation == .unknown, known.cancellation != .unknown { found.known.cancellation = .none }
+      if let request = ended {
+        found.facts[request.id] =
+          [.arrival] + Self.companions(of: .arrival, kinds, settled: nil)
+          + (request.explained[.step] == nil ? [.step] : [])
+      }
+      return found
+    }
+    let steps = requests.filter { explainsStep($0, kinds) }
+    if let first = steps.min(by: { Self.rank($0) < Self.rank($1) }) {
+      found.kinds = Self.kinds(of: first, seen)
+      // Pages for one plan end together, whichever of them was paid; nothing tells them apart.
+      for request in steps where request.id == first.id || request.state == .awaitingPayment {
+        let settled = request.facts.quote?.price.map { seen.price == $0 } ?? false
+        found.facts[request.id] =
+          [.step] + Self.companions(of: .step, kinds.intersection(found.kinds), settled: settled)
+      }
+      return found
+    }
+    for request in requests { settle(request, kinds, &found) }
+    return found
+  }
+
+  // MARK: - Steps
+
+  /// Whether a request's step can still be seen, as far as the request goes.
+  private func canExplain(_ request: ConsentRequest) -> Bool {
+    guard request.explained[.step] == nil, request.explained[.missed] == nil, request.pageOf == nil,
+      request.change.operation != .portal
+    else { return false }
     switch request.state {
-    case .executing, .unknown, .awaitingPayment: return true
-    // A stored link proves that somebody wanted a page, not what was done on it.
-    case .executed where request.outcome?.code == .linkStored: return false
-    case .executed: return request.endedAt.map { now <= $0.adding(Self.settling) } ?? false
+    case .executing, .unknown: return true
+    case .executed: return request.outcome?.code != .linkStored
+    // A page explains its step until the service's page ends, also one that was withdrawn here.
+    case .awaitingPayment, .cancelled, .expired, .superseded:
+      return request.pageUntil.map { since <= $0 } ?? (request.state == .awaitingPayment)
     default: return false
     }
   }
 
-  /// Whether the plan ends because of a downgrade that was carried out at the end of its period.
-  private func isEndOfDowngrade(_ request: ConsentRequest) -> Bool {
-    guard request.state == .executed, request.change.operation == .downgrade, known.cancellation == .unknown else {
-      return false
+  /// Whether the look shows a request's step, from its from-state to its target.
+  private func explainsStep(_ request: ConsentRequest, _ kinds: Set<Difference.Kind>) -> Bool {
+    guard canExplain(request) else { return false }
+    let from = request.facts.from.plan
+    switch request.change.operation {
+    case .upgrade, .checkout, .upgradeLink:
+      guard seen.plan != nil, seen.plan == request.change.target else { return false }
+      if kinds.contains(.plan) { return from == nil || from == known.plan }
+      return from == seen.plan && PlanRules.shows(request, in: seen) == true
+        && PlanRules.shows(request, in: known) != true
+    case .downgrade:
+      guard kinds.contains(.cancellation), !kinds.contains(.plan), case .scheduled = seen.cancellation else {
+        return false
+      }
+      return known.cancellation == .none
+    case .resume:
+      guard kinds.contains(.cancellation), !kinds.contains(.plan), case .scheduled = known.cancellation else {
+        return false
+      }
+      return seen.cancellation == .none
+    case .portal, .limitIncrease, .notify: return false
     }
-    // Where the service reports no scheduled end, its answer's date is all there is; without a date, any is possible.
-    return request.outcome?.effective.map { now >= $0.adding(.seconds(-86_400)) } ?? true
   }
 
-  /// Whether the look shows the state before an execution that a look has shown already.
+  /// What a step brings with it: what was carried out for sure goes before what may have been paid.
+  private static func rank(_ request: ConsentRequest) -> (Int, Int64) {
+    switch request.state {
+    case .executing, .unknown, .executed: (0, request.number)
+    case .awaitingPayment: (1, request.number)
+    default: (2, request.number)
+    }
+  }
+
+  private static func kinds(of request: ConsentRequest, _ seen: PlanState) -> Set<Difference.Kind> {
+    switch request.change.operation {
+    case .upgrade, .checkout, .upgradeLink:
+      // A new plan takes a scheduled end away; it never brings one.
+      seen.cancellation == .none
+        ? [.plan, .price, .renewal, .status, .cancellation] : [.plan, .price, .renewal, .status]
+    // Going on with a plan is going on at its price, and so is staying on it to its end.
+    case .downgrade, .resume: [.cancellation, .renewal, .status]
+    case .portal, .limitIncrease, .notify: []
+    }
+  }
+
+  /// The facts that came along with a step or an arrival, so that they do not come again.
+  private static func companions(
+    of main: ExplainedFact, _ kinds: Set<Difference.Kind>, settled: Bool?
+  ) -> [ExplainedFact] {
+    let isStep = main == .step
+    var facts: [ExplainedFact] = []
+    if kinds.contains(.price) || settled == true { facts.append(isStep ? .price : .arrivalPrice) }
+    if kinds.contains(.renewal) { facts.append(isStep ? .renewal : .arrivalRenewal) }
+    if kinds.contains(.status) { facts.append(isStep ? .status : .arrivalStatus) }
+    return facts
+  }
+
+  /// Lets a step that was seen less than an hour ago explain what settles after it: price, renewal and status, once each.
+  ///
+  /// Whether the price is the approved one is for ``BillCheck`` to say.
+  private func settle(_ request: ConsentRequest, _ kinds: Set<Difference.Kind>, _ found: inout Explanation) {
+    let isOwnPlan = seen.plan == nil || !kinds.contains(.plan)
+    guard isOwnPlan else { return }
+    if isSettling(request.explained[.arrival]), (seen.plan ?? known.plan)?.rawValue == "free" {
+      claim([(.price, .arrivalPrice), (.renewal, .arrivalRenewal), (.status, .arrivalStatus)], request, kinds, &found)
+    } else if isSettling(request.explained[.step]), stands(request) {
+      let hasPrice = Self.kinds(of: request, seen).contains(.price)
+      claim(
+        (hasPrice ? [(.price, .price)] : []) + [(.renewal, .renewal), (.status, .status)], request, kinds, &found)
+    }
+  }
+
+  private func claim(
+    _ pairs: [(Difference.Kind, ExplainedFact)], _ request: ConsentRequest, _ kinds: Set<Difference.Kind>,
+    _ found: inout Explanation
+  ) {
+    for (kind, fact) in pairs
+    where kinds.contains(kind) && !found.kinds.contains(kind) && request.explained[fact] == nil {
+      found.kinds.insert(kind)
+      found.facts[request.id, default: []].append(fact)
+    }
+  }
+
+  private func isSettling(_ look: Instant?) -> Bool {
+    look.map { now <= $0.adding(Self.settling) } ?? false
+  }
+
+  /// Whether the account still shows what a request's step led to.
+  private func stands(_ request: ConsentRequest) -> Bool {
+    let plan = seen.plan ?? known.plan
+    switch request.change.operation {
+    case .upgrade, .checkout, .upgradeLink: return plan == request.change.target
+    case .downgrade, .resume: return plan == request.facts.from.plan
+    case .portal, .limitIncrease, .notify: return false
+    }
+  }
+
+  /// Consents that explain nothing any more: an hour after the execution the account still shows the state before it.
+  private var missed: [RequestID: [ExplainedFact]] {
+    var missed: [RequestID: [ExplainedFact]] = [:]
+    for request in requests where request.state == .executed && canExplain(request) {
+      guard let end = request.endedAt, now >= end.adding(Self.settling), showsStateBefore(request) else { continue }
+      missed[request.id] = [.missed]
+    }
+    return missed
+  }
+
+  private func showsStateBefore(_ request: ConsentRequest) -> Bool {
+    guard let plan = seen.plan, plan == request.facts.from.plan else { return false }
+    switch request.change.operation {
+    case .upgrade, .checkout, .upgradeLink: return PlanRules.shows(request, in: seen) == false
+    case .downgrade: return seen.cancellation == .none
+    case .resume: if case .scheduled = seen.cancellation { return true } else { return false }
+    case .portal, .limitIncrease, .notify: return false
+    }
+  }
+
+  // MARK: - Ends
+
+  /// Whether the plan ended as it was going to: as an end that was seen says, or as a downgrade of ours says.
+  private var isArrival: Bool {
+    guard seen.plan?.rawValue == "free" else { return false }
+    if case .scheduled(let date) = known.cancellation { return date.map(hasCome) ?? true }
+    return ended != nil
+  }
+
+  /// The downgrade whose end has come with this look; nil when there is none.
+  private var ended: ConsentRequest? {
+    requests.last { request in
+      guard request.state == .executed, request.change.operation == .downgrade, request.explained[.arrival] == nil,
+        request.explained[.missed] == nil
+      else { return false }
+      if case .scheduled = known.cancellation { return true }
+      // An end that was shown and taken back is none.
+      guard known.cancellation == .unknown || request.explained[.step] == nil, let end = request.endedAt else {
+        return false
+      }
+      if let date = request.outcome?.effective ?? (known.cancellation == .none ? request.facts.from.renewsAt : nil) {
+        return hasCome(date)
+      }
+      let interval: Int64 = request.facts.from.price?.interval == .year ? 366 : 31
+      return since <= end.adding(.seconds((interval + 1) * 86_400))
+    }
+  }
+
+  /// Whether a date, give or take a day, lies between the look before and this one.
+  ///
+  /// Books may close some hours early in another time zone, and the look may come days later.
+  private func hasCome(_ date: Instant) -> Bool {
+    date >= since.adding(.seconds(-86_400)) && date <= now.adding(.seconds(86_400))
+  }
+
+  /// Whether the renewal date only moved on because periods ended.
+  private func isRollover(_ difference: Difference) -> Bool {
+    guard difference.kind == .renewal, let before = known.renewsAt, let after = seen.renewsAt else { return false }
+    guard after > before, now >= before.adding(.seconds(-86_400)) else { return false }
+    // The longest period there is, and some days for months of different lengths.
+    let longest: Int64 = (seen.price ?? known.price).map { $0.interval == .month ? 31 : 366 } ?? 366
+    return after <= max(now, before).adding(.seconds((longest + 4) * 86_400))
+  }
+
+  /// Whether the look shows exactly the state before an execution that a look has shown already.
   private func isOlderCopy(_ request: ConsentRequest) -> Bool {
-    guard request.state == .executed, let end = request.endedAt, now <= end.adding(Self.staleCopies),
-      PlanRules.shows(request.change, in: known) == true, PlanRules.shows(request.change, in: seen) == false
+    guard let step = request.explained[.step],
+      request.state == .executed || request.state == .executing || request.state == .unknown,
+      now <= (request.endedAt ?? step).adding(Self.staleCopies), PlanRules.shows(request, in: known) == true
     else { return false }
-    return seen.plan == request.facts.from.plan
+    let before = Self.differences(from: request.facts.from, to: seen)
+    return before.isEmpty && PlanRules.shows(request, in: seen) == false
   }
 
   // MARK: - Words
@@ -207,6 +373,11 @@ public struct ChangeDetector: Sendable {
 }
 
 extension ChangeDetector.Verdict {
+  /// The verdict as the ledger takes it.
+  var finding: ChangeFinding {
+    ChangeFinding(known: known, findings: sentence.map { [$0] } ?? [], explanations: explanations)
+  }
+
   /// The orphans in one sentence for an alarm; nil when there are none.
   var sentence: SafeText? {
     guard !orphans.isEmpty else { return nil }

@@ -21,8 +21,8 @@ extension Engine {
   func grant(_ wish: Wish, _ requests: [ConsentRequest]) async {
     switch wish {
     case .review(let id): onExecutor(of: id, requests) { await $0.reviewOpened(id) }
-    case .reviewClosed(let id): onExecutor(of: id, requests) { await $0.reviewClosed(id) }
-    case .renew(let id): onExecutor(of: id, requests) { await $0.renew(id) }
+    case .reviewClosed: break  // nothing is kept fresh for an open review
+    case .renew(let id): onExecutor(of: id, requests) { await $0.quote(id) }
     case .refresh(let account?): await executors[account]?.lookNow()
     case .refresh(nil): for executor in executors.values { await executor.lookNow() }
     case .watch(let account): await executors[account]?.watchClosely()
@@ -37,11 +37,20 @@ extension Engine {
         case .change(let change):
           .init(try await intake(change, on: ask.account, requester: .operatorItself, reason: nil))
         case .note(let note): .init(try await passOn(note, to: ask.account, by: .operatorItself))
+        case .quote(let id): await quote(id, on: ask.account)
         }
       try await ledger.answer(ask.id, answer)
     } catch {
       logger.error("an ask of the operator's could not be recorded", metadata: ["why": "\(error)"])
     }
+  }
+
+  /// Asks what a pending request's change costs.
+  private func quote(_ id: RequestID, on account: AccountName) async -> OperatorAsk.Answer {
+    guard let executor = executors[account] else {
+      return .refused(Problem("This account is not configured here.", advice: "Nothing was asked."))
+    }
+    return await executor.quote(id).map { .refused($0) } ?? .request(id)
   }
 
   /// The approval pages of one account.

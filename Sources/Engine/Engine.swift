@@ -80,7 +80,6 @@ public actor Engine {
         await executor.adopt(pages: Self.pages(pages, of: executor.account.name, requests))
         start(if: await executor.hasUnrecorded) { await executor.recordAgain() }
         start(if: await executor.hasFencePassed) { await executor.reconcile() }
-        start(if: await executor.hasReviewLapsed) { await executor.renewLapsedReviews() }
         start(if: await executor.hasBillsDue) { await executor.compareBills() }
         start(if: await executor.hasPageDue) { await executor.pollPages() }
         start(if: await executor.isLookDue) { await executor.poll(requests) }
@@ -208,7 +207,7 @@ public actor Engine {
         requests: try await ledger.liveRequests(),
         unchecked: try await ledger.uncheckedExecutions(
           since: time.wall.adding(milliseconds: -AccountExecutor.checkHorizon.wholeMilliseconds)),
-        looks: try await ledger.looks(),
+        unsettled: try await ledger.unsettledExecutions(), looks: try await ledger.looks(),
         calls: try await ledger.callsByHour(
           since: time.wall.adding(milliseconds: -OwnCalls.horizon.wholeMilliseconds)),
         isAttended: Attendance.isAnybodyWatching(in: ledger.directory))

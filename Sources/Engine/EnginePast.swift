@@ -8,6 +8,8 @@ struct EnginePast: Sendable {
   let requests: [ConsentRequest]
   /// The executions whose bill nobody has compared to the end.
   let unchecked: [ConsentRequest]
+  /// The executions whose bill did not show them after an hour, and has not since.
+  let unsettled: [ConsentRequest]
   /// What is known of each account.
   let looks: [AccountName: Look]
   /// Our own calls to each account's service by the hour.

@@ -7,12 +7,19 @@ import Billing
 public enum MintRule {
   /// What the token is for.
   public enum Purpose: Hashable, Sendable {
-    /// A request just arrived, or its review was opened.
+    /// A request just arrived.
     case showing
     /// The operator asked for it.
     case renewing
-    /// An approval waits to be carried out.
+    /// An approval is carried out.
     case executing
+
+    /// How many calls must remain after it: enough for a quote more and a change that is approved while it is only shown,
+    /// else the one that confirms it.
+    public var reserve: Int { self == .showing ? 3 : 1 }
+
+    /// How many calls must be left for it.
+    public var needed: Int { 1 + reserve }
   }
 
   /// Why not.
@@ -31,23 +38,18 @@ public enum MintRule {
 
   /// How old a look may be for a token call: 10 seconds.
   public static let freshness: Duration = .seconds(10)
-  /// How many calls must remain after a token that is only shown.
-  public static let reserveWhenShowing = 3
-  /// How many calls must remain after any other token: the one that confirms it.
-  public static let reserve = 1
 
   /// Decides; nil means go.
   public static func obstacle(
-    _ purpose: Purpose, change: PlanChange, observation: Observation?, budget: CallBudget, hasOtherToken: Bool,
-    isBlocked: Bool, at now: Instant
+    _ purpose: Purpose, change: PlanChange, observation: Observation?, service: Service, budget: CallBudget,
+    hasOtherToken: Bool, isBlocked: Bool, at now: Instant
   ) -> Obstacle? {
     if isBlocked { return .blocked }
     guard let observation, now.milliseconds(since: observation.at) <= freshness.wholeMilliseconds,
       now.milliseconds(since: observation.at) >= 0
     else { return .stale }
-    guard PlanRules.resolve(change, on: observation.plan, of: .dock) == .change(change) else { return .fastPath }
+    guard PlanRules.resolve(change, on: observation.plan, of: service) == .change(change) else { return .fastPath }
     if hasOtherToken, purpose == .showing { return .otherToken }
-    let needed = 1 + (purpose == .showing ? reserveWhenShowing : reserve)
-    return budget.left < needed ? .calls(nextAt: budget.nextAt(having: needed)) : nil
+    return budget.left < purpose.needed ? .calls(nextAt: budget.nextAt(having: purpose.needed)) : nil
   }
 }

@@ -8,6 +8,8 @@ struct TokenVault: Sendable {
     let secret: Secret
     let fact: TokenFact
     let quote: Quote
+    /// Whether it was made to carry an approval out that its quote voided: what is approved then needs no further quote.
+    var isKept = false
   }
 
   /// A token with less than this left is not used: the call could arrive after its end.

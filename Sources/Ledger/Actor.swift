@@ -36,7 +36,8 @@ public enum Actor: Hashable, Sendable {
       self == .operatorItself || self == Actor(request.requester)
     case .factsChanged, .wordsChanged, .tokenMinted, .tokenLapsed, .lapsed, .lapsedByState, .foundSatisfied,
       .executionDelayed, .executionBegan, .executed, .pageIssued, .answeredSatisfied, .refused, .answerLost,
-      .reconciledAsExecuted, .reconciledAsNotExecuted:
+      .reconciledAsExecuted, .reconciledAsNotExecuted, .actedWithoutConsent, .quoteLost, .resolvedAnew, .putOff,
+      .noted, .sharedPage, .pageHandedOn, .explained:
       self == .engine
     }
   }

@@ -8,12 +8,15 @@ public enum BillFinding: Hashable, Sendable {
   case notReported
   /// The bill is not what was approved, and how.
   case differs(SafeText)
+  /// An hour after the execution the bill does not show it, and what it shows; it may still settle.
+  case notSettled(SafeText)
 
   var word: String {
     switch self {
     case .fits: "fits"
     case .notReported: "not_reported"
     case .differs: "differs"
+    case .notSettled: "not_settled"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import GRDB
 import Text
 
@@ -6,9 +7,9 @@ extension Ledger {
   /// Raises an alarm; one that says the same and is still open is given back instead of a second one.
   @discardableResult
   public func raise(
-    _ kind: AlarmKind, account: AccountName, detail: SafeText, at now: Instant
+    _ kind: AlarmKind, account: AccountName, detail: SafeText, request: Int64? = nil, at now: Instant
   ) async throws(LedgerError) -> Alarm {
-    try await write { try Ledger.raise(kind, account: account, detail: detail, at: now, in: $0) }
+    try await write { try Ledger.raise(kind, account: account, detail: detail, request: request, at: now, in: $0) }
   }
 
   /// Records the operator's explanation and closes an alarm.
@@ -34,21 +35,36 @@ extension Ledger {
   }
 
   static func raise(
-    _ kind: AlarmKind, account: AccountName, detail: SafeText, at now: Instant, in database: Database
+    _ kind: AlarmKind, account: AccountName, detail: SafeText, request: Int64? = nil, at now: Instant,
+    in database: Database
   ) throws -> Alarm {
     let open = try openAlarms(in: database)
     if let same = open.first(where: { $0.kind == kind && $0.account == account && $0.detail.string == detail.string }) {
       return same
     }
     try database.execute(
-      sql: "INSERT INTO alarm (kind, account, at, detail) VALUES (?, ?, ?, ?)",
-      arguments: [kind.rawValue, account.rawValue, now.milliseconds, StoredText.encode(detail)])
+      sql: "INSERT INTO alarm (kind, account, at, detail, request) VALUES (?, ?, ?, ?, ?)",
+      arguments: [kind.rawValue, account.rawValue, now.milliseconds, StoredText.encode(detail), request])
     let id = database.lastInsertedRowID
     try append(
       "alarm.raised", account: account.rawValue, request: nil, actor: .engine,
       body: ["alarm": .integer(id), "kind": .string(kind.rawValue), "detail": .string(detail.string)], at: now,
       in: database)
-    return Alarm(id: id, kind: kind, account: account, at: now, detail: detail)
+    return Alarm(id: id, kind: kind, account: account, at: now, detail: detail, request: request)
+  }
+
+  /// Closes the open alarms of a kind about a request, because what they told of is over.
+  static func close(
+    _ kind: AlarmKind, of request: ConsentRequest, _ words: SafeText, at now: Instant, in database: Database
+  ) throws {
+    for alarm in try openAlarms(in: database) where alarm.kind == kind && alarm.request == request.number {
+      try database.execute(
+        sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
+        arguments: [StoredText.encode(words), now.milliseconds, alarm.id])
+      try append(
+        "alarm.closed", account: alarm.account.rawValue, request: request.id.rawValue, actor: .engine,
+        body: ["alarm": .integer(alarm.id), "why": .string(words.string)], at: now, in: database)
+    }
   }
 
   static func openAlarms(in database: Database) throws -> [Alarm] {
@@ -58,7 +74,7 @@ extension Ledger {
       else { throw row.isDamaged("an alarm") }
       return Alarm(
         id: try row.value("id"), kind: kind, account: account, at: Instant(milliseconds: try row.value("at")),
-        detail: StoredText.decode(try row.value("detail")))
+        detail: StoredText.decode(try row.value("detail")), request: try row.value("request"))
     }
   }
 }

@@ -12,11 +12,40 @@ extension Ledger {
       try Ledger.append(
         Ledger.billChecked, account: request.account.rawValue, request: request.id.rawValue, actor: .engine,
         body: ["finding": .string(finding.word)], at: now, in: database)
-      if case .differs(let how) = finding {
+      let done = "Request \(request.number) was carried out, but "
+      switch finding {
+      case .fits, .notReported:
+        try Ledger.close(.billNotSettled, of: request, "The bill shows it now.", at: now, in: database)
+      case .differs(let how):
+        try Ledger.close(.billNotSettled, of: request, "The bill shows something else now.", at: now, in: database)
         _ = try Ledger.raise(
-          .executedMismatch, account: request.account,
-          detail: SafeText("Request \(request.number) was carried out, but \(how)."), at: now, in: database)
+          .executedMismatch, account: request.account, detail: SafeText("\(done)\(how)."), request: request.number,
+          at: now, in: database)
+      case .notSettled(let how):
+        _ = try Ledger.raise(
+          .billNotSettled, account: request.account, detail: SafeText("\(done)an hour later \(how)."),
+          request: request.number, at: now, in: database)
       }
+    }
+  }
+
+  /// Whether the bill was compared with what a request approved, to whatever end.
+  public func isBillChecked(_ id: RequestID) async throws(LedgerError) -> Bool {
+    try await read { database in
+      try Int.fetchOne(
+        database, sql: "SELECT 1 FROM event WHERE request = ? AND kind = ? LIMIT 1",
+        arguments: [id.rawValue, Ledger.billChecked]) != nil
+    }
+  }
+
+  /// The requests whose bill did not show them after an hour, and for which that alarm is still open.
+  public func unsettledExecutions() async throws(LedgerError) -> [ConsentRequest] {
+    try await read { database in
+      try RequestRow.fetchAll(
+        """
+        number IN (SELECT request FROM alarm WHERE kind = ? AND explanation IS NULL AND request IS NOT NULL)
+        ORDER BY number
+        """, [AlarmKind.billNotSettled.rawValue], in: database)
     }
   }
 
@@ -27,7 +56,7 @@ extension Ledger {
     try await read { database in
       try RequestRow.fetchAll(
         """
-        state = 'executed' AND outcome_code <> 'link_stored' AND updated_at > ? AND NOT EXISTS
+        state = 'executed' AND outcome_code NOT IN ('link_stored', 'acted_without_consent') AND ended_at > ? AND NOT EXISTS
           (SELECT 1 FROM event WHERE event.request = request.id AND event.kind = ?)
         ORDER BY number
         """, [start.milliseconds, Ledger.billChecked], in: database)

@@ -4,13 +4,34 @@ import GRDB
 extension Ledger {
   /// Counts a plan-changing call; written before the call is sent, so that a crash never makes one free.
   public func countCall(of account: AccountName, route: PlanRoute, at now: Instant) async throws(LedgerError) {
+    try await write { try Ledger.countCall(of: account, route: route, at: now, in: $0) }
+  }
+
+  /// Counts a plan-changing call if the organisation's calls of the last hour allow one: decided and written at once.
+  ///
+  /// - Parameter isPossible: whether the calls so far leave enough.
+  /// - Returns: whether it was counted.
+  public func takeCall(
+    of account: AccountName, route: PlanRoute, at now: Instant,
+    if isPossible: @escaping @Sendable (CallHistory) -> Bool
+  ) async throws(LedgerError) -> Bool {
     try await write { database in
-      try database.execute(
-        sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)",
-        arguments: [account.rawValue, route.rawValue, now.milliseconds])
-      try database.execute(
-        sql: "DELETE FROM plan_call WHERE at < ?", arguments: [now.adding(.seconds(-86_400)).milliseconds])
+      guard isPossible(try Ledger.calls(of: account, route: route, at: now, in: database)) else {
+        return false
+      }
+      try Ledger.countCall(of: account, route: route, at: now, in: database)
+      return true
     }
+  }
+
+  private static func countCall(
+    of account: AccountName, route: PlanRoute, at now: Instant, in database: Database
+  ) throws {
+    try database.execute(
+      sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)",
+      arguments: [account.rawValue, route.rawValue, now.milliseconds])
+    try database.execute(
+      sql: "DELETE FROM plan_call WHERE at < ?", arguments: [now.adding(.seconds(-86_400)).milliseconds])
   }
 
   /// Records that the service refuses further calls until a time.
@@ -27,7 +48,7 @@ extension Ledger {
     }
   }
 
-  /// The calls of the last hour.
+  /// The calls of the last hour by an account's organisation: all accounts that lead to it share them.
   public func calls(
     of account: AccountName, route: PlanRoute, at now: Instant
   ) async throws(LedgerError) -> CallHistory {
@@ -37,36 +58,42 @@ extension Ledger {
   static func calls(
     of account: AccountName, route: PlanRoute, at now: Instant, in database: Database
   ) throws -> CallHistory {
+    let (places, names) = list(of: try group(of: account, in: database))
     let sent = try Int64.fetchAll(
-      database, sql: "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
-      arguments: [account.rawValue, route.rawValue, now.adding(.seconds(-3600)).milliseconds])
+      database, sql: "SELECT at FROM plan_call WHERE account IN (\(places)) AND route = ? AND at > ? ORDER BY at",
+      arguments: names + [route.rawValue, now.adding(.seconds(-3600)).milliseconds])
     let none = try Int64.fetchOne(
-      database, sql: "SELECT none_until FROM call_correction WHERE account = ? AND route = ? AND none_until > ?",
-      arguments: [account.rawValue, route.rawValue, now.milliseconds])
+      database,
+      sql: "SELECT MAX(none_until) FROM call_correction WHERE account IN (\(places)) AND route = ? AND none_until > ?",
+      arguments: names + [route.rawValue, now.milliseconds])
     return CallHistory(
       sent: sent.map { Instant(milliseconds: $0) }, noneUntil: none.map { Instant(milliseconds: $0) })
   }
 
-  /// The calls of the last hour of every account that made any, or was refused further ones.
+  /// Accounts as a list of SQL's places, with what belongs there.
+  static func list(of accounts: Set<AccountName>) -> (places: String, names: StatementArguments) {
+    (
+      Array(repeating: "?", count: accounts.count).joined(separator: ", "),
+      StatementArguments(accounts.sorted().map(\.rawValue))
+    )
+  }
+
+  /// The calls of the last hour of every account whose organisation made any, or was refused further ones.
   static func recentCalls(at now: Instant, in database: Database) throws -> [AccountName: [PlanRoute: CallHistory]] {
-    var sent: [AccountName: [PlanRoute: [Instant]]] = [:]
-    let calls = try Row.fetchCursor(
-      database, sql: "SELECT account, route, at FROM plan_call WHERE at > ? ORDER BY at",
-      arguments: [now.adding(.seconds(-3600)).milliseconds])
-    while let row = try calls.next() {
-      guard let account = AccountName(try row.value("account")), let route = PlanRoute(rawValue: try row.value("route"))
-      else { continue }
-      sent[account, default: [:]][route, default: []].append(Instant(milliseconds: try row.value("at")))
+    let names = try String.fetchAll(
+      database,
+      sql: """
+        SELECT account FROM plan_call WHERE at > ? UNION SELECT account FROM call_correction WHERE none_until > ?
+        """, arguments: [now.adding(.seconds(-3600)).milliseconds, now.milliseconds])
+    let accounts = try names.compactMap { AccountName($0) }.reduce(into: Set()) { all, account in
+      all.formUnion(try group(of: account, in: database))
     }
-    var histories = sent.mapValues { $0.mapValues { CallHistory(sent: $0, noneUntil: nil) } }
-    let corrections = try Row.fetchAll(
-      database, sql: "SELECT * FROM call_correction WHERE none_until > ?", arguments: [now.milliseconds])
-    for row in corrections {
-      guard let account = AccountName(try row.value("account")), let route = PlanRoute(rawValue: try row.value("route"))
-      else { continue }
-      histories[account, default: [:]][route] = CallHistory(
-        sent: histories[account]?[route]?.sent ?? [], noneUntil: Instant(milliseconds: try row.value("none_until")))
+    return try accounts.reduce(into: [:]) { histories, account in
+      for route in [PlanRoute.upgrade, .downgrade] {
+        let history = try calls(of: account, route: route, at: now, in: database)
+        guard !history.sent.isEmpty || history.noneUntil != nil else { continue }
+        histories[account, default: [:]][route] = history
+      }
     }
-    return histories
   }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import GRDB
 import JSON
 import Text
@@ -10,41 +11,38 @@ extension Ledger {
   /// nobody planned has no `plan`; the one that was on record stays then.
   ///
   /// - Parameters:
+  ///   - origin: where the account's service is: accounts of one organisation there share what is known.
+  ///   - began: when the look began; nil the moment it shows.
   ///   - calls: how many calls of our own were made since they were last recorded.
   ///   - judge: compares the look with what was known; nil leaves what is known as it is.
   ///   - crossings: the thresholds that are reached now; nil leaves on record what was.
   /// - Returns: the alarms that were raised.
   @discardableResult
   public func record(
-    _ observation: Observation, plan: LookPlan? = nil, calls: Int64 = 0, judge: ChangeJudge? = nil,
-    crossings: [UsageCrossing]? = nil
+    _ observation: Observation, origin: String? = nil, began: Instant? = nil, plan: LookPlan? = nil,
+    calls: Int64 = 0, judge: ChangeJudge? = nil, crossings: [UsageCrossing]? = nil
   ) async throws(LedgerError) -> [Alarm] {
     let alarms = try await together.write(in: self) { database in
       let account = observation.account.rawValue
-      let last = try database.row("SELECT seen_at, known FROM look WHERE account = ?", [account])
-      var known = try last.flatMap { try $0.value("known") as String? }
-      var alarms: [Alarm] = []
-      if let judge {
-        let before = known.flatMap { try? JSONValue.parse($0) }.flatMap(StoredFacts.planState)
-        let verdict = try Ledger.judge(observation, before, judge, in: database)
-        known = try StoredFacts.encode(verdict.known).canonical()
-        for finding in verdict.findings {
-          alarms.append(
-            try Ledger.raise(
-              .unconsentedChange, account: observation.account, detail: finding, at: observation.at, in: database))
-        }
-      }
+      let last = try database.row(
+        "SELECT seen_at, known, known_at, organisation FROM look WHERE account = ?", [account])
+      let verdict = try judge.map { try Ledger.judge(observation, origin, began, last, $0, in: database) } ?? nil
+      let known = try verdict.map { try StoredFacts.encode($0.known).canonical() }
       try database.run(
         """
-        INSERT INTO look (account, observation, seen_at, next_at, known, budget) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO look (account, observation, seen_at, next_at, budget, known, known_at, origin)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
-          next_at = COALESCE(excluded.next_at, next_at), known = excluded.known,
-          budget = COALESCE(excluded.budget, budget), failed_at = NULL, failure = NULL
+          next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget),
+          known = COALESCE(excluded.known, known), known_at = COALESCE(excluded.known_at, known_at),
+          origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL
         """,
         [
           account, try Ledger.store(observation, in: database), observation.at.milliseconds,
-          plan?.nextAt.milliseconds, known, try plan.map { try StoredFacts.encode($0.budget).canonical() },
+          plan?.nextAt.milliseconds, try plan.map { try StoredFacts.encode($0.budget).canonical() }, known,
+          known.map { _ in observation.at.milliseconds }, origin,
         ])
+      let alarms = try verdict.map { try Ledger.take($0, of: observation, in: database) } ?? []
       try Ledger.sample(observation, in: database)
       if let crossings { try Ledger.note(crossings, in: observation, in: database) }
       try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
@@ -60,17 +58,72 @@ extension Ledger {
     return alarms
   }
 
+  /// Compares a look with what was known of the organisation; nil when it is older than that.
   private static func judge(
-    _ observation: Observation, _ known: PlanState?, _ judge: ChangeJudge, in database: Database
-  ) throws -> ChangeFinding {
+    _ observation: Observation, _ origin: String?, _ began: Instant?, _ last: Row?, _ judge: ChangeJudge,
+    in database: Database
+  ) throws -> ChangeFinding? {
+    let organisation = (try last?.value("organisation") as String?)
+    var known = try last.flatMap(knownState)
+    if let origin, let organisation,
+      let row = try database.row(
+        """
+        SELECT seen_at, known, known_at FROM look WHERE origin = ? AND organisation = ? AND known IS NOT NULL
+        ORDER BY known_at DESC LIMIT 1
+        """, [origin, organisation]), let newest = try knownState(row),
+      newest.at > known?.at ?? newest.at.adding(.seconds(-1))
+    {
+      // A look that began before another account's look showed the organisation is older than what is known.
+      if let began, began < newest.at { return nil }
+      known = newest
+    }
     // The first look of all is what everything after it is compared with.
     guard let known else { return ChangeFinding(known: observation.plan, findings: []) }
-    let yearAgo = observation.at.adding(.seconds(-400 * 86_400)).milliseconds
-    let requests = try RequestRow.fetchAll(
-      """
-      account = ? AND (state IN ('executing','unknown','awaiting_payment') OR (state = 'executed' AND updated_at > ?))
-      """, [observation.account.rawValue, yearAgo], in: database)
+    let requests = try explaining(
+      observation.account,
+      origin.map { slot(origin: $0, organisation: organisation.map(StoredText.decode), account: observation.account) },
+      since: known.at, at: observation.at, in: database)
     return judge(known, observation.plan, requests)
+  }
+
+  private static func knownState(_ row: Row) throws -> KnownState? {
+    let document = try row.value("known") as String?
+    guard let plan = document.flatMap({ try? JSONValue.parse($0) }).flatMap(StoredFacts.planState),
+      let at: Int64 = try row.value("known_at") ?? row.value("seen_at")
+    else { return nil }
+    return KnownState(plan: plan, at: Instant(milliseconds: at))
+  }
+
+  /// Records what a look means: what is explained by it, and an alarm for each change that nothing explains.
+  private static func take(
+    _ verdict: ChangeFinding, of observation: Observation, in database: Database
+  ) throws -> [Alarm] {
+    let now = observation.at
+    for (id, facts) in verdict.explanations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let request = try apply(.explained(facts, at: now), to: id, actor: .engine, at: now, in: database)
+      guard facts.contains(.step), request.isPaidAfterWithdrawal else { continue }
+      try append(
+        "request.paid_after_withdrawal", account: request.account.rawValue, request: id.rawValue, actor: .engine,
+        body: ["plan": request.change.target.map { .string($0.rawValue) } ?? .null], at: now, in: database)
+    }
+    return try verdict.findings.map { finding in
+      try raise(.unconsentedChange, account: observation.account, detail: finding, at: now, in: database)
+    }
+  }
+
+  /// The requests that can explain a change of an organisation: those under way, those carried out in the last 400 days
+  /// (a downgrade ends a plan only at the end of a period that may be a year long), and those whose page could be paid.
+  private static func explaining(
+    _ account: AccountName, _ slot: String?, since: Instant, at now: Instant, in database: Database
+  ) throws -> [ConsentRequest] {
+    try RequestRow.fetchAll(
+      """
+      (account = ? OR slot = ?) AND (state IN ('executing','unknown','awaiting_payment')
+        OR (state = 'executed' AND outcome_code <> 'link_stored' AND ended_at > ?)
+        OR (state IN ('cancelled','expired','superseded') AND page_of IS NULL AND page_until >= ?))
+      ORDER BY number
+      """,
+      [account.rawValue, slot, now.adding(.seconds(-400 * 86_400)).milliseconds, since.milliseconds], in: database)
   }
 
   /// Stores an observation when it differs from the last one.
@@ -185,4 +238,11 @@ extension Ledger {
 
   private static let looks =
     "SELECT look.*, observation.document FROM look LEFT JOIN observation ON observation.id = look.observation"
+}
+
+extension ConsentRequest {
+  /// Whether it was over before somebody paid its page.
+  fileprivate var isPaidAfterWithdrawal: Bool {
+    state == .cancelled || state == .expired || state == .superseded
+  }
 }

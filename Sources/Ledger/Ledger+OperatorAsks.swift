@@ -19,6 +19,7 @@ extension Ledger {
         switch subject {
         case .change(let change): (change.operation, change.target, nil)
         case .note(let note): (note.operation, nil, try StoredFacts.encode(note).canonical())
+        case .quote(let id): (.upgrade, nil, try JSONValue.object([Ledger.quoteKey: .string(id.rawValue)]).canonical())
         }
       try database.execute(
         sql: "INSERT INTO operator_ask (at, account, operation, plan, note) VALUES (?, ?, ?, ?, ?)",
@@ -117,12 +118,21 @@ extension Ledger {
       arguments: [word, request?.rawValue, try problem.map { try StoredFacts.encode($0).canonical() }, id])
   }
 
+  private static let quoteKey = "quote"
+
+  /// The request whose quote is asked for; nil for a note.
+  private static func quoted(_ note: String) -> RequestID? {
+    (try? JSONValue.parse(note))?[quoteKey]?.string.flatMap { RequestID($0) }
+  }
+
   private static func ask(_ row: Row) throws -> OperatorAsk? {
     guard let account = AccountName(try row.value("account")),
       let operation = Operation(rawValue: try row.value("operation"))
     else { return nil }
     let subject: OperatorAsk.Subject
-    if let note: String = try row.value("note") {
+    if let note: String = try row.value("note"), let id = quoted(note) {
+      subject = .quote(id)
+    } else if let note: String = try row.value("note") {
       guard let note = (try? JSONValue.parse(note)).flatMap(StoredFacts.note), note.operation == operation else {
         return nil
       }

@@ -6,13 +6,14 @@ import Text
 extension Ledger {
   /// What the ledger would do with an ask, before anybody spends a call on its facts; joins count at once.
   ///
+  /// - Parameter change: what the ask comes down to; nil while the account was not looked at for it.
   /// - Returns: nil when the ask would become a new request.
   public func consider(
-    _ ask: PlanChange, account: AccountName, requester: Requester, at now: Instant
+    _ ask: PlanChange, change: PlanChange? = nil, account: AccountName, requester: Requester, at now: Instant
   ) async throws(LedgerError) -> Submission? {
     try await write { database in
-      switch try Ledger.admission(ask, account, requester, now, in: database) {
-      case .admitted: return nil
+      switch try Ledger.admission(ask, change, account, requester, now, in: database) {
+      case .admitted, .sharesPage: return nil
       case .joins(let id):
         return .joined(try Ledger.join(id, requester, now, in: database))
       case .coolingDown(let id, let until):
@@ -25,30 +26,34 @@ extension Ledger {
 
   /// Makes an ask a pending request, or tells why not; asks it replaces are superseded in the same transaction.
   ///
-  /// With `satisfied`, the account already shows what was asked, and the request is over as soon as it is made.
+  /// A change whose page another request has already waits for that page, too. With `satisfied`, the account already shows
+  /// what was asked, and the request is over as soon as it is made.
   public func submit(
     _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant
   ) async throws(LedgerError) -> Submission {
-    let (submission, erased) = try await write { database -> (Submission, Bool) in
-      let actor = Actor(draft.requester)
-      switch try Ledger.admission(draft.ask, draft.account.name, draft.requester, now, in: database) {
+    try await write { database -> Submission in
+      let admission = try Ledger.admission(
+        draft.ask, draft.change, draft.account.name, draft.requester, now, in: database)
+      switch admission {
       case .joins(let id):
-        return (.joined(try Ledger.join(id, draft.requester, now, in: database)), false)
+        return .joined(try Ledger.join(id, draft.requester, now, in: database))
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
-        return (.coolingDown(request, until: until), false)
-      case .full(let cap, let retryAfter): return (.full(cap, retryAfter: retryAfter), false)
-      case .admitted(let superseded):
-        var erased = false
+        return .coolingDown(request, until: until)
+      case .full(let cap, let retryAfter): return .full(cap, retryAfter: retryAfter)
+      case .admitted(let superseded), .sharesPage(_, let superseded):
         for old in superseded {
-          let after = try Ledger.apply(.superseded(by: id), to: old, actor: actor, at: now, in: database)
-          if try Ledger.endLinks(of: after, actor: actor, at: now, in: database) { erased = true }
+          _ = try Ledger.apply(.superseded(by: id), to: old, actor: Actor(draft.requester), at: now, in: database)
         }
-        return (.created(try Ledger.create(draft, id, satisfied, now, in: database)), erased)
+        var events = satisfied ? [.foundSatisfied] : draft.events
+        if case .sharesPage(let owner, _) = admission, !satisfied {
+          let page = try RequestRow.fetch(owner, in: database)
+          let outcome = Outcome(.paymentPage, plan: draft.change.target)
+          events.append(.sharedPage(of: owner, outcome, until: page?.pageUntil))
+        }
+        return .created(try Ledger.create(draft, id, events, now, in: database))
       }
     }
-    if erased { await emptyLog() }
-    return submission
   }
 
   /// Lets an event happen to a request: the row and its log entry in one transaction.
@@ -114,20 +119,22 @@ extension Ledger {
   }
 
   private static func create(
-    _ draft: Draft, _ id: RequestID, _ satisfied: Bool, _ now: Instant, in database: Database
+    _ draft: Draft, _ id: RequestID, _ events: [ConsentEvent], _ now: Instant, in database: Database
   ) throws -> ConsentRequest {
     let number = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
-    let request = ConsentRequest(
-      id: id, number: number + 1, account: draft.account, organisation: draft.organisation,
-      requester: draft.requester, ask: draft.ask, change: draft.change, reason: draft.reason, facts: draft.facts,
-      createdAt: now)
+    var request = ConsentRequest(
+      id: id, number: number + 1, account: draft.account, organisation: draft.facts.organisation,
+      requester: draft.requester, ask: draft.ask, change: draft.change, way: draft.way, reason: draft.reason,
+      facts: draft.facts, createdAt: now)
     try RequestRow.insert(request, at: now, in: database)
     try append(
       "request.created", account: request.account.rawValue, request: id.rawValue, actor: Actor(draft.requester),
       body: request.auditOfCreation, at: now, in: database)
-    if satisfied { return try apply(.foundSatisfied, to: id, actor: .engine, at: now, in: database) }
-    guard let token = draft.token else { return request }
-    return try apply(.tokenMinted(token), to: id, actor: .engine, at: now, in: database)
+    if let token = draft.token {
+      request = try apply(.tokenMinted(token), to: id, actor: .engine, at: now, in: database)
+    }
+    for event in events { request = try apply(event, to: id, actor: .engine, at: now, in: database) }
+    return request
   }
 
   /// Counts one more ask for a request.
@@ -150,12 +157,15 @@ extension Ledger {
   private static let eachJoinCounts = 20
 
   private static func admission(
-    _ ask: PlanChange, _ account: AccountName, _ requester: Requester, _ now: Instant, in database: Database
+    _ ask: PlanChange, _ change: PlanChange?, _ account: AccountName, _ requester: Requester, _ now: Instant,
+    in database: Database
   ) throws -> Admission {
     let twoDaysAgo = now.adding(.seconds(-172_800)).milliseconds
     let requests = try RequestRow.fetchAll(
       "state IN \(Schema.live) OR (agent = ? AND created_at > ?)", [requester.agent.rawValue, twoDaysAgo], in: database)
     return Admission.decide(
-      ask: ask, account: account, agent: requester.agent, door: requester.door, requests: requests, now: now)
+      ask: ask, change: change, account: account, sharing: try group(of: account, in: database), agent: requester.agent,
+      door: requester.door,
+      requests: requests, now: now)
   }
 }

@@ -9,6 +9,8 @@ public struct OperatorAsk: Hashable, Sendable {
     case change(PlanChange)
     /// Something that is passed on and changes nothing.
     case note(ServiceNote)
+    /// What a pending request's change costs, asked of the service anew.
+    case quote(RequestID)
   }
 
   /// What the engine made of it.

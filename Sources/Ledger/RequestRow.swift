@@ -9,35 +9,38 @@ enum RequestRow {
   static func insert(_ request: ConsentRequest, at now: Instant, in database: Database) throws {
     try database.execute(
       sql: """
-        INSERT INTO request (id, number, account, origin, live, organisation, agent, door, peer, ask_operation, ask_plan,
-          change_operation, change_plan, reason, created_at, facts, version, decide_by, state, joins, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '', 0, 0)
+        INSERT INTO request (id, number, account, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
+          change_operation, reason, created_at, facts, version, decide_by, state, joins, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', 0, 0, '', 0, 0)
         """,
       arguments: [
         request.id.rawValue, request.number, request.account.rawValue, request.origin, request.isLive,
-        request.organisation.map(StoredText.encode), request.requester.agent.rawValue, request.requester.door.rawValue,
-        request.requester.peer.rawValue, request.ask.operation.rawValue, request.ask.target?.rawValue,
-        request.change.operation.rawValue, request.change.target?.rawValue, request.reason.map(StoredText.encode),
-        request.createdAt.milliseconds,
+        request.requester.agent.rawValue, request.requester.door.rawValue, request.requester.peer.rawValue,
+        request.ask.operation.rawValue, request.ask.target?.rawValue, request.ask.interval?.rawValue,
+        request.reason.map(StoredText.encode), request.createdAt.milliseconds,
       ])
     _ = try update(request, expecting: nil, at: now, in: database)
   }
 
   /// Writes the changing part; false when the row is no longer at the expected state and version, or when another request
-  /// holds the one place there is for this state (one executing or unknown an account).
+  /// holds the one place there is for this state (one executing or unknown an organisation).
   static func update(
     _ request: ConsentRequest, expecting: (state: ConsentState, version: Int64)?, at now: Instant,
     in database: Database
   ) throws -> Bool {
     var sql = """
-      UPDATE request SET facts = ?, version = ?, decide_by = ?, approved_at = ?, decided_at = ?, execute_by = ?,
+      UPDATE request SET organisation = ?, change_operation = ?, change_plan = ?, change_interval = ?, way = ?,
+        digest_version = ?, facts = ?, version = ?, decide_by = ?, approved_at = ?, decided_at = ?, execute_by = ?,
         state = ?, joins = ?, token_hash = ?, token_boot = ?, token_issued = ?, token_lifetime = ?,
         attempt_number = ?, attempt_token_hash = ?, attempt_boot = ?, attempt_issued = ?,
         outcome_code = ?, outcome_plan = ?, outcome_effective = ?, outcome_words = ?,
-        rejection_preset = ?, rejection_comment = ?, updated_at = ?
+        rejection_preset = ?, rejection_comment = ?, page_until = ?, page_of = ?, explained = ?, ended_at = ?,
+        updated_at = ?, slot = CASE WHEN state IN ('executing','unknown') THEN slot ELSE ? END
       WHERE id = ?
       """
     var arguments: StatementArguments = [
+      request.organisation.map(StoredText.encode), request.change.operation.rawValue, request.change.target?.rawValue,
+      request.change.interval?.rawValue, request.way.rawValue, request.digestVersion,
       try StoredFacts.encode(request.facts).canonical(), request.version, request.decideBy.milliseconds,
       request.approvedAt?.milliseconds, request.decidedAt?.milliseconds, request.executeBy?.milliseconds,
       request.state.rawValue, request.joins, request.token?.hash, request.token?.issued.bootID,
@@ -46,7 +49,10 @@ enum RequestRow {
       request.attempt?.issued.time.nanoseconds,
       request.outcome?.code.rawValue, request.outcome?.plan?.rawValue, request.outcome?.effective?.milliseconds,
       (request.outcome?.words).map(StoredText.encode),
-      request.rejection?.preset.rawValue, (request.rejection?.comment).map(StoredText.encode), now.milliseconds,
+      request.rejection?.preset.rawValue, (request.rejection?.comment).map(StoredText.encode),
+      request.pageUntil?.milliseconds, request.pageOf?.rawValue, try StoredFacts.encode(request.explained),
+      request.endedAt?.milliseconds, now.milliseconds,
+      Ledger.slot(origin: request.origin, organisation: request.organisation, account: request.account),
       request.id.rawValue,
     ]
     if let expecting {
@@ -79,8 +85,10 @@ enum RequestRow {
     guard let id = RequestID(try row.value("id")), let account = AccountName(try row.value("account")),
       let agent = AgentName(try row.value("agent")), let door = Door(rawValue: try row.value("door")),
       let peer = PeerUser(rawValue: try row.value("peer")),
-      let ask = change(try row.value("ask_operation"), try row.value("ask_plan")),
-      let made = change(try row.value("change_operation"), try row.value("change_plan")),
+      let ask = change(
+        try row.value("ask_operation"), try row.value("ask_plan"), try row.value("ask_interval")),
+      let made = change(
+        try row.value("change_operation"), try row.value("change_plan"), try row.value("change_interval")),
       let facts = StoredFacts.facts(try JSONValue.parse(try row.value("facts") as String)),
       let state = ConsentState(rawValue: try row.value("state")), case let version:Int64 = try row.value("version"),
       (1...greatestVersion).contains(version)
@@ -98,16 +106,24 @@ enum RequestRow {
         version: version, decideBy: Instant(milliseconds: try row.value("decide_by")),
         approvedAt: try instant(row, "approved_at"), decidedAt: try instant(row, "decided_at"),
         executeBy: try instant(row, "execute_by"),
-        // Nothing is written to a request after its end.
-        endedAt: state.isFinal ? try instant(row, "updated_at") : nil, state: state, joins: try row.value("joins"),
-        token: try token(row),
-        attempt: try attempt(row), outcome: try outcome(row), rejection: try rejection(row)))
+        endedAt: try instant(row, "ended_at"), state: state, joins: try row.value("joins"), token: try token(row),
+        attempt: try attempt(row), outcome: try outcome(row), rejection: try rejection(row),
+        digestVersion: try row.value("digest_version"), way: try way(row), pageUntil: try instant(row, "page_until"),
+        pageOf: (try row.value("page_of") as String?).flatMap { RequestID($0) },
+        explained: StoredFacts.explained(try row.value("explained"))))
   }
 
-  private static func change(_ operation: String, _ plan: String?) -> PlanChange? {
+  private static func change(_ operation: String, _ plan: String?, _ interval: String?) -> PlanChange? {
     guard let operation = Operation(rawValue: operation) else { return nil }
-    guard let plan else { return PlanChange(operation) }
-    return PlanName(plan).map { PlanChange(operation, to: $0) }
+    let (target, per) = (plan.flatMap { PlanName($0) }, interval.flatMap { BillingInterval(rawValue: $0) })
+    guard (plan == nil) == (target == nil), (interval == nil) == (per == nil) else { return nil }
+    return PlanChange(operation, to: target, per: per)
+  }
+
+  private static func way(_ row: Row) throws -> ChangeWay? {
+    guard let stored: String = try row.value("way") else { return nil }
+    guard let way = ChangeWay(rawValue: stored) else { throw row.isDamaged("a way") }
+    return way
   }
 
   private static func token(_ row: Row) throws -> TokenFact? {

@@ -13,6 +13,9 @@ enum Schema {
     migrator.registerMigration("3: what was said of usage") { database in
       try database.execute(sql: usage)
     }
+    migrator.registerMigration("5: each consent explains a fact once") { database in
+      try database.execute(sql: consents)
+    }
     return migrator
   }
 
@@ -187,6 +190,38 @@ enum Schema {
       answer TEXT,
       problem TEXT
     );
+    """
+
+  // Rows from before have digest version 1 and no way; the new uniqueness does not concern those that live still. What an
+  // executed one could explain has been explained, where a look came after it.
+  private static let consents = """
+    ALTER TABLE request ADD COLUMN digest_version INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE request ADD COLUMN way TEXT;
+    ALTER TABLE request ADD COLUMN ask_interval TEXT;
+    ALTER TABLE request ADD COLUMN change_interval TEXT;
+    ALTER TABLE request ADD COLUMN page_until INTEGER;
+    ALTER TABLE request ADD COLUMN page_of TEXT;
+    ALTER TABLE request ADD COLUMN explained TEXT;
+    ALTER TABLE request ADD COLUMN ended_at INTEGER;
+    ALTER TABLE request ADD COLUMN slot TEXT;
+    UPDATE request SET ended_at = updated_at WHERE state NOT IN \(live);
+    UPDATE request SET explained = json_object('step', CAST(ended_at AS TEXT)) WHERE state = 'executed'
+      AND ended_at < COALESCE((SELECT seen_at FROM look WHERE look.account = request.account), 0);
+    UPDATE request SET page_until = (SELECT COALESCE(expires_at, created_at + 86400000) FROM link
+      WHERE link.request = request.id ORDER BY link.id DESC LIMIT 1) WHERE state = 'awaiting_payment';
+    DROP INDEX request_one_live;
+    CREATE UNIQUE INDEX request_one_change
+      ON request (agent, account, change_operation, COALESCE(change_plan, ''), COALESCE(change_interval, ''))
+      WHERE way IS NOT NULL AND state IN \(live);
+    CREATE UNIQUE INDEX request_one_slot ON request (slot) WHERE slot IS NOT NULL AND state IN ('executing','unknown');
+    CREATE INDEX request_slot ON request (slot);
+    CREATE INDEX request_page ON request (page_of) WHERE page_of IS NOT NULL;
+    CREATE INDEX request_ended ON request (account, ended_at);
+
+    ALTER TABLE look ADD COLUMN known_at INTEGER;
+    ALTER TABLE look ADD COLUMN origin TEXT;
+    CREATE INDEX look_organisation ON look (origin, organisation, known_at);
+    ALTER TABLE alarm ADD COLUMN request INTEGER;
     """
 
   // The period is the time of its end, or 0 for a count that has none.

@@ -17,6 +17,19 @@ enum StoredFacts {
     return ConsentFacts(from: from, quote: value["quote"].flatMap(quote))
   }
 
+  /// What was explained, and when; nil while nothing was.
+  static func encode(_ explained: [ExplainedFact: Instant]) throws -> String? {
+    guard !explained.isEmpty else { return nil }
+    var document: JSONObject = [:]
+    for (fact, at) in explained { document[fact.rawValue] = instant(at) }
+    return try JSONValue.object(document).canonical()
+  }
+
+  static func explained(_ stored: String?) -> [ExplainedFact: Instant] {
+    guard let object = stored.flatMap({ try? JSONValue.parse($0) })?.object else { return [:] }
+    return ExplainedFact.allCases.reduce(into: [:]) { $0[$1] = instant(object[$1.rawValue]) }
+  }
+
   static func encode(_ state: PlanState) -> JSONValue {
     [
       "plan": text(state.plan?.rawValue),

@@ -19,7 +19,8 @@ struct Countersign: ParsableCommand {
     subcommands: [
       DashboardCommand.self, DemoCommand.self, ServeCommand.self, SandboxCommand.self, StatusCommand.self,
       WatchCommand.self,
-      RequestsCommand.self, ShowCommand.self, ApproveCommand.self, RejectCommand.self, ExtendCommand.self,
+      RequestsCommand.self, ShowCommand.self, QuoteCommand.self, ApproveCommand.self, RejectCommand.self,
+      ExtendCommand.self,
       CloseCommand.self, UpgradeCommand.self, DowngradeCommand.self, ResumeCommand.self, CheckoutCommand.self,
       PortalCommand.self, UpgradeLinkCommand.self, LimitIncreaseCommand.self, NotifyCommand.self,
       AlarmsCommand.self, LinksCommand.self, OpenCommand.self, AgentCommand.self, AuditCommand.self,

@@ -148,7 +148,7 @@ import Transfer
         Issue.record("no refusal")
         return
       }
-      #expect(refusal.reason == .overLimit)
+      #expect(refusal.reason == .overLimit(until: nil))
       do throws(ProviderFailure) {
         _ = try await provider.observe()
         Issue.record("observed something")

@@ -335,7 +335,7 @@ extension LongDay {
       }
       guard let index else { return try fail("nobody approved \(effect)") }
       let request = carriedOut.remove(at: index)
-      if PlanRules.onlyMakesURL(request.change, of: accounts.first { $0.name == request.account }?.service ?? .dock) {
+      if request.way == .link {
         paid.append((effect.service, effect.to, effect.at))
       }
     }

@@ -36,7 +36,7 @@ extension LongDay {
   private func status(_ account: Account) -> AccountStatus {
     let look = overview.looks[account.name]
     let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
-      .compactMap { CallBudget.route(of: $0.change) }
+      .compactMap { CallBudget.route(of: $0.change, by: $0.way) }
     let tightest = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
       CallBudget(
         overview.calls[account.name]?[route] ?? CallHistory(sent: [], noneUntil: nil), at: time.wall)

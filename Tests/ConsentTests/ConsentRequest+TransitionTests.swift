@@ -141,7 +141,7 @@ import Text
     #expect(request.decideBy == first.decideBy.adding(.seconds(300)))
     #expect(request.digest != first.digest)
     while let next = try? request.applying(.extended(by: .seconds(36_000)), at: Fixture.now) { request = next }
-    #expect(request.decideBy == first.createdAt.adding(ConsentRequest.decisionHorizon))
+    #expect(request.decideBy == first.createdAt.adding(.seconds(86_400)))
     #expect(throws: ConsentRefusal.tooLate) {
       try first.applying(.extended(by: .seconds(300)), at: first.decideBy)
     }

@@ -32,12 +32,21 @@ import Testing
     .executionBegan: [.no, .to(.executing), .no, .no, .no],
     .executed: [.no, .no, .to(.executed), .no, .to(.executed)],
     .pageIssued: [.no, .no, .to(.awaitingPayment), .no, .no],
-    .answeredSatisfied: [.no, .no, .to(.satisfied), .no, .no],
-    .refused: [.no, .no, .to(.failed), .no, .to(.failed)],
+    .answeredSatisfied: [.to(.satisfied), .to(.satisfied), .to(.satisfied), .no, .no],
+    .refused: [.to(.failed), .to(.failed), .to(.failed), .no, .to(.failed)],
     .answerLost: [.no, .no, .to(.unknown), .no, .no],
     .reconciledAsExecuted: [.no, .no, .no, .to(.executed), .no],
     .reconciledAsNotExecuted: [.no, .no, .no, .to(.approved), .no],
     .closedManually: [.no, .no, .no, .to(.closedManually), .no],
+    .actedWithoutConsent: [.to(.executed), .to(.executed), .no, .no, .no],
+    .quoteLost: [.to(.pending), .to(.pending), .no, .no, .no],
+    .resolvedAnew: [.to(.pending), .to(.pending), .no, .no, .no],
+    .putOff: [.to(.pending), .to(.pending), .to(.pending), .no, .no],
+    .noted: [.to(.pending), .no, .no, .no, .no],
+    // Only what makes a link waits for another request's page, and only such a one is handed on.
+    .sharedPage: [.no, .no, .no, .no, .no],
+    .pageHandedOn: [.no, .no, .no, .no, .no],
+    .explained: [.to(.pending), .to(.approved), .to(.executing), .to(.unknown), .to(.awaitingPayment)],
   ]
 
   /// The rows that read otherwise when every deadline has passed.
@@ -61,6 +70,11 @@ import Testing
       .executionDelayed(until: Sample.start.adding(.seconds(60))), Sample.began((request.attempt?.number ?? 0) + 1),
       .executed(outcome), .pageIssued(outcome), .answeredSatisfied(outcome), .refused(outcome), Sample.lost,
       .reconciledAsExecuted(outcome), .reconciledAsNotExecuted, .closedManually(note: "seen"),
+      .actedWithoutConsent(outcome), .quoteLost(outcome),
+      .resolvedAnew(PlanChange(.checkout, to: Sample.plan("scale")), .link, Sample.facts()),
+      .putOff(until: Sample.start.adding(.seconds(3600)), outcome), .noted(outcome),
+      .sharedPage(of: Sample.id(3), outcome, until: nil), .pageHandedOn(to: Sample.id(3)),
+      .explained([.step], at: Sample.start),
     ]
   }
 
@@ -84,9 +98,23 @@ import Testing
   @Test(arguments: ConsentState.allCases.filter(\.isFinal))
   func aFinalStateIsNeverLeft(_ state: ConsentState) throws {
     let request = try Sample.request(in: state)
-    for event in Self.events(for: request) {
+    for event in Self.events(for: request) where event.kind != .explained {
       for now in [Instant(milliseconds: .min), Sample.start, Instant(milliseconds: .max)] {
         #expect(throws: ConsentRefusal.isFinal(state), "\(event.kind)") { try request.applying(event, at: now) }
+      }
+    }
+  }
+
+  @Test(arguments: ConsentState.allCases)
+  func whatARequestExplainsIsKeptInEveryStateAndOnce(_ state: ConsentState) throws {
+    let request = try Sample.request(in: state)
+    let after = try request.applying(.explained([.step, .price], at: Sample.start), at: Sample.start)
+    #expect(after.state == state)
+    #expect(after.explained == [.step: Sample.start, .price: Sample.start])
+    #expect(after.digest == request.digest)
+    for facts in [[ExplainedFact.step], [.renewal, .price], []] {
+      #expect(throws: ConsentRefusal.notPossible(in: state)) {
+        try after.applying(.explained(facts, at: Sample.start), at: Sample.start)
       }
     }
   }

@@ -7,7 +7,8 @@ import Consent
 enum EventKind: CaseIterable {
   case joined, factsChanged, wordsChanged, tokenMinted, tokenLapsed, approved, rejected, extended, lapsed, lapsedByState
   case cancelled, superseded, foundSatisfied, executionDelayed, executionBegan, executed, pageIssued, answeredSatisfied
-  case refused, answerLost, reconciledAsExecuted, reconciledAsNotExecuted, closedManually
+  case refused, answerLost, reconciledAsExecuted, reconciledAsNotExecuted, closedManually, actedWithoutConsent
+  case quoteLost, resolvedAnew, putOff, noted, sharedPage, pageHandedOn, explained
 }
 
 extension ConsentEvent {
@@ -36,6 +37,14 @@ extension ConsentEvent {
     case .reconciledAsExecuted: .reconciledAsExecuted
     case .reconciledAsNotExecuted: .reconciledAsNotExecuted
     case .closedManually: .closedManually
+    case .actedWithoutConsent: .actedWithoutConsent
+    case .quoteLost: .quoteLost
+    case .resolvedAnew: .resolvedAnew
+    case .putOff: .putOff
+    case .noted: .noted
+    case .sharedPage: .sharedPage
+    case .pageHandedOn: .pageHandedOn
+    case .explained: .explained
     }
   }
 }

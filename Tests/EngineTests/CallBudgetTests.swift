@@ -59,6 +59,10 @@ import Testing
       case .downgrade: .downgrade
       case .checkout, .portal, .upgradeLink, .limitIncrease, .notify: nil
       }
-    #expect(CallBudget.route(of: PlanChange(operation)) == route)
+    for way in [ChangeWay.token, .page, .direct] {
+      #expect(CallBudget.route(of: PlanChange(operation), by: way) == route)
+    }
+    // What only makes a link is not counted, whatever it is called.
+    #expect(CallBudget.route(of: PlanChange(operation), by: .link) == nil)
   }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Ledger
 import Testing
 import Text
 
@@ -26,7 +27,8 @@ import Text
   /// A request of an operation in a state, which it reached so long ago.
   private static func request(
     _ operation: Operation = .upgrade, _ plan: String? = "scale", _ state: ConsentState = .executed,
-    ago: Duration = .seconds(5), outcome: Outcome.Code = .switched, price: Price? = higher
+    ago: Duration = .seconds(5), outcome: Outcome.Code = .switched, effective: Instant? = nil, price: Price? = higher,
+    from: PlanState = state(), pageUntil: Instant? = nil, explained: [ExplainedFact: Instant] = [:]
   ) throws -> ConsentRequest {
     let change = PlanChange(operation, to: plan.flatMap { PlanName($0) })
     let end = now.adding(.zero - ago)
@@ -34,19 +36,28 @@ import Text
       id: .random(), number: 1, account: try account(), organisation: nil,
       requester: Requester(agent: try #require(AgentName("bot")), door: .gateway, peer: .distinct), ask: change,
       change: change, reason: nil,
-      facts: ConsentFacts(from: Self.state(), quote: Quote(price: price, words: "quoted")),
+      facts: ConsentFacts(from: from, quote: Quote(price: price, words: "quoted")),
       createdAt: end.adding(.seconds(-60))
     ).restored(
       to: ConsentProgress(
         version: 1, decideBy: now, approvedAt: end, decidedAt: end, executeBy: nil,
         endedAt: state.isFinal ? end : nil, state: state, joins: 0, token: nil, attempt: nil,
-        outcome: Outcome(outcome), rejection: nil))
+        outcome: Outcome(outcome, effective: effective), rejection: nil, pageUntil: pageUntil, explained: explained))
+  }
+
+  /// What a look ten minutes after the one before says.
+  private func judge(
+    _ known: PlanState, _ seen: PlanState, _ requests: [ConsentRequest] = [], at now: Instant = now,
+    since: Duration = .seconds(600)
+  ) -> ChangeDetector.Verdict {
+    ChangeDetector.judge(
+      known: KnownState(plan: known, at: now.adding(.zero - since)), seen: seen, requests: requests, at: now)
   }
 
   private func orphans(
     _ known: PlanState, _ seen: PlanState, _ requests: [ConsentRequest] = [], at now: Instant = now
   ) -> [ChangeDetector.Difference.Kind] {
-    ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now).orphans.map(\.kind)
+    judge(known, seen, requests, at: now).orphans.map(\.kind)
   }
 
   private let after = state("scale", price: higher)
@@ -65,16 +76,16 @@ import Text
   }
 
   @Test func allChangesOfALookAreOneSentence() {
-    let verdict = ChangeDetector.judge(known: Self.state(), seen: after, requests: [], at: Self.now)
+    let verdict = judge(Self.state(), after, [])
     #expect(
       verdict.sentence
         == "The plan changed from pro to scale, the price changed from $19/mo to $49/mo; no approval explains it.")
-    #expect(ChangeDetector.judge(known: after, seen: after, requests: [], at: Self.now).sentence == nil)
+    #expect(judge(after, after, []).sentence == nil)
   }
 
   @Test func whatALookLeavesOutIsNoChangeAndHidesNone() {
     let silent = PlanState(plan: nil)
-    let verdict = ChangeDetector.judge(known: Self.state(), seen: silent, requests: [], at: Self.now)
+    let verdict = judge(Self.state(), silent, [])
     #expect(verdict.orphans == [] && verdict.known == Self.state())
     #expect(orphans(verdict.known, Self.state("scale")) == [.plan])
   }
@@ -108,9 +119,55 @@ import Text
     #expect(orphans(after, Self.state(), [try Self.request(ago: .seconds(600))]) == [.plan, .price])
   }
 
-  @Test func aConsentExplainsForAnHour() throws {
-    #expect(orphans(Self.state(), after, [try Self.request(ago: .seconds(3600))]) == [])
-    #expect(orphans(Self.state(), after, [try Self.request(ago: .seconds(3601))]) == [.plan, .price])
+  @Test func aConsentExplainsItsStepWheneverItComesAndOnce() throws {
+    let late = try Self.request(ago: .seconds(90_000))
+    let verdict = judge(Self.state(), after, [late])
+    #expect(verdict.orphans == [])
+    #expect(verdict.explanations == [late.id: [.step, .price]])
+    let used = try Self.request(ago: .seconds(90_000), explained: [.step: Self.now.adding(.seconds(-80_000))])
+    #expect(orphans(Self.state(), after, [used]) == [.plan, .price])
+  }
+
+  @Test func anHourAfterTheExecutionALookAtTheOldStateEndsWhatAConsentExplains() throws {
+    let young = try Self.request(ago: .seconds(3599))
+    #expect(judge(Self.state(), Self.state(), [young]).explanations == [:])
+    let request = try Self.request(ago: .seconds(3600))
+    #expect(judge(Self.state(), Self.state(), [request]).explanations == [request.id: [.missed]])
+    let missed = try request.applying(.explained([.missed], at: Self.now), at: Self.now)
+    #expect(orphans(Self.state(), after, [missed]) == [.plan, .price])
+  }
+
+  @Test func aStepIsFromTheStateThatWasApprovedToo() throws {
+    let request = try Self.request()
+    #expect(orphans(Self.state("team"), after, [request]) == [.plan, .price])
+  }
+
+  @Test func anUpgradeExplainsNoScheduledEnd() throws {
+    let request = try Self.request()
+    let ending = Self.state("scale", price: Self.higher, cancellation: .scheduled(Self.now.adding(.seconds(86_400))))
+    #expect(orphans(Self.state(), ending, [request]) == [.cancellation])
+    let seen = try Self.request(explained: [.step: Self.now, .price: Self.now])
+    #expect(orphans(after, ending, [seen]) == [.cancellation])
+  }
+
+  @Test func aPageExplainsItsStepUntilItEndsAlsoWhenItWasWithdrawn() throws {
+    for state in [ConsentState.cancelled, .expired, .superseded] {
+      let open = try Self.request(.checkout, "scale", state, ago: .seconds(86_400), price: nil, pageUntil: Self.now)
+      #expect(judge(Self.state(), after, [open]).explanations == [open.id: [.step, .price]], "\(state)")
+      // It could be paid until its end, which lies before the look before this one.
+      let closed = try Self.request(
+        .checkout, "scale", state, ago: .seconds(86_400), price: nil, pageUntil: Self.now.adding(.seconds(-601)))
+      #expect(orphans(Self.state(), after, [closed]) == [.plan, .price], "\(state)")
+    }
+    let never = try Self.request(.checkout, "scale", .cancelled, price: nil)
+    #expect(orphans(Self.state(), after, [never]) == [.plan, .price])
+  }
+
+  @Test func pagesForOnePlanAreUsedTogether() throws {
+    let pages = try (0..<2).map { _ in
+      try Self.request(.checkout, "scale", .awaitingPayment, price: nil, pageUntil: Self.now.adding(.seconds(60)))
+    }
+    #expect(Set(judge(Self.state(), after, pages).explanations.keys) == Set(pages.map(\.id)))
   }
 
   @Test func aStoredLinkExplainsNothing() throws {
@@ -118,39 +175,49 @@ import Text
     #expect(orphans(Self.state(), after, [portal]) == [.plan, .price])
   }
 
-  @Test func theBooksSettleToWhatWasApprovedAndToNothingElse() throws {
-    let request = try Self.request()
+  @Test func forAnHourAfterItsStepAConsentExplainsWhatSettlesOnceEach() throws {
+    let seen: [ExplainedFact: Instant] = [.step: Self.now.adding(.seconds(-3600))]
+    let request = try Self.request(explained: seen)
     let early = Self.state("scale", price: Self.price)
-    #expect(orphans(early, after, [request]) == [])
-    #expect(orphans(early, Self.state("scale", price: Self.higher, renews: .seconds(31 * 86_400)), [request]) == [])
+    let verdict = judge(early, after, [request])
+    #expect(verdict.orphans == [] && verdict.explanations == [request.id: [.price]])
+    let settled = try Self.request(explained: seen.merging([.price: Self.now]) { $1 })
     let dearer = Price(Money(minorUnits: 9900, currency: .usd), per: .month)
-    #expect(orphans(early, Self.state("scale", price: dearer), [request]) == [.price])
-    #expect(orphans(early, after, [try Self.request(ago: .seconds(7200))]) == [.price])
+    #expect(orphans(after, Self.state("scale", price: dearer), [settled]) == [.price])
+    #expect(
+      orphans(
+        early, Self.state("scale", price: Self.price, renews: .seconds(31 * 86_400), status: "trialing"), [request])
+        == [])
+    let old = try Self.request(explained: [.step: Self.now.adding(.seconds(-3601))])
+    #expect(orphans(early, after, [old]) == [.price])
   }
 
-  @Test func withoutAQuoteThePriceMovesOnceAndOnlyAsTheChangeDoes() throws {
+  @Test func aPriceThatWasRightAtOnceIsNotSettledAgain() throws {
+    let verdict = judge(Self.state(price: Self.higher), after, [try Self.request()])
+    #expect(verdict.explanations.values.first == [.step, .price])
+  }
+
+  @Test func goingOnWithAPlanIsGoingOnAtItsPrice() throws {
     let dearer = Price(Money(minorUnits: 99_000, currency: .usd), per: .month)
-    let resumed = try Self.request(.resume, nil, .executed, outcome: .resumed, price: nil)
+    let resumed = try Self.request(
+      .resume, "pro", .executed, outcome: .resumed, price: nil, explained: [.step: Self.now])
     #expect(orphans(Self.state(), Self.state(price: dearer), [resumed]) == [.price])
-    let checkout = try Self.request(.checkout, "scale", .executed, price: nil)
-    let early = Self.state("scale", price: Self.price)
-    #expect(orphans(early, after, [checkout]) == [])
-    #expect(orphans(after, Self.state("scale", price: dearer), [checkout]) == [.price])
-    let downgrade = try Self.request(.downgrade, "free", .executed, outcome: .downgradeScheduled, price: nil)
-    let ended = Self.state("free", price: Self.price)
-    #expect(
-      orphans(ended, Self.state("free", price: Price(Money(minorUnits: 0, currency: .usd), per: .month)), [downgrade])
-        == [])
-    #expect(orphans(ended, Self.state("free", price: dearer), [downgrade]) == [.price])
+    let ending = Self.state(cancellation: .scheduled(Self.now.adding(.seconds(864_000))))
+    let back = try Self.request(.resume, "pro", .executed, outcome: .resumed, price: nil)
+    #expect(orphans(ending, Self.state(price: dearer), [back]) == [.price])
   }
 
   @Test func anOlderCopyAfterAnExecutionChangesNothing() throws {
-    let request = try Self.request()
-    let verdict = ChangeDetector.judge(known: after, seen: Self.state(), requests: [request], at: Self.now)
+    let seen: [ExplainedFact: Instant] = [.step: Self.now, .price: Self.now]
+    let request = try Self.request(ago: .seconds(120), explained: seen)
+    let verdict = judge(after, Self.state(), [request])
     #expect(verdict.orphans == [] && verdict.known == after)
     // Two minutes later it is no copy: somebody changed it back.
     #expect(
-      orphans(after, Self.state(), [try Self.request(ago: .seconds(121))]) == [.plan, .price])
+      orphans(after, Self.state(), [try Self.request(ago: .seconds(121), explained: seen)]) == [.plan, .price])
+    // What is not exactly the state before is no copy of it.
+    #expect(orphans(after, Self.state("pro", price: Self.higher), [request]) == [.plan])
+    #expect(orphans(after, Self.state(cancellation: .scheduled(nil)), [request]) == [.plan, .price, .cancellation])
   }
 
   @Test func aScheduledEndExplainsTheEnd() {
@@ -161,16 +228,54 @@ import Text
     #expect(orphans(ending, after) == [.plan, .price, .cancellation])
   }
 
-  @Test func aDowngradeExplainsItsEndAndTheEndOfItsPeriod() throws {
+  @Test func aDowngradeExplainsItsEndAndThatEndItsArrivalOnce() throws {
     let downgrade = try Self.request(.downgrade, "free", .executed, outcome: .downgradeScheduled, price: nil)
-    #expect(orphans(Self.state(), Self.state(cancellation: .scheduled(nil)), [downgrade]) == [])
-    // Where the service reports no scheduled end, the plan ends months later and is explained still.
+    let ending = Self.state(cancellation: .scheduled(Self.now.adding(.seconds(3600))))
+    #expect(judge(Self.state(), ending, [downgrade]).explanations == [downgrade.id: [.step]])
+    let shown = try Self.request(
+      .downgrade, "free", .executed, outcome: .downgradeScheduled, price: nil, explained: [.step: Self.now])
+    let free = Self.state("free", price: nil, cancellation: .unknown)
+    let verdict = judge(ending, free, [shown])
+    #expect(verdict.orphans == [] && verdict.explanations == [shown.id: [.arrival]])
+    // The service says no more of an end, and there is none that could explain another arrival.
+    #expect(verdict.known.cancellation == Cancellation.none)
+    #expect(orphans(verdict.known.with(plan: "pro"), free, [shown]) == [.plan])
+  }
+
+  @Test func anArrivalThatNobodySawScheduledComesAtTheDateOfTheAnswer() throws {
+    func downgrade(_ effective: Duration?, ago: Duration = .seconds(200 * 86_400)) throws -> ConsentRequest {
+      try Self.request(
+        .downgrade, "free", .executed, ago: ago, outcome: .downgradeScheduled,
+        effective: effective.map { Self.now.adding($0) }, price: nil)
+    }
     let silent = Self.state(cancellation: .unknown)
-    let old = try Self.request(
-      .downgrade, "free", .executed, ago: .seconds(200 * 86_400), outcome: .downgradeScheduled, price: nil)
-    #expect(orphans(silent, Self.state("free", price: nil, cancellation: .unknown), [old]) == [])
-    #expect(orphans(silent, Self.state("free", price: nil, cancellation: .unknown)) == [.plan])
-    #expect(orphans(silent, Self.state("scale", cancellation: .unknown), [old]) == [.plan])
+    let free = Self.state("free", price: nil, cancellation: .unknown)
+    for (effective, ago, isOurs) in [
+      (.zero, .seconds(200 * 86_400), true), (.seconds(86_400), .seconds(200 * 86_400), true),
+      (.seconds(86_401), .seconds(200 * 86_400), false), (.seconds(-87_000), .seconds(200 * 86_400), true),
+      (.seconds(-87_001), .seconds(200 * 86_400), false), (nil, .seconds(32 * 86_400), true),
+      (nil, .seconds(33 * 86_400), false),
+    ] as [(Duration?, Duration, Bool)] {
+      #expect(
+        orphans(silent, free, [try downgrade(effective, ago: ago)]) == (isOurs ? [] : [.plan]),
+        "\(String(describing: effective)) \(ago)")
+    }
+    #expect(orphans(silent, free) == [.plan])
+    #expect(orphans(silent, Self.state("scale", cancellation: .unknown), [try downgrade(.zero)]) == [.plan])
+  }
+
+  @Test func aPeriodThatEndedBetweenDowngradeAndLookIsOurs() throws {
+    let due = Self.state(renews: .seconds(-60))
+    let downgrade = try Self.request(.downgrade, "free", .executed, outcome: .downgradeScheduled, price: nil, from: due)
+    let verdict = judge(due, Self.state("free", price: nil), [downgrade])
+    #expect(verdict.orphans == [])
+    #expect(Set(verdict.explanations[downgrade.id] ?? []).isSuperset(of: [.arrival, .step]))
+  }
+
+  @Test func aRenewalThatMovedOnByOnePeriodIsNoChangeAndByMoreIsOne() {
+    let due = Self.state(renews: .seconds(-60))
+    #expect(orphans(due, Self.state(renews: .seconds(31 * 86_400))) == [])
+    #expect(orphans(due, Self.state(renews: .seconds(40 * 86_400))) == [.renewal])
   }
 
   @Test func aResumeExplainsThatAnEndWasTakenBack() throws {
@@ -187,11 +292,19 @@ import Text
     let other = PlanState(
       plan: PlanName("pro"), renewsAt: Instant(milliseconds: .max),
       cancellation: .scheduled(Instant(milliseconds: .min)))
-    let verdict = ChangeDetector.judge(known: Self.state(), seen: hostile, requests: [], at: Self.now)
+    let verdict = judge(Self.state(), hostile, [])
     #expect(verdict.orphans.count == 1)
     #expect(verdict.sentence?.string.contains("\u{1B}") == false)
     #expect(
-      ChangeDetector.judge(known: extreme, seen: other, requests: [], at: Self.now).orphans.map(\.kind).contains(
+      judge(extreme, other, []).orphans.map(\.kind).contains(
         .cancellation))
+  }
+}
+
+extension PlanState {
+  fileprivate func with(plan: String) -> PlanState {
+    var copy = self
+    copy.plan = PlanName(plan)
+    return copy
   }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Testing
 
 @testable import Engine
@@ -19,7 +20,8 @@ import Testing
       (try change(.upgrade, "scale"), try state("pro", soon), .change(try change(.upgrade, "scale"))),
       (try change(.upgrade, "pro"), try state("pro"), .satisfied),
       (try change(.upgrade, "pro"), try state("pro", soon), .change(try change(.resume, "pro"))),
-      (try change(.upgrade, "pro"), try state("pro", .unknown), .change(try change(.resume, "pro"))),
+      // An end that nobody reports is none that can be taken back.
+      (try change(.upgrade, "pro"), try state("pro", .unknown), .satisfied),
       (try change(.upgrade, "pro"), try state("free"), .change(try change(.checkout, "pro"))),
       (try change(.upgrade), try state("pro"), .planUnknown),
       (try change(.upgrade, "pro"), try state(nil), .planUnknown),
@@ -57,21 +59,67 @@ import Testing
     }
   }
 
-  @Test(arguments: Operation.allCases)
-  func upgradesAndDowngradesNeedAToken(operation: Operation) throws {
-    let isGated = operation == .upgrade || operation == .downgrade
-    let (token, web) = (try Self.account(.dock, .token), try Self.account(.dock, .web))
-    let change = PlanChange(operation)
-    #expect(PlanRules.needsToken(change, on: token) == isGated)
-    #expect(PlanRules.handshake(of: change, on: token) == .ask)
-    #expect(!PlanRules.needsToken(change, on: web))
-    #expect(PlanRules.handshake(of: change, on: web) == (isGated ? .page : .ask))
-    for service in Service.allCases where service != .dock {
-      #expect(!PlanRules.needsToken(change, on: try Self.account(service, .token)))
-      #expect(PlanRules.handshake(of: change, on: try Self.account(service, .web)) == .ask)
-      #expect(PlanRules.onlyMakesURL(change, of: service) == (operation.onlyMakesURL || operation == .upgrade))
+  @Test func aPlanThatIsNotInForceIsNotHadAlready() throws {
+    var past = try state("pro")
+    past.status = "past_due"
+    #expect(
+      PlanRules.resolve(try change(.checkout, "pro"), on: past, of: .mailingcore)
+        == .change(try change(.checkout, "pro")))
+    #expect(PlanRules.resolve(try change(.upgrade, "pro"), on: past, of: .dock) == .change(try change(.upgrade, "pro")))
+    var ending = try state("pro", .scheduled(nil))
+    ending.status = "active"
+    #expect(
+      PlanRules.resolve(try change(.checkout, "pro"), on: ending, of: .agentidp)
+        == .change(try change(.checkout, "pro")))
+  }
+
+  @Test func aPlanChargedInAnotherIntervalIsNotHadAlready() throws {
+    var monthly = try state("scale")
+    monthly.price = Price(Money(minorUnits: 4900, currency: .usd), per: .month)
+    let yearly = PlanChange(.upgrade, to: try Bench.plan("scale"), per: .year)
+    #expect(PlanRules.resolve(yearly, on: monthly, of: .dock) == .change(yearly))
+    #expect(PlanRules.shows(yearly, in: monthly) == false)
+    monthly.price = Price(Money(minorUnits: 49_000, currency: .usd), per: .year)
+    #expect(PlanRules.resolve(yearly, on: monthly, of: .dock) == .satisfied)
+    #expect(PlanRules.shows(yearly, in: monthly) == true)
+  }
+
+  @Test func aPageForThePlanThatWasShownAlreadyIsPaidWhenThePlanIsInForceAgain() throws {
+    var before = try state("pro")
+    before.status = "canceled"
+    before.renewsAt = Instant(seconds: 1_790_000_000)
+    let request = ConsentRequest(
+      id: .random(), number: 1, account: try Self.account(.mailingcore, .token), organisation: nil,
+      requester: Requester(agent: .operatorItself, door: .operatorItself, peer: .unknown),
+      ask: try change(.checkout, "pro"), change: try change(.checkout, "pro"), reason: nil,
+      facts: ConsentFacts(from: before, quote: nil), createdAt: Instant(seconds: 1_780_000_000))
+    #expect(PlanRules.shows(request, in: before) == false)
+    var after = before
+    after.status = "active"
+    #expect(PlanRules.shows(request, in: after) == true)
+    after = before
+    after.renewsAt = Instant(seconds: 1_793_000_000)
+    #expect(PlanRules.shows(request, in: after) == false, "the status says that it is not in force")
+  }
+
+  @Test func theWayIsTheServicesOwnUnlessItSaidThatItsPageIsNeeded() throws {
+    func request(_ way: ChangeWay) throws -> ConsentRequest {
+      let account = try Self.account(.dock, .token)
+      return ConsentRequest(
+        id: .random(), number: 1, account: account, organisation: nil,
+        requester: Requester(agent: .operatorItself, door: .operatorItself, peer: .unknown),
+        ask: try change(.upgrade, "scale"), change: try change(.upgrade, "scale"), way: way, reason: nil,
+        facts: ConsentFacts(from: try state("pro"), quote: nil), createdAt: Instant(seconds: 0))
     }
-    #expect(PlanRules.onlyMakesURL(change, of: .dock) == operation.onlyMakesURL)
+    let (token, web) = (try Self.account(.dock, .token), try Self.account(.dock, .web))
+    #expect(PlanRules.way(of: try request(.token), on: token) == .token)
+    #expect(PlanRules.way(of: try request(.page), on: token) == .page)
+    // A row cannot make the engine leave the token out.
+    #expect(PlanRules.way(of: try request(.direct), on: token) == .token)
+    #expect(PlanRules.way(of: try request(.link), on: token) == .token)
+    #expect(PlanRules.way(of: try request(.token), on: web) == .page)
+    #expect(PlanRules.handshake(of: .page) == .page)
+    #expect(PlanRules.handshake(of: .direct) == .ask && PlanRules.handshake(of: .link) == .ask)
   }
 
   private static func account(_ service: Service, _ consent: ConsentMode) throws -> Account {

@@ -27,7 +27,7 @@ import Text
     let observation = Observation(
       account: account, at: now, plan: PlanState(plan: try Sample.plan(plan)), meters: [])
     return try await ledger.record(observation) { [seen] known, state, requests in
-      seen.calls.withLock { $0.append((known, state, requests)) }
+      seen.calls.withLock { $0.append((known.plan, state, requests)) }
       return ChangeFinding(known: state, findings: findings)
     }
   }

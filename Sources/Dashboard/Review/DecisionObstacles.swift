@@ -66,8 +66,8 @@ extension DashboardState {
     let request = review.facts.request
     if request.state != .pending { return request.state.sentence }
     if now.wall >= request.decideBy { return "The time to decide is over." }
-    return request.decideBy >= request.createdAt.adding(ConsentRequest.decisionHorizon)
-      ? "It has the longest time a request can have: 24 hours." : nil
+    return request.decideBy >= request.decisionHorizon
+      ? "It has the longest time a request can have: \(request.way == .link ? "7 days" : "24 hours")." : nil
   }
 
   /// Why no token can be made for the request now; nil when one can.

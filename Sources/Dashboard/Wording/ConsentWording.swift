@@ -179,6 +179,8 @@ extension AlarmKind {
     case .executedWithoutConsent: "a call for a token changed the plan"
     case .executedMismatch: "the bill does not show what was approved"
     case .outcomeUnknown: "the outcome of a change is unknown"
+    case .billNotSettled: "the bill does not show a change yet"
+    case .forgedRow: "a request's row was written by somebody else"
     }
   }
 }

@@ -49,7 +49,7 @@ struct AgentIdPRefusal {
     switch (answer.status, code) {
     case (429, nil) where answer.headers.first(name: "Retry-After") != nil: .rateLimited(until: until)
     case (_, nil): nil
-    case _ where isOverLimit: .overLimit
+    case _ where isOverLimit: .overLimit(until: nil)
     case (401, _): .unauthorized
     case (403, _): .forbidden
     case (429, _): .rateLimited(until: until)

@@ -65,7 +65,7 @@ public struct DockProvider: BillingProvider {
     }
     var secret: Secret?
     switch handshake {
-    case .ask: break
+    case .ask, .quote: break
     case .confirm(let token):
       guard route.isConfirmed else {
         return .refused(Refusal(.declined, words: "Dock confirms no such operation with a token."))

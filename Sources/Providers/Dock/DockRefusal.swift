@@ -44,7 +44,7 @@ struct DockRefusal {
     case (400..<500, "consent_token_expired"?): .tokenExpired
     case (400..<500, "consent_token_mismatch"?): .tokenMismatch
     case (401, _): .unauthorized
-    case (402, _): .overLimit
+    case (402, _): .overLimit(until: nil)
     case (403, _): .forbidden
     case (429, _): .rateLimited(until: until)
     case (400, _) where mentionsToken: .tokenInvalid

@@ -60,7 +60,7 @@ struct MailingCoreRefusal {
     switch answer.status {
     case 401: return .unauthorized
     case 403: return .forbidden
-    case 429: return isQuota ? .overLimit : .rateLimited(until: until)
+    case 429: return isQuota ? .overLimit(until: nil) : .rateLimited(until: until)
     case 400, 404, 409, 422: return .declined
     default: return nil
     }

@@ -13,10 +13,11 @@ struct AuditCommand: ParsableCommand {
 struct AuditVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Recompute every hash and name the first entry that does not fit.",
+    abstract: "Recompute every hash, replay every request, and name what does not fit.",
     discussion: """
       Prints the newest entry's number and hash. Keep them on another machine: given with --against, they show a log that \
-      was cut off at its end or written anew, which a chain cannot show by itself.
+      was cut off at its end or written anew, which a chain cannot show by itself. A request whose row is not what its \
+      entries make of it is named, too: somebody wrote into the ledger.
 
       EXAMPLE
         countersign audit verify --against 59:9f2c...
@@ -41,28 +42,11 @@ struct AuditVerifyCommand: ParsableCommand {
     MainLoop.run {
       do throws(LedgerError) {
         let newest = try await workplace.ledger.auditAnchor()
-        switch try await workplace.ledger.verifyAudit(against: against.flatMap(AuditAnchor.init)) {
-        case .intact(let events):
-          if json {
-            Output.json([
-              "schema": "countersign.audit/1", "events": .integer(events), "ok": true,
-              "newest": newest.map { .string($0.description) } ?? .null,
-            ])
-          } else {
-            Output.line("\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? ""))
-          }
-          return .fine
-        case .broken(let sequence, let reason, let events):
-          if json {
-            Output.json([
-              "schema": "countersign.audit/1", "events": .integer(events), "ok": false,
-              "first_bad": .integer(sequence), "reason": .string(reason),
-            ])
-          } else {
-            Output.line("Event \(sequence) does not fit: \(reason).")
-          }
-          return .failed
-        }
+        let verdict = try await workplace.ledger.verifyAudit(against: against.flatMap(AuditAnchor.init))
+        let forged = try await workplace.ledger.forgedRows()
+        let report = AuditReport(verdict: verdict, forged: forged, newest: newest)
+        if json { Output.json(report.document) } else { report.lines.forEach { Output.line($0) } }
+        return report.isIntact ? .fine : .failed
       } catch {
         return Output.problem(error, .unreachable)
       }

@@ -91,7 +91,7 @@ struct AccountCheckup {
     let advice =
       switch failure.kind {
       case .unauthorized: "Check that the credential is this account's and still valid."
-      case .rateLimited: "Wait; the service counts every call."
+      case .rateLimited, .atLimit: "Wait; the service counts every call."
       case .noCredential: "See the check of the credential."
       case .unreachable, .rejected, .garbage: "Check base_url and the service's own status page, then try again."
       }

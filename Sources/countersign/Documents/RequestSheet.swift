@@ -21,7 +21,7 @@ struct RequestSheet {
     let now = workplace.time.wall
     let service = workplace.account(request.account.rawValue)?.service
     var budget: CallBudget?
-    if service == .dock, let route = CallBudget.route(of: request.change) {
+    if service == .dock, let route = CallBudget.route(of: request.change, by: request.way) {
       budget = CallBudget(
         try await workplace.ledger.calls(of: request.account, route: route, at: now), at: now)
     }
@@ -102,8 +102,8 @@ struct RequestSheet {
 
   /// Why an approval is not carried out at once; nil when it can be.
   var wait: String? {
-    guard let next = budget?.nextAt else { return nil }
-    return "no plan-changing call is left on \(request.account) until \(next.iso8601) "
+    guard let budget, let next = budget.nextAt(having: CallBudget.calls(for: request.way)) else { return nil }
+    return "not enough plan-changing calls are left on \(request.account) until \(next.iso8601) "
       + "(\(RequestText.left(until: next, at: wall))); an approval is carried out then, an hour after it at the latest, "
       + "or ends; `countersign reject \(request.number)` takes it back"
   }

@@ -35,7 +35,7 @@ enum RequestText {
       return false
     }
     let said = documented.map { "; documented: \($0.words) (\($0.page.words))" } ?? ""
-    let makesURL = service.map { PlanRules.onlyMakesURL(request.change, of: $0) } ?? false
+    let makesURL = request.way == .link
     switch request.change.operation {
     case .upgrade where makesURL, .checkout, .upgradeLink:
       return "nothing by this step, the page it leads to asks for the price" + said

@@ -18,12 +18,38 @@ struct OutcomeWait: Sendable {
     }
     defer { timer.cancel() }
     var iterator = rings.makeAsyncIterator()
+    var comparison: Task<Void, Never>?
+    defer { comparison?.cancel() }
+    var comparedBy = deadline
     while true {
       let request = try await ledger.request(id)
-      guard let request, request.state == .approved || request.state == .executing,
-        workplace.time.boot < deadline
-      else { return request }
+      guard let request, workplace.time.boot < deadline else { return request }
+      if request.isCompared {
+        // The bill is looked at right after the change; what it shows belongs to the outcome.
+        if try await ledger.isBillChecked(id) { return request }
+        if comparison == nil {
+          comparedBy = min(deadline, workplace.time.boot.adding(Self.comparison))
+          comparison = Task { [time = workplace.time, comparedBy] in
+            guard (try? await time.sleep(until: comparedBy)) != nil else { return }
+            ledger.bell.wakeListeners()
+          }
+        }
+        guard workplace.time.boot < comparedBy else { return request }
+      } else if request.state != .approved, request.state != .executing {
+        return request
+      }
       guard await iterator.next() != nil else { return request }
     }
+  }
+
+  /// How long the first comparison of the bill with the approval is waited for.
+  private static let comparison: Duration = .seconds(5)
+}
+
+extension ConsentRequest {
+  /// Whether it changed the plan by itself, so that the bill is compared with what was approved.
+  fileprivate var isCompared: Bool {
+    guard state == .executed, way != .link else { return false }
+    return outcome?.code != .linkStored && outcome?.code != .actedWithoutConsent
   }
 }

@@ -74,7 +74,7 @@ struct OwnAction {
         let plan = request.facts.from.plan?.title ?? "its plan"
         Output.message("countersign: \(account) is on \(plan) already; nothing was asked of the service.")
       }
-      guard request.state == .pending else { return decision.report(request) }
+      guard request.state == .pending else { return try await decision.report(request) }
       let sheet = try await RequestSheet.read(request, in: workplace)
       if !json { Output.line(sheet.text) }
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }

@@ -11,6 +11,7 @@ enum RefusalText {
     case .isFinal: "it is over"
     case .notPossible: "that cannot be done in this state"
     case .shownFactsAreOld: "its facts changed since they were shown"
+    case .notQuoted: "the service was not asked yet what it costs (`countersign quote` asks)"
     case .tooLate: "its time has run out"
     case .tooEarly: "its time has not run out yet"
     case .noAttemptLeft: "it was tried as often as it may be"

@@ -35,7 +35,7 @@ struct ShellDecision {
     if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace).wait {
       Output.message("countersign: \(wait)")
     }
-    return report(last)
+    return try await report(last)
   }
 
   /// The engine for this command alone; nil when another one runs.
@@ -49,11 +49,15 @@ struct ShellDecision {
   }
 
   /// Prints a request as it stands and gives the status for it.
-  func report(_ request: ConsentRequest) -> ExitStatus {
+  func report(_ request: ConsentRequest) async throws(LedgerError) -> ExitStatus {
     if json {
       Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
     } else {
       Output.line(RequestText.line(request, at: workplace.time.wall))
+    }
+    if let alarm = try await alarm(about: request) {
+      Output.message("countersign: ALARM \(alarm.id): \(alarm.detail)")
+      return .alarmOpen
     }
     switch request.state {
     case .executed, .satisfied: return .fine
@@ -71,6 +75,15 @@ struct ShellDecision {
     case .expired: return .expired
     case .cancelled, .superseded: return .cancelled
     case .failed, .closedManually: return .failed
+    }
+  }
+
+  /// An open alarm that says that something else came of a request than was approved; nil when there is none.
+  private func alarm(about request: ConsentRequest) async throws(LedgerError) -> Alarm? {
+    try await workplace.ledger.openAlarms().first { alarm in
+      alarm.request == request.number && [.executedMismatch, .unconsentedChange, .forgedRow].contains(alarm.kind)
+        || request.outcome?.code == .actedWithoutConsent && alarm.kind == .executedWithoutConsent
+          && alarm.account == request.account
     }
   }
 }

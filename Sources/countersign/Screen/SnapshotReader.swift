@@ -42,7 +42,7 @@ struct SnapshotReader: Sendable {
     let look = overview.looks[account.name]
     let history = overview.calls[account.name] ?? [:]
     let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
-      .compactMap { CallBudget.route(of: $0.change) }
+      .compactMap { CallBudget.route(of: $0.change, by: $0.way) }
     let budgets = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
       CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
     }

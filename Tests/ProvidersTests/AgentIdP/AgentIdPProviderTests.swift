@@ -110,8 +110,8 @@ import Transfer
   @Test(
     arguments: [
       (400, "{\"code\":\"TIER_UPGRADE_NOT_REQUIRED\"}", .declined), (400, "{\"code\":\"VALIDATION_ERROR\"}", .declined),
-      (401, "{\"code\":\"UNAUTHORIZED\"}", .unauthorized), (403, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit),
-      (429, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit), (500, "{\"code\":\"VALIDATION_ERROR\"}", nil),
+      (401, "{\"code\":\"UNAUTHORIZED\"}", .unauthorized), (403, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: nil)),
+      (429, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: nil)), (500, "{\"code\":\"VALIDATION_ERROR\"}", nil),
       (204, "", nil), (400, "<html>", nil), (404, "", nil), (503, "{}", nil),
     ] as [(Int, String, Refusal.Reason?)])
   func aRefusalIsSentOnceAndNeverRepeated(status: Int, body: String, reason: Refusal.Reason?) async throws {

@@ -24,7 +24,7 @@ import Transfer
     arguments: [
       (400, "VALIDATION_ERROR", .declined), (400, "TIER_UPGRADE_NOT_REQUIRED", .declined),
       (401, "UNAUTHORIZED", .unauthorized), (403, "FORBIDDEN", .forbidden),
-      (403, "FREE_TIER_LIMIT_EXCEEDED", .overLimit), (429, "FREE_TIER_LIMIT_EXCEEDED", .overLimit),
+      (403, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: nil)), (429, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: nil)),
       (404, "AGENT_NOT_FOUND", .declined), (429, "RATE_LIMIT_EXCEEDED", .rateLimited(until: nil)),
       (500, "INTERNAL", nil), (502, "VALIDATION_ERROR", nil), (409, "CONFLICT", nil), (302, "UNAUTHORIZED", nil),
       (418, "FREE_TIER_LIMIT_EXCEEDED", nil),

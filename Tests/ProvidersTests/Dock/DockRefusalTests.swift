@@ -45,7 +45,7 @@ import Transfer
     #expect(try reason(400, with("consent_token_mismatch")) == .tokenMismatch)
     #expect(try reason(400, with("bad_request")) == .declined)
     #expect(try reason(401, with("elevation_required")) == .unauthorized)
-    #expect(try reason(402, with("over_limit")) == .overLimit)
+    #expect(try reason(402, with("over_limit")) == .overLimit(until: nil))
     #expect(try reason(403, with("forbidden")) == .forbidden)
     #expect(try reason(409, with("conflict")) == .declined)
     #expect(try reason(422, with("validation")) == .declined)
@@ -64,7 +64,7 @@ import Transfer
   /// Every status that an error can have, and which of them say by themselves that nothing happened.
   @Test func everyErrorStatusInEveryShapeIsReadForWhatItSays() {
     let definite: [Int: Refusal.Reason] = [
-      400: .declined, 401: .unauthorized, 402: .overLimit, 403: .forbidden, 404: .declined, 409: .declined,
+      400: .declined, 401: .unauthorized, 402: .overLimit(until: nil), 403: .forbidden, 404: .declined, 409: .declined,
       422: .declined, 429: .rateLimited(until: nil),
     ]
     for status in 400...599 {

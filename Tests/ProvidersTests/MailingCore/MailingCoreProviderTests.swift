@@ -283,7 +283,7 @@ import Transfer
       Issue.record("no refusal")
       return
     }
-    #expect(refusal.reason == .overLimit)
+    #expect(refusal.reason == .overLimit(until: nil))
     let seen = try await provider.observe()
     #expect(seen.fact("quota, told earlier") == "115 of 100 at 2026-05-01T12:00:00Z")
     #expect(seen.meters.first?.used == nil, "an old count is no reading")

@@ -1,0 +1,87 @@
+import Billing
+import Consent
+import GRDB
+import JSON
+
+/// A request's row that is not what its events make of the request.
+public struct ForgedRow: Hashable, Sendable {
+  /// The request's number as the row has it.
+  public let number: Int64
+  /// The request's id as the row has it.
+  public let id: String
+  /// How the row differs, as a clause.
+  public let reason: String
+}
+
+extension Ledger {
+  /// How a request's row differs from what its events make of it, as a clause; nil when it does not.
+  ///
+  /// A row is not an approval: whoever can write into the file can set a state, but not the chained event behind it.
+  public func forgery(of id: RequestID) async throws(LedgerError) -> String? {
+    try await read { database in
+      guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
+      return try Ledger.forgery(of: request, in: database)
+    }
+  }
+
+  /// Every request whose row is not what its events make of it, by number.
+  public func forgedRows() async throws(LedgerError) -> [ForgedRow] {
+    try await read { database in
+      var forged: [ForgedRow] = []
+      let rows = try Row.fetchCursor(database, sql: "SELECT id, number FROM request ORDER BY number")
+      while let row = try rows.next() {
+        let (id, number): (String, Int64) = (try row.value("id"), try row.value("number"))
+        let reason: String?
+        do {
+          let request = try RequestID(id).flatMap { try RequestRow.fetch($0, in: database) }
+          reason = try request.map { try Ledger.forgery(of: $0, in: database) } ?? "it cannot be read"
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+          reason = "it cannot be read"
+        }
+        if let reason { forged.append(ForgedRow(number: number, id: id, reason: reason)) }
+      }
+      return forged
+    }
+  }
+
+  private static func forgery(of request: ConsentRequest, in database: Database) throws -> String? {
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: "SELECT * FROM event WHERE request = ? ORDER BY seq"),
+      arguments: [request.id.rawValue])
+    var replayed: ConsentRequest?
+    while let row = try rows.next() {
+      guard let event = try? Event(row: row) else { return "its events cannot be read" }
+      guard try isChained(event, in: database) else {
+        return "the entry \(event.sequence) (\(event.kind)) does not belong to the log"
+      }
+      guard event.kind.hasPrefix(requestPrefix), !besides.contains(event.kind) else { continue }
+      guard let before = replayed else {
+        guard event.kind == "request.created",
+          let made = ConsentRequest(auditOfCreation: event.body, at: event.at), made.id == request.id
+        else { return "its events do not begin with its making" }
+        replayed = made
+        continue
+      }
+      guard let step = ConsentEvent(auditKind: event.kind, body: event.body, before: before),
+        let after = try? before.applying(step, at: event.at)
+      else { return "the entry \(event.sequence) (\(event.kind)) cannot follow the ones before it" }
+      replayed = after
+    }
+    guard let replayed else { return "it has no events" }
+    return request.difference(fromReplay: replayed)
+  }
+
+  /// Whether an entry's hash is its own and follows from the entry before it.
+  private static func isChained(_ event: Event, in database: Database) throws -> Bool {
+    let before = try database.row("SELECT hash FROM event WHERE seq = ?", [event.sequence - 1])
+    let previous: String = try before?.value("hash") ?? Event.origin
+    guard event.previous == previous, let canonical = try? JSONValue.object(event.document).canonical() else {
+      return false
+    }
+    return sha256Hex(canonical) == event.hash
+  }
+
+  private static let requestPrefix = "request."
+  /// Entries about a request that are no step on its way.
+  private static let besides: Set<String> = ["request.bill_checked", "request.denied", "request.paid_after_withdrawal"]
+}

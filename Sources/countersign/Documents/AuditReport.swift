@@ -1,0 +1,42 @@
+import JSON
+import Ledger
+
+/// What checking the log and the requests against it found.
+struct AuditReport {
+  let verdict: AuditVerdict
+  let forged: [ForgedRow]
+  let newest: AuditAnchor?
+
+  var isIntact: Bool {
+    if case .broken = verdict { return false }
+    return forged.isEmpty
+  }
+
+  /// What was found, for people.
+  var lines: [String] {
+    let first =
+      switch verdict {
+      case .intact(let events): "\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? "")
+      case .broken(let sequence, let reason, _): "Event \(sequence) does not fit: \(reason)."
+      }
+    return [first] + forged.map { "Request \($0.number) is not what its events make it: \($0.reason)." }
+  }
+
+  /// What was found, for programs.
+  var document: JSONValue {
+    var document: JSONObject = [
+      "schema": "countersign.audit/1", "ok": .bool(isIntact),
+      "newest": newest.map { .string($0.description) } ?? .null,
+      "forged_rows": .array(
+        forged.map { ["number": .integer($0.number), "id": .string($0.id), "reason": .string($0.reason)] }),
+    ]
+    switch verdict {
+    case .intact(let events): document["events"] = .integer(events)
+    case .broken(let sequence, let reason, let events):
+      document["events"] = .integer(events)
+      document["first_bad"] = .integer(sequence)
+      document["reason"] = .string(reason)
+    }
+    return .object(document)
+  }
+}
