@@ -100,7 +100,12 @@ import Testing
   @Test func otherParametersWithATokenAreAMismatch() async throws {
     let door = try await Door()
     let handle = try #require(await door.ask()["confirm_token"]?.string)
-    for (target, plan) in [(Door.upgrade, "\"plan\":\"pro\","), ("/api/billing/downgrade", ""), (Door.upgrade, "")] {
+    for (target, plan) in [
+      (Door.upgrade, "\"plan\":\"pro\","), ("/api/billing/downgrade", ""), (Door.upgrade, ""),
+      (Door.upgrade, "\"plan\":\"scale\",\"interval\":\"year\","),
+      (Door.upgrade, "\"plan\":\"scale\",\"interval\":\"month\","),
+      ("/api/billing/checkout", "\"plan\":\"scale\","),
+    ] {
       let answer = await door.call("POST", target, "{\(plan)\"confirm_token\":\"\(handle)\"}")
       #expect(answer.status == 400)
       #expect(answer["error"] == "consent_token_mismatch")
