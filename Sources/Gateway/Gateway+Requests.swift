@@ -21,7 +21,7 @@ extension Gateway {
   func submit(
     _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
-    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
     switch try await engine.intake(ask.change, on: grant.account, requester: requester, reason: ask.reason) {
     case .request(let request): return try await answer(request, call, grant, shape)
     case .coolingDown(let request, let until):

@@ -38,8 +38,8 @@ public struct Gateway: Sendable {
     let head: DoorGuard.Head
     /// The agent's words on a call in the service's own shape.
     let reasonHeader: String?
-    /// Finds out which user the caller runs as.
-    let peer: @Sendable () -> PeerUser
+    /// Which user the caller runs as.
+    let peer: PeerUser
     /// Where this gateway is reached, for the status page's address.
     let base: String
     let body: [UInt8]
@@ -91,7 +91,7 @@ public struct Gateway: Sendable {
     case .limitIncrease:
       let note: AgentNote
       do { note = try AgentNote(dock: call.body) } catch { return .error(400, "bad_request", error.message) }
-      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
       return .note(try await engine.passOn(note.note, to: grant.account, by: requester))
     case .approvalStatus(let token):
       guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }

@@ -204,7 +204,7 @@ import Testing
         Gateway.Call(
           method: "POST", target: Door.requests,
           head: DoorGuard.Head(authorization: "Bearer " + door.token, contentType: "application/json"),
-          reasonHeader: nil, peer: { peer }, base: "", body: Array("{\"operation\":\"\(operation)\"}".utf8)))
+          reasonHeader: nil, peer: peer, base: "", body: Array("{\"operation\":\"\(operation)\"}".utf8)))
       #expect(answer.status == 200)
       #expect(try await door.newest().requester.peer == peer)
     }
