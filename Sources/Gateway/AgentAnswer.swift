@@ -30,6 +30,11 @@ struct AgentAnswer: Hashable, Sendable {
     denied(preset: request.rejection?.preset ?? .other, id: request.id.rawValue, wait: wait)
   }
 
+  /// A no to somebody who had the name before; it still holds, but the request it was said to is not this agent's.
+  static func deniedBefore(_ request: ConsentRequest, wait: Duration) -> AgentAnswer {
+    denied(preset: request.rejection?.preset ?? .other, id: nil, wait: wait)
+  }
+
   /// A no by a rule of the configuration.
   static func deniedByRule() -> AgentAnswer {
     denied(preset: .policy, id: nil, wait: Admission.longestCoolDown)

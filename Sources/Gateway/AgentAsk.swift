@@ -31,14 +31,16 @@ struct AgentAsk: Hashable, Sendable {
   /// write there.
   private static let plans = ["pro", "scale"]
 
-  /// Reads the body of a Dock call: `plan` for an upgrade or a checkout, `mode` where Dock has it, and `confirm_token`.
+  /// Reads the body of a Dock call: `plan` and `interval` for an upgrade or a checkout, `mode` where Dock has it, and
+  /// `confirm_token`.
   init(dock operation: Operation, body: [UInt8], reasonHeader: String?) throws(Refusal) {
     let hasPlan = operation == .upgrade || operation == .checkout
     let hasMode = operation == .upgrade || operation == .downgrade
     let object = try Self.object(
-      body, allowed: ["confirm_token"] + (hasPlan ? ["plan"] : []) + (hasMode ? ["mode"] : []))
+      body, allowed: ["confirm_token"] + (hasPlan ? ["plan", "interval"] : []) + (hasMode ? ["mode"] : []))
     let plan = hasPlan ? try Self.plan(object["plan"] ?? "pro", "plan") : nil
-    change = PlanChange(operation, to: plan ?? Self.impliedPlan(of: operation))
+    change = PlanChange(
+      operation, to: plan ?? Self.impliedPlan(of: operation), per: try Self.interval(object["interval"], "interval"))
     switch object["mode"] {
     case nil, .string("chat"): isWeb = false
     case .string("web"): isWeb = true
@@ -55,7 +57,7 @@ struct AgentAsk: Hashable, Sendable {
     reason = try Self.reason(reasonHeader)
   }
 
-  /// Reads the body of a call of our own: `{"operation","params":{"plan"?},"reason"?}`.
+  /// Reads the body of a call of our own: `{"operation","params":{"plan"?,"interval"?},"reason"?}`.
   init(own body: [UInt8]) throws(Refusal) {
     let object = try Self.object(body, allowed: ["operation", "params", "reason"])
     let operations: [Operation] = [.upgrade, .downgrade, .checkout, .portal]
@@ -65,13 +67,18 @@ struct AgentAsk: Hashable, Sendable {
     }
     let hasPlan = operation == .upgrade || operation == .checkout
     var plan: PlanName?
+    var interval: BillingInterval?
     if let params = object["params"] {
       guard let params = params.object else { throw Refusal("params must be an object.") }
-      for key in params.keys where !(hasPlan && key == "plan") { throw Refusal("params: unknown field.") }
-      if let value = params["plan"] { plan = try Self.plan(value, "params.plan") }
+      for key in params.keys where !(hasPlan && ["plan", "interval"].contains(key)) {
+        throw Refusal("params: unknown field.")
+      }
+      let present = Self.present(params)
+      if let value = present["plan"] { plan = try Self.plan(value, "params.plan") }
+      interval = try Self.interval(present["interval"], "params.interval")
     }
     if hasPlan, plan == nil { throw Refusal("params.plan is missing.") }
-    change = PlanChange(operation, to: plan ?? Self.impliedPlan(of: operation))
+    change = PlanChange(operation, to: plan ?? Self.impliedPlan(of: operation), per: interval)
     handle = nil
     isWeb = false
     switch object["reason"] {
@@ -81,6 +88,7 @@ struct AgentAsk: Hashable, Sendable {
     }
   }
 
+  /// The members of a body; `null` is how some clients write a field that they leave out.
   static func object(_ body: [UInt8], allowed: [String]) throws(Refusal) -> JSONObject {
     if body.isEmpty { return [:] }
     let value: JSONValue
@@ -91,7 +99,13 @@ struct AgentAsk: Hashable, Sendable {
     for key in object.keys where !allowed.contains(key) {
       throw Refusal("Unknown field; allowed are: \(allowed.sorted().joined(separator: ", ")).")
     }
-    return object
+    return present(object)
+  }
+
+  private static func present(_ object: JSONObject) -> JSONObject {
+    var present = JSONObject()
+    for (key, value) in object where !value.isNull { present[key] = value }
+    return present
   }
 
   private static func plan(_ value: JSONValue, _ field: String) throws(Refusal) -> PlanName {
@@ -99,6 +113,14 @@ struct AgentAsk: Hashable, Sendable {
       throw Refusal("\(field) must be \(plans.map { "\"\($0)\"" }.joined(separator: " or ")).")
     }
     return plan
+  }
+
+  private static func interval(_ value: JSONValue?, _ field: String) throws(Refusal) -> BillingInterval? {
+    guard let value else { return nil }
+    guard let interval = value.string.flatMap({ BillingInterval(rawValue: $0) }) else {
+      throw Refusal("\(field) must be \"month\" or \"year\".")
+    }
+    return interval
   }
 
   /// The plan an operation leads to without naming it.

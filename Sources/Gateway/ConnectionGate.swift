@@ -1,9 +1,18 @@
+import Consent
 import NIOCore
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 /// Stands in front of the HTTP library on each connection: lets one whole, well-formed request through, in time.
 ///
-/// The library sees a request only as ``ReadRequest/canonicalBytes``, so that nothing it would forgive (bare line feeds,
-/// folded lines, targets with a scheme and a host) gets as far as that.
+/// The library sees a request only as ``ReadRequest/canonicalBytes(from:)``, so that nothing it would forgive (bare line
+/// feeds, folded lines, targets with a scheme and a host) gets as far as that.
+///
+/// Who is at the other end is asked when the connection is accepted: afterwards an agent could hide its user by hanging up
+/// as soon as its request was sent. A request that comes earlier than the answer waits for it, and whoever has hung up
+/// before it could be seen is not heard.
 final class ConnectionGate: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -12,6 +21,11 @@ final class ConnectionGate: ChannelDuplexHandler {
 
   private let limits: DoorLimits
   private let connections: OpenConnections
+  private let lookout: Lookout
+  /// Who is at the other end; nil while that is being found out.
+  private var peer: PeerUser?
+  /// The request that waits for that.
+  private var held: ReadRequest?
   private var reader: RequestReader
   private var isCounted = false
   /// Whether the request was passed on or refused; what else comes is dropped.
@@ -19,9 +33,10 @@ final class ConnectionGate: ChannelDuplexHandler {
   private var hadHead = false
   private var timer: Scheduled<Void>?
 
-  init(limits: DoorLimits, connections: OpenConnections) {
+  init(limits: DoorLimits, connections: OpenConnections, lookout: Lookout) {
     self.limits = limits
     self.connections = connections
+    self.lookout = lookout
     reader = RequestReader(limits: limits)
   }
 
@@ -29,6 +44,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     isCounted = connections.enter(context.channel)
     if isCounted {
       setTimer(limits.headTime, context) { gate, context in gate.refuse(.tooSlow, context) }
+      look(context)
     } else {
       refuse(.tooManyConnections, context)
     }
@@ -37,6 +53,7 @@ final class ConnectionGate: ChannelDuplexHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
+    held = nil
     if isCounted { connections.leave(context.channel) }
     isCounted = false
     context.fireChannelInactive()
@@ -56,9 +73,7 @@ final class ConnectionGate: ChannelDuplexHandler {
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     case .whole(let request):
       isDecided = true
-      timer?.cancel()
-      connections.hear(context.channel)
-      context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: request.canonicalBytes)))
+      if let peer { passOn(request, from: peer, context) } else { held = request }
     case .refused(let fault):
       refuse(fault, context)
     }
@@ -69,6 +84,8 @@ final class ConnectionGate: ChannelDuplexHandler {
       isDecided = true
       context.close(promise: nil)
     }
+    // The library would take the end for the end of a request that it has not seen yet.
+    if case ChannelEvent.inputClosed = event, held != nil { return }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -86,8 +103,58 @@ final class ConnectionGate: ChannelDuplexHandler {
     context.close(mode: mode, promise: promise)
   }
 
+  private func look(_ context: ChannelHandlerContext) {
+    let (local, remote) = (context.localAddress, context.remoteAddress)
+    guard let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
+      let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
+    else {
+      see(.unknown, context)
+      return
+    }
+    let loop = context.eventLoop
+    let place = NIOLoopBound((self, context), eventLoop: loop)
+    lookout.look(at: Peer(remote: remote, own: own)) { user in
+      loop.execute { place.value.0.see(user, place.value.1) }
+    }
+  }
+
+  private func see(_ user: PeerUser, _ context: ChannelHandlerContext) {
+    peer = user
+    if user == .unknown, Self.hasHungUp(context) {
+      isDecided = true
+      held = nil
+      context.close(promise: nil)
+      return
+    }
+    guard let request = held else { return }
+    held = nil
+    passOn(request, from: user, context)
+    context.fireChannelReadComplete()
+  }
+
+  /// Whether the other end was closed or reset; what cannot be found out counts as no.
+  private static func hasHungUp(_ context: ChannelHandlerContext) -> Bool {
+    guard context.channel.isActive else { return true }
+    #if os(Linux)
+      guard let options = context.channel as? any SocketOptionProvider else { return false }
+      var state: UInt8?
+      // Answered at once on the channel's own loop.
+      options.getTCPInfo().assumeIsolated().whenSuccess { state = $0.tcpi_state }
+      return state.map { Int($0) != TCP_ESTABLISHED } ?? false
+    #else
+      return false
+    #endif
+  }
+
+  private func passOn(_ request: ReadRequest, from peer: PeerUser, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    connections.hear(context.channel)
+    context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: request.canonicalBytes(from: peer))))
+  }
+
   private func refuse(_ fault: RequestFault, _ context: ChannelHandlerContext) {
     isDecided = true
+    held = nil
     timer?.cancel()
     if fault == .tooSlow, reader.isUntouched {
       context.close(promise: nil)

@@ -21,11 +21,16 @@ extension Gateway {
   func submit(
     _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
-    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+    let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
     switch try await engine.intake(ask.change, on: grant.account, requester: requester, reason: ask.reason) {
-    case .request(let request): return try await answer(request, call, grant, shape)
+    case .request(let request):
+      // A revocation that came while the ask was being completed did not find the request.
+      if try await ledger.withdraw(request.id, askedUnder: grant, at: time.wall) { return Self.unauthorized }
+      guard grant.covers(request) else { return Self.busy }
+      return try await answer(request, call, grant, shape)
     case .coolingDown(let request, let until):
-      return .denied(request, wait: .milliseconds(until.milliseconds(since: time.wall)))
+      let wait = Duration.milliseconds(until.milliseconds(since: time.wall))
+      return grant.covers(request) ? .denied(request, wait: wait) : .deniedBefore(request, wait: wait)
     case .full(let cap, let retryAfter):
       return .error(
         429, cap.rawValue, "Too many requests are waiting for an operator.",
@@ -55,7 +60,7 @@ extension Gateway {
   func show(
     _ id: RequestID, _ seconds: Int, _ call: Call, _ grant: DoorGrant
   ) async throws(LedgerError) -> AgentAnswer {
-    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
+    guard let request = try await ledger.request(id), grant.covers(request) else { return Self.gone }
     guard seconds > 0 else { return .own(request) }
     return try await wait(for: request, atMost: .seconds(seconds), call, grant, .own)
   }
@@ -70,7 +75,10 @@ extension Gateway {
         retryAfter: AgentAnswer.interval)
     }
     room.wakeOlder()
-    guard let request = try await room.wait(for: request.id, seat: seat, atMost: limit) else { return Self.gone }
+    let request = try await room.wait(for: request.id, seat: seat, atMost: limit) { () async throws(LedgerError) in
+      try await isInForce(call)
+    }
+    guard let request else { return Self.gone }
     return try await answer(request, call, grant, shape)
   }
 
@@ -78,7 +86,7 @@ extension Gateway {
 
   /// Withdraws an own request, as long as nothing was sent for it.
   func cancel(_ id: RequestID, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    guard let request = try await ledger.request(id), isOwn(request, grant) else { return Self.gone }
+    guard let request = try await ledger.request(id), grant.covers(request) else { return Self.gone }
     do {
       return .own(try await ledger.apply(.cancelled, to: id, actor: .agent(grant.agent), at: time.wall))
     } catch .refused(_, let request) {
@@ -93,15 +101,14 @@ extension Gateway {
 
   // MARK: - Whose request
 
-  /// The newest requests of the agent and the account a token is for.
+  /// The newest requests of the agent and the account a token is for, made since the name is in its holder's hands.
   func own(_ grant: DoorGrant) async throws(LedgerError) -> [ConsentRequest] {
-    try await ledger.requests(of: grant.agent, limit: Self.memory).filter { isOwn($0, grant) }
+    try await ledger.requests(of: grant.agent, limit: Self.memory).filter(grant.covers)
   }
 
-  private func isOwn(_ request: ConsentRequest, _ grant: DoorGrant) -> Bool {
-    request.requester.agent == grant.agent && request.account == grant.account
-      && request.requester.door != .operatorItself
-  }
+  /// What the same ask gets while the one of somebody who had the name before is still under way at the service.
+  private static let busy = AgentAnswer.error(
+    429, Admission.Cap.accountBusy.rawValue, "A change of this account is under way.", retryAfter: 30)
 
   // MARK: - Shapes
 

@@ -38,8 +38,8 @@ public struct Gateway: Sendable {
     let head: DoorGuard.Head
     /// The agent's words on a call in the service's own shape.
     let reasonHeader: String?
-    /// Finds out which user the caller runs as.
-    let peer: @Sendable () -> PeerUser
+    /// Which user the caller runs as.
+    let peer: PeerUser
     /// Where this gateway is reached, for the status page's address.
     let base: String
     let body: [UInt8]
@@ -50,12 +50,13 @@ public struct Gateway: Sendable {
   /// Without a valid door token there is one answer, whatever was asked for: nobody learns what exists here.
   func answer(_ call: Call) async -> AgentAnswer {
     do throws(LedgerError) {
-      guard let token = DoorGuard.token(call.head.authorization),
-        let grant = try await ledger.doorGrant(for: token)
-      else { return .error(401, "unauthorized", "A door token is needed.") }
+      guard let grant = try await grant(of: call) else { return Self.unauthorized }
       let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
         try await self.answer(call, grant)
       }
+      // Asking and waiting take time; what came of it is not for somebody whose token was taken back meanwhile. Nobody hears
+      // the answer to a call that was cancelled, and nothing can be read in its task.
+      if !Task.isCancelled, try await !isInForce(call) { return Self.unauthorized }
       return answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
     } catch {
       logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
@@ -63,6 +64,17 @@ public struct Gateway: Sendable {
         503, "ledger_unavailable", "The request could not be recorded, so nothing was sent. Try again later.",
         retryAfter: 30)
     }
+  }
+
+  /// Whom a call's token lets in now.
+  private func grant(of call: Call) async throws(LedgerError) -> DoorGrant? {
+    guard let token = DoorGuard.token(call.head.authorization) else { return nil }
+    return try await ledger.doorGrant(for: token)
+  }
+
+  /// Whether a call's token still lets somebody in.
+  func isInForce(_ call: Call) async throws(LedgerError) -> Bool {
+    try await grant(of: call) != nil
   }
 
   private func answer(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
@@ -91,7 +103,7 @@ public struct Gateway: Sendable {
     case .limitIncrease:
       let note: AgentNote
       do { note = try AgentNote(dock: call.body) } catch { return .error(400, "bad_request", error.message) }
-      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer())
+      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
       return .note(try await engine.passOn(note.note, to: grant.account, by: requester))
     case .approvalStatus(let token):
       guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
@@ -121,6 +133,7 @@ public struct Gateway: Sendable {
 
   // MARK: - Answers that every route shares
 
+  static let unauthorized = AgentAnswer.error(401, "unauthorized", "A door token is needed.")
   static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
   static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",

@@ -18,6 +18,7 @@ public struct GatewayServer: Sendable {
   private let gateway: Gateway
   private let port: Int
   private let limits: DoorLimits
+  private let lookout: Lookout
   private let logger: Logger
 
   /// A server on `127.0.0.1`; port 0 takes any free one.
@@ -25,10 +26,11 @@ public struct GatewayServer: Sendable {
     self.init(gateway: gateway, port: port, limits: DoorLimits(), logger: logger)
   }
 
-  init(gateway: Gateway, port: Int, limits: DoorLimits, logger: Logger) {
+  init(gateway: Gateway, port: Int, limits: DoorLimits, lookout: Lookout = Lookout(), logger: Logger) {
     self.gateway = gateway
     self.port = port
     self.limits = limits
+    self.lookout = lookout
     self.logger = logger
   }
 
@@ -57,12 +59,13 @@ public struct GatewayServer: Sendable {
   ) -> some ApplicationProtocol {
     let gateway = self.gateway
     let limits = self.limits
+    let lookout = self.lookout
     return Application(
       responder: CallbackResponder<DoorContext> { request, context in
         await GatewayServer.respond(request, context, gateway, limits)
       },
       server: HTTPServerBuilder {
-        DoorChannel(HTTP1Channel(responder: $0), limits: limits, connections: connections)
+        DoorChannel(HTTP1Channel(responder: $0), limits: limits, connections: connections, lookout: lookout)
       },
       configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
       onServerRunning: { listener in
@@ -106,7 +109,8 @@ public struct GatewayServer: Sendable {
       await gateway.answer(
         Gateway.Call(
           method: request.method.rawValue, target: request.uri.string, head: head,
-          reasonHeader: value("x-countersign-reason"), peer: { context.peer?.user ?? .unknown },
+          reasonHeader: value("x-countersign-reason"),
+          peer: value(ReadRequest.peerField).flatMap { PeerUser(rawValue: $0) } ?? .unknown,
           base: "http://" + authority, body: Array(body.readableBytesView))))
   }
 
@@ -120,24 +124,13 @@ public struct GatewayServer: Sendable {
   }
 }
 
-/// What is remembered of a connection: both its ends.
+/// What is remembered of a connection: the gateway's end.
 struct DoorContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let ownPort: Int
-  /// Both ends; nil when they are not known.
-  let peer: Peer?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
-    let local = source.channel.localAddress
-    let remote = source.channel.remoteAddress
-    ownPort = local?.port ?? 0
-    if let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
-      let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
-    {
-      peer = Peer(remote: remote, own: own)
-    } else {
-      peer = nil
-    }
+    ownPort = source.channel.localAddress?.port ?? 0
   }
 }

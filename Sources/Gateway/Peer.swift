@@ -1,12 +1,4 @@
-import Consent
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// A loopback connection seen from the gateway, and which user is at the other end.
+/// A loopback connection seen from the gateway.
 struct Peer: Hashable, Sendable {
   /// An IPv4 address with its port.
   struct Endpoint: Hashable, Sendable {
@@ -41,46 +33,9 @@ struct Peer: Hashable, Sendable {
   /// The gateway's end.
   let own: Endpoint
 
-  /// Looks the connection up in the kernel's tables of TCP sockets; *user unknown* when it is not there.
-  var user: PeerUser {
-    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-      guard let text = Self.read(table), let owner = owner(in: text) else { continue }
-      return owner == geteuid() ? .operatorsOwn : .distinct
-    }
-    return .unknown
-  }
-
-  /// The uid column of the row of the other end's socket.
-  ///
-  /// A socket whose process has closed it already is still there for a while, but without an inode and with the uid 0:
-  /// such a row says nothing, or an agent could hide its user by hanging up early.
-  func owner(in table: String) -> UInt32? {
-    let mapped = "0000000000000000FFFF0000"  // an IPv6 socket that speaks IPv4
-    let local = [remote.inTable, mapped + remote.inTable]
-    let foreign = [own.inTable, mapped + own.inTable]
-    for line in table.split(separator: "\n").dropFirst() {
-      let columns = line.split(separator: " ", omittingEmptySubsequences: true).prefix(10).map(String.init)
-      guard columns.count == 10, local.contains(columns[1]), foreign.contains(columns[2]) else { continue }
-      return columns[9] == "0" ? nil : UInt32(columns[7])
-    }
-    return nil
-  }
-
-  private static func read(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count < 8 << 20 {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-      #else
-        let count = Darwin.read(descriptor, &buffer, buffer.count)
-      #endif
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  /// How the row of the other end's socket can begin in the kernel's tables, after its number: both ends, as an IPv4 socket
+  /// has them and as an IPv6 socket that speaks IPv4 does.
+  var rowsInTables: [String] {
+    ["", "0000000000000000FFFF0000"].map { ": \($0)\(remote.inTable) \($0)\(own.inTable) " }
   }
 }

@@ -38,11 +38,13 @@ final class WaitingRoom: Sendable {
     }
   }
 
-  /// Waits until the request leaves the states in which an agent has to wait, a newer call takes the seat, or time is up.
+  /// Waits until the request leaves the states in which an agent has to wait, a newer call takes the seat, time is up, or
+  /// the agent is not admitted any more, which is asked anew whenever something happens in the ledger.
   ///
   /// - Returns: the request as it stands then; nil when it is gone.
   func wait(
-    for id: RequestID, seat: Int, atMost limit: Duration
+    for id: RequestID, seat: Int, atMost limit: Duration,
+    while isAdmitted: () async throws(LedgerError) -> Bool
   ) async throws(LedgerError) -> ConsentRequest? {
     let deadline = time.boot.adding(min(limit, Self.longestWait))
     // Subscribed before the first reading: a change between the two rings and is not missed.
@@ -52,7 +54,7 @@ final class WaitingRoom: Sendable {
     while true {
       let request = try await ledger.request(id)
       guard let request, request.state.keepsAgentsWaiting, isCurrent(seat, id), isOpen.withLock({ $0 }),
-        time.boot < deadline
+        time.boot < deadline, try await isAdmitted()
       else { return request }
       // Nothing can be read any more in a task that was cancelled.
       guard await iterator.next() != nil else { return request }

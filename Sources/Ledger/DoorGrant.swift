@@ -10,19 +10,32 @@ public struct DoorGrant: Hashable, Sendable {
   public let account: AccountName
   /// When it was issued.
   public let createdAt: Instant
+  /// Since when the name has been in the same hands: when it was added first, or anew after a revocation.
+  ///
+  /// Replacing a token does not move it. What was asked earlier was somebody else's, whatever name it bears.
+  public let since: Instant
 
-  /// A grant.
-  public init(agent: AgentName, account: AccountName, createdAt: Instant) {
+  /// A grant; one that was never replaced is its holder's from the beginning.
+  public init(agent: AgentName, account: AccountName, createdAt: Instant, since: Instant? = nil) {
     self.agent = agent
     self.account = account
     self.createdAt = createdAt
+    self.since = since ?? createdAt
   }
 
-  /// A grant from its row; nil when its names are none, so that a damaged row lets nobody in.
+  /// Whether a request was asked through an agents' door by whoever holds this grant.
+  public func covers(_ request: ConsentRequest) -> Bool {
+    request.requester.agent == agent && request.account == account && request.requester.door != .operatorItself
+      && request.createdAt >= since
+  }
+
+  /// A grant from its row; nil when a name is none or a time is missing, so that a damaged row lets nobody in.
   init?(row: Row) throws {
-    guard let agent = AgentName(try row.value("agent")), let account = AccountName(try row.value("account")) else {
-      return nil
-    }
-    self.init(agent: agent, account: account, createdAt: Instant(milliseconds: try row.value("created_at")))
+    guard let agent = AgentName(try row.value("agent")), let account = AccountName(try row.value("account")),
+      let since: Int64 = try row.value("since")
+    else { return nil }
+    self.init(
+      agent: agent, account: account, createdAt: Instant(milliseconds: try row.value("created_at")),
+      since: Instant(milliseconds: since))
   }
 }

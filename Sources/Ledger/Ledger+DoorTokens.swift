@@ -3,7 +3,8 @@ import Consent
 import GRDB
 
 extension Ledger {
-  /// Issues a door token for an agent and an account; a token they had before is revoked.
+  /// Issues a door token for an agent and an account; a token they had before stops working, and its requests stay the
+  /// agent's.
   ///
   /// - Returns: the token, which is stored only as its SHA-256: 256 random bits after `csd_`.
   public func issueDoorToken(
@@ -12,10 +13,11 @@ extension Ledger {
     var generator = SystemRandomNumberGenerator()
     let token = "csd_" + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue
     try await write { database in
-      try Ledger.revoke(agent, account, now, in: database)
+      let since = try Ledger.beginning(of: agent, account, now, in: database)
+      try Ledger.endTokens(of: agent, account, now, in: database)
       try database.execute(
-        sql: "INSERT INTO door_token (hash, agent, account, created_at) VALUES (?, ?, ?, ?)",
-        arguments: [sha256Hex(token), agent.rawValue, account.rawValue, now.milliseconds])
+        sql: "INSERT INTO door_token (hash, agent, account, created_at, since) VALUES (?, ?, ?, ?, ?)",
+        arguments: [sha256Hex(token), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds])
       try Ledger.append(
         "agent.added", account: account.rawValue, request: nil, actor: .operatorItself,
         body: ["agent": .string(agent.rawValue)], at: now, in: database)
@@ -23,20 +25,45 @@ extension Ledger {
     return Secret(token)
   }
 
-  /// Revokes an agent's token for an account, or for all accounts.
-  ///
-  /// - Returns: how many were revoked.
+  /// Revokes an agent's token for an account, or for all accounts, and withdraws in the same transaction what it asked
+  /// there and nothing was sent for.
   public func revokeDoorTokens(
     of agent: AgentName, account: AccountName?, at now: Instant
-  ) async throws(LedgerError) -> Int {
+  ) async throws(LedgerError) -> Revocation {
     try await write { database in
-      let count = try Ledger.revoke(agent, account, now, in: database)
-      if count > 0 {
+      let tokens = try Ledger.endTokens(of: agent, account, now, in: database)
+      let asked = try RequestRow.fetchAll(
+        "agent = ? AND (? IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
+        [agent.rawValue, account?.rawValue, account?.rawValue, Door.operatorItself.rawValue], in: database)
+      let revocable = asked.filter { $0.state == .pending || $0.state == .approved }
+      if tokens > 0 || !revocable.isEmpty {
         try Ledger.append(
           "agent.revoked", account: account?.rawValue, request: nil, actor: .operatorItself,
           body: ["agent": .string(agent.rawValue)], at: now, in: database)
       }
-      return count
+      return Revocation(
+        tokens: tokens,
+        withdrawn: try revocable.map {
+          try Ledger.apply(.cancelled, to: $0.id, actor: .operatorItself, at: now, in: database)
+        },
+        left: asked.filter { $0.state != .pending && $0.state != .approved })
+    }
+  }
+
+  /// Withdraws a request if its asker's grant was revoked while the ask was on its way; a grant whose token was only
+  /// replaced still holds.
+  ///
+  /// - Returns: whether it was withdrawn.
+  public func withdraw(
+    _ id: RequestID, askedUnder grant: DoorGrant, at now: Instant
+  ) async throws(LedgerError) -> Bool {
+    try await write { database in
+      let holder = try Ledger.grant(of: grant.agent, grant.account, in: database)
+      guard holder?.since != grant.since, let request = try RequestRow.fetch(id, in: database),
+        request.requester.agent == grant.agent, request.state == .pending || request.state == .approved
+      else { return false }
+      _ = try Ledger.apply(.cancelled, to: id, actor: .operatorItself, at: now, in: database)
+      return true
     }
   }
 
@@ -61,9 +88,30 @@ extension Ledger {
     }
   }
 
+  private static func grant(
+    of agent: AgentName, _ account: AccountName, in database: Database
+  ) throws -> DoorGrant? {
+    try Row.fetchOne(
+      database, sql: "SELECT * FROM door_token WHERE agent = ? AND account = ? AND revoked_at IS NULL",
+      arguments: [agent.rawValue, account.rawValue]
+    ).flatMap(DoorGrant.init(row:))
+  }
+
+  /// Since when a new token's holder has the name: as long as the token that it replaces; otherwise from now on, or from
+  /// after the newest request that bears the name, should a clock have been put back meanwhile.
+  private static func beginning(
+    of agent: AgentName, _ account: AccountName, _ now: Instant, in database: Database
+  ) throws -> Instant {
+    if let replaced = try grant(of: agent, account, in: database) { return replaced.since }
+    let newest = try Int64.fetchOne(
+      database, sql: "SELECT MAX(created_at) FROM request WHERE agent = ? AND account = ? AND door <> ?",
+      arguments: [agent.rawValue, account.rawValue, Door.operatorItself.rawValue])
+    return max(now, newest.map { Instant(milliseconds: $0).adding(milliseconds: 1) } ?? now)
+  }
+
   @discardableResult
-  private static func revoke(
-    _ agent: AgentName, _ account: AccountName?, _ now: Instant, in database: Database
+  private static func endTokens(
+    of agent: AgentName, _ account: AccountName?, _ now: Instant, in database: Database
   ) throws -> Int {
     try database.execute(
       sql: """

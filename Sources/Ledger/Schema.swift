@@ -13,6 +13,9 @@ enum Schema {
     migrator.registerMigration("3: what was said of usage") { database in
       try database.execute(sql: usage)
     }
+    migrator.registerMigration("4: agents that were added anew") { database in
+      try database.execute(sql: holders)
+    }
     migrator.registerMigration("5: each consent explains a fact once") { database in
       try database.execute(sql: consents)
     }
@@ -233,5 +236,22 @@ enum Schema {
       period INTEGER NOT NULL,
       PRIMARY KEY (account, meter, threshold, period)
     ) WITHOUT ROWID;
+    """
+
+  // A token that took another one's place was made in the same millisecond in which that one ended; any other end was a
+  // revocation, and what was made after the last one belongs to one holder. A token without this time lets nobody in.
+  private static let holders = """
+    ALTER TABLE door_token ADD COLUMN since INTEGER;
+
+    UPDATE door_token SET since = COALESCE(
+      (SELECT MIN(made.created_at) FROM door_token made
+       WHERE made.agent = door_token.agent AND made.account = door_token.account
+         AND made.created_at > COALESCE(
+           (SELECT MAX(ended.revoked_at) FROM door_token ended
+            WHERE ended.agent = door_token.agent AND ended.account = door_token.account
+              AND NOT EXISTS (
+                SELECT 1 FROM door_token next WHERE next.agent = ended.agent AND next.account = ended.account
+                  AND next.created_at = ended.revoked_at)), -1)),
+      created_at);
     """
 }

@@ -75,7 +75,7 @@ struct Door: Sendable {
         method: method, target: target,
         head: DoorGuard.Head(
           authority: "127.0.0.1:8787", authorization: "Bearer " + (token ?? self.token), contentType: contentType),
-        reasonHeader: reason, peer: { .distinct }, base: "http://127.0.0.1:8787", body: Array(body.utf8)))
+        reasonHeader: reason, peer: .distinct, base: "http://127.0.0.1:8787", body: Array(body.utf8)))
   }
 
   /// Asks for an upgrade to Scale.

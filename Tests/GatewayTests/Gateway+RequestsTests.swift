@@ -100,7 +100,12 @@ import Testing
   @Test func otherParametersWithATokenAreAMismatch() async throws {
     let door = try await Door()
     let handle = try #require(await door.ask()["confirm_token"]?.string)
-    for (target, plan) in [(Door.upgrade, "\"plan\":\"pro\","), ("/api/billing/downgrade", ""), (Door.upgrade, "")] {
+    for (target, plan) in [
+      (Door.upgrade, "\"plan\":\"pro\","), ("/api/billing/downgrade", ""), (Door.upgrade, ""),
+      (Door.upgrade, "\"plan\":\"scale\",\"interval\":\"year\","),
+      (Door.upgrade, "\"plan\":\"scale\",\"interval\":\"month\","),
+      ("/api/billing/checkout", "\"plan\":\"scale\","),
+    ] {
       let answer = await door.call("POST", target, "{\(plan)\"confirm_token\":\"\(handle)\"}")
       #expect(answer.status == 400)
       #expect(answer["error"] == "consent_token_mismatch")
@@ -199,7 +204,7 @@ import Testing
         Gateway.Call(
           method: "POST", target: Door.requests,
           head: DoorGuard.Head(authorization: "Bearer " + door.token, contentType: "application/json"),
-          reasonHeader: nil, peer: { peer }, base: "", body: Array("{\"operation\":\"\(operation)\"}".utf8)))
+          reasonHeader: nil, peer: peer, base: "", body: Array("{\"operation\":\"\(operation)\"}".utf8)))
       #expect(answer.status == 200)
       #expect(try await door.newest().requester.peer == peer)
     }

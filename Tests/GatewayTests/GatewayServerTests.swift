@@ -140,28 +140,6 @@ import Transfer
     }
   }
 
-  @Test func theUserAtTheOtherEndIsFound() async throws {
-    #if os(Linux)
-      try await HTTPDoor.run { http in
-        let reply = try await http.call("POST", Door.upgrade, ask)
-        #expect(reply.status == 200)
-        #expect(try await http.door.newest().requester.peer == .operatorsOwn)
-      }
-    #endif
-  }
-
-  @Test func hangingUpEarlyDoesNotMakeSomebodyAnother() async throws {
-    #if os(Linux)
-      try await HTTPDoor.run { http in
-        var client: RawClient? = try await RawClient(port: http.port)
-        await client?.send(http.bytes("POST", Door.upgrade, ask))
-        client = nil
-        while try await http.door.ledger.recentRequests(limit: 1).isEmpty { await Task.yield() }
-        #expect(try await http.door.newest().requester.peer != .distinct)
-      }
-    #endif
-  }
-
   @Test func anOrdinaryClientGetsAlong() async throws {
     try await HTTPDoor.run { http in
       let client = HTTPClient()

@@ -154,7 +154,11 @@ import Testing
     ] {
       #expect(await door.call("POST", "/api/billing/request-limit-increase", bad).status == 400, "\(bad)")
     }
-    for _ in 0..<4 { #expect(await door.call("POST", "/api/billing/request-limit-increase", "{}").status == 200) }
+    let nulls = #"{"kind":null,"desiredValue":null,"reason":null}"#
+    #expect(await door.call("POST", "/api/billing/request-limit-increase", nulls).status == 200)
+    #expect(
+      door.provider.state.withLock { $0.notes.last } == .limitIncrease(kind: .other, desired: nil, reason: nil))
+    for _ in 0..<3 { #expect(await door.call("POST", "/api/billing/request-limit-increase", "{}").status == 200) }
     let late = await door.call("POST", "/api/billing/request-limit-increase", "{}")
     #expect(late.status == 429 && late.retryAfter == 3600)
     #expect(door.provider.state.withLock { $0.notes.count } == 5)

@@ -14,8 +14,10 @@ struct HTTPDoor: Sendable {
   static let patient = DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), lingering: .seconds(600))
 
   /// Starts a server, hands it over and stops it, also when the test fails.
-  static func run(limits: DoorLimits = patient, _ test: (HTTPDoor) async throws -> Void) async throws {
-    let http = try await start(Door(), limits: limits)
+  static func run(
+    limits: DoorLimits = patient, lookout: Lookout = Lookout(), _ test: (HTTPDoor) async throws -> Void
+  ) async throws {
+    let http = try await start(Door(), limits: limits, lookout: lookout)
     do {
       try await test(http)
     } catch {
@@ -26,8 +28,11 @@ struct HTTPDoor: Sendable {
   }
 
   /// Starts a server on a port; 0 takes any free one.
-  static func start(_ door: Door, port: Int = 0, limits: DoorLimits = patient) async throws -> HTTPDoor {
-    let server = GatewayServer(gateway: door.gateway, port: port, limits: limits, logger: Door.silent)
+  static func start(
+    _ door: Door, port: Int = 0, limits: DoorLimits = patient, lookout: Lookout = Lookout()
+  ) async throws -> HTTPDoor {
+    let server = GatewayServer(
+      gateway: door.gateway, port: port, limits: limits, lookout: lookout, logger: Door.silent)
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     let running = Task {
       defer { found.finish() }

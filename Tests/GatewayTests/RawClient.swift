@@ -56,6 +56,12 @@ final class RawClient: Sendable {
     shutdown(descriptor, Int32(SHUT_WR))
   }
 
+  /// Lets the connection end with a reset, in place of an orderly end.
+  func resetWhenClosed() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// Everything until the other side closes; a reset counts as closing.
   func readToEnd() async throws -> [UInt8] {
     try await read { _ in false }

@@ -7,6 +7,8 @@ final class StubProvider: BillingProvider {
     var plan = PlanState(plan: PlanName("pro"), status: "active", cancellation: .none)
     var agentView: String? = #"{"plan":"pro"}"#
     var isReachable = true
+    /// What happens elsewhere while the billing state is read.
+    var whileObserving: (@Sendable () async -> Void)?
     var looks = 0
     var asked: [PlanChange] = []
     var confirmed: [PlanChange] = []
@@ -27,6 +29,7 @@ final class StubProvider: BillingProvider {
   var changes: [PlanChange] { state.withLock { $0.asked + $0.confirmed } }
 
   func observe() async throws(ProviderFailure) -> Observation {
+    await state.withLock { $0.whileObserving }?()
     let seen = state.withLock { state -> (PlanState, String?)? in
       state.looks += 1
       return state.isReachable ? (state.plan, state.agentView) : nil

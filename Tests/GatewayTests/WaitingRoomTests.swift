@@ -1,6 +1,7 @@
 import Consent
 import Ledger
 import Support
+import Synchronization
 import Testing
 
 @testable import Gateway
@@ -22,7 +23,7 @@ import Testing
     func wait(_ limit: Duration = WaitingRoom.longestWait) async throws -> Task<ConsentRequest?, any Error> {
       let seat = try #require(room.enter(request.id))
       let present = door.time.sleepers
-      let task = Task { try await room.wait(for: request.id, seat: seat, atMost: limit) }
+      let task = Task { try await room.wait(for: request.id, seat: seat, atMost: limit) { true } }
       await door.time.waitForSleepers(present + 1)
       return task
     }
@@ -67,7 +68,7 @@ import Testing
     setting.door.time.advance(by: .seconds(5))
     let seat = try #require(setting.room.enter(setting.request.id))
     let newer = Task {
-      try await setting.room.wait(for: setting.request.id, seat: seat, atMost: WaitingRoom.longestWait)
+      try await setting.room.wait(for: setting.request.id, seat: seat, atMost: WaitingRoom.longestWait) { true }
     }
     setting.room.wakeOlder()
     #expect(try await older.value?.state == .pending)
@@ -111,7 +112,8 @@ import Testing
     #expect(try await wait.value?.state == .pending)
     setting.door.time.advance(by: .seconds(5))
     let seat = try #require(setting.room.enter(setting.request.id))
-    #expect(try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25))?.state == .pending)
+    let told = try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25)) { true }
+    #expect(told?.state == .pending)
     setting.room.open()
     setting.door.time.advance(by: .seconds(5))
     let later = try await setting.wait()
@@ -119,13 +121,30 @@ import Testing
     #expect(try await later.value?.state == .rejected)
   }
 
+  @Test func whoIsNotAdmittedAnyMoreDoesNotWait() async throws {
+    let setting = try await Setting()
+    let isAdmitted = Mutex(true)
+    let seat = try #require(setting.room.enter(setting.request.id))
+    let present = setting.door.time.sleepers
+    let wait = Task {
+      try await setting.room.wait(for: setting.request.id, seat: seat, atMost: WaitingRoom.longestWait) {
+        isAdmitted.withLock { $0 }
+      }
+    }
+    await setting.door.time.waitForSleepers(present + 1)
+    isAdmitted.withLock { $0 = false }
+    setting.door.ledger.bell.wakeListeners()
+    #expect(try await wait.value?.state == .pending)
+  }
+
   @Test func aRequestThatIsOverIsNotWaitedFor() async throws {
     let setting = try await Setting()
     try await setting.door.reject()
     let seat = try #require(setting.room.enter(setting.request.id))
-    let state = try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25))?.state
-    #expect(state == .rejected)
-    #expect(try await setting.room.wait(for: RequestID.random(), seat: 1, atMost: .seconds(25)) == nil)
+    let told = try await setting.room.wait(for: setting.request.id, seat: seat, atMost: .seconds(25)) { true }
+    #expect(told?.state == .rejected)
+    let none = try await setting.room.wait(for: RequestID.random(), seat: 1, atMost: .seconds(25)) { true }
+    #expect(none == nil)
   }
 
   @Test func seatsOfLongAgoAreForgotten() async throws {

@@ -229,7 +229,7 @@ import Text
     let ask = PlanChange(.upgrade, to: try Sample.plan("scale"))
     let account = try Sample.name("dock-main")
     #expect(try await ledger.consider(ask, account: account, requester: requester, at: Sample.now) == nil)
-    #expect(try await ledger.revokeDoorTokens(of: Sample.agent(), account: nil, at: Sample.now) == 0)
+    #expect(try await ledger.revokeDoorTokens(of: Sample.agent(), account: nil, at: Sample.now).isEmpty)
     #expect(try await ledger.takeWishes(at: Sample.now) == [])
     #expect(try await ledger.expireLinks(at: Sample.now) == nil)
     #expect(listener.receive() == nil)

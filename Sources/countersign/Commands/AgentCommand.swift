@@ -18,7 +18,8 @@ struct AgentAddCommand: ParsableCommand {
     abstract: "Make a door token for an agent and an account; it is shown once.",
     discussion: """
       The token takes the place of the provider's API key in the agent: change its base URL to the gateway and its key \
-      to the token. An older token of the same agent for the same account stops working.
+      to the token. An older token of the same agent for the same account stops working; \
+      the agent's requests stay its own. After `agent revoke` the name begins with nothing.
 
       EXAMPLE
         countersign agent add research-bot --account dock-main
