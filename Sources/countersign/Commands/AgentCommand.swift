@@ -60,7 +60,7 @@ struct AgentAddCommand: ParsableCommand {
             "account": .string(account.name.rawValue), "token": .string(token.reveal()),
           ])
         } else {
-          Output.line(token.reveal())
+          Output.exactly(token.reveal())
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
         }
         if let old {

@@ -49,7 +49,7 @@ struct AuditVerifyCommand: ParsableCommand {
               "newest": newest.map { .string($0.description) } ?? .null,
             ])
           } else {
-            Output.line("\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? ""))
+            Output.exactly("\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? ""))
           }
           return .fine
         case .broken(let sequence, let reason, let events):

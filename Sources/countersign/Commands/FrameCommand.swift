@@ -43,7 +43,7 @@ struct FrameCommand: ParsableCommand {
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)
-    Output.line(view(state, size: frameSize, at: moment).text)
+    Output.exactly(view(state, size: frameSize, at: moment).text)
   }
 
   private var frameSize: Size? {

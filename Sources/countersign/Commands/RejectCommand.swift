@@ -75,7 +75,7 @@ enum Decision {
       let request = try await workplace.ledger.request(named: id)
       let after = try await workplace.ledger.apply(
         event, to: request.id, actor: .operatorItself, at: workplace.time.wall)
-      Output.line(RequestText.line(after, at: workplace.time.wall))
+      Output.lines(RequestText.lines(after, at: workplace.time.wall))
       return .fine
     } catch .notFound {
       return Output.problem("there is no request \(SafeTextArgument(id))", .usage)

@@ -53,7 +53,7 @@ struct ShellDecision {
     if json {
       Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
     } else {
-      Output.line(RequestText.line(request, at: workplace.time.wall))
+      Output.lines(RequestText.lines(request, at: workplace.time.wall))
     }
     switch request.state {
     case .executed, .satisfied: return .fine
