@@ -35,7 +35,7 @@ struct FrameCommand: ParsableCommand {
     do { overview = try workplace.ledger.overviewNow(at: workplace.time.wall) } catch {
       throw Output.problem(error, .unreachable)
     }
-    let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+    let reader = SnapshotReader(workplace)
     let holder = EngineLock.holder(in: workplace.ledger.directory)
     let engine: EngineStatus = holder.map { .elsewhere(pid: $0.pid) } ?? .absent
     let moment = Moment(workplace.time)

@@ -29,7 +29,7 @@ struct StatusCommand: ParsableCommand {
     let workplace = try Workplace(common)
     MainLoop.run {
       do throws(LedgerError) {
-        let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+        let reader = SnapshotReader(workplace)
         var snapshot = reader.snapshot(
           try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
         let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
