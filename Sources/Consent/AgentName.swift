@@ -12,6 +12,28 @@ public struct AgentName: Hashable, Comparable, Sendable, CustomStringConvertible
     rawValue = text
   }
 
+  /// A name that is given now; nil when the text breaks the rule or ``isReserved(_:)``.
+  ///
+  /// Names that were given before this rule was made stay names.
+  public init?(new text: String) {
+    guard !Self.isReserved(text) else { return nil }
+    self.init(text)
+  }
+
+  /// Whether a name is one by which screens and the log mean somebody else: the operator, the program, anybody.
+  ///
+  /// Neither case nor `.`, `_` and `-` make a difference.
+  public static func isReserved(_ text: String) -> Bool {
+    reserved.contains(text.lowercased().filter { !"._-".contains($0) })
+  }
+
+  private static let reserved: Set<String> = [
+    "you", "yourself", "me", "myself", "self", "user", "human", "person", "operator", "theoperator", "operatoritself",
+    "owner", "admin", "administrator", "root", "system", "countersign", "engine", "gateway", "dashboard", "shell",
+    "ledger", "agent", "agents", "service", "services", "provider", "providers", "policy", "nobody", "none", "unknown",
+    "anybody", "anyone", "everybody", "everyone", "all",
+  ]
+
   /// The operator, when a request came from the operator's own door.
   public static let operatorItself = AgentName(known: "operator")
 

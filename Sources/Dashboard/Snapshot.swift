@@ -12,6 +12,8 @@ public struct Snapshot: Equatable, Sendable {
   public var askedBefore: [RequestID: AskHistory]
   /// Stored links, the newest first.
   public var links: [Link] { didSet { index.note(links) } }
+  /// The links whose hosts are not allowed.
+  public var strangeLinks: Set<Int64>
   /// Alarms, the newest first; explained ones may be among them.
   public var alarms: [Alarm] { didSet { index.note(alarms) } }
   /// Who carries decisions out.
@@ -22,12 +24,13 @@ public struct Snapshot: Equatable, Sendable {
   /// What the ledger knows; everything that is not named is empty.
   public init(
     accounts: [AccountStatus] = [], requests: [ConsentRequest] = [], askedBefore: [RequestID: AskHistory] = [:],
-    links: [Link] = [], alarms: [Alarm] = [], engine: EngineStatus = .absent
+    links: [Link] = [], strangeLinks: Set<Int64> = [], alarms: [Alarm] = [], engine: EngineStatus = .absent
   ) {
     self.accounts = accounts
     self.requests = requests
     self.askedBefore = askedBefore
     self.links = links
+    self.strangeLinks = strangeLinks
     self.alarms = alarms
     self.engine = engine
     index.note(accounts)

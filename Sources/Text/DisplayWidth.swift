@@ -20,6 +20,16 @@ public enum DisplayWidth {
     return scalars.reduce(0) { $0 + ScalarKind($1).columns }
   }
 
+  /// The most columns that any terminal takes for a character.
+  ///
+  /// Terminals differ beyond ASCII: ambiguous widths are two columns in East Asian settings, later Unicode versions made
+  /// signs wide (the trigrams), and a console that cannot combine gives a mark a column of its own.
+  static func mostColumns(of character: Character) -> Int {
+    character.unicodeScalars.reduce(0) { columns, scalar in
+      columns + (scalar.isASCII || ScalarKind(scalar) == .mark ? 1 : 2)
+    }
+  }
+
   /// Columns a text takes on one line: the sum of its characters.
   public static func columns(of text: some StringProtocol) -> Int {
     if let plain = PlainText.columns(of: text) { return plain }

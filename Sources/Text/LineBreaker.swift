@@ -1,6 +1,8 @@
 /// Breaks one line of displayable text into lines of limited width.
 struct LineBreaker {
-  private let limit: Int
+  private let firstLimit: Int
+  private let laterLimit: Int
+  private let isCautious: Bool
   private var finished: [String] = []
   private var line = ""
   private var lineColumns = 0
@@ -11,17 +13,27 @@ struct LineBreaker {
 
   /// Lines will have at most so many columns; at least one.
   init(columns: Int) {
-    limit = max(1, columns)
+    self.init(first: columns, later: columns, isCautious: false)
+  }
+
+  /// The first line will have at most so many columns, the others so many; at least one.
+  ///
+  /// - Parameter isCautious: counts the most columns that any terminal takes for a character, so that none breaks a line
+  ///   by itself.
+  init(first: Int, later: Int, isCautious: Bool) {
+    firstLimit = max(1, first)
+    laterLimit = max(1, later)
+    self.isCautious = isCautious
   }
 
   /// The lines of the text, in order.
   consuming func lines(of text: String) -> [String] {
     for character in text {
-      let width = DisplayWidth.columns(of: character)
+      let width = isCautious ? DisplayWidth.mostColumns(of: character) : DisplayWidth.columns(of: character)
       if character == " " {
         endWord()
         spaces += 1
-      } else if width > limit {
+      } else if width > min(firstLimit, laterLimit) {
         endWord()
         word = "…"
         wordColumns = 1
@@ -29,7 +41,7 @@ struct LineBreaker {
       } else {
         // Ideographs and kana break anywhere; so does a word that has filled a line.
         let breaksAnywhere = character.unicodeScalars.first.map(ScalarKind.init) == .wide
-        if breaksAnywhere || wordColumns + width > limit { endWord() }
+        if breaksAnywhere || wordColumns + width > longestWord { endWord() }
         word.append(character)
         wordColumns += width
         if breaksAnywhere { endWord() }
@@ -40,10 +52,15 @@ struct LineBreaker {
     return finished
   }
 
+  /// A word that is longer is broken: no line could take it whole.
+  private var longestWord: Int { isAtStart ? firstLimit : laterLimit }
+
+  private var isAtStart: Bool { finished.isEmpty && line.isEmpty }
+
   /// Puts the word behind the line, or on a line of its own.
   private mutating func endWord() {
     guard !word.isEmpty else { return }
-    if lineColumns + spaces + wordColumns <= limit {
+    if lineColumns + spaces + wordColumns <= (finished.isEmpty ? firstLimit : laterLimit) {
       line += String(repeating: " ", count: spaces) + word
       lineColumns += spaces + wordColumns
     } else {

@@ -66,7 +66,7 @@ import Testing
     #expect(folder.contents.allSatisfy { $0.hasSuffix(".in") || $0.hasSuffix(".out") || $0.hasSuffix(".err") })
     let words = try Program.run(["doctor", "dock-main"], in: folder)
     #expect(words.status == 2)
-    #expect(words.output.contains("problem  config: ") && words.output.contains("without a usable config"))
+    #expect(words.output.contains("problem  config: ") && words.words.contains("without a usable config"))
   }
 
   @Test func withoutAHomeTheDoctorSaysSo() throws {

@@ -207,7 +207,7 @@ import Testing
     #expect(!(refused.output + refused.errors).contains("dk_canary"))
     #expect(home.neighbours.isEmpty)
     let absent = try Program.run(options, in: home.folder)
-    #expect(absent.status == 3 && absent.output.contains("WRONG_KEY is not set"))
+    #expect(absent.status == 3 && absent.words.contains("WRONG_KEY is not set"))
     #expect(home.neighbours.isEmpty)
     let forced = try Program.run(options + ["--no-test"], in: home.folder)
     #expect(forced.status == 0, "\(forced.errors)")

@@ -40,7 +40,14 @@ enum Program {
   struct Ending {
     let status: Int32
     let output: String
-    let errors: String
+    /// Standard output with every white space as one space, however it was broken.
+    var words: String { output.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+    /// Standard error as it was printed, broken to 80 columns.
+    let printedErrors: String
+
+    /// Standard error with the lines whole again.
+    var errors: String { printedErrors.replacing("\n    ", with: " ") }
   }
 }
 
@@ -126,7 +133,7 @@ final class Background {
     try wait("the program ends") { !self.isRunning }
     let code = status ?? 0
     let ended = code & 0x7F == 0 ? (code >> 8) & 0xFF : -(code & 0x7F)
-    return Program.Ending(status: ended, output: printed, errors: errorText)
+    return Program.Ending(status: ended, output: printed, printedErrors: errorText)
   }
 
   private var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }

@@ -40,6 +40,10 @@ import Text
     case linkAwaited = "link-awaited"
     case linkURL = "link-url"
     case linkCode = "link-code"
+    case homeStrange = "home-strange"
+    case linkStrange = "link-strange"
+    case linkURLStrange = "link-url-strange"
+    case linkCodeStrange = "link-code-strange"
     case engineEnded = "engine-ended"
     case usageReached = "usage-reached"
     case plans
@@ -144,6 +148,13 @@ import Text
         desk.load(Sample.busy)
         desk.focus(.links)
         desk.press(.enter, .character(self == .linkURL ? "v" : "Q"))
+        desk.answer()
+      case .homeStrange, .linkStrange, .linkURLStrange, .linkCodeStrange:
+        desk.load(Sample.strange)
+        desk.focus(.links)
+        if self != .homeStrange { desk.press(.enter) }
+        if self == .linkURLStrange { desk.press(.character("v")) }
+        if self == .linkCodeStrange { desk.press(.character("Q")) }
         desk.answer()
       case .engineEnded:
         var snapshot = Sample.busy
@@ -260,7 +271,8 @@ import Text
   }
 
   private static let small: [Scene] = [
-    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .linkURL, .linkCode, .plans, .alarms, .explaining,
+    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .linkURL, .linkCode, .homeStrange, .linkStrange,
+    .linkURLStrange, .linkCodeStrange, .plans, .alarms, .explaining,
     .palette, .filtering, .zoomed,
     .account, .history, .log, .entry,
   ]

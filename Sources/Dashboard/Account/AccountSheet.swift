@@ -190,13 +190,22 @@ struct AccountSheet {
       let standing = link.standing(at: lens.now.wall)
       var words = [link.kind.word, link.target?.title, state.snapshot?.words(for: link, standing)].compactMap(\.self)
       if standing == .unused, let expires = link.expiresAt { words.append(lens.countdown(to: expires).text + " left") }
+      let strange = state.strangeMark(link)
+      let start = strange.map { $0 + SafeText(state.separator) } ?? ""
       lines += fact(
-        SafeText("link \(link.id)"), SafeText(words.joined(separator: state.separator) + state.separator) + link.host,
-        standing == .unused ? .text : .dim)
+        SafeText("link \(link.id)"),
+        start + SafeText(words.joined(separator: state.separator) + state.separator) + link.host,
+        strange != nil ? .danger : standing == .unused ? .text : .dim)
     }
     for offered in observation?.links ?? [] {
       let words = [offered.kind.word, offered.target?.title].compactMap(\.self).joined(separator: state.separator)
-      lines += fact("the service offers", SafeText(words + state.separator) + offered.issued.host, .text)
+      // What a service offers is kept as a link, which is what was judged.
+      let strange = state.snapshot?.links(of: status.account.name).first { $0.host == offered.issued.host }
+        .flatMap(state.strangeMark)
+      let start = strange.map { $0 + SafeText(state.separator) } ?? ""
+      lines += fact(
+        "the service offers", start + SafeText(words + state.separator) + offered.issued.host,
+        strange == nil ? .text : .danger)
     }
     return lines
   }

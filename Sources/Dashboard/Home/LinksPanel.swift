@@ -48,10 +48,14 @@ struct LinksPanel {
       let left = link.expiresAt.map { lens.countdown(to: $0) }
       time = left.map { columns[0].width < 9 ? $0.shortText : $0.text } ?? "no end"
     }
+    let strange = standing == .unused ? state.strangeMark(link)?.string : nil
+    let danger = state.style(.danger)
     let cells: [(String, Style)] = [
       (time, style), (link.kind.word, style), (link.account.rawValue, style), (link.target?.rawValue ?? "", style),
-      (state.snapshot?.words(for: link, standing) ?? standing.words(for: link.kind), style),
-      (link.host.string, state.style(standing == .unused ? .link : .dim)),
+      // The host's own column is the first to go.
+      strange.map { ($0, danger) }
+        ?? (state.snapshot?.words(for: link, standing) ?? standing.words(for: link.kind), style),
+      (link.host.string, strange == nil ? state.style(standing == .unused ? .link : .dim) : danger),
     ]
     for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
       canvas.write(

@@ -30,11 +30,13 @@ struct LinkDialogView {
       time = left.isOver ? "ended \(expiresAt.dayAndTime)" : "\(left.text) left (\(expiresAt.dayAndTime))"
     }
     let isOdd = link.host.hasMixedScripts || link.host.hadUnsafeScalars
-    let host = isOdd ? SafeText("\(state.glyphs[.warning]) unusual letters: ") + link.host : link.host
+    let odd = isOdd ? SafeText("\(state.glyphs[.warning]) unusual letters: ") + link.host : link.host
+    let strange = state.strangeMark(link)
+    let host = strange.map { $0 + ": " + odd } ?? odd
     return [
       fact("account", SafeText(link.account.rawValue)),
       fact("target", SafeText(link.target?.title ?? "no plan")),
-      fact("host", host, isOdd ? .danger : .link),
+      fact("host", host, isOdd || strange != nil ? .danger : .link),
       fact("state", SafeText(state.snapshot?.words(for: link, standing) ?? standing.words(for: link.kind))),
       fact("made", SafeText(lens.age(of: link.createdAt))), fact("time", SafeText(time)),
     ]
@@ -58,7 +60,8 @@ struct LinkDialogView {
     let use =
       "\(keys.label(.showURL)) shows it, \(keys.label(.showCode)) as a QR code, \(keys.label(.openLink)) opens it, "
       + "\(keys.label(.copyLink)) copies it"
-    return [
+    let warning = state.strangeWarning(link).map { [DialogLine($0, .danger)] } ?? []
+    return warning + [
       state.linkObstacle(at: now).map { DialogLine($0, .warning) }
         ?? DialogLine("The URL is a secret: \(use).", .dim),
       DialogLine("\(keys.label(.dismissLink)) dismisses it, \(keys.label(.back)) leaves.", .dim),

@@ -34,7 +34,8 @@ struct LinkURLLayout {
       SafeText(text).wrapped(to: width).map { DialogLine(SafeText($0), token) }
     }
     pinned = state.urlHints(hasCode: code != nil, isLow: inside.size.rows < 10).flatMap { broken($0, .dim) }
-    var lines: [DialogLine] = []
+    // Before the URL, which may fill the screen.
+    var lines = state.strangeWarning(link).map { broken($0.string, .danger) } ?? []
     if let url = dialog.url {
       let pieces = url.pieces
       // The line below the host is a sign that needs no colour, and leaves the URL as it is.
@@ -105,7 +106,10 @@ struct LinkURLView {
     let (title, rest) = canvas.bounds.split(top: 1)
     canvas.within(title) { canvas in
       let words = SafeText("Link \(link.id)" + state.separator) + SafeText(link.kind.word) + SafeText(state.separator)
-      canvas.write((words + link.host).string, column: 1, style: state.style(.title), glyphs: state.glyphs)
+      let strange = state.strangeMark(link).map { $0 + " " + link.host + ": " + StrangeHost.advice }
+      canvas.write(
+        (strange ?? words + link.host).string, column: 1, style: state.style(strange == nil ? .title : .danger),
+        glyphs: state.glyphs)
     }
     canvas.within(rest) { canvas in
       guard let code = url.code, let quiet = state.quietZone(for: code, in: canvas.bounds.size) else {

@@ -37,15 +37,19 @@ struct AgentAddCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard let agent = AgentName(name), agent != .operatorItself else {
-      throw ValidationError("A name has 1 to 40 letters, digits and . _ - and is not \"operator\".")
+    if AgentName.isReserved(name) {
+      throw ValidationError(
+        "\(SafeTextArgument(name)) is how reviews and the log name somebody else, so no agent can be called that.")
+    }
+    guard AgentName(new: name) != nil else {
+      throw ValidationError("A name has 1 to 40 letters, digits and . _ - and begins with a letter or digit.")
     }
   }
 
   func run() throws {
     let workplace = try Workplace(common)
     MainLoop.run {
-      guard let agent = AgentName(name) else { return .usage }
+      guard let agent = AgentName(new: name) else { return .usage }
       guard let account = workplace.account(account) else {
         let known = workplace.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
         return Output.problem(
@@ -61,7 +65,7 @@ struct AgentAddCommand: ParsableCommand {
             "account": .string(account.name.rawValue), "token": .string(token.reveal()),
           ])
         } else {
-          Output.line(token.reveal())
+          Output.exactly(token.reveal())
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
         }
         if let old {

@@ -36,7 +36,8 @@ struct AlarmsListCommand: ParsableCommand {
           ])
         } else {
           for alarm in alarms {
-            Output.line("\(alarm.id)  \(alarm.at.iso8601)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+            Output.line("\(alarm.id)  \(alarm.at.iso8601)  \(alarm.kind.rawValue)  \(alarm.account)")
+            Output.foreign(alarm.detail, indent: 4)
           }
           if alarms.isEmpty { Output.line("No open alarms.") }
         }

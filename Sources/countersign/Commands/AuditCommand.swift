@@ -45,7 +45,7 @@ struct AuditVerifyCommand: ParsableCommand {
         let verdict = try await workplace.ledger.verifyAudit(against: against.flatMap(AuditAnchor.init))
         let forged = try await workplace.ledger.forgedRows()
         let report = AuditReport(verdict: verdict, forged: forged, newest: newest)
-        if json { Output.json(report.document) } else { report.lines.forEach { Output.line($0) } }
+        if json { Output.json(report.document) } else { report.lines.forEach { Output.exactly($0) } }
         return report.isIntact ? .fine : .failed
       } catch {
         return Output.problem(error, .unreachable)

@@ -32,7 +32,7 @@ struct DoctorCommand: ParsableCommand {
       if json {
         Output.json(report.document)
       } else {
-        for line in report.lines { Output.line(line) }
+        Output.lines(report.lines)
       }
       return report.status
     }

@@ -35,7 +35,7 @@ struct FrameCommand: ParsableCommand {
     do { overview = try workplace.ledger.overviewNow(at: workplace.time.wall) } catch {
       throw Output.problem(error, .unreachable)
     }
-    let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+    let reader = SnapshotReader(workplace)
     let holder = EngineLock.holder(in: workplace.ledger.directory)
     let engine: EngineStatus = holder.map { .elsewhere(pid: $0.pid) } ?? .absent
     let moment = Moment(workplace.time)
@@ -43,7 +43,7 @@ struct FrameCommand: ParsableCommand {
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)
-    Output.line(view(state, size: frameSize, at: moment).text)
+    Output.exactly(view(state, size: frameSize, at: moment).text)
   }
 
   private var frameSize: Size? {

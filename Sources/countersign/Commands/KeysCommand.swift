@@ -48,6 +48,6 @@ struct KeysCommand: ParsableCommand {
       case .markdown: table.markdown
       case .man: table.manual
       }
-    Output.line(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    Output.exactly(text.hasSuffix("\n") ? String(text.dropLast()) : text)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Dashboard
 import JSON
 import Ledger
 import Text
@@ -34,12 +35,18 @@ struct LinksListCommand: ParsableCommand {
     MainLoop.run {
       do throws(LedgerError) {
         let links = try await workplace.ledger.links(at: workplace.time.wall)
+        let hosts = LinkHosts(workplace.settings)
         if json {
-          Output.json(["schema": "countersign.links/1", "links": .array(links.map(LinkDocument.document))])
+          Output.json([
+            "schema": "countersign.links/1",
+            "links": .array(links.map { LinkDocument.document($0, isAllowed: hosts.allows($0)) }),
+          ])
         } else if links.isEmpty {
           Output.line("No links. Checkout, portal and upgrade links appear here once they are made.")
         } else {
-          for link in links { Output.line(LinkDocument.line(link, at: workplace.time.wall)) }
+          for link in links {
+            Output.lines(LinkDocument.lines(link, isAllowed: hosts.allows(link), at: workplace.time.wall))
+          }
         }
         return .fine
       } catch {
@@ -87,13 +94,14 @@ struct LinksAddCommand: ParsableCommand {
       guard let text = readLine(strippingNewline: true), let url = try? ParsedURL(text) else {
         return Output.problem("standard input does not begin with a URL that can be kept", .usage)
       }
-      guard LinkHosts(workplace).allows(url, of: account) else {
+      guard LinkHosts(workplace.settings).allows(url, of: account.name) else {
         return Output.problem(
-          "\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right", .usage)
+          "\(url.displayHost) is not among the hosts links may lead to; add it to [links] hosts if it is right", .usage)
       }
       do throws(LedgerError) {
         let id = try await workplace.ledger.store(
-          IssuedURL(url: Secret(url.text), host: SafeText(url.host)), kind: kind, account: account.name, request: nil,
+          IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost)), kind: kind, account: account.name,
+          request: nil,
           target: plan.flatMap { PlanName($0) }, at: workplace.time.wall)
         Output.line("Kept as link \(id).")
         return .fine
@@ -125,17 +133,18 @@ struct LinksRevealCommand: ParsableCommand {
     let workplace = try Workplace(common)
     MainLoop.run {
       do throws(LedgerError) {
-        guard let url = try await workplace.ledger.url(ofLink: id) else {
-          return Output.problem("there is no waiting link \(id)", .usage)
-        }
-        guard TerminalQuestion.show(url.reveal() + "\n") else {
+        let now = workplace.time.wall
+        guard let url = try await workplace.ledger.url(ofLink: id),
+          let link = try await workplace.ledger.links(at: now).first(where: { $0.id == id })
+        else { return Output.problem("there is no waiting link \(id)", .usage) }
+        // The whole URL tells more than the host that was noted of it.
+        let isAllowed =
+          (try? ParsedURL(url.reveal())).map { LinkHosts(workplace.settings).allows($0, of: link.account) } ?? false
+        guard TerminalQuestion.show(url.reveal(), warning: isAllowed ? nil : StrangeHost.sentence) else {
           return Output.problem("a URL is shown at a terminal only", .unreachable)
         }
         // Somebody is about to do something on that page.
-        let now = workplace.time.wall
-        if let link = try await workplace.ledger.links(at: now).first(where: { $0.id == id }) {
-          try await workplace.ledger.wish(.watch(link.account), at: now)
-        }
+        try await workplace.ledger.wish(.watch(link.account), at: now)
         return .fine
       } catch {
         return Output.problem(error, .unreachable)
@@ -195,11 +204,11 @@ struct OpenCommand: ParsableCommand {
     MainLoop.run {
       switch await LinkOpener(workplace: workplace).open(id) {
       case .opened(let host):
-        Output.line("Opened \(host) in the browser.")
+        Output.line("Opened \(host.word()) in the browser.")
         return .fine
       case .noBrowser(let why):
         Output.message("countersign: \(why)")
-        guard let url = try? await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal() + "\n") else {
+        guard let url = try? await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal()) else {
           return Output.problem("a URL is shown at a terminal only", .unreachable)
         }
         return .fine

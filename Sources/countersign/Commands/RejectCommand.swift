@@ -10,11 +10,11 @@ struct RejectCommand: ParsableCommand {
     commandName: "reject",
     abstract: "Reject a request, or take back an approval that was not used yet.",
     discussion: """
-      The agent is told the preset reason; other words stay in your own log. Presets: \
-      \(RejectionPreset.chosen.map(\.rawValue).joined(separator: ", ")).
+      The agent is told the reason, which is one of: \(RejectionPreset.choices). Words of your own stay in your log.
 
-      EXAMPLE
+      EXAMPLES
         countersign reject 42 --reason too_expensive
+        countersign reject 42 --reason other --comment "The card is Anna's, ask her"
       """)
 
   @OptionGroup var common: CommonOptions
@@ -22,14 +22,32 @@ struct RejectCommand: ParsableCommand {
   @Argument(help: "The request's number or id.")
   var id: String
 
-  @Option(help: "A preset, or words of your own for the log.")
+  @Option(help: "What the agent is told.")
   var reason = RejectionPreset.notNeeded.rawValue
 
+  @Option(help: "Words of your own for the log, at most \(Self.longestComment) characters.")
+  var comment: String?
+
+  /// The most characters of the operator's own words.
+  private static let longestComment = 500
+
+  func validate() throws {
+    guard RejectionPreset(chosen: reason) != nil else {
+      throw ValidationError(
+        "--reason takes one of: \(RejectionPreset.choices). Words of your own go in --comment. Nothing was decided.")
+    }
+    if let comment {
+      let words = SafeText(comment)
+      guard words.string.count <= Self.longestComment, !words.isTruncated else {
+        throw ValidationError("--comment takes at most \(Self.longestComment) characters. Nothing was decided.")
+      }
+    }
+  }
+
   func run() throws {
+    guard let preset = RejectionPreset(chosen: reason) else { throw ExitStatus.usage }
     let workplace = try Workplace(common)
-    let rejection =
-      RejectionPreset.chosen.first { $0.rawValue == reason }.map { Rejection($0) }
-      ?? Rejection(.other, comment: SafeText(reason, maximumCharacters: 500))
+    let rejection = Rejection(preset, comment: comment.map { SafeText($0) } ?? "")
     MainLoop.run {
       let status = await Decision.record(.rejected(rejection), on: id, workplace)
       if status == .fine {
@@ -75,7 +93,7 @@ enum Decision {
       let request = try await workplace.ledger.request(named: id)
       let after = try await workplace.ledger.apply(
         event, to: request.id, actor: .operatorItself, at: workplace.time.wall)
-      Output.line(RequestText.line(after, at: workplace.time.wall))
+      Output.lines(RequestText.lines(after, at: workplace.time.wall))
       return .fine
     } catch .notFound {
       return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
@@ -90,8 +108,12 @@ enum Decision {
 }
 
 extension RejectionPreset {
-  /// The presets a person can choose.
-  static var chosen: [RejectionPreset] {
-    allCases.filter { $0 != .policy && $0 != .other }
+  /// The preset a person names; nil when it is none, or one for rules only.
+  init?(chosen name: String) {
+    guard let preset = RejectionPreset(rawValue: name), preset != .policy else { return nil }
+    self = preset
   }
+
+  /// The names of the presets a person can choose.
+  static var choices: String { allCases.filter { $0 != .policy }.map(\.rawValue).joined(separator: ", ") }
 }

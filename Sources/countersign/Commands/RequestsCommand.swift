@@ -35,7 +35,7 @@ struct RequestsCommand: ParsableCommand {
         } else if requests.isEmpty {
           Output.line("No requests yet. Give an agent its door with: countersign agent add NAME --account ACCOUNT")
         } else {
-          for request in requests { Output.line(RequestText.line(request, at: workplace.time.wall)) }
+          for request in requests { Output.lines(RequestText.lines(request, at: workplace.time.wall)) }
         }
         return .fine
       } catch {
@@ -71,7 +71,7 @@ struct ShowCommand: ParsableCommand {
         if json {
           Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
         } else {
-          Output.line(try await RequestSheet.read(request, in: workplace).text)
+          Output.lines(try await RequestSheet.read(request, in: workplace).lines)
         }
         return .fine
       } catch .notFound {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Billing
 import Dashboard
 import Ledger
+import Text
 
 /// Every account, from the ledger when it is fresh enough.
 struct StatusCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct StatusCommand: ParsableCommand {
     let workplace = try Workplace(common)
     MainLoop.run {
       do throws(LedgerError) {
-        let reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+        let reader = SnapshotReader(workplace)
         var snapshot = reader.snapshot(
           try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
         let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
@@ -54,22 +55,31 @@ struct StatusCommand: ParsableCommand {
     for status in snapshot.accounts {
       let observation = status.observation
       let badge = status.account.isLive ? "LIVE" : "TEST"
-      var line = "\(status.account.name)  \(observation?.plan.plan?.title ?? "plan unknown")  \(badge)  "
-      line += StatusDocument.word(status.freshness)
-      if let problem = status.problem, status.freshness != .fresh { line += "  \(problem)" }
-      Output.line(line)
-      if let plan = observation?.plan, let terms = Self.terms(plan) { Output.line("  " + terms) }
-      if let budget = status.budget { Output.line("  " + Self.words(budget, next: status.nextPoll)) }
-      for meter in observation?.meters ?? [] { Output.line("  " + RequestText.reading(meter)) }
+      let plan = observation?.plan.plan.map(RequestText.plan) ?? "plan unknown"
+      Output.line(
+        "\(status.account.name)  \(plan)  \(badge)  \(StatusDocument.word(status.freshness))", hanging: Self.labels + 2)
+      if let problem = status.problem, status.freshness != .fresh {
+        Output.lines { $0.fact("problem", foreign: problem, labels: Self.labels, indent: 2) }
+      }
+      if let plan = observation?.plan, let terms = Self.terms(plan) { fact("terms", terms) }
+      if let budget = status.budget { fact("looks", Self.words(budget, next: status.nextPoll)) }
+      for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
-      Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+      Output.lines(AlarmText.lines(alarm))
     }
+  }
+
+  /// Columns of the labels below an account.
+  private static let labels = 9
+
+  private func fact(_ label: String, _ value: String) {
+    Output.lines { $0.fact(label, value, labels: Self.labels, indent: 2) }
   }
 
   /// What is paid, and when it ends or renews; nil when nothing of it is known.
   private static func terms(_ plan: PlanState) -> String? {
-    var parts = [plan.price?.description, plan.status?.string].compactMap { $0 }
+    var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
     if case .scheduled(let end) = plan.cancellation {
       parts.append(end.map { "ends \($0.iso8601)" } ?? "ends with its period")
     } else if let renewsAt = plan.renewsAt {

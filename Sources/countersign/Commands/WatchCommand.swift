@@ -7,7 +7,7 @@ import Ledger
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
-    abstract: "Print what waits and what happens, a line each, for terminals without a screen.",
+    abstract: "Print what waits and what happens in lines, for terminals without a screen.",
     discussion: """
       First the requests that wait, then every entry of the log as it is written, until it is interrupted. It runs no \
       engine and decides nothing: `countersign approve` and `reject` do. With --json each entry is a line as `audit \
@@ -73,11 +73,11 @@ struct WatchCommand: ParsableCommand {
     Output.line(holder.map { "Engine in process \($0.pid)." } ?? "No engine runs: start one with `countersign serve`.")
     let now = workplace.time.wall
     for alarm in try await workplace.ledger.openAlarms() {
-      Output.line("ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.detail)")
+      Output.lines(AlarmText.lines(alarm))
     }
     let waiting = try await workplace.ledger.liveRequests()
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
-    for request in waiting { Output.line(RequestText.line(request, at: now)) }
+    for request in waiting { Output.lines(RequestText.lines(request, at: now)) }
   }
 
   /// Tells entries of the log, and how a request stands that was just made or changed; false when nobody reads any more.
@@ -97,7 +97,7 @@ struct WatchCommand: ParsableCommand {
     }
     for id in told.compactMap(RequestID.init) {
       guard let request = try await ledger.request(id) else { continue }
-      guard Output.line("  " + RequestText.line(request, at: workplace.time.wall)) else { return false }
+      guard Output.lines(RequestText.lines(request, at: workplace.time.wall, indent: 2)) else { return false }
     }
     return true
   }

@@ -39,7 +39,7 @@ struct DemoScript: Sendable {
     _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ engine: Engine,
     _ tell: @Sendable (Notice) async -> Void
   ) async {
-    guard let name = AgentName(part.agent), let account = AccountName(part.account) else { return }
+    guard let name = AgentName(new: part.agent), let account = AccountName(part.account) else { return }
     let agent: any DemoAgent
     if scene.neighbours.contains(where: { $0.account == part.account }) {
       agent = InsideAgent(agent: name, account: account, engine: engine, workplace: workplace)

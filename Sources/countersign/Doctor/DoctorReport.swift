@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Text
 
 /// What the doctor found.
 struct DoctorReport: Sendable {
@@ -39,14 +40,14 @@ struct DoctorReport: Sendable {
   }
 
   /// The report in lines for people.
-  var lines: [String] {
+  func lines(_ frame: FramedLines) -> [String] {
     var lines: [String] = []
     for check in checks {
       let state = check.state.rawValue
       let place = check.account.map { " \($0)" } ?? ""
-      lines.append(
-        state + String(repeating: " ", count: max(1, 9 - state.count)) + check.id + place + ": " + check.detail.string)
-      if let advice = check.advice { lines.append("           " + advice.string) }
+      // Further in than an advice: what a service names in a detail must not look like one.
+      lines += frame.own(DisplayWidth.pad(state, to: 9) + check.id + place + ": " + check.detail.string, hanging: 13)
+      if let advice = check.advice { lines += frame.fact("        ->", advice.string, labels: 11) }
     }
     var sources: [String] = []
     for field in fields where !sources.contains(field.source.string) { sources.append(field.source.string) }
@@ -54,8 +55,11 @@ struct DoctorReport: Sendable {
       let own = fields.filter { $0.source.string == source }
       let known = own.count { $0.isRecognised }
       lines.append("")
-      lines.append("\(source): \(own.count) fields, \(known) recognised, \(own.count - known) not")
-      for field in own { lines.append("  \(field.isRecognised ? " " : "?") \(field.path)  \(field.type)") }
+      lines += frame.own("\(own.count) fields of \(source): \(known) recognised, \(own.count - known) not")
+      for field in own {
+        let words = field.path.word(columns: 200) + "  " + field.type.word()
+        lines += frame.fact(field.isRecognised ? "  ok" : "  ?", words, labels: 6)
+      }
     }
     let problems = checks.count { $0.state == .problem }
     let warnings = checks.count { $0.state == .warning }
@@ -63,7 +67,7 @@ struct DoctorReport: Sendable {
     lines.append(
       problems + warnings == 0
         ? "No problem and no warning." : "\(Self.counted(problems, "problem")), \(Self.counted(warnings, "warning")).")
-    if hasCalledNone { lines.append("No service was called: `countersign doctor NAME` calls an account's.") }
+    if hasCalledNone { lines += frame.own("No service was called: `countersign doctor NAME` calls an account's.") }
     return lines
   }
 

@@ -1,21 +1,32 @@
 import Billing
+import Dashboard
 import JSON
 import Ledger
+import Text
 
 /// A link as the command line prints it: never with its URL.
 enum LinkDocument {
   /// One JSON object.
-  static func document(_ link: Link) -> JSONValue {
+  static func document(_ link: Link, isAllowed: Bool) -> JSONValue {
     [
       "id": .integer(link.id), "account": .string(link.account.rawValue), "kind": .string(link.kind.rawValue),
       "plan": link.target.map { .string($0.rawValue) } ?? .null, "host": .string(link.host.string),
+      "host_allowed": .bool(isAllowed),
       "created_at": .string(link.createdAt.iso8601),
       "expires_at": link.expiresAt.map { .string($0.iso8601) } ?? .null, "state": .string(link.state.rawValue),
     ]
   }
 
-  /// One line.
-  static func line(_ link: Link, at now: Instant) -> String {
+  /// The link on a line, and below it a warning where its host is not allowed.
+  static func lines(_ link: Link, isAllowed: Bool, at now: Instant) -> (FramedLines) -> [String] {
+    { frame in
+      let line = frame.own(line(link, at: now), hanging: 8)
+      guard !isAllowed, link.state == .unused else { return line }
+      return line + frame.own("    ! " + StrangeHost.sentence.string)
+    }
+  }
+
+  private static func line(_ link: Link, at now: Instant) -> String {
     let left: String
     if let expiresAt = link.expiresAt, link.state == .unused {
       left = words(max(0, expiresAt.milliseconds(since: now) / 1000)) + " left"
@@ -25,7 +36,8 @@ enum LinkDocument {
     } else {
       left = link.state.rawValue
     }
-    return "\(link.id)  \(link.kind.rawValue)  \(link.account)  \(link.target?.title ?? "-")  \(link.host)  \(left)"
+    return "\(link.id)  \(link.kind.rawValue)  \(link.account)  \(link.target.map(RequestText.plan) ?? "-")  "
+      + "\(link.host.word(columns: 120))  \(left)"
   }
 
   private static func words(_ seconds: Int64) -> String {

@@ -30,72 +30,111 @@ struct RequestSheet {
       wall: now, boot: workplace.time.storedBoot)
   }
 
-  /// Every fact on a line of its own.
-  var text: String {
-    (identity + facts + words + clocks + [("digest", request.digest.hex)]).map { label, value in
-      label + String(repeating: " ", count: max(1, 15 - label.count)) + value
-    }.joined(separator: "\n")
+  /// Every fact under its label; what an agent or the service said stands behind a mark.
+  func lines(_ frame: FramedLines) -> [String] {
+    // Our own digits: whoever copies them wants them in one piece.
+    (identity + facts + words + clocks).flatMap { $0.lines(frame) } + [Self.labelled("digest", request.digest.hex)]
   }
 
-  private typealias Line = (label: String, value: String)
+  /// A label and what is known of it.
+  private struct Fact {
+    let label: String
+    let value: Value
 
-  private var identity: [Line] {
+    /// Whose words a value is made of.
+    enum Value {
+      /// Ours, with short foreign words in them perhaps.
+      case own(String)
+      /// An agent's or a service's alone.
+      case foreign(SafeText)
+    }
+
+    init(_ label: String, _ value: String) {
+      self.label = label
+      self.value = .own(value)
+    }
+
+    /// Foreign words, or ours where there are none.
+    init(_ label: String, foreign words: SafeText?, none: String) {
+      self.label = label
+      if let words, !words.isEmpty { value = .foreign(words) } else { value = .own(none) }
+    }
+
+    func lines(_ frame: FramedLines) -> [String] {
+      switch value {
+      case .own(let text): frame.fact(label, text, labels: RequestSheet.labels)
+      case .foreign(let words): frame.fact(label, foreign: words, labels: RequestSheet.labels)
+      }
+    }
+  }
+
+  /// Columns of the labels.
+  private static let labels = 15
+
+  private static func labelled(_ label: String, _ value: String) -> String {
+    label + String(repeating: " ", count: max(1, labels - label.count)) + value
+  }
+
+  private var identity: [Fact] {
     [
-      ("request", "#\(request.number)  \(request.id)"), ("state", request.state.rawValue),
-      ("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
-      ("organisation", request.organisation?.string ?? "unknown"),
-      ("asked by", RequestText.asker(request.requester) + (request.joins > 0 ? ", \(request.joins + 1) times" : "")),
-      ("change", RequestText.change(request)),
+      Fact("request", "#\(request.number)  \(request.id)"), Fact("state", request.state.rawValue),
+      Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
+      Fact("organisation", foreign: request.organisation, none: "unknown"),
+      Fact(
+        "asked by", RequestText.asker(request.requester) + (request.joins > 0 ? ", \(request.joins + 1) times" : "")),
+      Fact("change", RequestText.change(request)),
     ]
   }
 
-  private var facts: [Line] {
+  private var facts: [Fact] {
     let from = request.facts.from
-    var lines: [Line] = [
-      ("price now", from.price?.description ?? "unknown"), ("price then", RequestText.price(request, of: service)),
+    var lines = [
+      Fact("price now", from.price?.description ?? "unknown"),
+      Fact("price then", RequestText.price(request, of: service)),
     ]
     if case .scheduled(let end) = from.cancellation {
-      lines.append(("ends", end?.iso8601 ?? "at the period's end"))
+      lines.append(Fact("ends", end?.iso8601 ?? "at the period's end"))
     } else {
-      lines.append(("renews", from.renewsAt?.iso8601 ?? "unknown"))
+      lines.append(Fact("renews", from.renewsAt?.iso8601 ?? "unknown"))
     }
-    if let effective = request.facts.quote?.effective { lines.append(("takes effect", effective.string)) }
-    for meter in look?.observation?.meters ?? [] { lines.append(("usage", RequestText.reading(meter))) }
+    if let effective = request.facts.quote?.effective {
+      lines.append(Fact("takes effect", foreign: effective, none: "unknown"))
+    }
+    for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
     return lines
   }
 
-  private var words: [Line] {
+  private var words: [Fact] {
     [
-      ("provider says", request.facts.quote?.words.string ?? "nothing yet"),
-      (
-        request.requester.door == .operatorItself ? "you said" : "agent says",
-        request.reason?.string ?? "nothing"
-      ),
+      Fact("provider says", foreign: request.facts.quote?.words, none: "nothing yet"),
+      Fact(
+        request.requester.door == .operatorItself ? "you said" : "agent says", foreign: request.reason, none: "nothing"),
     ]
   }
 
-  private var clocks: [Line] {
-    var lines: [Line] = []
+  private var clocks: [Fact] {
+    var lines: [Fact] = []
     switch request.state {
     case .pending:
       lines.append(
-        ("decide by", request.decideBy.iso8601 + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
+        Fact("decide by", request.decideBy.iso8601 + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
     case .approved:
-      if let executeBy = request.executeBy { lines.append(("carried out by", executeBy.iso8601)) }
+      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.iso8601)) }
     case .executing, .unknown, .awaitingPayment: break
     case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually:
-      if let endedAt = request.endedAt { lines.append(("ended", endedAt.iso8601)) }
+      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.iso8601)) }
     }
     if let left = request.token?.timeLeft(at: boot), left > .zero {
-      lines.append(("token", "ends in \(left.wholeMilliseconds / 1000) s"))
+      lines.append(Fact("token", "ends in \(left.wholeMilliseconds / 1000) s"))
     }
     if let budget, !request.state.isFinal {
       let none = budget.nextAt.map { "; the next one at \($0.iso8601)" } ?? ""
-      lines.append(("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
+      lines.append(Fact("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
     }
-    lines.append(("version", String(request.version)))
+    lines.append(Fact("version", String(request.version)))
     if let outcome = request.outcome {
-      lines.append(("outcome", outcome.code.rawValue + (outcome.words.isEmpty ? "" : ": \(outcome.words)")))
+      lines.append(Fact("outcome", outcome.code.rawValue))
+      if !outcome.words.isEmpty { lines.append(Fact("in words", foreign: outcome.words, none: "")) }
     }
     return lines
   }

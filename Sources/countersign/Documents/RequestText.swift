@@ -1,11 +1,19 @@
 import Billing
 import Consent
 import Engine
+import Text
 
 /// A request in words, as `requests` and `show` print it.
 enum RequestText {
-  /// One line.
-  static func line(_ request: ConsentRequest, at now: Instant) -> String {
+  /// The request on a line, and below it why it was not carried out, where somebody said so.
+  static func lines(_ request: ConsentRequest, at now: Instant, indent: Int = 0) -> (FramedLines) -> [String] {
+    { frame in
+      frame.own(String(repeating: " ", count: indent) + line(request, at: now), hanging: 8)
+        + frame.foreign(why(request), indent: indent + 4)
+    }
+  }
+
+  private static func line(_ request: ConsentRequest, at now: Instant) -> String {
     let price =
       request.facts.quote?.price?.description
       ?? (request.change.operation.onlyMakesURL || request.change.operation == .resume
@@ -13,15 +21,13 @@ enum RequestText {
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
     return "#\(request.number)  \(request.state.rawValue)  "
       + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
-      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)" + why(request)
+      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
   }
 
   /// Why it was not carried out, where the service or the operator said so.
-  private static func why(_ request: ConsentRequest) -> String {
-    guard request.state == .failed || request.state == .closedManually, let words = request.outcome?.words,
-      !words.isEmpty
-    else { return "" }
-    return "  (\(words))"
+  private static func why(_ request: ConsentRequest) -> SafeText {
+    guard request.state == .failed || request.state == .closedManually else { return "" }
+    return request.outcome?.words ?? ""
   }
 
   /// The price after the change, as far as the service or its documents tell.
@@ -62,13 +68,16 @@ enum RequestText {
       case .unknown: "?"
       }
     let percent = meter.percent.map { "  \($0) %" } ?? ""
-    return "\(meter.name)  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+    return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
   }
 
   static func change(_ request: ConsentRequest) -> String {
-    let from = request.facts.from.plan?.title ?? "?"
-    return "\(request.change.operation.rawValue) \(from)" + (request.change.target.map { " -> \($0.title)" } ?? "")
+    let from = request.facts.from.plan.map(plan) ?? "?"
+    return "\(request.change.operation.rawValue) \(from)" + (request.change.target.map { " -> \(plan($0))" } ?? "")
   }
+
+  /// A plan's name as a word within a line of ours; whole, since two may differ at their ends only.
+  static func plan(_ name: PlanName) -> String { SafeText(name.title).word(columns: .max) }
 
   static func asker(_ requester: Requester) -> String {
     requester.door == .operatorItself ? "you" : "\(requester.agent)  (\(door(requester)))"

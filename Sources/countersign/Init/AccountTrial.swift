@@ -31,8 +31,8 @@ struct AccountTrial {
   /// What was seen, in words: the plan, its price, every meter.
   static func words(_ observation: Observation) -> [String] {
     let plan = observation.plan
-    var parts = [plan.plan.map { "plan \($0.title)" } ?? "plan unknown"]
-    if let status = plan.status { parts.append(status.string) }
+    var parts = [plan.plan.map { "plan \(RequestText.plan($0))" } ?? "plan unknown"]
+    if let status = plan.status { parts.append(status.word()) }
     parts.append(plan.price.map { "\($0)" } ?? "price unknown")
     return [parts.joined(separator: ", ")]
       + observation.meters.map { meter in
@@ -42,7 +42,7 @@ struct AccountTrial {
           case .unlimited: "unlimited"
           case .unknown: "?"
           }
-        return "\(meter.name): \(meter.used.map { String($0) } ?? "?") of \(limit)"
+        return "usage \(meter.name.word()): \(meter.used.map { String($0) } ?? "?") of \(limit)"
       }
   }
 }

@@ -25,6 +25,12 @@ final class Dialogue {
 
   /// Tells something.
   func say(_ text: String) {
+    let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
+    put(frame.own(text).joined(separator: "\n") + "\n")
+  }
+
+  /// Shows text of ours as it is.
+  func show(_ text: String) {
     put(text + "\n")
   }
 

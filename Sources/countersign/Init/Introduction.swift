@@ -95,7 +95,8 @@ struct Introduction {
     let tell: (String) -> Void = { text in
       if let dialogue { dialogue.say(text) } else { Output.line(text) }
     }
-    tell("\n" + ConfigText.table(of: account))
+    let table = "\n" + ConfigText.table(of: account)
+    if let dialogue { dialogue.show(table) } else { Output.exactly(table) }
     let hasAnswered = await read(account, tell)
     if !hasAnswered, isDecided {
       return Output.problem(

@@ -8,29 +8,61 @@ import Text
   import Darwin
 #endif
 
-/// What the command line prints: lines of safe text, or one JSON document a line.
+/// What the command line prints: lines that are broken to the terminal's width, or one JSON document a line.
+///
+/// Nothing an agent or a service said can begin a screen line: see ``FramedLines``.
 enum Output {
-  /// Prints a line of our own words or of ``SafeText``; false when nobody reads it.
+  /// Prints lines of our own words, in which short foreign ones may stand but not come first; false when nobody reads
+  /// them.
   @discardableResult
-  static func line(_ text: String) -> Bool {
-    write(text + "\n", to: STDOUT_FILENO)
+  static func line(_ text: String, hanging: Int = FramedLines.hanging) -> Bool {
+    lines { $0.own(text, hanging: hanging) }
+  }
+
+  /// Prints foreign words line by line behind a mark; false when nobody reads them.
+  @discardableResult
+  static func foreign(_ words: SafeText, indent: Int = 2) -> Bool {
+    lines { $0.foreign(words, indent: indent) }
+  }
+
+  /// Prints lines that are made for the terminal's width; false when nobody reads them.
+  @discardableResult
+  static func lines(_ lines: (FramedLines) -> [String]) -> Bool {
+    write(lines(framing(STDOUT_FILENO)), to: STDOUT_FILENO)
+  }
+
+  /// Prints text of ours as it is, such as what is copied or read by programs; false when nobody reads it.
+  @discardableResult
+  static func exactly(_ text: String) -> Bool {
+    write([text], to: STDOUT_FILENO)
   }
 
   /// Prints a JSON document on one line; false when nobody reads it.
   @discardableResult
   static func json(_ value: JSONValue) -> Bool {
-    line(value.serialized())
+    exactly(value.serialized())
   }
 
   /// Prints a message to the person at the terminal, beside the output.
-  static func message(_ text: String) {
-    write(text + "\n", to: STDERR_FILENO)
+  ///
+  /// - Parameter command: a command to copy, in a line of its own that is not broken.
+  static func message(_ text: String, command: String? = nil) {
+    write(framing(STDERR_FILENO).own(text) + (command.map { ["  " + $0] } ?? []), to: STDERR_FILENO)
   }
 
   /// Prints a problem and gives the status to end with.
   static func problem(_ problem: some CustomStringConvertible, _ status: ExitStatus) -> ExitStatus {
     message("countersign: \(problem.description)")
     return status
+  }
+
+  private static func framing(_ descriptor: Int32) -> FramedLines {
+    FramedLines(columns: TerminalWidth.columns(of: descriptor))
+  }
+
+  @discardableResult
+  private static func write(_ lines: [String], to descriptor: Int32) -> Bool {
+    lines.isEmpty || write(lines.joined(separator: "\n") + "\n", to: descriptor)
   }
 
   @discardableResult

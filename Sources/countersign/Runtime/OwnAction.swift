@@ -71,18 +71,18 @@ struct OwnAction {
       case .taken: return Output.problem("the engine took the change for a note", .unknown)
       }
       if request.state == .satisfied, request.createdAt == request.endedAt ?? request.createdAt {
-        let plan = request.facts.from.plan?.title ?? "its plan"
+        let plan = request.facts.from.plan.map(RequestText.plan) ?? "its plan"
         Output.message("countersign: \(account) is on \(plan) already; nothing was asked of the service.")
       }
       guard request.state == .pending else { return try await decision.report(request) }
       let sheet = try await RequestSheet.read(request, in: workplace)
-      if !json { Output.line(sheet.text) }
+      if !json { Output.lines(sheet.lines) }
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
         if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }
         Output.message(
-          "countersign: nothing is decided yet; approve exactly this with\n"
-            + "  countersign approve \(request.number) --digest \(request.digest.hex)")
+          "countersign: nothing is decided yet; approve exactly this with",
+          command: "countersign approve \(request.number) --digest \(request.digest.hex)")
         return .pending
       }
       let price = RequestText.price(request, of: sheet.service)

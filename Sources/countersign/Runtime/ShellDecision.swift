@@ -53,7 +53,7 @@ struct ShellDecision {
     if json {
       Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
     } else {
-      Output.line(RequestText.line(request, at: workplace.time.wall))
+      Output.lines(RequestText.lines(request, at: workplace.time.wall))
     }
     if let alarm = try await alarm(about: request) {
       Output.message("countersign: ALARM \(alarm.id): \(alarm.detail)")

@@ -1,4 +1,5 @@
 import Consent
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -28,11 +29,10 @@ enum TerminalQuestion {
     // What was typed before the question was asked is no answer to it.
     tcflush(descriptor, TCIFLUSH)
     let code = MatchCode(digest: request.digest, salt: salt)
-    let from = request.facts.from.plan?.title ?? "?"
-    put(
-      descriptor,
-      "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(request.change.operation.rawValue) \(from) -> "
-        + "\(request.change.target?.title ?? "-"), price then: \(price)\nType \(code) to approve: ")
+    let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
+    let account = "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(RequestText.change(request))"
+    put(descriptor, frame.own(account + ", price then: \(price)").joined(separator: "\n"))
+    put(descriptor, "\nType \(code) to approve: ")
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
@@ -47,12 +47,15 @@ enum TerminalQuestion {
     return true
   }
 
-  /// Shows text at the controlling terminal; false without one.
-  static func show(_ text: String) -> Bool {
+  /// Shows a URL at the controlling terminal, below a warning if there is one; false without a terminal.
+  static func show(_ url: String, warning: SafeText? = nil) -> Bool {
     let descriptor = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    put(descriptor, text)
+    let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
+    for line in warning.map({ frame.own($0.string) }) ?? [] { put(descriptor, line + "\n") }
+    // Whoever copies it wants it in one piece.
+    put(descriptor, url + "\n")
     return true
   }
 

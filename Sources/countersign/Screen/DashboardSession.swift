@@ -6,6 +6,7 @@ import Screen
 import Settings
 import Terminal
 import Text
+import Transfer
 
 /// The dashboard on a terminal: keys and rows in, frames and effects out.
 ///
@@ -37,7 +38,7 @@ final class DashboardSession {
     self.terminal = terminal
     self.state = state
     self.engine = engine
-    reader = SnapshotReader(accounts: workplace.settings.accounts, time: workplace.time)
+    reader = SnapshotReader(workplace)
     browser = LinkOpener(workplace: workplace)
     clipboard = Clipboard(workplace: workplace)
     // From the first frame on: a terminal that goes away before anything else ran would end the process where it stands.
@@ -249,17 +250,22 @@ final class DashboardSession {
           self?.notice(Notice(.problem, "This link's URL is not kept any more."))
           return
         }
-        self?.put(url.reveal())
+        let link = (try? await workplace.ledger.links(at: workplace.time.wall))?.first { $0.id == id }
+        let isAllowed = link.map { link in
+          (try? ParsedURL(url.reveal())).map { LinkHosts(workplace.settings).allows($0, of: link.account) } ?? false
+        }
+        self?.put(url.reveal(), warning: isAllowed == true ? nil : StrangeHost.sentence)
       }
     }
   }
 
-  private func put(_ text: String) {
+  private func put(_ text: String, warning: SafeText? = nil) {
     Task { [weak self, clipboard, terminal] in
       let place = await clipboard.copy(text, terminal: terminal)
       self?.notice(
-        place.map { Notice(.news, SafeText($0)) }
-          ?? Notice(.problem, "Not copied: there is no clipboard here, neither a program's nor the terminal's."))
+        place.map { place in
+          warning.map { Notice(.problem, $0 + " " + SafeText(place)) } ?? Notice(.news, SafeText(place))
+        } ?? Notice(.problem, "Not copied: there is no clipboard here, neither a program's nor the terminal's."))
     }
   }
 

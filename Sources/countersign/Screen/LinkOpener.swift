@@ -12,16 +12,29 @@ struct LinkHosts: Sendable {
 
   private let configured: Set<String>
 
-  init(_ workplace: Workplace) {
-    configured = Set(workplace.settings.linkHosts.map { $0.lowercased() })
+  private let own: [AccountName: ParsedURL]
+
+  init(_ settings: Settings) {
+    configured = Set(settings.linkHosts.map { $0.lowercased() })
+    let urls = settings.accounts.compactMap { account in
+      (try? ParsedURL(account.baseURL)).map { (account.name, $0) }
+    }
+    own = Dictionary(urls) { first, _ in first }
   }
 
   /// Whether a URL is one the operator trusts: HTTPS to a known host, or the account's own origin.
-  func allows(_ url: ParsedURL, of account: AccountSettings) -> Bool {
-    if let own = try? ParsedURL(account.baseURL), own.origin == url.origin { return true }
-    guard url.scheme == "https", url.port == 443 else { return false }
-    return Self.known.contains(url.host) || configured.contains(url.host)
+  func allows(_ url: ParsedURL, of account: AccountName) -> Bool {
+    if let own = own[account], own.origin == url.origin { return true }
+    return url.scheme == "https" && isListed(url.displayHost)
   }
+
+  /// Whether a link's host is one the operator trusts, as far as the host alone tells.
+  func allows(_ link: Link) -> Bool {
+    own[link.account]?.displayHost == link.host.string || isListed(link.host.string)
+  }
+
+  /// With a port of its own a host is none of these.
+  private func isListed(_ host: String) -> Bool { Self.known.contains(host) || configured.contains(host) }
 }
 
 /// Opens a stored link in a browser, where there is one and the host is one the operator trusts.
@@ -54,11 +67,12 @@ struct LinkOpener: Sendable {
     guard let secret = try? await workplace.ledger.url(ofLink: id),
       let link = (try? await workplace.ledger.links(at: workplace.time.wall))?.first(where: { $0.id == id })
     else { return .refused("there is no waiting link \(id)") }
-    guard let url = try? ParsedURL(secret.reveal()), let account = workplace.account(link.account.rawValue) else {
+    guard let url = try? ParsedURL(secret.reveal()) else {
       return .refused("link \(id) is not a URL that can be opened safely")
     }
-    guard LinkHosts(workplace).allows(url, of: account) else {
-      return .refused("\(url.host) is not among the hosts links may lead to; add it to [links] hosts if it is right")
+    guard LinkHosts(workplace.settings).allows(url, of: link.account) else {
+      return .refused(
+        "\(url.displayHost) is not among the hosts links may lead to; add it to [links] hosts if it is right")
     }
     // Whether it opens here or is copied elsewhere: something is about to happen on that page.
     try? await workplace.ledger.wish(.watch(link.account), at: workplace.time.wall)

@@ -9,7 +9,14 @@ import Text
 /// Turns the ledger's rows and the configured accounts into what the dashboard shows.
 struct SnapshotReader: Sendable {
   let accounts: [AccountSettings]
+  let hosts: LinkHosts
   let time: any TimeSource
+
+  init(_ workplace: Workplace) {
+    accounts = workplace.settings.accounts
+    hosts = LinkHosts(workplace.settings)
+    time = workplace.time
+  }
 
   /// How many intervals old an observation may be and still be fresh.
   static let freshIntervals = 2
@@ -23,7 +30,9 @@ struct SnapshotReader: Sendable {
       accounts: accounts.map { status($0, overview, usage[$0.name], at: now) },
       requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
-      links: overview.links.reversed(), alarms: overview.alarms.reversed(), engine: engine)
+      links: overview.links.reversed(),
+      strangeLinks: Set(overview.links.filter { !hosts.allows($0) }.map(\.id)), alarms: overview.alarms.reversed(),
+      engine: engine)
   }
 
   /// When an observation stops being fresh by itself, so that the ledger is read again.

@@ -49,7 +49,7 @@ struct Desk {
       case .loadHistory(let account, let meter, let since):
         let samples = (state.snapshot?.account(account)?.samples[meter] ?? []).filter { $0.at >= since }
         send(.historyLoaded(account, meter: meter, samples))
-      case .loadURL(let id): send(.urlLoaded(id, Sample.url(ofLink: id)))
+      case .loadURL(let id): send(.urlLoaded(id, Sample.url(ofLink: id, in: state.snapshot)))
       }
     }
   }

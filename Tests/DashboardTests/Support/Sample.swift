@@ -165,8 +165,8 @@ enum Sample {
   ]
 
   /// The URL of a sample link; the word SECRET is in it, so that a test finds it wherever it is.
-  static func url(ofLink id: Int64) -> String {
-    let host = busy.link(id)?.host.string ?? "daimon.email"
+  static func url(ofLink id: Int64, in snapshot: Snapshot? = busy) -> String {
+    let host = snapshot?.link(id)?.host.string ?? "daimon.email"
     return "https://\(host)/upgrade/SECRET-\(id)/a1B2c3D4e5F6?plan=developer&session=cs_live_SECRET0123456789"
   }
 
@@ -257,6 +257,17 @@ enum Sample {
       Link(
         id: 3, account: dock.name, kind: .portal, target: nil, host: "billing.stripe.com", createdAt: start.wall,
         expiresAt: expires, state: .unused))
+    return snapshot
+  }
+
+  /// The busy world in which the first link leads to a host that is not allowed.
+  static var strange: Snapshot {
+    var snapshot = busy
+    snapshot.links[0] = Link(
+      id: 1, account: daimon.name, kind: .checkout, target: plan("developer"), host: "pay.daimon-mail.example",
+      createdAt: start.wall.adding(.seconds(-3600)), expiresAt: start.wall.adding(.seconds(604_800 - 3600)),
+      state: .unused)
+    snapshot.strangeLinks = [1]
     return snapshot
   }
 
