@@ -115,6 +115,7 @@ extension ConsentRequest {
       next.outcome = outcome
       next.pageOf = owner
       next.pageUntil = until
+      next.token = nil
     case .pageHandedOn(let owner):
       guard state == .awaitingPayment, pageOf != nil, owner != id else { throw .notPossible(in: state) }
       next.pageOf = owner

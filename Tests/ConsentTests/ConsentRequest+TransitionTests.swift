@@ -59,8 +59,14 @@ import Text
       ("execution began", { Fixture.attempt(($0.attempt?.number ?? 0) + 1) }, [.approved: .executing]),
       ("executed", { _ in .executed(Outcome(.switched)) }, [.executing: .executed, .awaitingPayment: .executed]),
       ("page issued", { _ in .pageIssued(Outcome(.paymentPage)) }, [.executing: .awaitingPayment]),
-      ("answered satisfied", { _ in .answeredSatisfied(Outcome(.alreadyFree)) }, [.executing: .satisfied]),
-      ("refused", { _ in .refused(Outcome(.refused)) }, [.executing: .failed, .awaitingPayment: .failed]),
+      (
+        "answered satisfied", { _ in .answeredSatisfied(Outcome(.alreadyFree)) },
+        [.pending: .satisfied, .approved: .satisfied, .executing: .satisfied]
+      ),
+      (
+        "refused", { _ in .refused(Outcome(.refused)) },
+        [.pending: .failed, .approved: .failed, .executing: .failed, .awaitingPayment: .failed]
+      ),
       ("answer lost", { _ in .answerLost(Outcome(.answerLost)) }, [.executing: .unknown]),
       ("reconciled as executed", { _ in .reconciledAsExecuted(Outcome(.unattributed)) }, [.unknown: .executed]),
       ("reconciled as not executed", { _ in .reconciledAsNotExecuted }, [.unknown: .approved]),

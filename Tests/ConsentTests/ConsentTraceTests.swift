@@ -10,11 +10,14 @@ import Testing
     var consumed = 0
     /// Whether an attempt may have had an effect: from its beginning until something definite is known of it.
     var isInDoubt = false
+    /// Whether what comes of it needs no attempt of ours: another request's page, or a quote that acted at once.
+    var isWithoutUs = false
 
     /// The first rule that a step breaks.
     mutating func broken(
       by event: ConsentEvent, _ before: ConsentRequest, _ after: ConsentRequest, at now: Instant
     ) -> String? {
+      if case .explained = event { return before.state == after.state ? nil : "explaining moved a request" }
       if before.state.isFinal { return "a final state was left" }
       if let rule = brokenConstancy(event, before, after) ?? brokenDeadline(before, after) { return rule }
       switch event {
@@ -23,9 +26,13 @@ import Testing
           now < before.decideBy
         else { return "approved what was not shown, or too late" }
         approved = (before.digest, before.version, now)
-      case .factsChanged:
+      case .factsChanged, .resolvedAnew, .quoteLost:
         if isInDoubt { return "the facts changed while an attempt was in doubt" }
         approved = nil
+      case .putOff:
+        // Refused before any effect: the next approval begins anew.
+        (approved, consumed, isInDoubt) = (nil, 0, false)
+      case .sharedPage, .actedWithoutConsent: isWithoutUs = true
       case .executionBegan(let attempt):
         guard let approved, approved.digest == before.digest, let end = before.executeBy, now < end else {
           return "executed what was not approved, or too late"
@@ -46,11 +53,12 @@ import Testing
     ) -> String? {
       guard before.id == after.id, before.number == after.number, before.account == after.account,
         before.origin == after.origin, before.isLive == after.isLive, before.organisation == after.organisation,
-        before.requester == after.requester, before.ask == after.ask, before.change == after.change,
-        before.reason == after.reason, before.createdAt == after.createdAt
+        before.requester == after.requester, before.ask == after.ask, before.reason == after.reason,
+        before.createdAt == after.createdAt
       else { return "what a request is changed" }
+      if case .resolvedAnew = event {} else if before.change != after.change { return "what would be done changed" }
       switch event {
-      case .factsChanged, .extended:
+      case .factsChanged, .extended, .resolvedAnew, .quoteLost, .putOff:
         guard after.version == before.version + 1 else { return "the version did not rise by one" }
         guard after.digest != before.digest else { return "another version has the same digest" }
       case .wordsChanged:
@@ -65,8 +73,8 @@ import Testing
     }
 
     private func brokenDeadline(_ before: ConsentRequest, _ after: ConsentRequest) -> String? {
-      guard after.decideBy >= before.decideBy, after.decideBy <= after.createdAt.adding(.seconds(86_400)) else {
-        return "the time to decide shrank or is longer than a day"
+      guard after.decideBy >= before.decideBy, after.decideBy <= max(before.decideBy, after.decisionHorizon) else {
+        return "the time to decide shrank or is longer than it may be"
       }
       if let end = after.executeBy {
         guard let start = after.approvedAt, end <= start.adding(.seconds(3600)) else {
@@ -75,7 +83,9 @@ import Testing
         if let earlier = before.executeBy, end < earlier { return "the time to execute shrank" }
       }
       let isDecided = [.approved, .executing, .unknown, .awaitingPayment].contains(after.state)
-      if isDecided, after.approvedAt == nil || after.executeBy == nil { return "an approval without its time" }
+      if isDecided, after.pageOf == nil, !isWithoutUs, after.approvedAt == nil || after.executeBy == nil {
+        return "an approval without its time"
+      }
       if after.state == .pending, after.approvedAt != nil || after.executeBy != nil { return "a void approval's time" }
       return nil
     }
@@ -89,7 +99,7 @@ import Testing
       case .rejected, .expired, .cancelled, .superseded:
         if isInDoubt, before.state != .awaitingPayment { return "given up while an attempt was in doubt" }
       case .executed:
-        if !isInDoubt || after.attempt?.number != consumed { return "executed without an attempt" }
+        if !isWithoutUs, !isInDoubt || after.attempt?.number != consumed { return "executed without an attempt" }
       case .executing:
         if !isInDoubt { return "executing without having begun" }
       case .approved:
@@ -104,14 +114,14 @@ import Testing
 
   private static func facts(_ random: inout SeededNumbers) -> ConsentFacts {
     let price = random.oneIn(3) ? nil : Sample.usd(4900 + Int64(random.below(3)) * 1000)
-    if random.oneIn(8) { return ConsentFacts(from: Sample.from, quote: nil) }
+    if random.oneIn(8) { return ConsentFacts(from: Sample.from, organisation: "vector-build", quote: nil) }
     return Sample.facts(price: price, words: random.oneIn(2) ? Sample.words : "Other words.")
   }
 
   private static func event(on request: ConsentRequest, at now: Instant, _ random: inout SeededNumbers) -> ConsentEvent
   {
     let outcome = Outcome(random.oneIn(2) ? .switched : .refused)
-    switch random.below(30) {
+    switch random.below(38) {
     case 0: return .joined
     case 1: return .factsChanged(facts(&random))
     case 2: return .wordsChanged(facts(&random).quote ?? Quote(price: nil, words: "?"))
@@ -138,6 +148,19 @@ import Testing
     case 25, 26: return .answerLost(outcome)
     case 27: return random.oneIn(2) ? .reconciledAsExecuted(outcome) : .closedManually(note: "seen")
     case 28, 29: return .reconciledAsNotExecuted
+    case 30: return random.oneIn(8) ? .actedWithoutConsent(outcome) : .joined
+    case 31: return .quoteLost(Outcome(.quoteLost))
+    case 32:
+      let isPage = random.oneIn(2)
+      return random.oneIn(4)
+        ? .resolvedAnew(
+          isPage ? PlanChange(.checkout, to: Sample.plan("scale")) : request.change, isPage ? .link : .page,
+          facts(&random)) : .joined
+    case 33: return .putOff(until: now.adding(.seconds(Int64(random.below(90_000)))), Outcome(.limitReached))
+    case 34: return .noted(Outcome(.limitReached))
+    case 35: return random.oneIn(3) ? .sharedPage(of: Sample.id(3), outcome, until: nil) : .joined
+    case 36: return .pageHandedOn(to: random.oneIn(2) ? Sample.id(4) : nil)
+    case 37: return .explained([ExplainedFact.allCases[random.below(ExplainedFact.allCases.count)]], at: now)
     default: return .approved(Approval(digest: otherDigest, version: request.version, from: .shellCode))
     }
   }
@@ -148,7 +171,8 @@ import Testing
     var reached: [ConsentState: Int] = [:]
     var tried = 0
     while tried < 110_000 {
-      var request = Sample.request(facts: Self.facts(&random))
+      let ask = random.oneIn(3) ? PlanChange(.checkout, to: Sample.plan("scale")) : Sample.upgrade
+      var request = Sample.request(ask: ask, facts: Self.facts(&random))
       var bookkeeper = Bookkeeper()
       var now = Sample.start
       var walk: [String] = []

@@ -46,7 +46,7 @@ enum Sample {
   static let words: SafeText = "Upgrade vector-build from Pro ($19/mo) to Scale ($49/mo)."
 
   static func facts(price: Price? = usd(4900), words: SafeText = words) -> ConsentFacts {
-    ConsentFacts(from: from, quote: Quote(price: price, words: words))
+    ConsentFacts(from: from, organisation: "vector-build", quote: Quote(price: price, words: words))
   }
 
   static let upgrade = PlanChange(.upgrade, to: plan("scale"))

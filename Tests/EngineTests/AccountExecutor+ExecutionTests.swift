@@ -15,21 +15,101 @@ import Text
 
   // MARK: - Tokens
 
+  /// Looking first, a fresh quote directly after the look, and its confirmation, without anything in between.
   @Test(arguments: [0, 1, 49, 50])
-  func aLiveTokenThatWasOnTheScreenIsUsedItself(age: Int) async throws {
+  func anApprovalLooksAndQuotesAfreshHoweverYoungTheShownTokenIs(age: Int) async throws {
     let request = try await bench.ask()
     bench.clock.advance(by: .seconds(age))
-    let before = await bench.service.counts
     try await bench.approve(request.id)
     try await bench.settle()
     #expect(try await bench.state(request.id) == .executed)
     let calls = await bench.service.counts
-    #expect(calls.mint == 1 && calls.confirm == 1)
-    // Not even a look is made before it; those after it compare the bill and are the poller's.
-    #expect(before.confirm == 0)
+    #expect(calls.mint == 2 && calls.confirm == 1)
+    #expect(await bench.service.confirmed == [Secret("ct_dock-main_2")])
+  }
+
+  /// A1: the price changed while the token that was shown is still alive.
+  @Test func aPriceThatChangedUnderALiveTokenIsNotPaid() async throws {
+    let request = try await bench.ask()
+    await bench.service.setPrice(of: "scale", to: 490_000)
+    try await bench.approve(request.id)
+    try await bench.settle()
+    let after = try await bench.request(request.id)
+    #expect(after.state == .pending && after.facts.quote?.price?.description == "$4900/mo")
+    #expect(await bench.service.effects == [])
+  }
+
+  /// A2: somebody took the target and scheduled its end, so that the ask would be a resume.
+  @Test func anAskThatCameToMeanSomethingElseIsNotCarriedOut() async throws {
+    let request = try await bench.ask()
+    await bench.service.change {
+      $0.plan = PlanName("scale")
+      $0.cancellation = .scheduled(nil)
+    }
+    try await bench.approve(request.id)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .expired)
+    #expect(await bench.service.effects == [])
+    #expect(try await bench.alarms() == [.unconsentedChange])
+  }
+
+  /// A3: the end that somebody scheduled is one of the facts.
+  @Test func anEndThatWasScheduledVoidsTheApproval() async throws {
+    let request = try await bench.ask()
+    await bench.service.change { $0.cancellation = .scheduled(nil) }
+    try await bench.approve(request.id)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .pending)
+    #expect(await bench.service.effects == [])
+  }
+
+  /// The organisation is read as well: a key that leads elsewhere now must not be billed.
+  @Test func anotherOrganisationVoidsTheApproval() async throws {
+    let request = try await bench.ask()
+    await bench.service.setIdentity(.success(Identity(organisation: "Other", principal: nil, isAgent: nil)))
+    try await bench.approve(request.id)
+    try await bench.settle()
+    let after = try await bench.request(request.id)
+    #expect(after.state == .pending && after.organisation == "Other")
+    #expect(await bench.service.effects == [])
+  }
+
+  /// Nobody runs out of calls by agreeing twice: the token of the quote that voided the approval carries out the next.
+  @Test func theTokenOfAVoidingQuoteIsSentWithTheNextApproval() async throws {
+    let request = try await bench.ask()
+    await bench.service.setPrice(of: "scale", to: 5900)
+    try await bench.approve(request.id)
+    try await bench.settle()
+    try await bench.approve(request.id)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .executed)
+    let calls = await bench.service.counts
+    #expect(calls.mint == 2 && calls.confirm == 1)
+    #expect(await bench.service.effects.map(\.price?.description) == ["$59/mo"])
+  }
+
+  /// With one call left a fresh quote would leave none to confirm it: the one on the screen is used while it lives.
+  @Test func withOneCallLeftTheShownTokenIsUsed() async throws {
+    let request = try await bench.ask()
+    for _ in 0..<3 {
+      try await bench.ledger.countCall(of: bench.service.account.name, route: .upgrade, at: bench.clock.wall)
+    }
+    try await bench.approve(request.id)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .executed)
     #expect(await bench.service.confirmed == [Secret("ct_dock-main_1")])
-    let attempt = try #require(try await bench.request(request.id).attempt)
-    #expect(attempt.tokenHash == request.token?.hash && attempt.issued == request.token?.issued)
+  }
+
+  @Test func withOneCallLeftTheLookIsMadeAllTheSame() async throws {
+    let request = try await bench.ask()
+    for _ in 0..<3 {
+      try await bench.ledger.countCall(of: bench.service.account.name, route: .upgrade, at: bench.clock.wall)
+    }
+    await bench.service.change { $0.cancellation = .scheduled(nil) }
+    try await bench.approve(request.id)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .pending)
+    #expect(await bench.service.effects == [])
   }
 
   @Test(arguments: [51, 60, 300])
@@ -43,18 +123,18 @@ import Text
     #expect(await bench.service.effects.map(\.price?.description) == ["$49/mo"])
   }
 
-  @Test func withoutATokenOneIsFetchedAndCompared() async throws {
+  @Test func aChangeThatWasNotQuotedCannotBeApproved() async throws {
     let until = bench.clock.wall.adding(.seconds(1))
     await bench.service.replyToMints(.answer(.refused(Refusal(.rateLimited(until: until), words: "429"))))
     let request = try await bench.ask()
     #expect(request.facts.quote == nil)
     bench.clock.advance(by: .seconds(1))
-    try await bench.approve(request.id)
+    let error = await #expect(throws: LedgerError.self) { try await bench.approve(request.id) }
+    guard case .refused(.notQuoted, _)? = error else { throw Unexpected(what: "\(error as Any)") }
+    // The operator asks what it costs, and only then has something to agree to.
+    try await bench.ledger.wish(.renew(request.id), at: bench.clock.wall)
     try await bench.settle()
-    // Approved with the price unknown; now it is known, so it has to be looked at again.
-    let after = try await bench.request(request.id)
-    #expect(after.state == .pending && after.version == 2 && after.facts.quote?.price?.description == "$49/mo")
-    #expect(await bench.service.effects == [])
+    #expect(try await bench.request(request.id).facts.quote?.price?.description == "$49/mo")
     try await bench.approve(request.id)
     try await bench.settle()
     #expect(try await bench.state(request.id) == .executed)
@@ -65,7 +145,7 @@ import Text
     #expect(
       try await bench.events(id) == [
         "request.created", "request.token_minted", "request.approved", "request.execution_began", "request.executed",
-        "request.bill_checked",
+        "request.explained", "request.bill_checked",
       ])
   }
 
@@ -101,7 +181,7 @@ import Text
 
   @Test func anotherRenewalOrCurrentPriceOrPlanVoidsTheApproval() async throws {
     let changes: [@Sendable (inout PlanState) -> Void] = [
-      { $0.renewsAt = $0.renewsAt?.adding(.seconds(86_400)) }, { $0.price = nil }, { $0.plan = PlanName("starter") },
+      { $0.renewsAt = $0.renewsAt?.adding(.seconds(86_401)) }, { $0.price = nil }, { $0.plan = PlanName("starter") },
       { $0.cancellation = .scheduled(nil) },
     ]
     for change in changes {

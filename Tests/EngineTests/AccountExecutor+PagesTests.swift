@@ -41,14 +41,14 @@ import Testing
     #expect(await bench.service.effects.count == 1)
   }
 
-  @Test func anApprovedPageThatChangesNothingIsAMismatch() async throws {
+  @Test func anApprovedPageThatChangesNothingIsABillThatHasNotSettled() async throws {
     let bench = try bench()
     _ = try await bench.askAndApprove()
     await bench.service.forgetWaitingPage()
     await bench.service.decidePage(.approved)
     try await bench.advance(.seconds(5))
-    for _ in 0..<10 { try await bench.advance(.seconds(20)) }
-    #expect(try await bench.ledger.openAlarms().map(\.kind) == [.executedMismatch])
+    for _ in 0..<73 { try await bench.advance(.seconds(50)) }
+    #expect(try await bench.ledger.openAlarms().map(\.kind) == [.billNotSettled])
   }
 
   @Test(arguments: [(ApprovalPageState.denied, ConsentState.failed), (.expired, .expired)])

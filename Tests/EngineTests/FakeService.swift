@@ -122,7 +122,8 @@ actor FakeService: BillingProvider {
       plan: plan, status: "active", price: price, renewsAt: time.wall.adding(.seconds(20 * 86_400)),
       cancellation: Cancellation.none)
     shown = state
-    identity = .success(Identity(organisation: "Acme", principal: "countersign", isAgent: true))
+    let organisation: SafeText = account.name.rawValue == "dock-main" ? "Acme" : SafeText("Acme \(account.name)")
+    identity = .success(Identity(organisation: organisation, principal: "countersign", isAgent: true))
   }
 
   // MARK: - The calls

@@ -144,15 +144,14 @@ import Text
     #expect(try await ledger.url(ofLink: other) != nil)
   }
 
-  @Test func aSupersededRequestLeavesNoURLBehind() async throws {
+  @Test func aPageThatExistsIsNotReplacedByAnotherAsk() async throws {
     let request = try await ledger.makeRequest(operation: .checkout, plan: "scale")
     try await ledger.bring(request, to: .executing)
     try await ledger.apply(
       .pageIssued(Outcome(.paymentPage)), to: request.id, storing: issued(), kind: .checkout, at: Sample.now)
     _ = try await ledger.makeRequest(operation: .checkout, plan: "pro")
-    #expect(try await ledger.request(request.id)?.state == .superseded)
-    #expect(try await ledger.links(at: Sample.now).map(\.state) == [.dismissed])
-    #expect(!bytes().contains(text: "cs_live"))
+    #expect(try await ledger.request(request.id)?.state == .awaitingPayment)
+    #expect(try await ledger.links(at: Sample.now).map(\.state) == [.unused])
   }
 
   @Test func aPortalOutlivesTheRequestThatMadeIt() async throws {

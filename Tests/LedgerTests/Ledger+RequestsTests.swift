@@ -242,16 +242,14 @@ import Text
 
   // MARK: - One live, one executing
 
-  @Test func thereIsOneLiveRequestForAnAgentAnAccountAndAnOperation() async throws {
+  @Test func thereIsOneLiveRequestForAnAgentAnAccountAndAChange() async throws {
     let request = try await ledger.makeRequest()
     // Past the admission, which would let it join: the database itself has the last word.
-    let twin =
-      "INSERT INTO request SELECT"
-      + " '0000000000000000000000000000000f', 99, account, origin, live, organisation, agent, door, peer, ask_operation, 'other',"
-      + " change_operation, change_plan, reason, created_at, facts, version, decide_by, approved_at, decided_at,"
-      + " execute_by, state, joins, token_hash, token_boot, token_issued, token_lifetime, attempt_number,"
-      + " attempt_token_hash, attempt_boot, attempt_issued, outcome_code, outcome_plan, outcome_effective,"
-      + " outcome_words, rejection_preset, rejection_comment, updated_at FROM request WHERE number = 1"
+    let twin = """
+      CREATE TEMP TABLE twin AS SELECT * FROM request WHERE number = 1;
+      UPDATE twin SET id = '0000000000000000000000000000000f', number = 99, ask_operation = 'checkout', ask_plan = 'other';
+      INSERT INTO request SELECT * FROM twin;
+      """
     let error = #expect(throws: DatabaseError.self) { try ledger.tamper(twin) }
     #expect(error?.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE)
     try await ledger.bring(request, to: .rejected)
@@ -271,9 +269,14 @@ import Text
     }
     #expect(standing.id == second.id)
     #expect(try await ledger.request(second.id)?.state == .approved)
-    // Another account is not held up by it.
-    let other = try await ledger.makeRequest(account: "other", agent: "second")
+    // Another organisation's account is not held up by it, another key of the same one's is.
+    let other = try await ledger.makeRequest(account: "other", agent: "second", organisation: "Other")
     try await ledger.bring(other, to: .executing)
+    let key = try await ledger.makeRequest(account: "second-key", agent: "third")
+    try await ledger.bring(key, to: .approved)
+    await #expect(throws: LedgerError.self) {
+      try await ledger.apply(.executionBegan(Sample.attempt()), to: key.id, actor: .engine, at: Sample.now)
+    }
   }
 
   // MARK: - Who may do what

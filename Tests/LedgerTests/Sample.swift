@@ -49,11 +49,11 @@ enum Sample {
   static func draft(
     account: String = "dock-main", agent: String = "research-bot", door: Door = .gateway,
     operation: Operation = .upgrade, plan: String? = "scale", reason: String? = "The queue is full.",
-    token: TokenFact? = nil
+    organisation: SafeText = "Acme", token: TokenFact? = nil
   ) throws -> Draft {
     let change = PlanChange(operation, to: try plan.map { try self.plan($0) })
     return Draft(
-      account: try self.account(account), organisation: "Acme", requester: try requester(agent, door: door),
+      account: try self.account(account), organisation: organisation, requester: try requester(agent, door: door),
       ask: change,
       change: change, reason: reason.map { SafeText($0) }, facts: try facts(), token: token)
   }
@@ -89,9 +89,10 @@ extension Ledger {
   /// Makes a pending request.
   func makeRequest(
     account: String = "dock-main", agent: String = "research-bot", operation: Operation = .upgrade,
-    plan: String? = "scale", at now: Instant = Sample.now
+    plan: String? = "scale", organisation: SafeText = "Acme", at now: Instant = Sample.now
   ) async throws -> ConsentRequest {
-    let draft = try Sample.draft(account: account, agent: agent, operation: operation, plan: plan)
+    let draft = try Sample.draft(
+      account: account, agent: agent, operation: operation, plan: plan, organisation: organisation)
     guard case .created(let request) = try await submit(draft, at: now) else {
       throw Unexpected(what: "no request was made")
     }

@@ -51,7 +51,7 @@ struct QuoteCommand: ParsableCommand {
       if json {
         Output.json(RequestDocument.whole(after, at: workplace.time.storedBoot))
       } else {
-        Output.line(sheet.text)
+        Output.lines(sheet.lines)
       }
       engine?.cancel()
       await engine?.value
