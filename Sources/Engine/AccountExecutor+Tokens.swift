@@ -34,10 +34,14 @@ extension AccountExecutor {
     {
       return .notAsked(obstacle)
     }
+    // In an engine's first moments an ask can be quicker than the answer to whom the credential belongs.
+    var identity = try await ledger.look(at: account.name)?.identity
+    if identity == nil { identity = try? await provider.identify() }
+    let basis = QuoteBasis(organisation: identity?.organisation, from: observation.plan)
     try await ledger.countCall(of: account.name, route: route, at: time.wall)
     let sent = time.storedBoot
     let answer: ChangeAnswer
-    do { answer = try await provider.request(change, .ask) } catch {
+    do { answer = try await provider.request(change, .quote(basis)) } catch {
       await countCalls()
       return .lost(error.detail)
     }
