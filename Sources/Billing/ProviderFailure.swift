@@ -10,6 +10,8 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case unauthorized
     /// Too many calls; the earliest next one where the service says.
     case rateLimited(until: Instant?)
+    /// What the account may use of the service in a period is used up; when it may use more, where that is known.
+    case atLimit(until: Instant?)
     /// The service answered with an error status.
     case rejected(status: Int)
     /// The service answered something that is not what it documents.

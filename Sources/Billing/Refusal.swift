@@ -16,8 +16,8 @@ public struct Refusal: Hashable, Sendable {
     case unauthorized
     /// The credential may not do this.
     case forbidden
-    /// The service's own limit on calls is used up.
-    case overLimit
+    /// What the account may use of the service in a period is used up; when it may use more, where that is known.
+    case overLimit(until: Instant?)
     /// Anything else the service documents as a refusal.
     case declined
   }

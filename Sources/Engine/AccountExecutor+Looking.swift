@@ -118,7 +118,7 @@ extension AccountExecutor {
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
-      case .unreachable, .rateLimited, .noCredential: isIdentified = false
+      case .unreachable, .rateLimited, .atLimit, .noCredential: isIdentified = false
       case .unauthorized, .rejected, .garbage: break
       }
     } catch {

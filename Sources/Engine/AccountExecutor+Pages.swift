@@ -48,7 +48,10 @@ extension AccountExecutor {
     do { state = try await provider.approvalState(at: page.pollingURL) } catch {
       logger.notice("an approval page could not be asked about", metadata: ["why": "\(error)"])
       state = .waiting
-      if case .rateLimited(let until?) = error.kind { postpone(id, until) }
+      switch error.kind {
+      case .rateLimited(let until?), .atLimit(let until?): postpone(id, until)
+      default: break
+      }
     }
     await countCalls()
     do throws(LedgerError) {

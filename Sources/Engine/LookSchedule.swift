@@ -64,7 +64,10 @@ struct LookSchedule: Sendable {
       lastAt = now
       failures = min(failures + 1, 16)
     }
-    if case .rateLimited(let until?) = failure.kind { notBefore = until } else if isLooking { notBefore = nil }
+    switch failure.kind {
+    case .rateLimited(let until?), .atLimit(let until?): notBefore = until
+    default: if isLooking { notBefore = nil }
+    }
   }
 
   /// Takes over what an engine before this one did.

@@ -25,7 +25,7 @@ import Text
       (.answer(.approvalPage(page, pollingURL: Secret("https://x"))), .awaitingPayment, .approvalPage, 0),
       (refusal(.tokenExpired), .failed, .refused, 0), (refusal(.tokenMismatch), .failed, .refused, 0),
       (refusal(.rateLimited(until: nil)), .failed, .refused, 0), (refusal(.unauthorized), .failed, .refused, 0),
-      (refusal(.forbidden), .failed, .refused, 0), (refusal(.overLimit), .failed, .refused, 0),
+      (refusal(.forbidden), .failed, .refused, 0), (refusal(.overLimit(until: nil)), .failed, .refused, 0),
       (refusal(.declined), .failed, .refused, 0), (.failure(FakeService.unsent), .failed, .refused, 0),
       (refusal(.tokenInvalid), .unknown, .answerLost, 0), (.answer(.unrecognised("<html>")), .unknown, .answerLost, 0),
       (

@@ -80,7 +80,9 @@ import Transfer
       answers.append(try await provider.request(PlanChange(operation, to: PlanName("pro")), .ask))
     }
     answers.append(try await provider.request(PlanChange(.checkout), .ask))
-    for handshake in [Handshake.confirm(Secret("t")), .page] {
+    for handshake in [
+      Handshake.confirm(Secret("t")), .page, .quote(QuoteBasis(organisation: "harbor", from: PlanState(plan: nil))),
+    ] {
       for change in [checkout, portal] { answers.append(try await provider.request(change, handshake)) }
     }
     for answer in answers {
@@ -283,7 +285,7 @@ import Transfer
       Issue.record("no refusal")
       return
     }
-    #expect(refusal.reason == .overLimit)
+    #expect(refusal.reason == .overLimit(until: nil))
     let seen = try await provider.observe()
     #expect(seen.fact("quota, told earlier") == "115 of 100 at 2026-05-01T12:00:00Z")
     #expect(seen.meters.first?.used == nil, "an old count is no reading")
