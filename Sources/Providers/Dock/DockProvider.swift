@@ -63,6 +63,7 @@ public struct DockProvider: BillingProvider {
       }
       body["plan"] = .string(target.rawValue)
     }
+    if route.namesPlan, let interval = change.interval { body["interval"] = .string(interval.rawValue) }
     var secret: Secret?
     var basis: QuoteBasis?
     switch handshake {

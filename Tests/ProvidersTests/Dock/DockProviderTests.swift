@@ -76,7 +76,7 @@ import Transfer
   @Test func aQuoteIsAskedForInTheSameBytesAsTheChange() async throws {
     let server = try RawServer { _ in .json("{}") }
     let provider = try provider(server.origin)
-    for change in [change(.upgrade, to: "scale"), change(.upgrade, to: "pro"), change(.downgrade)] {
+    for change in [change(.upgrade, to: "scale"), change(.upgrade, to: "pro", per: .year), change(.downgrade)] {
       for handshake in [
         Handshake.ask, .quote(Self.basis), .quote(QuoteBasis(organisation: nil, from: .init(plan: nil))),
       ] {
@@ -107,6 +107,29 @@ import Transfer
       #expect(asked.quote.price?.money.minorUnits == cents, "\(handshake)")
       #expect(asked.quote.words.string == words)
     }
+  }
+
+  @Test func anIntervalIsSentWhereDockTakesOne() async throws {
+    let server = try RawServer { _ in .json("{}") }
+    let provider = try provider(server.origin)
+    for interval in [BillingInterval.month, .year] {
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .ask)
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .confirm(Secret("pbc_1")))
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .page)
+      _ = try await provider.request(change(.checkout, to: "pro", per: interval), .ask)
+      _ = try await provider.request(change(.downgrade, per: interval), .ask)
+      _ = try await provider.request(change(.portal, per: interval), .ask)
+    }
+    let sent = server.requests.map { "\($0.target.split(separator: "/").last ?? "") \($0.text)" }
+    let expected = ["month", "year"].flatMap { word in
+      [
+        #"upgrade {"plan":"scale","interval":"\#(word)"}"#,
+        #"upgrade {"plan":"scale","interval":"\#(word)","confirm_token":"pbc_1"}"#,
+        #"upgrade {"plan":"scale","interval":"\#(word)","mode":"web"}"#,
+        #"checkout {"plan":"pro","interval":"\#(word)"}"#, "downgrade {}", "portal {}",
+      ]
+    }
+    #expect(sent == expected)
   }
 
   @Test func theHeadersAreTheseAndNoOthers() async throws {
