@@ -1,102 +1,116 @@
 import Billing
+import Text
 
-/// The recurring price in a service's sentence.
+/// The recurring price in the sentence that Dock wants a person to read before a change.
+///
+/// The sentence is documented by one example (https://trydock.ai/docs/mcp/dangerous-ops) and read by its grammar, as a
+/// whole and in its order:
+///
+///     sentence     = verb " " organisation " from " plan " (" price ") to " plan " (" price ")" ["." [" " remark]]
+///     verb         = "Upgrade" / "Switch" for an upgrade, "Downgrade" for a downgrade
+///     price        = "$" amount "/" ("mo" / "yr")
+///     amount       = 1 to 9 digits without a leading zero, perhaps "." and 2 digits
+///
+/// The organisation, the first plan and, where the bill has one, the first price are not read but known: a name that
+/// somebody chose stands where a name belongs and nowhere else. Whatever deviates makes the price unknown, and then the
+/// words themselves have to be read by a person.
 enum QuotedPrice {
-  /// The single `$N[.NN]/mo|yr` that directly follows a plan's name, possibly in a parenthesis of its own.
-  ///
-  /// Nil when there is none or more than one, and when any other amount in the sentence is not such a price, so that words
-  /// somebody else can influence (an organisation's name) do not make a price where the service states one itself, however
-  /// it writes it. A sentence that states none could still be given one by such a name; the bill is compared after the
-  /// change. Anything but a plain amount is unknown: thousands separators, other digits, a price per seat, a range.
-  static func find(after plan: PlanName, in sentence: String) -> Price? {
-    let text = Array(sentence.lowercased().unicodeScalars)
-    let name = Array(plan.rawValue.unicodeScalars)
-    guard text.count >= name.count else { return nil }
-    var found: [Price] = []
-    for start in 0...(text.count - name.count) where text[start..<start + name.count].elementsEqual(name) {
-      if start > 0, isWord(text[start - 1]) { continue }
-      if let price = price(in: text[(start + name.count)...]) { found.append(price) }
-    }
-    guard found.count == 1, text.indices.allSatisfy({ !isCurrency(text[$0]) || isPlainPrice(text[$0...]) }) else {
-      return nil
-    }
-    return found[0]
-  }
-
-  private static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .currencySymbol
-  }
-
-  /// Whether an amount begins here that is a whole price and nothing else.
-  private static func isPlainPrice(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-    var rest = text
-    return skip("$", in: &rest) && amount(&rest) != nil && skip("/", in: &rest) && interval(&rest) != nil
-      && endsPlainly(rest)
-  }
-
-  private static func price(in text: ArraySlice<Unicode.Scalar>) -> Price? {
-    var rest = text
-    _ = skip(" ", in: &rest)
-    let isEnclosed = skip("(", in: &rest)
-    guard skip("$", in: &rest), let minorUnits = amount(&rest), skip("/", in: &rest), let interval = interval(&rest),
-      isEnclosed ? rest.first == ")" : endsPlainly(rest)
+  /// The second price of the sentence; nil when it is not unmistakably the price of this change.
+  static func read(_ words: SafeText, of change: PlanChange, given basis: QuoteBasis?) -> Price? {
+    guard let basis, let organisation = basis.organisation, let from = basis.from.plan, let target = change.target,
+      isVerbatim(words), isVerbatim(organisation), !organisation.isEmpty,
+      !PossibleMoney.isIn(name: organisation.string)
     else { return nil }
-    return Price(Money(minorUnits: minorUnits, currency: .usd), per: interval)
+    var sentence = SentenceReader(words.string)
+    guard verbs(of: change.operation).contains(where: { sentence.skip($0) }),
+      sentence.skip(" "), sentence.skip(organisation.string), sentence.skip(" from "), sentence.skip(from),
+      let old = sentence.price(), sentence.skip(" to "), sentence.skip(target), let new = sentence.price(),
+      basis.from.price == nil || basis.from.price == old,
+      change.interval == nil || change.interval == new.interval,
+      let remark = sentence.remark(), !PossibleMoney.isIn(remark: remark)
+    else { return nil }
+    return new
   }
 
-  private static func amount(_ text: inout ArraySlice<Unicode.Scalar>) -> Int64? {
-    let whole = digits(&text)
-    // "$049" is no way to write an amount.
-    guard (1...9).contains(whole.count), whole.count == 1 || whole.value >= leastOfLength(whole.count) else {
-      return nil
+  /// Behind a cut there could be another price, the true one; and a text with tokens in it is not the text that was sent.
+  private static func isVerbatim(_ text: SafeText) -> Bool {
+    !text.isTruncated && !text.hadUnsafeScalars
+  }
+
+  private static func verbs(of operation: Operation) -> [String] {
+    switch operation {
+    case .upgrade: ["Upgrade", "Switch"]
+    case .downgrade: ["Downgrade"]
+    case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify: []
     }
-    guard skip(".", in: &text) else { return whole.value * 100 }
-    let cents = digits(&text)
-    return cents.count == 2 ? whole.value * 100 + cents.value : nil
+  }
+}
+
+/// A sentence that is read from its front, scalar by scalar, so that no mark joins a neighbour.
+private struct SentenceReader {
+  private var rest: ArraySlice<Unicode.Scalar>
+
+  init(_ text: String) {
+    rest = Array(text.unicodeScalars)[...]
   }
 
-  /// The least number that has so many digits without a leading zero.
-  private static func leastOfLength(_ count: Int) -> Int64 {
-    (1..<count).reduce(1) { least, _ in least * 10 }
-  }
-
-  private static func interval(_ text: inout ArraySlice<Unicode.Scalar>) -> BillingInterval? {
-    for interval in [BillingInterval.month, .year] where text.starts(with: interval.abbreviation.unicodeScalars) {
-      text = text.dropFirst(interval.abbreviation.unicodeScalars.count)
-      return interval
-    }
-    return nil
-  }
-
-  /// Whether nothing follows that makes another price of it: "$5/mo/seat", "$5/mo per seat", "$5/mo-$9/mo", "$5/month".
-  private static func endsPlainly(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-    guard let next = rest.first else { return true }
-    return next == " " ? !rest.starts(with: " per ".unicodeScalars) : ".,;:!?)".unicodeScalars.contains(next)
-  }
-
-  private static func skip(_ scalar: Unicode.Scalar, in text: inout ArraySlice<Unicode.Scalar>) -> Bool {
-    guard text.first == scalar else { return false }
-    text.removeFirst()
+  /// Skips exactly this text.
+  mutating func skip(_ text: String) -> Bool {
+    let scalars = text.unicodeScalars
+    guard rest.starts(with: scalars) else { return false }
+    rest.removeFirst(scalars.count)
     return true
   }
 
-  /// The ASCII digits at the front: how many there are, and the number of the first eighteen.
-  private static func digits(_ text: inout ArraySlice<Unicode.Scalar>) -> (count: Int, value: Int64) {
-    var value: Int64 = 0
-    var count = 0
-    while let scalar = text.first, ("0"..."9").contains(scalar) {
-      count += 1
-      if count <= 18 { value = value * 10 + Int64(scalar.value - 48) }
-      text.removeFirst()
-    }
-    return (count, value)
+  /// Skips a plan's name in any case, up to the parenthesis of its price.
+  mutating func skip(_ plan: PlanName) -> Bool {
+    let end = rest.indices.first { rest[$0...].starts(with: " (".unicodeScalars) }
+    guard let end else { return false }
+    var name = String.UnicodeScalarView()
+    name.append(contentsOf: rest[..<end])
+    guard String(name).lowercased().utf8.elementsEqual(plan.rawValue.utf8) else { return false }
+    rest = rest[end...]
+    return true
   }
 
-  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark: true
-    default:
-      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "-"
+  /// A price in its parenthesis.
+  mutating func price() -> Price? {
+    guard skip(" ($"), let minorUnits = amount(), skip("/"), let interval = interval(), skip(")") else { return nil }
+    return Price(Money(minorUnits: minorUnits, currency: .usd), per: interval)
+  }
+
+  /// What follows the first sentence; nil when it does not end here.
+  func remark() -> String? {
+    if rest.isEmpty || rest.elementsEqual(".".unicodeScalars) { return "" }
+    guard rest.starts(with: ". ".unicodeScalars) else { return nil }
+    var remark = String.UnicodeScalarView()
+    remark.append(contentsOf: rest.dropFirst(2))
+    return String(remark)
+  }
+
+  private mutating func amount() -> Int64? {
+    let whole = digits()
+    // "$049" is no way to write an amount.
+    guard (1...9).contains(whole.count), whole.count == 1 || whole.first != "0", let units = Int64(whole) else {
+      return nil
     }
+    guard skip(".") else { return units * 100 }
+    let cents = digits()
+    guard cents.count == 2, let minor = Int64(cents) else { return nil }
+    return units * 100 + minor
+  }
+
+  private mutating func interval() -> BillingInterval? {
+    [BillingInterval.month, .year].first { skip($0.abbreviation) }
+  }
+
+  /// The ASCII digits at the front.
+  private mutating func digits() -> String {
+    var text = ""
+    while let scalar = rest.first, ("0"..."9").contains(scalar) {
+      text.unicodeScalars.append(scalar)
+      rest.removeFirst()
+    }
+    return text
   }
 }

@@ -17,46 +17,6 @@ extension AdministrationWish {
   }
 }
 
-/// `POST /sandbox/price`.
-struct PriceWish: AdministrationWish {
-  let plan: String
-  let minor: Int64
-
-  init(_ fields: inout BodyFields) {
-    fields.require("plan", "minor")
-    plan = fields.text("plan") ?? ""
-    minor = fields.integer("minor") ?? 0
-  }
-}
-
-/// `POST /sandbox/plan`.
-struct PlanWish: AdministrationWish {
-  let organisation: String
-  let plan: String
-  let cancel: Bool
-
-  init(_ fields: inout BodyFields) {
-    fields.require("organisation", "plan")
-    organisation = fields.text("organisation") ?? ""
-    plan = fields.text("plan") ?? ""
-    cancel = fields.flag("cancel") ?? false
-  }
-}
-
-/// `POST /sandbox/usage`.
-struct UsageWish: AdministrationWish {
-  let organisation: String
-  let meter: String
-  let value: Int64
-
-  init(_ fields: inout BodyFields) {
-    fields.require("organisation", "meter", "value")
-    organisation = fields.text("organisation") ?? ""
-    meter = fields.text("meter") ?? ""
-    value = fields.integer("value") ?? 0
-  }
-}
-
 /// `POST /sandbox/clock`.
 struct ClockWish: AdministrationWish {
   /// How the clock is to be moved.
@@ -148,6 +108,7 @@ struct FaultWish: AdministrationWish {
 
   init(_ fields: inout BodyFields) {
     fields.require("route", "fault")
+    let then = fields.optionalObject("then") { SandboxChange.one(in: &$0) }
     let times = fields.integer("times") ?? 1
     let milliseconds = fields.integer("milliseconds") ?? 0
     if !(1...1_000_000).contains(times) { fields.refuse("times", "has to lie between 1 and 1,000,000") }
@@ -155,6 +116,6 @@ struct FaultWish: AdministrationWish {
     fault = Fault(
       route: fields.text("route") ?? "", kind: fields.choice("fault", of: Fault.Kind.self) ?? .errorBefore,
       times: Int(clamping: times), milliseconds: milliseconds,
-      phase: fields.choice("phase", of: Fault.Phase.self) ?? .any)
+      phase: fields.choice("phase", of: Fault.Phase.self) ?? .any, then: then ?? nil)
   }
 }

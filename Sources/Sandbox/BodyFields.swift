@@ -82,6 +82,11 @@ struct BodyFields {
     inside(field, present(field)?.object, "has to be an object", read)
   }
 
+  /// What stands inside an object that may be left out.
+  mutating func optionalObject<Value>(_ field: String, _ read: (inout BodyFields) -> Value) -> Value? {
+    present(field) == nil ? nil : object(field, read)
+  }
+
   /// What stands inside the first element of an array that has to have one, which is an object.
   mutating func firstElement<Value>(_ field: String, _ read: (inout BodyFields) -> Value) -> Value {
     inside(field, present(field)?[0]?.object, "has to be an array that begins with an object", read)

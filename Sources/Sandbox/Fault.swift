@@ -32,11 +32,13 @@ public struct Fault: Hashable, Sendable {
     case huge
     /// The call takes effect and the words of its answer carry terminal escapes and text-direction tricks.
     case hostile
+    /// Nothing goes wrong with the call itself, for a fault that is about what happens afterwards.
+    case nothing = "none"
 
     /// Whether a client can still read the answer's body as the real one, late or with other words and prices in it.
     public var leavesBodyReadable: Bool {
       switch self {
-      case .delay, .hostile, .wrongType, .malformedHeaders, .priceChange: true
+      case .delay, .hostile, .wrongType, .malformedHeaders, .priceChange, .nothing: true
       default: false
       }
     }
@@ -70,21 +72,27 @@ public struct Fault: Hashable, Sendable {
   public var milliseconds: Int64
   /// Which call of a handshake.
   public var phase: Phase
+  /// What happens at the service directly after each of these calls, before the next one is answered.
+  public var then: SandboxChange?
 
   /// A fault for the next `times` calls of a route.
-  public init(route: String, kind: Kind, times: Int = 1, milliseconds: Int64 = 0, phase: Phase = .any) {
+  public init(
+    route: String, kind: Kind, times: Int = 1, milliseconds: Int64 = 0, phase: Phase = .any,
+    then: SandboxChange? = nil
+  ) {
     self.route = route
     self.kind = kind
     self.times = max(1, times)
     self.milliseconds = max(0, milliseconds)
     self.phase = phase
+    self.then = then
   }
 
   /// The fault as `GET /sandbox/state` lists it.
   var json: JSONValue {
-    [
+    .fields([
       "route": .string(route), "fault": .string(kind.rawValue), "times": .integer(Int64(times)),
-      "milliseconds": .integer(milliseconds), "phase": .string(phase.rawValue),
-    ]
+      "milliseconds": .integer(milliseconds), "phase": .string(phase.rawValue), "then": then?.json,
+    ])
   }
 }

@@ -114,6 +114,13 @@ public actor Sandbox {
     try world?.set(fault)
   }
 
+  /// Makes a change at Dock behind everybody's back.
+  public func make(_ change: SandboxChange) throws(SandboxError) {
+    guard let now = world?.clock.now else { return }
+    try world?.dock.make(change, requestID: nil, now: now)
+    world?.fileEffects()
+  }
+
   /// Lets every route behave again.
   public func clearFaults() {
     world?.faults.removeAll()

@@ -62,16 +62,10 @@ extension SandboxWorld {
         try set(FaultWish.read(request.body).fault)
       }
       return ["ok": true, "faults": faults.json]
-    case .price:
-      let wish = try PriceWish.read(request.body)
-      try dock.setPrice(wish.plan, minor: wish.minor)
-    case .plan:
-      let wish = try PlanWish.read(request.body)
-      try dock.setPlan(
-        of: wish.organisation, to: wish.plan, cancel: wish.cancel, requestID: request.id, now: now)
-    case .usage:
-      let wish = try UsageWish.read(request.body)
-      try dock.setUsage(of: wish.organisation, meter: wish.meter, to: wish.value, now: now)
+    case .price: try make(.price, request, now: now)
+    case .plan: try make(.plan, request, now: now)
+    case .organisation: try make(.organisation, request, now: now)
+    case .usage: try make(.usage, request, now: now)
     case .drift:
       let wish = try DriftWish.read(request.body)
       try dock.setDrift(of: wish.organisation, meter: wish.meter, perHour: wish.perHour, now: now)
@@ -90,8 +84,17 @@ extension SandboxWorld {
     return ["ok": true]
   }
 
-  /// Sets a fault for a route that exists.
+  private mutating func make(_ kind: SandboxChange.Kind, _ request: SandboxRequest, now: Moment) throws {
+    let change = try BodyFields.read(request.body) { SandboxChange(kind, in: &$0) }
+    try dock.make(change, requestID: request.id, now: now)
+  }
+
+  /// Sets a fault for a route that exists; what is to happen afterwards has to be possible now.
   mutating func set(_ fault: Fault) throws(SandboxError) {
+    if let then = fault.then {
+      var rehearsal = dock
+      try rehearsal.make(then, requestID: nil, now: clock.now)
+    }
     let isKnown =
       DockAddress(path: fault.route) != nil || services.contains { $0.pattern(ofPath: fault.route) != nil }
     guard isKnown else { throw .unknownRoute(fault.route) }

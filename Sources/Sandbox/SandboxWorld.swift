@@ -70,6 +70,7 @@ struct SandboxWorld: Sendable {
       guard let fault = faults.take(path: request.path, pattern: pattern, isConfirmation: false) else {
         return Handling(reply: services[index].answer(request, now: now))
       }
+      defer { follow(fault, request, now: now) }
       let reply = fault.kind.preventsEffect ? nil : services[index].answer(request, now: now)
       return ruin(reply, of: request, with: fault)
     }
@@ -79,9 +80,16 @@ struct SandboxWorld: Sendable {
     let fault = faults.take(
       path: request.path, pattern: address.route.pattern, isConfirmation: request.carriesConfirmToken)
     guard let fault else { return Handling(reply: dock.answer(request, at: address, now: now)) }
+    defer { follow(fault, request, now: now) }
     if fault.kind == .priceChange { dock.prices.rise() }
     let reply = fault.kind.preventsEffect ? nil : dock.answer(request, at: address, now: now)
     return ruin(reply, of: request, with: fault)
+  }
+
+  /// Lets happen what a fault has happen after its call; what is no longer possible by now is left out.
+  private mutating func follow(_ fault: Fault, _ request: SandboxRequest, now: Moment) {
+    guard let then = fault.then else { return }
+    try? dock.make(then, requestID: request.id, now: now)
   }
 
   /// A name that is not ours may be another site's, rebound to loopback; an origin that is not ours is another page's.
@@ -122,7 +130,7 @@ struct SandboxWorld: Sendable {
     case .malformedHeaders: reply.headers.merge(RuinedBody.malformedHeaders) { _, nonsense in nonsense }
     case .hostile:
       if case .json(let value) = reply.body { reply.body = .json(HostileWords.poisoned(value)) }
-    case .priceChange, .dropBefore, .errorBefore, .redirect: break
+    case .priceChange, .nothing, .dropBefore, .errorBefore, .redirect: break
     }
     return Handling(reply: reply)
   }

@@ -148,12 +148,12 @@ import Transfer
         Issue.record("no refusal")
         return
       }
-      #expect(refusal.reason == .overLimit(until: nil))
+      #expect(refusal.reason == .overLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
       do throws(ProviderFailure) {
         _ = try await provider.observe()
         Issue.record("observed something")
       } catch {
-        #expect(error.kind == .rateLimited(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
+        #expect(error.kind == .atLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
       }
       chain.time.advance(by: .seconds(12 * 3_600))
       #expect(try await provider.observe().allowance?.used == 2)

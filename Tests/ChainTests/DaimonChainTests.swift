@@ -189,7 +189,7 @@ import Transfer
         _ = try await provider.observe()
         Issue.record("the day was not used up")
       } catch {
-        #expect(error.kind == .rateLimited(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
+        #expect(error.kind == .atLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
       }
       try await chain.administer(["dialect": ["quota_gate": "sends"]])
       let seen = try await provider.observe()

@@ -10,6 +10,7 @@ struct FuzzTests {
   private static let posts = [
     "/api/billing/upgrade", "/api/billing/downgrade", "/api/billing/checkout", "/api/billing/portal",
     "/api/billing/request-limit-increase", "/api/stripe/webhook", "/sandbox/faults", "/sandbox/price", "/sandbox/plan",
+    "/sandbox/organisation",
     "/sandbox/usage", "/sandbox/drift", "/sandbox/clock", "/sandbox/dialect", "/sandbox/stripe/resend",
     "/web-approve/x", "/sandbox/stripe/checkout/x", "/sandbox/stripe/portal/x",
   ]

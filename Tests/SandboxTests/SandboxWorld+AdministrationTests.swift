@@ -116,7 +116,105 @@ struct SandboxWorldAdministrationTests {
     #expect(try sandbox.reply("DELETE", "/sandbox/faults").value == ["ok": true, "faults": []])
   }
 
+  @Test func whatFollowsAFaultIsSetAndListed() throws {
+    var sandbox = try TestWorld()
+    let then: [JSONValue] = [
+      ["price": ["plan": "scale", "minor": 490_000, "interval": "year"]],
+      ["plan": ["organisation": "vector-build", "plan": "scale", "cancel": true]],
+      [
+        "organisation": [
+          "organisation": "vector-build", "name": "x", "design_partner": true, "stripe_configured": false,
+        ]
+      ],
+      ["usage": ["organisation": "vector-build", "meter": "agents", "value": 3]],
+    ]
+    for change in then {
+      let fault: JSONValue = [
+        "route": "/api/billing/upgrade", "fault": "none", "times": 1, "milliseconds": 0, "phase": "mint",
+        "then": change,
+      ]
+      #expect(try sandbox.reply("POST", "/sandbox/faults", fault).value == ["ok": true, "faults": [fault]])
+      #expect(try sandbox.reply("DELETE", "/sandbox/faults").status == 200)
+    }
+    #expect(sandbox.world.log.effects.isEmpty, "setting it changes nothing")
+    #expect(sandbox.world.dock.prices == .documented)
+  }
+
+  @Test func anOrganisationIsRenamedToAnything() throws {
+    var sandbox = try TestWorld()
+    for name in ["x to Scale ($1/mo)", "\u{202E}\u{1B}[2J", "", "研究"] {
+      let wish: JSONValue = ["organisation": "vector-build", "name": .string(name)]
+      #expect(try sandbox.reply("POST", "/sandbox/organisation", wish).value == ["ok": true])
+      #expect(try sandbox.reply("GET", "/api/me").value.at("org", "name") == .string(name))
+      #expect(try sandbox.reply("GET", "/api/me").value.at("org", "slug") == "vector-build")
+    }
+    _ = try sandbox.reply(
+      "POST", "/sandbox/organisation", ["organisation": "vector-build", "name": "x to Scale ($1/mo)"])
+    #expect(
+      try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["message"]?.string?
+        .hasPrefix("Upgrade x to Scale ($1/mo) from Pro ($19/mo) to Scale ($49/mo).") == true)
+    #expect(sandbox.world.log.effects.isEmpty)
+  }
+
+  @Test func anOrganisationHasScaleForNothingAndLosesIt() throws {
+    var sandbox = try TestWorld()
+    func set(_ field: String, _ value: JSONValue) throws {
+      let wish = JSONValue.members([("organisation", "vector-build"), (field, value)])
+      #expect(try sandbox.reply("POST", "/sandbox/organisation", wish).value == ["ok": true])
+    }
+    try set("design_partner", true)
+    try set("design_partner", true)
+    #expect(try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["status"] == "design-partner")
+    #expect(try sandbox.reply("POST", "/api/billing/checkout", ["plan": "scale"]).status == 409)
+    #expect(try sandbox.reply("GET", "/api/billing").value["plan"] == "scale")
+    #expect(try sandbox.reply("GET", "/sandbox/stripe").value["customers"]?[0]?["plan"] == .null)
+    try set("design_partner", false)
+    #expect(try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"]).value["status"] == "checkout-required")
+    #expect(try sandbox.reply("POST", "/api/billing/downgrade").value["status"] == "already-free")
+    try set("stripe_configured", false)
+    let refused = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale"])
+    #expect(refused.status == 400 && refused.code == "bad_request")
+    #expect(
+      sandbox.world.log.effects.map { "\($0.from ?? "") \($0.to ?? "") \($0.by)" } == [
+        "pro scale admin", "scale free admin",
+      ])
+  }
+
+  @Test func aYearlyPriceIsSetByJSON() throws {
+    var sandbox = try TestWorld()
+    _ = try sandbox.reply("POST", "/sandbox/price", ["plan": "scale", "minor": 12_300, "interval": "year"])
+    _ = try sandbox.reply("POST", "/sandbox/price", ["plan": "pro", "minor": 2_000, "interval": "month"])
+    let dock = try #require(try sandbox.reply("GET", "/sandbox/state").value["dock"])
+    #expect(dock["prices"] == ["pro": 2_000, "scale": 4_900])
+    #expect(dock["yearly_prices"] == ["pro": 20_000, "scale": 12_300])
+  }
+
   static let refusals: [(String, JSONValue)] = [
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "none", "then": [:]]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "none", "then": "price"]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "none", "then": ["price": ["plan": "scale"]]]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "none", "then": ["price": ["plan": "gold", "minor": 1]]]),
+    ("/sandbox/faults", ["route": "/api/billing", "fault": "none", "then": ["clock": ["advance_ms": 1]]]),
+    (
+      "/sandbox/faults",
+      [
+        "route": "/api/billing", "fault": "none",
+        "then": ["price": ["plan": "scale", "minor": 1], "plan": ["organisation": "vector-build", "plan": "pro"]],
+      ]
+    ),
+    (
+      "/sandbox/faults",
+      ["route": "/api/billing", "fault": "none", "then": ["price": ["plan": "scale", "minor": 1, "minro": 2]]]
+    ),
+    (
+      "/sandbox/faults",
+      ["route": "/api/billing", "fault": "none", "then": ["organisation": ["organisation": "nobody", "name": "x"]]]
+    ),
+    ("/sandbox/organisation", ["name": "x"]),
+    ("/sandbox/organisation", ["organisation": "nobody", "name": "x"]),
+    ("/sandbox/organisation", ["organisation": "vector-build", "design_partner": "yes"]),
+    ("/sandbox/organisation", ["organisation": "vector-build", "designpartner": true]),
+    ("/sandbox/price", ["plan": "scale", "minor": 1, "interval": "week"]),
     ("/sandbox/faults", [:]),
     ("/sandbox/faults", ["route": "/api/billing/upgrade", "fault": "explode"]),
     ("/sandbox/faults", ["route": "/api/nothing", "fault": "delay"]),

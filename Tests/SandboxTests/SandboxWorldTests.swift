@@ -66,7 +66,7 @@ struct SandboxWorldTests {
     "A fault after the effect leaves the change made",
     arguments: [
       Fault.Kind.dropAfter, .errorAfter, .garbage, .huge, .hostile, .delay, .truncated, .wrongType, .malformedHeaders,
-      .brokenHead, .priceChange,
+      .brokenHead, .priceChange, .nothing,
     ])
   func after(kind: Fault.Kind) throws {
     var sandbox = try TestWorld()
@@ -105,6 +105,54 @@ struct SandboxWorldTests {
     _ = try sandbox.reply("POST", "/api/billing/upgrade", ["plan": "scale", "confirm_token": token])
     #expect(sandbox.world.log.effects.map(\.priceMinor) == [7_350])
     #expect(try sandbox.reply("GET", "/sandbox/state").value.at("dock", "prices") == ["pro": 2_850, "scale": 7_350])
+  }
+
+  @Test func aChangeStrikesDirectlyAfterTheNextToken() throws {
+    var sandbox = try TestWorld()
+    let upgrade = "/api/billing/upgrade"
+    try sandbox.world.set(
+      Fault(
+        route: upgrade, kind: .nothing, phase: .mint,
+        then: .price(plan: "scale", minor: 490_000, per: .month)))
+    let quoted = try sandbox.reply("POST", upgrade, ["plan": "scale"]).value
+    #expect(quoted["message"]?.string?.contains("Scale ($49/mo)") == true, "the token is given at the old price")
+    let token = try #require(quoted["confirm_token"])
+    _ = try sandbox.reply("POST", upgrade, ["plan": "scale", "confirm_token": token])
+    #expect(sandbox.world.log.effects.map(\.priceMinor) == [490_000])
+    #expect(sandbox.world.faults.faults.isEmpty, "once")
+  }
+
+  @Test func aPlanThatChangesAfterALookMeetsTheTokenCall() throws {
+    let upgrade = "/api/billing/upgrade"
+    let states: [(SandboxChange, String, String)] = [
+      (
+        .organisation("vector-build", name: nil, isDesignPartner: true, stripeConfigured: nil), upgrade,
+        "design-partner"
+      ),
+      (.plan(organisation: "vector-build", plan: "free", cancel: false), upgrade, "checkout-required"),
+      (.plan(organisation: "vector-build", plan: "free", cancel: false), "/api/billing/downgrade", "already-free"),
+      (.plan(organisation: "vector-build", plan: "scale", cancel: true), upgrade, "resumed"),
+    ]
+    for (change, route, status) in states {
+      var sandbox = try TestWorld()
+      try sandbox.world.set(Fault(route: "/api/billing", kind: .nothing, then: change))
+      #expect(try sandbox.reply("GET", "/api/billing").value["plan"] == "pro")
+      let body: JSONValue = route == upgrade ? ["plan": "scale"] : [:]
+      #expect(try sandbox.reply("POST", route, body).value["status"] == .string(status))
+      #expect(sandbox.world.log.effects.first?.by == .admin)
+      #expect(sandbox.world.log.effects.first?.requestID?.hasPrefix("req_") == true)
+    }
+  }
+
+  @Test func whatFollowsACallFollowsAFaultToo() throws {
+    var sandbox = try TestWorld()
+    let rise = SandboxChange.price(plan: "scale", minor: 1, per: .month)
+    for kind in [Fault.Kind.dropBefore, .errorBefore, .dropAfter] {
+      try sandbox.world.dock.setPrice("scale", minor: 4_900)
+      try sandbox.world.set(Fault(route: "/api/billing", kind: kind, then: rise))
+      _ = sandbox.handle("GET", "/api/billing")
+      #expect(sandbox.world.dock.prices.scale == 1, "\(kind)")
+    }
   }
 
   @Test func hostileWordsComeWithAValidToken() throws {

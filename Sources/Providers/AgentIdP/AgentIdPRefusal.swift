@@ -30,7 +30,7 @@ struct AgentIdPRefusal {
   private var kind: ProviderFailure.Kind {
     switch (answer.status, code) {
     case (401, _), (400, "invalid_client"?), (400, "unauthorized_client"?): .unauthorized
-    case _ where isOverLimit: .rateLimited(until: until ?? CallAllowance.Period.day.end(at: now))
+    case _ where isOverLimit: .atLimit(until: dailyReset)
     case (429, _): .rateLimited(until: until)
     default: .rejected(status: answer.status)
     }
@@ -49,7 +49,7 @@ struct AgentIdPRefusal {
     switch (answer.status, code) {
     case (429, nil) where answer.headers.first(name: "Retry-After") != nil: .rateLimited(until: until)
     case (_, nil): nil
-    case _ where isOverLimit: .overLimit(until: nil)
+    case _ where isOverLimit: .overLimit(until: dailyReset)
     case (401, _): .unauthorized
     case (403, _): .forbidden
     case (429, _): .rateLimited(until: until)
@@ -72,6 +72,9 @@ struct AgentIdPRefusal {
     answer.json?["message"]?.string ?? answer.json?["error_description"]?.string
       ?? answer.json?["error"]?["message"]?.string
   }
+
+  /// When the day's calls begin anew: as the answer tells, else at midnight UTC.
+  private var dailyReset: Instant { until ?? CallAllowance.Period.day.end(at: now) }
 
   private var until: Instant? {
     guard let text = answer.headers.first(name: "Retry-After") else { return nil }

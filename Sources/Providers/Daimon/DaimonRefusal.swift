@@ -6,7 +6,7 @@ import Transfer
 /// An answer of daimon's that is no success: `{"error", "message", "next_steps", "upgrade_context"?}`.
 ///
 /// See https://docs.daimon.email/docs/api-reference/introduction. The codes of 400 and 401 are not documented, so
-/// nothing is decided by a code.
+/// nothing is decided by one of theirs.
 struct DaimonRefusal {
   /// How far away the next possible call may be said to be: a month of sending; what lies beyond is not believed.
   static let longestWait: Duration = .seconds(31 * 86_400)
@@ -26,7 +26,7 @@ struct DaimonRefusal {
     let kind: ProviderFailure.Kind =
       switch answer.status {
       case 401: .unauthorized
-      case 429: .rateLimited(until: until)
+      case 429: isOverLimit ? .atLimit(until: limitReset) : .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
     return ProviderFailure(kind, mayHaveReached: true, detail: sentence)
@@ -38,7 +38,8 @@ struct DaimonRefusal {
     switch answer.status {
     case 400, 402: return Refusal(.declined, words: sentence)
     case 401: return Refusal(.unauthorized, words: sentence)
-    case 429: return Refusal(.rateLimited(until: until), words: sentence)
+    case 429:
+      return Refusal(isOverLimit ? .overLimit(until: limitReset) : .rateLimited(until: until), words: sentence)
     default: return nil
     }
   }
@@ -91,6 +92,19 @@ struct DaimonRefusal {
   }
 
   private var code: String? { answer.json?["error"]?.string }
+
+  /// Whether a 429 is about what may be sent in a day and not about the pace of calls.
+  ///
+  /// `SEND_LIMIT_EXCEEDED` with the code `DAILY_SEND_QUOTA`: https://docs.daimon.email/docs/security/rate-limits.
+  private var isOverLimit: Bool {
+    code == "SEND_LIMIT_EXCEEDED" || answer.json?["code"]?.string == "DAILY_SEND_QUOTA"
+  }
+
+  /// When more can be sent: as the answer tells, else for the day's quota at midnight UTC.
+  private var limitReset: Instant? {
+    let isDaily = answer.json?["code"].map { $0.isNull || $0.string == "DAILY_SEND_QUOTA" } ?? true
+    return until ?? (isDaily ? CallAllowance.Period.day.end(at: now) : nil)
+  }
 
   /// When the next call is possible, as far as that can be believed: not in the past, and within the longest wait.
   private var until: Instant? {

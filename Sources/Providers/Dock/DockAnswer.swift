@@ -18,9 +18,11 @@ struct DockAnswer {
   /// What the answer means for a change; the names of the conflicting documents are all accepted.
   ///
   /// A status that is documented for another route only proves nothing: "already-free" is no answer to an upgrade.
-  func change(to target: PlanName?) -> ChangeAnswer {
+  ///
+  /// - Parameter basis: what the price of a confirmation is read against; without one it is unknown.
+  func answer(to change: PlanChange, given basis: QuoteBasis? = nil) -> ChangeAnswer {
     switch (route, status) {
-    case (.upgrade, "confirmation_required"?), (.downgrade, "confirmation_required"?): confirmation(target)
+    case (.upgrade, "confirmation_required"?), (.downgrade, "confirmation_required"?): confirmation(change, basis)
     case (.upgrade, "switched"?): .switched(to: plan)
     case (.upgrade, "resumed"?): .resumed(plan)
     case (.upgrade, "design-partner"?): .designPartner
@@ -61,7 +63,7 @@ struct DockAnswer {
     return texts.lazy.compactMap { $0.flatMap { Instant(iso8601: $0) } }.first
   }
 
-  private func confirmation(_ target: PlanName?) -> ChangeAnswer {
+  private func confirmation(_ change: PlanChange, _ basis: QuoteBasis?) -> ChangeAnswer {
     guard let token = json["confirm_token"]?.string, !token.isEmpty, token.utf8.count <= 4096,
       token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { return .unrecognised("Dock asked for a confirmation but gave no usable token.") }
@@ -73,8 +75,7 @@ struct DockAnswer {
     // A lifetime Dock does not give, or one beyond the documented 60 seconds, counts as the documented one.
     let lifetime = Duration.seconds(min(max(seconds ?? 60, 0), 60))
     let words = SafeText(text, maximumCharacters: 4096)
-    // Behind the cut there could be another price, the true one.
-    let price = words.isTruncated ? nil : target.flatMap { QuotedPrice.find(after: $0, in: words.string) }
+    let price = QuotedPrice.read(words, of: change, given: basis)
     return .confirmationRequired(
       Confirmation(token: Secret(token), quote: Quote(price: price, words: words), lifetime: lifetime))
   }

@@ -63,9 +63,17 @@ public struct DockProvider: BillingProvider {
       }
       body["plan"] = .string(target.rawValue)
     }
+    if route.namesPlan, let interval = change.interval { body["interval"] = .string(interval.rawValue) }
     var secret: Secret?
+    var basis: QuoteBasis?
     switch handshake {
-    case .ask, .quote: break
+    case .ask: break
+    case .quote(let known):
+      // Whatever Dock does on the first call has no quote: asked for one, it would act.
+      guard route.isConfirmed, change.operation != .resume else {
+        return .refused(Refusal(.declined, words: "Dock quotes no price for such an operation."))
+      }
+      basis = known
     case .confirm(let token):
       guard route.isConfirmed else {
         return .refused(Refusal(.declined, words: "Dock confirms no such operation with a token."))
@@ -84,7 +92,7 @@ public struct DockProvider: BillingProvider {
     guard let json = answer.json, json.object != nil else {
       return .unrecognised("Dock answered with something that is not JSON.")
     }
-    return DockAnswer(json, to: route, of: origin).change(to: change.target)
+    return DockAnswer(json, to: route, of: origin).answer(to: change, given: basis)
   }
 
   /// Asks what became of a page that somebody is to approve on: a GET of the URL Dock gave for that.

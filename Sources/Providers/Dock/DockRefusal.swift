@@ -7,6 +7,8 @@ import Transfer
 struct DockRefusal {
   /// How far away the next possible call may be said to be; whatever lies beyond is not believed.
   static let longestWait: Duration = .seconds(86_400)
+  /// How far away the end of a month may be said to be.
+  static let longestMonth: Duration = .seconds(32 * 86_400)
 
   private let answer: ServiceCall.Answer
   private let now: Instant
@@ -21,6 +23,7 @@ struct DockRefusal {
     let kind: ProviderFailure.Kind =
       switch answer.status {
       case 401: .unauthorized
+      case 402 where code != nil: .atLimit(until: monthlyReset)
       case 429: .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
@@ -44,7 +47,7 @@ struct DockRefusal {
     case (400..<500, "consent_token_expired"?): .tokenExpired
     case (400..<500, "consent_token_mismatch"?): .tokenMismatch
     case (401, _): .unauthorized
-    case (402, _): .overLimit(until: nil)
+    case (402, _): .overLimit(until: monthlyReset)
     case (403, _): .forbidden
     case (429, _): .rateLimited(until: until)
     case (400, _) where mentionsToken: .tokenInvalid
@@ -77,6 +80,13 @@ struct DockRefusal {
   private var until: Instant? {
     let reset = answer.json?["resetAt"]?.string.flatMap { Instant(iso8601: $0) }
     return [reset, retry].lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
+  }
+
+  /// When the month's calls begin anew: as a header tells, else with the calendar month (docs/api/rate-limits).
+  private var monthlyReset: Instant {
+    let told = answer.headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { Instant(iso8601: $0) }
+    return told.flatMap { now <= $0 && $0 <= now.adding(Self.longestMonth) ? $0 : nil }
+      ?? CallAllowance.Period.month.end(at: now)
   }
 
   /// `Retry-After`: seconds, or a date, which is read against the service's own clock where its answer tells that.

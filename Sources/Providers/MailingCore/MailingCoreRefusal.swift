@@ -27,12 +27,12 @@ struct MailingCoreRefusal {
 
   /// The refusal as a failed reading.
   ///
-  /// A used-up quota of e-mails is no limit on calls, so it is not waited for.
+  /// The quota of e-mails begins anew when the next invoice is paid, which no answer dates: it is not waited for.
   var failure: ProviderFailure {
     let kind: ProviderFailure.Kind =
       switch answer.status {
       case 401: .unauthorized
-      case 429 where !isQuota: .rateLimited(until: until)
+      case 429: isQuota ? .atLimit(until: nil) : .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
     return ProviderFailure(kind, mayHaveReached: true, detail: sentence)

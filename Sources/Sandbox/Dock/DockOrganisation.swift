@@ -13,7 +13,7 @@ struct DockOrganisation: Sendable {
   let slug: String
   var standing: Standing
   var card: DockCard?
-  let stripeConfigured: Bool
+  var stripeConfigured: Bool
   /// When the latest event of Stripe about the subscription was made; an earlier one that arrives later is out of date.
   var subscriptionAsOf = Instant(milliseconds: 0)
   /// The principals' names, in the order given.

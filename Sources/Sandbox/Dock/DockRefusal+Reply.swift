@@ -24,9 +24,14 @@ extension DockRefusal {
     case .conflict: 409
     case .gone: 410
     case .body(.tooLarge): 413
-    case .body(.wrongFields): 422
+    case .body(.wrongFields(let fields)): Self.areIntervals(fields) ? 400 : 422
     case .rateLimited: 429
     }
+  }
+
+  /// Whether nothing is wrong but an `interval`, which the reference does not list: 400 is its only error for a body.
+  private static func areIntervals(_ fields: [BodyFault.Field]) -> Bool {
+    fields.allSatisfy { $0.field == "interval" }
   }
 
   var code: String {
@@ -41,7 +46,7 @@ extension DockRefusal {
     case .conflict: "conflict"
     case .gone: "gone"
     case .body(.tooLarge): "payload_too_large"
-    case .body(.wrongFields): "validation"
+    case .body(.wrongFields(let fields)): Self.areIntervals(fields) ? "bad_request" : "validation"
     case .rateLimited: "rate_limited"
     }
   }

@@ -9,15 +9,43 @@ extension DockWorld {
     return place
   }
 
+  /// Makes a change behind everybody's back.
+  mutating func make(_ change: SandboxChange, requestID: String?, now: Moment) throws(SandboxError) {
+    switch change {
+    case .price(let plan, let minor, let interval): try setPrice(plan, minor: minor, per: interval)
+    case .plan(let organisation, let plan, let cancel):
+      try setPlan(of: organisation, to: plan, cancel: cancel, requestID: requestID, now: now)
+    case .organisation(let organisation, let name, let isDesignPartner, let stripeConfigured):
+      let place = try self.organisation(named: organisation)
+      if let name { organisations[place].name = name }
+      if let stripeConfigured { organisations[place].stripeConfigured = stripeConfigured }
+      if let isDesignPartner { setDesignPartner(isDesignPartner, of: place, requestID: requestID, now: now) }
+    case .usage(let organisation, let meter, let value):
+      try setUsage(of: organisation, meter: meter, to: value, now: now)
+    }
+  }
+
+  /// Gives an organisation Scale for nothing, or takes that away, which leaves it Free.
+  private mutating func setDesignPartner(_ isOne: Bool, of place: Int, requestID: String?, now: Moment) {
+    settle(now: now)
+    guard isOne != (organisations[place].standing == .designPartner) else { return }
+    let before = organisations[place].plan
+    organisations[place].standing = isOne ? .designPartner : .free
+    stripe.adopt(nil, of: place)
+    record(
+      "set-plan", to: place, from: before, to: organisations[place].plan, by: .admin, requestID: requestID, at: now.wall
+    )
+  }
+
   /// Changes the price list; running subscriptions keep their price.
-  mutating func setPrice(_ name: String, minor: Int64) throws(SandboxError) {
+  mutating func setPrice(_ name: String, minor: Int64, per interval: BillingInterval = .month) throws(SandboxError) {
     guard let plan = DockPaidPlan(rawValue: name) else {
       throw .unknownPlan(name, among: DockPaidPlan.allCases.map(\.rawValue))
     }
     guard (0...DockPrices.highest).contains(minor) else {
       throw .outOfRange("A price has to lie between 0 and 100,000,000,000 cents.")
     }
-    prices.setMonthly(minor, of: plan)
+    prices.set(minor, of: plan, per: interval)
   }
 
   /// Changes a plan behind everybody's back.

@@ -16,6 +16,8 @@ extension DockWorld {
   }
 
   /// `GET /api/billing`: plan, status, price, usage against caps, renewal and card.
+  ///
+  /// A price "in cents" is documented for the month alone; `priceCents`, of what is really charged, is a guess.
   func billing(_ call: DockCall) -> JSONValue {
     let organisation = organisations[call.organisation]
     let subscription = organisation.subscription
@@ -26,6 +28,7 @@ extension DockWorld {
       ("plan", .string(organisation.plan.rawValue)),
       ("interval", .text(orNull: subscription?.price.interval.rawValue)),
       (dialect.subscriptionStatus.rawValue, .text(orNull: subscription.map { _ in "active" })),
+      ("priceCents", .integer(subscription?.price.money.minorUnits ?? 0)),
       ("monthlyPriceCents", .integer(subscription?.monthlyPriceMinor ?? 0)),
       ("usage", .meters { organisation.used($0) }),
       ("caps", .meters { organisation.plan.cap($0) }),

@@ -7,6 +7,10 @@ extension DockWorld {
     [
       "dialect": dialect.json,
       "prices": ["pro": .integer(prices.pro), "scale": .integer(prices.scale)],
+      "yearly_prices": .members(
+        DockPaidPlan.allCases.map { plan in
+          (plan.rawValue, .integer(prices.price(of: plan, per: .year).money.minorUnits))
+        }),
       "organisations": .array(organisations.indices.map { state(ofOrganisation: $0, now: now) }),
       "confirmations": .array(
         sorted(confirmations).map { hash, confirmation in

@@ -20,7 +20,8 @@ extension DockWorld {
       id: delivery.requestID ?? delivery.id, method: "POST", target: path,
       headers: ["content-type": "application/json; charset=utf-8", "stripe-signature": signature],
       body: .bytes(delivery.payload))
-    let fault = faults.take(path: path, pattern: path, isConfirmation: false)?.kind
+    let taken = faults.take(path: path, pattern: path, isConfirmation: false)
+    let fault = taken?.kind
     let answer = fault?.preventsEffect == true ? nil : receiveWebhook(request, now: moment).status
     let status: Int? =
       switch fault {
@@ -30,6 +31,7 @@ extension DockWorld {
       default: answer
       }
     stripe.note(.init(at: moment.wall, signature: signature, status: status), of: place)
+    if let then = taken?.then { try? make(then, requestID: delivery.requestID, now: moment) }
     return status
   }
 

@@ -91,7 +91,8 @@ struct AccountCheckup {
     let advice =
       switch failure.kind {
       case .unauthorized: "Check that the credential is this account's and still valid."
-      case .rateLimited, .atLimit: "Wait; the service counts every call."
+      case .rateLimited: "Wait; the service counts every call."
+      case .atLimit: "The plan's limit is used up: wait until it begins anew, or move to a bigger plan."
       case .noCredential: "See the check of the credential."
       case .unreachable, .rejected, .garbage: "Check base_url and the service's own status page, then try again."
       }

@@ -64,7 +64,9 @@ import Transfer
     for target in [nil, PlanName("free"), PlanName("premium"), PlanName("scale")] {
       refused.append(try await provider.request(PlanChange(.upgrade, to: target), .ask))
     }
-    for handshake in [Handshake.confirm(Secret("pbc_1")), .page] {
+    for handshake in [
+      Handshake.confirm(Secret("pbc_1")), .page, .quote(QuoteBasis(organisation: "o", from: PlanState(plan: nil))),
+    ] {
       refused.append(try await provider.request(pro, handshake))
     }
     for answer in refused {
@@ -110,8 +112,10 @@ import Transfer
   @Test(
     arguments: [
       (400, "{\"code\":\"TIER_UPGRADE_NOT_REQUIRED\"}", .declined), (400, "{\"code\":\"VALIDATION_ERROR\"}", .declined),
-      (401, "{\"code\":\"UNAUTHORIZED\"}", .unauthorized), (403, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: nil)),
-      (429, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: nil)), (500, "{\"code\":\"VALIDATION_ERROR\"}", nil),
+      (401, "{\"code\":\"UNAUTHORIZED\"}", .unauthorized),
+      (403, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z"))),
+      (429, "{\"code\":\"FREE_TIER_LIMIT_EXCEEDED\"}", .overLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z"))),
+      (500, "{\"code\":\"VALIDATION_ERROR\"}", nil),
       (204, "", nil), (400, "<html>", nil), (404, "", nil), (503, "{}", nil),
     ] as [(Int, String, Refusal.Reason?)])
   func aRefusalIsSentOnceAndNeverRepeated(status: Int, body: String, reason: Refusal.Reason?) async throws {

@@ -6,6 +6,7 @@ import Transfer
 @testable import Providers
 
 @Suite struct AgentIdPRefusalTests {
+  private static let midnight = Instant(iso8601: "2026-05-02T00:00:00Z")
   private let now = Instant(seconds: 1_777_636_800)
 
   private func refusal(
@@ -24,7 +25,8 @@ import Transfer
     arguments: [
       (400, "VALIDATION_ERROR", .declined), (400, "TIER_UPGRADE_NOT_REQUIRED", .declined),
       (401, "UNAUTHORIZED", .unauthorized), (403, "FORBIDDEN", .forbidden),
-      (403, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: nil)), (429, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: nil)),
+      (403, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: midnight)),
+      (429, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: midnight)),
       (404, "AGENT_NOT_FOUND", .declined), (429, "RATE_LIMIT_EXCEEDED", .rateLimited(until: nil)),
       (500, "INTERNAL", nil), (502, "VALIDATION_ERROR", nil), (409, "CONFLICT", nil), (302, "UNAUTHORIZED", nil),
       (418, "FREE_TIER_LIMIT_EXCEEDED", nil),
@@ -50,12 +52,14 @@ import Transfer
   @Test(arguments: [403, 429])
   func aUsedUpDayLastsUntilMidnight(status: Int) {
     let json: JSONValue = ["code": "FREE_TIER_LIMIT_EXCEEDED", "message": "Too many."]
-    let midnight = Instant(iso8601: "2026-05-02T00:00:00Z")
-    #expect(refusal(status, json).failure.kind == .rateLimited(until: midnight))
+    #expect(refusal(status, json).failure.kind == .atLimit(until: Self.midnight))
+    #expect(refusal(status, json).tokenFailure.kind == .atLimit(until: Self.midnight))
+    #expect(reason(refusal(status, json)) == .overLimit(until: Self.midnight))
     #expect(refusal(status, json).failure.detail.string.contains("midnight UTC"))
     #expect(
-      refusal(status, json, headers: [("Retry-After", "90")]).failure.kind
-        == .rateLimited(until: now.adding(.seconds(90))))
+      refusal(status, json, headers: [("Retry-After", "90")]).failure.kind == .atLimit(until: now.adding(.seconds(90))))
+    #expect(
+      reason(refusal(status, json, headers: [("Retry-After", "90")])) == .overLimit(until: now.adding(.seconds(90))))
   }
 
   @Test(

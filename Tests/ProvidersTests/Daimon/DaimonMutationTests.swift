@@ -116,8 +116,10 @@ import Transfer
       if let documented = refusal.refusal {
         #expect([400, 401, 402, 429].contains(status) && isClean(documented.words))
       }
-      if case .rateLimited(let until?) = refusal.failure.kind {
+      switch refusal.failure.kind {
+      case .rateLimited(let until?), .atLimit(let until?):
         #expect(now <= until && until <= now.adding(DaimonRefusal.longestWait))
+      default: break
       }
       if let count = refusal.count {
         #expect(count.sent >= 0 && count.resetsAt <= CallAllowance.Period.day.end(at: now))

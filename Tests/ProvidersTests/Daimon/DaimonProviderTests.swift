@@ -62,6 +62,8 @@ import Transfer
     }
     #expect(try await isDeclined(provider.request(link(nil), .ask)))
     #expect(try await isDeclined(provider.request(link(), .page)))
+    let basis = QuoteBasis(organisation: "acc_def456", from: PlanState(plan: PlanName("free")))
+    #expect(try await isDeclined(provider.request(link(), .quote(basis))))
     #expect(try await isDeclined(provider.request(link(), .confirm(Secret("token")))))
     let notes: [ServiceNote] = [
       .limitIncrease(kind: .agents, desired: 9, reason: nil), .notify(""),
@@ -108,8 +110,14 @@ import Transfer
         {"error":"SEND_LIMIT_EXCEEDED","retry_after":1,"current_usage":{"sent_today":1,"limit":1,
         "reset_at":"2026-05-02T00:00:00Z"}}
         """#,
-        .rateLimited(until: Instant(iso8601: "2026-05-02T00:00:00Z"))
+        .overLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z"))
       ),
+      (429, #"{"error":"SEND_LIMIT_EXCEEDED"}"#, .overLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z"))),
+      (
+        429, #"{"error":"X","code":"DAILY_SEND_QUOTA","retry_after":43100}"#,
+        .overLimit(until: Instant(iso8601: "2026-05-01T23:58:20Z"))
+      ),
+      (429, #"{"error":"SEND_LIMIT_EXCEEDED","code":"MONTHLY_SEND_QUOTA"}"#, .overLimit(until: nil)),
       (429, #"{"error":"RATE_LIMIT_EXCEEDED","retry_after":99999999999}"#, .rateLimited(until: nil)),
       (429, #"{"error":"RATE_LIMIT_EXCEEDED","retry_after":-5}"#, .rateLimited(until: nil)),
     ] as [(Int, String, Refusal.Reason)])
@@ -156,6 +164,18 @@ import Transfer
     #expect(issued.url.reveal() == "https://daimon.email/upgrade?token=eyJ.a.b")
     #expect(issued.host == "daimon.email")
     #expect(issued.expiresAt == Instant(iso8601: "2026-05-08T12:00:00Z"))
+  }
+
+  @Test func aLookAtAUsedUpDayIsAtItsLimit() async throws {
+    let body = #"{"error":"SEND_LIMIT_EXCEEDED","code":"DAILY_SEND_QUOTA","message":"Enough for today."}"#
+    let server = try RawServer { _ in .json(body, status: 429) }
+    let provider = try provider(server.origin)
+    do throws(ProviderFailure) {
+      _ = try await provider.observe()
+      Issue.record("it was a look")
+    } catch {
+      #expect(error.kind == .atLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
+    }
   }
 
   @Test func aFailedLookSaysWhatItWasAndNoSecret() async throws {

@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Testing
+import Text
 import Transfer
 
 @testable import Providers
@@ -8,8 +9,14 @@ import Transfer
 @Suite struct DockAnswerTests {
   private static let scale = PlanName("scale")
 
-  private func read(_ json: JSONValue, _ route: DockRoute = .upgrade) throws -> ChangeAnswer {
-    DockAnswer(json, to: route, of: try Origin("https://trydock.ai")).change(to: Self.scale)
+  private static let words = "Upgrade Acme from Pro ($19/mo) to Scale ($49/mo)."
+  private static let basis = QuoteBasis(organisation: "Acme", from: PlanState(plan: PlanName("pro")))
+
+  private func read(
+    _ json: JSONValue, _ route: DockRoute = .upgrade, given basis: QuoteBasis? = Self.basis
+  ) throws -> ChangeAnswer {
+    DockAnswer(json, to: route, of: try Origin("https://trydock.ai"))
+      .answer(to: PlanChange(route == .downgrade ? .downgrade : .upgrade, to: Self.scale), given: basis)
   }
 
   @Test func everyDocumentedStatusIsItsOwnAnswer() throws {
@@ -40,8 +47,8 @@ import Transfer
 
   @Test(
     arguments: [
-      ["status": "confirmation_required", "confirm_token": "t1", "message": "Scale ($49/mo)", "expires_in": 60],
-      ["confirm_required": true, "confirm_token": "t1", "summary": "Scale ($49/mo)", "ttl_seconds": 60],
+      ["status": "confirmation_required", "confirm_token": "t1", "message": .string(words), "expires_in": 60],
+      ["confirm_required": true, "confirm_token": "t1", "summary": .string(words), "ttl_seconds": 60],
     ] as [JSONValue])
   func bothDocumentedFormsOfAConfirmationAreRead(_ json: JSONValue) throws {
     guard case .confirmationRequired(let confirmation) = try read(json) else {
@@ -51,6 +58,11 @@ import Transfer
     #expect(confirmation.token == Secret("t1"))
     #expect(confirmation.lifetime == .seconds(60))
     #expect(confirmation.quote.price?.money.minorUnits == 4900)
+    guard case .confirmationRequired(let blind) = try read(json, given: nil) else {
+      Issue.record("no confirmation")
+      return
+    }
+    #expect(blind.quote == Quote(price: nil, words: SafeText(Self.words)), "nothing is known to read it against")
   }
 
   @Test func aLifetimeIsNeverLongerThanTheDocumentedOne() throws {

@@ -67,7 +67,10 @@ import Transfer
   }
 
   private func answer(_ json: JSONValue, _ route: DockRoute) throws -> ChangeAnswer {
-    DockAnswer(json, to: route, of: try Origin("https://trydock.ai")).change(to: PlanName("scale"))
+    DockAnswer(json, to: route, of: try Origin("https://trydock.ai"))
+      .answer(
+        to: PlanChange(.upgrade, to: PlanName("scale")),
+        given: QuoteBasis(organisation: "vector-build", from: PlanState(plan: PlanName("pro"))))
   }
 
   /// What of an observation depends on which fields.

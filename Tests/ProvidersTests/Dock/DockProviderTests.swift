@@ -34,9 +34,13 @@ import Transfer
     }
   }
 
-  private func change(_ operation: Operation, to plan: String? = nil) -> PlanChange {
-    PlanChange(operation, to: plan.flatMap { PlanName($0) })
+  private func change(
+    _ operation: Operation, to plan: String? = nil, per interval: BillingInterval? = nil
+  ) -> PlanChange {
+    PlanChange(operation, to: plan.flatMap { PlanName($0) }, per: interval)
   }
+
+  private static let basis = QuoteBasis(organisation: "Acme", from: PlanState(plan: PlanName("pro")))
 
   // MARK: - Bytes
 
@@ -67,6 +71,65 @@ import Transfer
         #"POST /api/billing/portal {}"#,
       ])
     #expect(provider.calls.take() == 9)
+  }
+
+  @Test func aQuoteIsAskedForInTheSameBytesAsTheChange() async throws {
+    let server = try RawServer { _ in .json("{}") }
+    let provider = try provider(server.origin)
+    for change in [change(.upgrade, to: "scale"), change(.upgrade, to: "pro", per: .year), change(.downgrade)] {
+      for handshake in [
+        Handshake.ask, .quote(Self.basis), .quote(QuoteBasis(organisation: nil, from: .init(plan: nil))),
+      ] {
+        _ = try await provider.request(change, handshake)
+      }
+    }
+    let sent = server.requests.map { $0.head + $0.text }
+    #expect(Set(sent).count == 3)
+    for first in [0, 3, 6] { #expect(Set(sent[first..<first + 3]).count == 1) }
+  }
+
+  @Test func aQuoteIsReadAgainstWhatIsKnownAndNothingElseIs() async throws {
+    let words = "Upgrade Acme from Pro ($19/mo) to Scale ($49/mo)."
+    let server = try RawServer { _ in
+      .json(#"{"status":"confirmation_required","confirm_token":"pbc_1","message":"\#(words)","expires_in":60}"#)
+    }
+    let provider = try provider(server.origin)
+    let other = QuoteBasis(organisation: "Acme Scale", from: Self.basis.from)
+    for (handshake, cents) in [
+      (Handshake.quote(Self.basis), 4_900 as Int64?), (.quote(other), nil), (.ask, nil),
+      (.confirm(Secret(Self.token)), nil),
+    ] {
+      guard case .confirmationRequired(let asked) = try await provider.request(change(.upgrade, to: "scale"), handshake)
+      else {
+        Issue.record("no confirmation")
+        continue
+      }
+      #expect(asked.quote.price?.money.minorUnits == cents, "\(handshake)")
+      #expect(asked.quote.words.string == words)
+    }
+  }
+
+  @Test func anIntervalIsSentWhereDockTakesOne() async throws {
+    let server = try RawServer { _ in .json("{}") }
+    let provider = try provider(server.origin)
+    for interval in [BillingInterval.month, .year] {
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .ask)
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .confirm(Secret("pbc_1")))
+      _ = try await provider.request(change(.upgrade, to: "scale", per: interval), .page)
+      _ = try await provider.request(change(.checkout, to: "pro", per: interval), .ask)
+      _ = try await provider.request(change(.downgrade, per: interval), .ask)
+      _ = try await provider.request(change(.portal, per: interval), .ask)
+    }
+    let sent = server.requests.map { "\($0.target.split(separator: "/").last ?? "") \($0.text)" }
+    let expected = ["month", "year"].flatMap { word in
+      [
+        #"upgrade {"plan":"scale","interval":"\#(word)"}"#,
+        #"upgrade {"plan":"scale","interval":"\#(word)","confirm_token":"pbc_1"}"#,
+        #"upgrade {"plan":"scale","interval":"\#(word)","mode":"web"}"#,
+        #"checkout {"plan":"pro","interval":"\#(word)"}"#, "downgrade {}", "portal {}",
+      ]
+    }
+    #expect(sent == expected)
   }
 
   @Test func theHeadersAreTheseAndNoOthers() async throws {
@@ -126,6 +189,8 @@ import Transfer
       (change(.upgrade), .ask), (change(.checkout), .ask), (change(.upgrade), .page),
       (change(.checkout, to: "pro"), .page), (change(.portal), .page), (change(.resume, to: "pro"), .page),
       (change(.checkout, to: "pro"), .confirm(Secret(Self.token))), (change(.portal), .confirm(Secret(Self.token))),
+      (change(.resume, to: "pro"), .quote(Self.basis)), (change(.checkout, to: "pro"), .quote(Self.basis)),
+      (change(.portal), .quote(Self.basis)), (change(.upgrade), .quote(Self.basis)),
     ]
     for (change, handshake) in unsent {
       guard case .refused(let refusal) = try await provider.request(change, handshake) else {

@@ -9,6 +9,8 @@ import Transfer
   /// 2026-11-21T06:00:00Z.
   private let now = Instant(seconds: 1_795_240_800)
 
+  private let december = Instant(iso8601: "2026-12-01T00:00:00Z")
+
   private func refusal(
     _ status: Int, _ json: JSONValue? = nil, _ headers: [(name: String, value: String)] = []
   ) -> DockRefusal {
@@ -45,7 +47,7 @@ import Transfer
     #expect(try reason(400, with("consent_token_mismatch")) == .tokenMismatch)
     #expect(try reason(400, with("bad_request")) == .declined)
     #expect(try reason(401, with("elevation_required")) == .unauthorized)
-    #expect(try reason(402, with("over_limit")) == .overLimit(until: nil))
+    #expect(try reason(402, with("over_limit")) == .overLimit(until: december))
     #expect(try reason(403, with("forbidden")) == .forbidden)
     #expect(try reason(409, with("conflict")) == .declined)
     #expect(try reason(422, with("validation")) == .declined)
@@ -64,7 +66,8 @@ import Transfer
   /// Every status that an error can have, and which of them say by themselves that nothing happened.
   @Test func everyErrorStatusInEveryShapeIsReadForWhatItSays() {
     let definite: [Int: Refusal.Reason] = [
-      400: .declined, 401: .unauthorized, 402: .overLimit(until: nil), 403: .forbidden, 404: .declined, 409: .declined,
+      400: .declined, 401: .unauthorized, 402: .overLimit(until: december), 403: .forbidden, 404: .declined,
+      409: .declined,
       422: .declined, 429: .rateLimited(until: nil),
     ]
     for status in 400...599 {
@@ -120,7 +123,7 @@ import Transfer
   @Test func aFailedReadingKeepsItsStatus() {
     #expect(refusal(401).failure.kind == .unauthorized)
     #expect(refusal(503).failure.kind == .rejected(status: 503))
-    #expect(refusal(402, ["code": "over_limit"]).failure.kind == .rejected(status: 402))
+    #expect(refusal(402).failure.kind == .rejected(status: 402), "something in between says so, and not Dock")
     #expect(refusal(429).failure.kind == .rateLimited(until: nil))
     #expect(refusal(500).failure.mayHaveReached)
   }
@@ -154,6 +157,24 @@ import Transfer
       until(["code": "rate_limited", "resetAt": "2026-11-21T06:30:00Z"], [("Retry-After", "60")])
         == now.adding(.seconds(1800)))
     #expect(until(["code": "rate_limited", "resetAt": 1_795_240_860], []) == nil)
+  }
+
+  @Test(
+    arguments: [
+      (nil, "2026-12-01T00:00:00Z"), ("2026-12-01T00:00:00Z", "2026-12-01T00:00:00Z"),
+      ("2026-11-30T12:00:00Z", "2026-11-30T12:00:00Z"), ("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"),
+      ("2027-01-01T00:00:00Z", "2026-12-01T00:00:00Z"), ("soon", "2026-12-01T00:00:00Z"), ("", "2026-12-01T00:00:00Z"),
+    ] as [(String?, String)])
+  func aUsedUpMonthLastsUntilItsReset(header: String?, end: String) throws {
+    let headers = header.map { [(name: "X-RateLimit-Monthly-Reset", value: $0)] } ?? []
+    let until = try #require(Instant(iso8601: end))
+    let read = refusal(402, ["code": "over_limit", "limit": "api_calls", "current": 10_001, "cap": 10_000], headers)
+    #expect(read.failure.kind == .atLimit(until: until))
+    guard case .refused(let refused) = read.change else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(refused.reason == .overLimit(until: until))
   }
 
   @Test func theServicesWordsAreMadeDisplayableAndShort() {

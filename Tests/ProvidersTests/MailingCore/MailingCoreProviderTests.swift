@@ -80,7 +80,9 @@ import Transfer
       answers.append(try await provider.request(PlanChange(operation, to: PlanName("pro")), .ask))
     }
     answers.append(try await provider.request(PlanChange(.checkout), .ask))
-    for handshake in [Handshake.confirm(Secret("t")), .page] {
+    for handshake in [
+      Handshake.confirm(Secret("t")), .page, .quote(QuoteBasis(organisation: "harbor", from: PlanState(plan: nil))),
+    ] {
       for change in [checkout, portal] { answers.append(try await provider.request(change, handshake)) }
     }
     for answer in answers {

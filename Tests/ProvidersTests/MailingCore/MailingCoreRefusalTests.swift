@@ -60,7 +60,7 @@ import Transfer
       "{\"statusCode\":429,\"message\":\"x\",\"quota\":{\"limit\":100,\"used\":115,\"percentage\":115}}",
     ] {
       let quota = refusal(429, body, headers: [("X-RateLimit-Reset", "1777636830")])
-      #expect(quota.failure.kind == .rejected(status: 429))
+      #expect(quota.failure.kind == .atLimit(until: nil))
       #expect(quota.failure.detail.string.contains("quota of e-mails, not a limit on calls"))
       guard case .refused(let refusal) = quota.change, refusal.reason == .overLimit(until: nil) else {
         Issue.record("\(body)")

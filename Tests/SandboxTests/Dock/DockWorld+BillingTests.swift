@@ -12,7 +12,8 @@ struct DockBillingTests {
     #expect(billing.status == 200)
     #expect(
       billing.value == [
-        "plan": "pro", "interval": "month", "subscriptionStatus": "active", "monthlyPriceCents": 1_900,
+        "plan": "pro", "interval": "month", "subscriptionStatus": "active", "priceCents": 1_900,
+        "monthlyPriceCents": 1_900,
         "usage": [
           "agents": 9, "members": 7, "workspaces": 41, "rowsPerWorkspace": 3_120, "apiCalls": 1, "webhooks": 2_240,
           "messages": 0,
@@ -34,6 +35,7 @@ struct DockBillingTests {
     for field in ["interval", "subscriptionStatus", "nextInvoiceDate", "currentPeriodEnd", "card"] {
       #expect(billing[field]?.isNull == true, "\(field)")
     }
+    #expect(billing["priceCents"] == 0)
     #expect(billing["monthlyPriceCents"] == 0)
     #expect(billing.at("caps", "agents") == 3)
   }

@@ -208,13 +208,13 @@ struct DockPlanChangeTests {
     #expect(asked.value["message"]?.string?.contains("from Pro ($19/mo)") == true)
   }
 
-  @Test func aLowerPaidPlanIsASwitchAndAYearIsTwelveMonths() throws {
+  @Test func aLowerPaidPlanIsASwitchAndAYearCostsTenMonths() throws {
     var dock = try TestDock(plan: "scale")
     let asked = try dock.agent("POST", "/api/billing/upgrade", ["plan": "pro", "interval": "year"])
     #expect(
       asked.value["message"]
         == """
-        Switch vector-build from Scale ($49/mo) to Pro ($228/yr). Pro-rated to today; first full Pro charge on May 30.
+        Switch vector-build from Scale ($49/mo) to Pro ($190/yr). Pro-rated to today; first full Pro charge on May 30.
         """)
     let token = try #require(asked.value["confirm_token"])
     let done = try dock.agent(
@@ -222,7 +222,26 @@ struct DockPlanChangeTests {
     #expect(done.value == ["plan": "pro", "status": "switched"])
     let billing = try dock.agent("GET", "/api/billing").value
     #expect(billing["interval"] == "year")
-    #expect(billing["monthlyPriceCents"] == 1_900)
+    #expect(billing["priceCents"] == 19_000)
+    #expect(billing["monthlyPriceCents"] == 1_583, "a twelfth, as far as cents go")
+    #expect(dock.world.takeEffects().map(\.priceMinor) == [19_000])
+  }
+
+  @Test func theYearlyPriceIsTheAdministratorsWhereOneIsSet() throws {
+    var dock = try TestDock()
+    try dock.world.setPrice("scale", minor: 40_000, per: .year)
+    try dock.world.setPrice("scale", minor: 9_900)
+    try dock.world.setPrice("pro", minor: 2_000)
+    let yearly: JSONValue = ["plan": "scale", "interval": "year"]
+    #expect(
+      try dock.agent("POST", "/api/billing/upgrade", yearly).value["message"]?.string?
+        .contains("to Scale ($400/yr).") == true)
+    #expect(
+      try dock.agent("POST", "/api/billing/upgrade", ["plan": "scale"]).value["message"]?.string?
+        .contains("to Scale ($99/mo).") == true)
+    #expect(dock.world.prices.price(of: .pro, per: .year).money.minorUnits == 20_000)
+    dock.world.prices.rise()
+    #expect(dock.world.prices.price(of: .scale, per: .year).money.minorUnits == 60_000)
   }
 
   @Test func theOtherHandshakeNamesAreSpokenWhenTheDialectSaysSo() throws {
