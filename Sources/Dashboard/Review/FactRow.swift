@@ -73,12 +73,13 @@ struct FactTable {
       FactRow("plan", .change(FactText(from.plan?.title ?? "unknown"), target), fact: .plan),
       FactRow("price", .change(FactText(from.price?.description ?? "unknown"), price(request)), fact: .price),
     ]
-    if operation.onlyMakesURL {
+    if onlyMakesLink {
       let page =
         operation == .portal ? "what is changed on the page may cost" : "the page it leads to asks for the price"
       rows.append(FactRow("this step", .value(FactText("costs nothing: \(page)", .good))))
     } else if operation == .resume {
-      rows.append(FactRow("this step", .value(FactText("costs nothing: the plan goes on", .good))))
+      rows.append(
+        FactRow("this step", .value(FactText("takes the cancellation back: the plan is charged again", .warning))))
     } else {
       let effective = quote?.effective.map { FactText($0) } ?? FactText("not reported", .dim)
       rows.append(FactRow("takes effect", .value(effective), fact: .effective))
@@ -108,9 +109,11 @@ struct FactTable {
       .map { SafeText("; \($0.price) documented (") + $0.page.words + ")" } ?? ""
     let hasWords = quote?.words.isEmpty == false
     let unknown: SafeText =
-      request.change.operation.onlyMakesURL
+      onlyMakesLink
       ? "unknown: only the page tells it"
-      : hasWords ? "unknown: only the service's words below" : "unknown: the service was not asked yet"
+      : hasWords
+        ? "unknown: only the service's words below"
+        : lacksQuote ? "unknown: the service was not asked yet" : "unknown: the service tells none"
     return FactText(unknown + documented, .danger)
   }
 
@@ -185,7 +188,9 @@ struct FactTable {
       return [FactRow("ended", .value(FactText(request.state.word + at)), fact: .deadline)]
     }
     if request.state != .pending, let at = request.decidedAt {
-      return [FactRow("decided", .value(FactText("approved \(at.timeOfDay)")), fact: .deadline)]
+      let decided = FactRow("decided", .value(FactText("approved \(at.timeOfDay)")), fact: .deadline)
+      let token = request.liveToken(at: lens.now) == nil ? nil : tokenRow(request, through: &lens)
+      return [decided] + (token.map { [$0] } ?? [])
     }
     let decision = lens.countdown(to: request.decideBy)
     let left = decision.isOver ? "over" : decision.isUrgent ? "\(decision.text) decide now" : "\(decision.text) left"
@@ -198,17 +203,26 @@ struct FactTable {
             isUrgent: decision.isUrgent && request.state == .pending)),
         fact: .deadline)
     ]
-    if let words = state.tokenWords(request, through: &lens) {
-      let left = state.snapshot?.account(request.account)?.callsLeft.map { max(0, $0) }
-      let calls = left.map { state.separator + "\($0) call\($0 == 1 ? "" : "s") left this hour" } ?? ""
-      rows.append(
-        FactRow(
-          "token", .value(FactText(words.long + calls, words.isUrgent ? .danger : .text, isUrgent: words.isUrgent))))
-    } else {
-      rows.append(FactRow("token", .value(FactText("none is needed", .dim))))
-    }
+    rows.append(tokenRow(request, through: &lens) ?? FactRow("token", .value(FactText("none is needed", .dim))))
     return rows
   }
+
+  /// What the token is doing, and what more can be called; nil where there is no token and none is needed.
+  private func tokenRow(_ request: ConsentRequest, through lens: inout Lens) -> FactRow? {
+    guard let words = state.tokenWords(request, through: &lens) else { return nil }
+    let calls = account?.calls(for: request.change).map { "\($0.leftInWords) left this hour" }
+    let parts = [words.long, state.agedQuoteWords(request, through: &lens), calls].compactMap { $0 }
+    return FactRow(
+      "token",
+      .value(
+        FactText(parts.joined(separator: state.separator), words.isUrgent ? .danger : .text, isUrgent: words.isUrgent)))
+  }
+
+  private var account: AccountStatus? { state.snapshot?.account(review.facts.request.account) }
+
+  private var onlyMakesLink: Bool { review.facts.request.change.makesOnlyLink(of: account?.account.service) }
+
+  private var lacksQuote: Bool { account.map { review.facts.request.lacksQuote(on: $0) } ?? false }
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 15

@@ -19,7 +19,7 @@ struct ReviewFacts: Equatable, Sendable {
     self.request = request
     digest = request.digest
     meters = account?.observation?.meters ?? []
-    weight = ApprovalWeight.of(request.change, usage: meters)
+    weight = ApprovalWeight.of(request.change, way: account?.account.way(of: request.change), usage: meters)
     organisation = request.organisation ?? account?.organisation
   }
 

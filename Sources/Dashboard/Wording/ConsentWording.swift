@@ -143,8 +143,15 @@ extension ConsentRequest {
       let all = ["\(documented) documented", "\(documented) docs", "docs \(documented.money)"]
       return all.first { $0.count <= columns } ?? "docs $?"
     }
-    guard change.operation.onlyMakesURL else { return "price ?" }
+    guard change.makesOnlyLink(of: service) else { return "price ?" }
     return columns < 17 ? "on page" : "price on the page"
+  }
+}
+
+extension PlanChange {
+  /// Whether carrying it out at a service only makes a link: only Dock changes a plan by the call of an upgrade.
+  func makesOnlyLink(of service: Service?) -> Bool {
+    operation.onlyMakesURL || (operation == .upgrade && service != nil && service != .dock)
   }
 }
 

@@ -47,10 +47,19 @@ struct SnapshotReader: Sendable {
       CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
     }
     let tightest = budgets.min { $0.left < $1.left }
+    let operations: [Billing.Operation] = account.service == .dock ? [.upgrade, .downgrade, .resume] : []
+    let calls = operations.compactMap { operation -> (Billing.Operation, CallsLeft)? in
+      guard let route = CallBudget.route(of: PlanChange(operation)) else { return nil }
+      let budget = CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+      return (
+        operation, CallsLeft(left: budget.left, nextAt: budget.nextAt, pairAt: budget.nextAt(having: 2))
+      )
+    }
     return AccountStatus(
       account: account.account, observation: look?.observation, freshness: freshness(account, look, at: now),
       problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
       callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
+      calls: Dictionary(calls) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
         $0.account == account.name && $0.kind == .executedWithoutConsent && $0.isOpen
       }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])
