@@ -26,10 +26,13 @@ public struct Alarm: Hashable, Sendable {
   public let detail: SafeText
   /// The operator's explanation, nil while the alarm is open.
   public let explanation: SafeText?
+  /// When it was explained; nil while the alarm is open.
+  public let explainedAt: Instant?
 
   /// An alarm as recorded.
   public init(
-    id: Int64, kind: AlarmKind, account: AccountName, at: Instant, detail: SafeText, explanation: SafeText? = nil
+    id: Int64, kind: AlarmKind, account: AccountName, at: Instant, detail: SafeText, explanation: SafeText? = nil,
+    explainedAt: Instant? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -37,6 +40,7 @@ public struct Alarm: Hashable, Sendable {
     self.at = at
     self.detail = detail
     self.explanation = explanation
+    self.explainedAt = explainedAt
   }
 
   /// Whether nobody has explained it yet.

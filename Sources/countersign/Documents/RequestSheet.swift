@@ -15,6 +15,8 @@ struct RequestSheet {
   let budget: CallBudget?
   let wall: Instant
   let boot: StoredBootTime
+  /// What else happened here.
+  let elsewhere: SurroundingsText
 
   /// Reads what belongs to a request.
   static func read(_ request: ConsentRequest, in workplace: Workplace) async throws(LedgerError) -> RequestSheet {
@@ -27,12 +29,12 @@ struct RequestSheet {
     }
     return RequestSheet(
       request: request, service: service, look: try await workplace.ledger.look(at: request.account), budget: budget,
-      wall: now, boot: workplace.time.storedBoot)
+      wall: now, boot: workplace.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: workplace))
   }
 
   /// Every fact on a line of its own.
   var text: String {
-    (identity + facts + words + clocks + [("digest", request.digest.hex)]).map { label, value in
+    (identity + facts + words + clocks + elsewhere.lines + [("digest", request.digest.hex)]).map { label, value in
       label + String(repeating: " ", count: max(1, 15 - label.count)) + value
     }.joined(separator: "\n")
   }

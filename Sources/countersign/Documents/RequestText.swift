@@ -66,8 +66,11 @@ enum RequestText {
   }
 
   static func change(_ request: ConsentRequest) -> String {
-    let from = request.facts.from.plan?.title ?? "?"
-    return "\(request.change.operation.rawValue) \(from)" + (request.change.target.map { " -> \($0.title)" } ?? "")
+    change(request.change, from: request.facts.from.plan)
+  }
+
+  static func change(_ change: PlanChange, from plan: PlanName?) -> String {
+    "\(change.operation.rawValue) \(plan?.title ?? "?")" + (change.target.map { " -> \($0.title)" } ?? "")
   }
 
   static func asker(_ requester: Requester) -> String {

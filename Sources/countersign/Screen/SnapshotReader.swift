@@ -23,7 +23,8 @@ struct SnapshotReader: Sendable {
       accounts: accounts.map { status($0, overview, usage[$0.name], at: now) },
       requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
-      links: overview.links.reversed(), alarms: overview.alarms.reversed(), engine: engine)
+      links: overview.links.reversed(), alarms: overview.alarms.reversed(),
+      explainedAlarms: overview.explainedAlarms, engine: engine)
   }
 
   /// When an observation stops being fresh by itself, so that the ledger is read again.
