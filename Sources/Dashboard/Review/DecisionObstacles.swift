@@ -26,12 +26,30 @@ extension DashboardState {
     }
     let layout = reviewLayout(review, in: self, size: size, at: now)
     if let enough = layout.sheet.missing {
-      return "Too small: \(enough.columns)x\(enough.rows) would show every fact."
+      return "Too small: at \(enough.columns)x\(enough.rows) every fact can be read."
     }
+    if let obstacle = unseenObstacle(layout, review.scroll) { return obstacle }
     guard let words = layout.words, words.furthest > review.scroll.wordsSeen else { return nil }
+    return keys(to: .words, .down, layout, review.scroll) + " shows the rest of the service's words first."
+  }
+
+  /// Why a review cannot be decided by before the rest of its facts was on the screen; nil when all of it was.
+  private func unseenObstacle(_ layout: ReviewLayout, _ scroll: ReviewScroll) -> String? {
+    let unseen = layout.facts.unseen(by: scroll.seen)
+    guard !unseen.isEmpty else { return nil }
+    let below = unseen.count { $0 >= layout.facts.top }
+    let (direction, count) = below > 0 ? (CommandID.down, below) : (.up, unseen.count)
+    return keys(to: .facts, direction, layout, scroll)
+      + " shows the rest of the facts first: \(count) more \(below > 0 ? "below" : "above")."
+  }
+
+  /// The keys that move a part of the review.
+  private func keys(
+    to part: ReviewScroll.Part, _ direction: CommandID, _ layout: ReviewLayout, _ scroll: ReviewScroll
+  ) -> String {
     let keys = configuration.keymap
-    let turn = layout.moved(review.scroll) == .words ? "" : keys.label(.nextPanel) + " and "
-    return "\(turn)\(keys.label(.down)) shows the rest of the service's words first."
+    let turns = Array(repeating: keys.label(.nextPanel), count: layout.turns(to: part, from: scroll))
+    return (turns.isEmpty ? "" : turns.joined(separator: ", ") + " and ") + keys.label(direction)
   }
 
   /// What an approval waits for that too few calls are left to carry out; nil when it waits for nothing of the kind.

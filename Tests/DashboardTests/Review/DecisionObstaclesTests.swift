@@ -162,6 +162,7 @@ import Text
     }
     desk.send(.resized(size))
     desk.wait(700)
+    for _ in 0..<60 { desk.press(.down) }
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
   }
@@ -183,7 +184,10 @@ import Text
     desk.openArmed(Sample.id(1))
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == Gesture.none)
-    #expect(desk.notice == "Down shows the rest of the service's words first.")
+    for _ in 0..<12 { desk.press(.down) }
+    desk.press(.character("A"))
+    #expect(desk.notice == "Tab and Down shows the rest of the service's words first.")
+    desk.press(.tab)
     for _ in 0..<12 { desk.press(.down) }
     #expect(desk.frame().text.contains("Line 12"))
     desk.press(.character("A"))

@@ -99,6 +99,53 @@ import Text
     #expect(style.bold && style.reversed)
   }
 
+  @Test func whatElseHappenedHereIsTold() {
+    var desk = Desk(Sample.surrounded, size: Size(columns: 120, rows: 40))
+    desk.open(Sample.id(42))
+    let lines = desk.frame().text.split(separator: "\n").map(String.init)
+    for line in [
+      " same plan     a page for the same plan waits already: request 50",
+      " alarm 7       ▲ changed without an approval, May 1 11:30Z: the price went from $19/mo to $29/mo.",
+      " request 50    other-bot: checkout: Scale, waiting for payment since May 1 12:00Z: the same plan",
+      " request 51    thrift-bot: Pro → Free, pending since May 1 11:59Z",
+      " request 41    other-bot: Pro → Scale, executed May 1 12:00Z",
+      " alarm 6       changed without an approval: the plan went from Free to Pro. Explained May 1 10:00Z: I did it in",
+    ] { #expect(lines.contains { $0.hasPrefix(line) }, "\(line)") }
+    #expect(rows(Sample.request(1)).contains { $0.contains("asked for the first time · nothing else here in 24 h") })
+  }
+
+  @Test func anAlarmOfTheSameOrganisationsOtherAccountIsTold() {
+    var snapshot = Sample.world(Sample.heavy)
+    var second = Sample.dockStatus
+    second.account = Account(name: Sample.name("dock-ci"), service: .dock, origin: Sample.dock.origin, isLive: true)
+    snapshot.accounts.append(second)
+    snapshot.alarms = [
+      Alarm(id: 7, kind: .outcomeUnknown, account: second.account.name, at: Sample.start.wall, detail: "lost.")
+    ]
+    func text() -> String {
+      var desk = Desk(snapshot, size: Size(columns: 120, rows: 40))
+      desk.open(Sample.id(42))
+      return desk.frame().text
+    }
+    #expect(text().contains("the outcome of a change is unknown on dock-ci, May 1 12:00Z: lost."))
+    snapshot.accounts[4].organisation = "Another"
+    #expect(!text().contains("lost."))
+    #expect(text().contains("nothing else here in 24 h"))
+  }
+
+  @Test func askingAgainIsCountedOnce() {
+    var snapshot = Sample.world(Sample.apply(.joined, to: Sample.apply(.joined, to: Sample.heavy)))
+    snapshot.askedBefore[Sample.id(42)] = AskHistory(asked: 2, rejected: 0)
+    func history() -> String {
+      var desk = Desk(snapshot, size: Size(columns: 120, rows: 40))
+      desk.open(Sample.id(42))
+      return desk.frame().text.split(separator: "\n").first { $0.hasPrefix(" history") }.map(String.init) ?? ""
+    }
+    #expect(history().hasPrefix(" history       repeated twice while waiting · nothing"))
+    snapshot.askedBefore[Sample.id(42)] = AskHistory(asked: 5, rejected: 1)
+    #expect(history().hasPrefix(" history       asked 3 times before, rejected once · repeated twice while waiting"))
+  }
+
   @Test func theWholeDigestIsShownWhereThereIsRoom() {
     let request = Sample.request(1)
     #expect(rows(request, Size(columns: 100, rows: 36)).contains { $0.contains(request.digest.hex) })
