@@ -32,11 +32,13 @@ public struct Alarm: Hashable, Sendable {
   public let request: Int64?
   /// The operator's explanation, nil while the alarm is open.
   public let explanation: SafeText?
+  /// When it was explained; nil while the alarm is open.
+  public let explainedAt: Instant?
 
   /// An alarm as recorded.
   public init(
     id: Int64, kind: AlarmKind, account: AccountName, at: Instant, detail: SafeText, request: Int64? = nil,
-    explanation: SafeText? = nil
+    explanation: SafeText? = nil, explainedAt: Instant? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -45,6 +47,7 @@ public struct Alarm: Hashable, Sendable {
     self.detail = detail
     self.request = request
     self.explanation = explanation
+    self.explainedAt = explainedAt
   }
 
   /// Whether nobody has explained it yet.

@@ -7,17 +7,22 @@ public enum ApprovalWeight: String, Hashable, Sendable {
   /// Money moves, the price is unknown or something may be lost: the code.
   case heavy
 
-  /// The weight of a request, given what the account uses now.
+  /// The weight of a change, given the way by which it is carried out and what the account uses now; nil is a way that
+  /// nobody knows.
+  ///
+  /// What only makes a link is light whatever it costs: the page it leads to asks for the money. A resume is heavy: it
+  /// undoes a cancellation, and what was ending is charged again.
   ///
   /// A downgrade is light only when every current use is known to fit the target's limits. No service reports another
   /// plan's limits, and documented ones are never compared, so `targetLimits` is empty for now and a downgrade is heavy.
   public static func of(
-    _ change: PlanChange, usage: [Meter], targetLimits: [Meter] = []
+    _ change: PlanChange, way: ChangeWay?, usage: [Meter], targetLimits: [Meter] = []
   ) -> ApprovalWeight {
+    if way == .link { return .light }
     switch change.operation {
-    case .checkout, .portal, .upgradeLink, .resume, .limitIncrease, .notify:
+    case .checkout, .portal, .upgradeLink, .limitIncrease, .notify:
       return .light
-    case .upgrade:
+    case .upgrade, .resume:
       return .heavy
     case .downgrade:
       guard !usage.isEmpty else { return .heavy }

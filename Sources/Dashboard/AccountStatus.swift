@@ -31,6 +31,8 @@ public struct AccountStatus: Hashable, Sendable {
   public var callsLeft: Int?
   /// When the next plan-changing call becomes possible, where none is left.
   public var nextCallAt: Instant?
+  /// The same for each operation whose calls the service counts by themselves.
+  public var calls: [Billing.Operation: CallsLeft]
   /// Whether an alarm forbids making further tokens on this account.
   public var mintingBlocked: Bool
   /// What looking at the account may cost and has cost; nil while nobody has planned it.
@@ -44,7 +46,8 @@ public struct AccountStatus: Hashable, Sendable {
   public init(
     account: Account, observation: Observation? = nil, freshness: Freshness = .unknown, problem: SafeText? = nil,
     nextPoll: Instant? = nil, organisation: SafeText? = nil, callsLeft: Int? = nil, nextCallAt: Instant? = nil,
-    mintingBlocked: Bool = false, budget: PollBudget? = nil, forecasts: [String: Forecast] = [:],
+    calls: [Billing.Operation: CallsLeft] = [:], mintingBlocked: Bool = false, budget: PollBudget? = nil,
+    forecasts: [String: Forecast] = [:],
     samples: [String: [UsageSample]] = [:]
   ) {
     self.account = account
@@ -55,6 +58,7 @@ public struct AccountStatus: Hashable, Sendable {
     self.organisation = organisation
     self.callsLeft = callsLeft
     self.nextCallAt = nextCallAt
+    self.calls = calls
     self.mintingBlocked = mintingBlocked
     self.budget = budget
     self.forecasts = forecasts

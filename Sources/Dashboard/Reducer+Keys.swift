@@ -240,8 +240,8 @@ extension Reducer {
       state.noteForm?.turn(by: distance)
     } else if state.place == .rejection {
       state.review?.rejection?.turn()
-    } else if let review = state.review {
-      state.review?.scroll.part = review.scroll.part == .words ? .reason : .words
+    } else if state.review != nil {
+      turnReview(by: distance)
     } else {
       moveFocus(by: distance)
     }

@@ -23,12 +23,14 @@ struct Reducer {
   mutating func take(_ action: DashboardAction) {
     state.toasts.forgetExpired(at: now.boot.time)
     state.review?.endInterruption(at: now.boot.time)
+    noteSeenFacts()
     switch action {
     case .keyPressed(let key): press(key)
     case .resized(let size):
       state.size = size
       state.review?.rearm(at: now.boot.time)
       state.review?.scroll.forgetWords()
+      state.review?.scroll.seen.forgetAll()
     case .snapshotLoaded(let snapshot): load(snapshot)
     case .woke: break
     case .decisionRecorded(let id, let result): finishDecision(on: id, result)

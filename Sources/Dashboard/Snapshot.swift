@@ -16,6 +16,8 @@ public struct Snapshot: Equatable, Sendable {
   public var strangeLinks: Set<Int64>
   /// Alarms, the newest first; explained ones may be among them.
   public var alarms: [Alarm] { didSet { index.note(alarms) } }
+  /// Alarms that were explained in the last 24 hours, which are told beside requests and nowhere else.
+  public var explainedAlarms: [Alarm]
   /// Who carries decisions out.
   public var engine: EngineStatus
   /// What is found in these lists, once for many frames.
@@ -24,7 +26,8 @@ public struct Snapshot: Equatable, Sendable {
   /// What the ledger knows; everything that is not named is empty.
   public init(
     accounts: [AccountStatus] = [], requests: [ConsentRequest] = [], askedBefore: [RequestID: AskHistory] = [:],
-    links: [Link] = [], strangeLinks: Set<Int64> = [], alarms: [Alarm] = [], engine: EngineStatus = .absent
+    links: [Link] = [], strangeLinks: Set<Int64> = [], alarms: [Alarm] = [], explainedAlarms: [Alarm] = [],
+    engine: EngineStatus = .absent
   ) {
     self.accounts = accounts
     self.requests = requests
@@ -32,6 +35,7 @@ public struct Snapshot: Equatable, Sendable {
     self.links = links
     self.strangeLinks = strangeLinks
     self.alarms = alarms
+    self.explainedAlarms = explainedAlarms
     self.engine = engine
     index.note(accounts)
     index.note(requests)
@@ -57,6 +61,20 @@ public struct Snapshot: Equatable, Sendable {
   /// The alarm of that number.
   func alarm(_ id: Int64) -> Alarm? {
     index.alarms[id].map { alarms[$0] }
+  }
+
+  /// What else happened where a request wants a change.
+  func surroundings(of request: ConsentRequest, at now: Instant) -> Surroundings {
+    Surroundings(
+      of: request, on: accounts(sharing: request.account), requests: requests, alarms: alarms + explainedAlarms, at: now
+    )
+  }
+
+  /// The accounts whose keys reach the organisation of an account; only itself where none is known.
+  private func accounts(sharing name: AccountName) -> Set<AccountName> {
+    guard let own = account(name), let organisation = own.organisation else { return [name] }
+    let sharing = accounts.filter { $0.organisation == organisation && $0.account.origin == own.account.origin }
+    return Set(sharing.map(\.account.name))
   }
 
   /// The requests that wait for a decision.

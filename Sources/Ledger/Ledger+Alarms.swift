@@ -68,13 +68,29 @@ extension Ledger {
   }
 
   static func openAlarms(in database: Database) throws -> [Alarm] {
-    try Row.fetchAll(database, sql: "SELECT * FROM alarm WHERE explanation IS NULL ORDER BY id").map { row in
+    try alarms("explanation IS NULL", [], in: database)
+  }
+
+  /// The alarms that were explained since a point of time, oldest first.
+  static func alarms(explainedSince start: Instant, in database: Database) throws -> [Alarm] {
+    try alarms("explained_at > ?", [start.milliseconds], in: database)
+  }
+
+  private static func alarms(
+    _ condition: String, _ arguments: StatementArguments, in database: Database
+  ) throws -> [Alarm] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM alarm WHERE \(condition) ORDER BY id", arguments: arguments
+    ).map { row in
       // An alarm that cannot be read must not go unseen: some of them hold back further calls.
       guard let kind = AlarmKind(rawValue: try row.value("kind")), let account = AccountName(try row.value("account"))
       else { throw row.isDamaged("an alarm") }
+      let explanation: String? = try row.value("explanation")
+      let explainedAt: Int64? = try row.value("explained_at")
       return Alarm(
         id: try row.value("id"), kind: kind, account: account, at: Instant(milliseconds: try row.value("at")),
-        detail: StoredText.decode(try row.value("detail")), request: try row.value("request"))
+        detail: StoredText.decode(try row.value("detail")), request: try row.value("request"),
+        explanation: explanation.map(StoredText.decode), explainedAt: explainedAt.map { Instant(milliseconds: $0) })
     }
   }
 }

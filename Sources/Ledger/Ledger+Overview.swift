@@ -3,7 +3,8 @@ import Consent
 import GRDB
 
 extension Ledger {
-  /// Reads what a dashboard shows: all that is live, and the newest `finished` requests that are over.
+  /// Reads what a dashboard shows: all that is live, the newest `finished` requests that are over, and what was carried
+  /// out or explained in the last 24 hours.
   public func overview(at now: Instant, finished: Int = 50) async throws(LedgerError) -> Overview {
     try await read { try Ledger.overview(at: now, finished: finished, in: $0) }
   }
@@ -15,13 +16,20 @@ extension Ledger {
 
   private static func overview(at now: Instant, finished: Int, in database: Database) throws -> Overview {
     let live = try RequestRow.fetchAll("state IN \(Schema.live) ORDER BY number", in: database)
+    let yesterday = now.adding(milliseconds: -Surroundings.span.wholeMilliseconds)
+    // What was carried out lately is told beside other requests, however many of an agent's have ended since.
     let over = try RequestRow.fetchAll(
-      "state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?", [finished], in: database)
+      """
+      number IN (SELECT number FROM request WHERE state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?)
+      OR (state = 'executed' AND updated_at > ?) ORDER BY number DESC
+      """, [finished, yesterday.milliseconds], in: database)
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }
     return Overview(
       looks: try looks(in: database), requests: live + over, links: try links(at: now, in: database),
-      alarms: try openAlarms(in: database), calls: try recentCalls(at: now, in: database), history: history)
+      alarms: try openAlarms(in: database),
+      explainedAlarms: try alarms(explainedSince: yesterday, in: database),
+      calls: try recentCalls(at: now, in: database), history: history)
   }
 
   private static func pastAsks(like request: ConsentRequest, in database: Database) throws -> PastAsks? {

@@ -5,12 +5,14 @@ import Consent
 public struct Overview: Hashable, Sendable {
   /// What is known of each account.
   public let looks: [AccountName: Look]
-  /// Live requests, then the newest that are over.
+  /// Live requests, then those that are over: the newest, and all that were carried out in the last 24 hours.
   public let requests: [ConsentRequest]
   /// Links that wait and those that ended lately.
   public let links: [Link]
   /// Alarms nobody has explained.
   public let alarms: [Alarm]
+  /// Alarms that were explained in the last 24 hours.
+  public let explainedAlarms: [Alarm]
   /// The plan-changing calls of the last hour; accounts and routes without any are missing.
   public let calls: [AccountName: [PlanRoute: CallHistory]]
   /// How often the ask behind each live request was made and rejected before.

@@ -29,7 +29,8 @@ extension LongDay {
     let snapshot = Snapshot(
       accounts: accounts.map(status), requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
-      links: overview.links.reversed(), alarms: overview.alarms.reversed(), engine: .here(gateway: nil))
+      links: overview.links.reversed(), alarms: overview.alarms.reversed(),
+      explainedAlarms: overview.explainedAlarms, engine: .here(gateway: nil))
     if snapshot != dashboard.snapshot { try await take(.snapshotLoaded(snapshot)) }
   }
 

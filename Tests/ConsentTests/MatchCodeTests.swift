@@ -34,11 +34,23 @@ import Testing
 @Suite struct ApprovalWeightTests {
   private let used = Meter(name: "agents", used: 3, limit: .of(10), unit: "agents", provenance: .server)
 
-  @Test func whatMakesOnlyAPageIsLightAndMoneyIsHeavy() {
-    for operation in [Operation.checkout, .portal, .upgradeLink, .resume] {
-      #expect(ApprovalWeight.of(PlanChange(operation), usage: []) == .light)
+  @Test func whatMakesOnlyALinkIsLightAndMoneyIsHeavy() {
+    for operation in [Operation.checkout, .portal, .upgradeLink] {
+      #expect(ApprovalWeight.of(PlanChange(operation), way: .link, usage: []) == .light)
+      #expect(ApprovalWeight.of(PlanChange(operation), way: nil, usage: []) == .light)
     }
-    #expect(ApprovalWeight.of(Fixture.upgrade, usage: [used]) == .heavy)
+    for way in [ChangeWay.token, .page, .direct, nil] {
+      #expect(ApprovalWeight.of(Fixture.upgrade, way: way, usage: [used]) == .heavy)
+    }
+  }
+
+  /// AgentIdP and MailingCore answer an upgrade with a payment page: the approval makes a link and moves no money.
+  @Test func anUpgradeThatOnlyMakesALinkIsLight() {
+    #expect(ApprovalWeight.of(Fixture.upgrade, way: .link, usage: [used]) == .light)
+  }
+
+  @Test func aResumeUndoesACancellationAndIsHeavy() {
+    #expect(ApprovalWeight.of(PlanChange(.resume, to: Fixture.plan("pro")), way: .direct, usage: [used]) == .heavy)
   }
 
   @Test func aDowngradeIsLightOnlyWhenEveryUseIsKnownToFit() {
@@ -46,13 +58,15 @@ import Testing
     func target(_ limit: Limit, _ provenance: Provenance) -> [Meter] {
       [Meter(name: "agents", used: nil, limit: limit, unit: "agents", provenance: provenance)]
     }
-    #expect(ApprovalWeight.of(downgrade, usage: [used]) == .heavy)
-    #expect(ApprovalWeight.of(downgrade, usage: []) == .heavy)
-    #expect(ApprovalWeight.of(downgrade, usage: [used], targetLimits: target(.of(3), .server)) == .light)
-    #expect(ApprovalWeight.of(downgrade, usage: [used], targetLimits: target(.unlimited, .server)) == .light)
-    #expect(ApprovalWeight.of(downgrade, usage: [used], targetLimits: target(.of(2), .server)) == .heavy)
-    #expect(ApprovalWeight.of(downgrade, usage: [used], targetLimits: target(.unknown, .server)) == .heavy)
-    #expect(ApprovalWeight.of(downgrade, usage: [used], targetLimits: target(.of(3), .documented)) == .heavy)
+    #expect(ApprovalWeight.of(downgrade, way: .token, usage: [used]) == .heavy)
+    #expect(ApprovalWeight.of(downgrade, way: .token, usage: []) == .heavy)
+    #expect(ApprovalWeight.of(downgrade, way: .token, usage: [used], targetLimits: target(.of(3), .server)) == .light)
+    #expect(
+      ApprovalWeight.of(downgrade, way: .token, usage: [used], targetLimits: target(.unlimited, .server)) == .light)
+    #expect(ApprovalWeight.of(downgrade, way: .token, usage: [used], targetLimits: target(.of(2), .server)) == .heavy)
+    #expect(ApprovalWeight.of(downgrade, way: .token, usage: [used], targetLimits: target(.unknown, .server)) == .heavy)
+    #expect(
+      ApprovalWeight.of(downgrade, way: .token, usage: [used], targetLimits: target(.of(3), .documented)) == .heavy)
   }
 }
 

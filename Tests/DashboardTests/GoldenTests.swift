@@ -30,6 +30,10 @@ import Text
     case reviewChanged = "review-changed"
     case reviewDecided = "review-decided"
     case reviewOwn = "review-own"
+    case reviewSurrounded = "review-surrounded"
+    case reviewScrolled = "review-scrolled"
+    case reviewNews = "review-news"
+    case reviewFewCalls = "review-few-calls"
     case rejection
     case homeWatched = "home-watched"
     case actions
@@ -92,8 +96,9 @@ import Text
       case .reviewCode:
         desk.load(Sample.busy)
         desk.openArmed(Sample.id(42))
-        // On a narrow screen the service's words go on below.
-        desk.press(.down, .character("A"))
+        // On a small screen facts and the service's words go on below.
+        for _ in 0..<20 { desk.press(.down) }
+        desk.press(.tab, .down, .character("A"))
         desk.type(String(desk.code.prefix(2)))
         desk.wait(30_000)
       case .reviewChanged:
@@ -118,6 +123,22 @@ import Text
       case .reviewOwn:
         desk.load(Sample.world(Sample.own))
         desk.openArmed(Sample.id(77))
+      case .reviewSurrounded, .reviewScrolled:
+        desk.load(Sample.surrounded)
+        desk.openArmed(Sample.id(42))
+        if self == .reviewScrolled { for _ in 0..<4 { desk.press(.down) } }
+      case .reviewNews:
+        desk.load(Sample.world(Sample.heavy))
+        desk.openArmed(Sample.id(42))
+        desk.press(.character("A"))
+        desk.type(String(desk.code.prefix(2)))
+        desk.load(Sample.world(Sample.apply(.joined, to: Sample.heavy), Sample.page(50)))
+      case .reviewFewCalls:
+        var snapshot = Sample.world(Sample.heavy)
+        snapshot.accounts[0].callsLeft = 1
+        snapshot.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(1800))
+        desk.load(snapshot)
+        desk.openArmed(Sample.id(42))
       case .homeWatched: desk.load(Sample.watched)
       case .actions:
         desk.load(Sample.watched)
@@ -271,8 +292,8 @@ import Text
   }
 
   private static let small: [Scene] = [
-    .homeBusy, .reviewCode, .rejection, .actions, .note, .link, .linkURL, .linkCode, .homeStrange, .linkStrange,
-    .linkURLStrange, .linkCodeStrange, .plans, .alarms, .explaining,
+    .homeBusy, .reviewCode, .reviewSurrounded, .reviewScrolled, .rejection, .actions, .note, .link, .linkURL, .linkCode,
+    .homeStrange, .linkStrange, .linkURLStrange, .linkCodeStrange, .plans, .alarms, .explaining,
     .palette, .filtering, .zoomed,
     .account, .history, .log, .entry,
   ]

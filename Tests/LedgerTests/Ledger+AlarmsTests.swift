@@ -30,6 +30,20 @@ import Text
     await #expect(throws: LedgerError.notFound) { try await ledger.explainAlarm(99, "none", at: Sample.now) }
   }
 
+  @Test func whatWasExplainedIsToldForADayWithItsTimeAndWords() async throws {
+    let early = try await ledger.raise(.unconsentedChange, account: account, detail: "early", at: Sample.now)
+    let late = try await ledger.raise(.outcomeUnknown, account: account, detail: "late", at: Sample.now)
+    try await ledger.explainAlarm(early.id, "It was me.", at: Sample.now.adding(.seconds(60)))
+    try await ledger.explainAlarm(late.id, "So it was\u{202E}.", at: Sample.now.adding(.seconds(120)))
+    let explained = try await ledger.overview(at: Sample.now.adding(.seconds(130))).explainedAlarms
+    #expect(explained.map(\.explanation) == ["It was me.", "So it was\u{202E}."])
+    #expect(explained.map(\.explainedAt) == [Sample.now.adding(.seconds(60)), Sample.now.adding(.seconds(120))])
+    #expect(explained.map(\.isOpen) == [false, false])
+    let nextDay = try await ledger.overview(at: Sample.now.adding(.seconds(86_460)))
+    #expect(nextDay.explainedAlarms.map(\.id) == [late.id])
+    #expect(nextDay.alarms.isEmpty)
+  }
+
   @Test func theSameAlarmIsNotRaisedTwiceWhileItIsOpen() async throws {
     let first = try await ledger.raise(.outcomeUnknown, account: account, detail: "same", at: Sample.now)
     #expect(try await ledger.raise(.outcomeUnknown, account: account, detail: "same", at: Sample.now) == first)

@@ -53,6 +53,21 @@ import Testing
     #expect(try await ledger.overview(at: Sample.now, finished: 2).requests.map(\.number) == [5, 4])
   }
 
+  /// However many asks of an agent have ended since, what was carried out today is still told.
+  @Test func whatWasCarriedOutInTheLastDayIsThereBesideTheNewest() async throws {
+    let old = try await ledger.makeRequest(agent: "old")
+    try await ledger.bring(old, to: .executed)
+    let late = Sample.now.adding(.seconds(3600))
+    let done = try await ledger.makeRequest(agent: "done", at: late)
+    try await ledger.bring(done, to: .executed, at: late)
+    for number in 0..<3 {
+      try await ledger.bring(try await ledger.makeRequest(agent: "noise-\(number)", at: late), to: .rejected, at: late)
+    }
+    #expect(try await ledger.overview(at: late, finished: 2).requests.map(\.number) == [5, 4, 2, 1])
+    let nextDay = Sample.now.adding(.seconds(86_400))
+    #expect(try await ledger.overview(at: nextDay, finished: 2).requests.map(\.number) == [5, 4, 2])
+  }
+
   /// Both halves of a change made in one transaction are seen, or neither.
   @Test func itIsReadFromOneStateOfTheDatabase() async throws {
     let writer = Task { [ledger] in

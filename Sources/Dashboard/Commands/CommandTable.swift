@@ -39,8 +39,8 @@ extension Command {
       condition: { state, now in state.extensionObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
       .renewToken, on: [.home, .review], keys: [.character("t")],
-      help: "Makes a new upstream token for the request, which costs one plan-changing call.",
-      label: "renew token", danger: .mild,
+      help: "Asks the service for the price of the change with a new token, which costs one plan-changing call.",
+      label: "renew token", danger: .mild, wording: { $0.requestLacksQuote ? "ask price" : "renew token" },
       condition: { state, now in state.renewalObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
       .openLink, on: [.home, .link, .url], keys: [.character("o")],

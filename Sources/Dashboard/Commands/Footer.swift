@@ -79,6 +79,9 @@ struct Footer {
     if state.place == .home, let next = state.rowAccount?.nextCallAt { _ = lens.hasPassed(next) }
     guard let request = state.request else { return }
     if state.review != nil { _ = lens.hasPassed(request.decideBy) }
-    if let next = state.snapshot?.account(request.account)?.nextCallAt { _ = lens.hasPassed(next) }
+    guard let account = state.snapshot?.account(request.account) else { return }
+    if let next = account.nextCallAt { _ = lens.hasPassed(next) }
+    let calls = account.calls(for: request.change)
+    for next in [calls?.nextAt, calls?.pairAt] { if let next { _ = lens.hasPassed(next) } }
   }
 }

@@ -21,33 +21,68 @@ extension DashboardState {
     case .unreachable: return "Waiting for fresh facts: \(request.account) cannot be reached."
     case .unknown: return "Waiting for fresh facts: \(request.account) was not read yet."
     }
-    if let next = account.exhausted(at: now.wall) {
-      return "No plan-changing call is left this hour"
-        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
-    }
-    if request.lacksEveryPrice(of: account.account.service), mintingObstacle(request, at: now) == nil {
-      return
-        "The price is not known yet: \(configuration.keymap.label(.renewToken)) asks \(account.account.service.title) "
-        + "for it" + (account.callsLeft.map { " (\($0) calls left this hour)." } ?? ".")
+    if let obstacle = priceObstacle(request, on: account, at: now) ?? callObstacle(request, on: account, at: now) {
+      return obstacle
     }
     let layout = reviewLayout(review, in: self, size: size, at: now)
     if let enough = layout.sheet.missing {
-      return "Too small: \(enough.columns)x\(enough.rows) would show every fact."
+      return "Too small: at \(enough.columns)x\(enough.rows) every fact can be read."
     }
+    if let obstacle = unseenObstacle(layout, review.scroll) { return obstacle }
     guard let words = layout.words, words.furthest > review.scroll.wordsSeen else { return nil }
-    let keys = configuration.keymap
-    let turn = layout.moved(review.scroll) == .words ? "" : keys.label(.nextPanel) + " and "
-    return "\(turn)\(keys.label(.down)) shows the rest of the service's words first."
+    return keys(to: .words, .down, layout, review.scroll) + " shows the rest of the service's words first."
   }
 
-  /// What an approval waits for that no call is left to carry out; nil when it waits for nothing of the kind.
+  /// Why a review cannot be decided by before the rest of its facts was on the screen; nil when all of it was.
+  private func unseenObstacle(_ layout: ReviewLayout, _ scroll: ReviewScroll) -> String? {
+    let unseen = layout.facts.unseen(by: scroll.seen)
+    guard !unseen.isEmpty else { return nil }
+    let below = unseen.count { $0 >= layout.facts.top }
+    let (direction, count) = below > 0 ? (CommandID.down, below) : (.up, unseen.count)
+    return keys(to: .facts, direction, layout, scroll)
+      + " shows the rest of the facts first: \(count) more \(below > 0 ? "below" : "above")."
+  }
+
+  /// The keys that move a part of the review.
+  private func keys(
+    to part: ReviewScroll.Part, _ direction: CommandID, _ layout: ReviewLayout, _ scroll: ReviewScroll
+  ) -> String {
+    let keys = configuration.keymap
+    let turns = Array(repeating: keys.label(.nextPanel), count: layout.turns(to: part, from: scroll))
+    return (turns.isEmpty ? "" : turns.joined(separator: ", ") + " and ") + keys.label(direction)
+  }
+
+  /// What an approval waits for that too few calls are left to carry out; nil when it waits for nothing of the kind.
   private func waitForCalls(of request: ConsentRequest, at now: Moment) -> String? {
     guard request.state == .approved, let account = snapshot?.account(request.account),
-      request.usesToken(of: account.account.service), let next = account.exhausted(at: now.wall)
+      let next = account.calls(for: request.change)?.wait(
+        for: request.callsToApprove(on: account, at: now), at: now.wall)
     else { return nil }
-    return "Approved, but no plan-changing call is left this hour: "
+    return "Approved, but too few plan-changing calls are left this hour: "
       + (next.map { "it is carried out at \($0.timeOfDay) or ends" } ?? "it waits or ends")
       + ". \(configuration.keymap.label(.reject)) takes it back."
+  }
+
+  /// Why a change whose price the service tells with a token cannot be approved before it has told one.
+  private func priceObstacle(_ request: ConsentRequest, on account: AccountStatus, at now: Moment) -> String? {
+    guard request.lacksQuote(on: account) else { return nil }
+    let asking = "\(configuration.keymap.label(.renewToken)) asks \(account.account.service.title) for it"
+    if account.mintingBlocked { return "The price is not known yet: \(asking) once the open alarm is explained." }
+    guard let calls = account.calls(for: request.change) else { return "The price is not known yet: \(asking)." }
+    let next = calls.wait(for: 2, at: now.wall).flatMap { $0 }.map { "; the next two are possible at \($0.timeOfDay)" }
+    return "The price is not known yet: \(asking) (\(calls.leftInWords) left this hour\(next ?? ""))."
+  }
+
+  /// Why too few calls are left for approving; nil when there are enough.
+  private func callObstacle(_ request: ConsentRequest, on account: AccountStatus, at now: Moment) -> String? {
+    let needed = request.callsToApprove(on: account, at: now)
+    guard needed > 0, let calls = account.calls(for: request.change), let next = calls.wait(for: needed, at: now.wall)
+    else { return nil }
+    guard needed > 1 else {
+      return "No plan-changing call is left this hour"
+        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+    }
+    return "Approving takes two plan-changing calls, and " + calls.lack(until: next)
   }
 
   /// Why the reviewed request cannot be rejected now; nil when it can.
@@ -84,13 +119,19 @@ extension DashboardState {
     guard let account = snapshot.account(request.account) else {
       return "The account \(request.account) is not in the configuration any more."
     }
-    guard request.usesToken(of: account.account.service) else { return "This change needs no upstream token." }
+    guard account.account.way(of: request.change) == .token else { return "This change needs no upstream token." }
     if account.mintingBlocked { return "An alarm forbids making tokens on \(request.account) until it is explained." }
-    if let next = account.exhausted(at: now.wall) {
-      return "No plan-changing call is left this hour"
-        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+    // A price that nobody could confirm any more would only be looked at.
+    guard let calls = account.calls(for: request.change), let next = calls.wait(for: 2, at: now.wall) else {
+      return nil
     }
-    return account.callsLeft == 1 ? "The hour's last call is kept for the approval." : nil
+    return "Asking for the price and approving it take two plan-changing calls, and " + calls.lack(until: next)
+  }
+
+  /// Whether the request that commands are about has no price yet that a token would tell.
+  var requestLacksQuote: Bool {
+    guard let request, let account = snapshot?.account(request.account) else { return false }
+    return request.state == .pending && request.lacksQuote(on: account)
   }
 
   /// Why the selected link cannot be used now; nil when it can.
@@ -115,18 +156,38 @@ extension DashboardState {
   }
 }
 
-extension ConsentRequest {
-  /// Whether the service gates this change with a token; of the four services only Dock does.
-  func usesToken(of service: Service) -> Bool {
-    service == .dock && !change.operation.onlyMakesURL && change.operation.needsApproval
+extension CallsLeft {
+  /// How many are left: `no call`, `1 call`, `4 calls`.
+  var leftInWords: String { left <= 0 ? "no call" : left == 1 ? "1 call" : "\(left) calls" }
+
+  /// The end of a sentence that says that fewer than two are left.
+  fileprivate func lack(until next: Instant?) -> String {
+    (left <= 0 ? "none" : "only one") + " is left this hour"
+      + (next.map { "; the next two are possible at \($0.timeOfDay)." } ?? ".")
   }
 }
 
 extension ConsentRequest {
+  /// A token with less time than this is not used any more: too little is left to reach the service.
+  static let shortestTokenLife: Duration = .seconds(10)
+
+  /// Whether a token lives that an approval would still use; its quote is the one that is shown.
+  func hasUsableToken(at now: Moment) -> Bool {
+    liveToken(at: now).map { $0 >= Self.shortestTokenLife } ?? false
+  }
+
+  /// How many plan-changing calls an approval takes: a quote and its confirmation where a token is needed.
+  func callsToApprove(on account: AccountStatus, at now: Moment) -> Int {
+    switch account.account.way(of: change) {
+    case .token: hasUsableToken(at: now) ? 1 : 2
+    case .page, .direct: 1
+    case .link: 0
+    }
+  }
+
   /// Whether neither a price nor words about one are known of a change whose price a token would tell.
-  func lacksEveryPrice(of service: Service) -> Bool {
-    usesToken(of: service) && change.operation != .resume && token == nil && facts.quote?.price == nil
-      && facts.quote?.words.isEmpty != false
+  func lacksQuote(on account: AccountStatus) -> Bool {
+    account.account.way(of: change) == .token && facts.quote?.price == nil && facts.quote?.words.isEmpty != false
   }
 }
 

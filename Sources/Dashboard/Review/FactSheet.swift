@@ -2,7 +2,7 @@ import Consent
 import Screen
 import Text
 
-/// The facts of a review broken into lines for a screen of some size, and whether all of them fit.
+/// The facts of a review broken into lines for a screen of some size, and how much room they get.
 struct FactSheet {
   /// A row of the table, broken into lines.
   struct Row {
@@ -24,19 +24,19 @@ struct FactSheet {
   let screen: ScreenLayout
   /// What changed or became of the request; empty when there is nothing to say.
   let banner: [String]
+  /// How many of its lines are about what holds nobody up.
+  let newsRows: Int
   /// What is left for the table and the blocks of text.
   let content: Rect
   let prompt: Rect
   let rows: [Row]
   /// How wide each of the two columns is.
   let valueColumns: (first: Int, second: Int)
-  /// How many lines the rows take that an approval is bound to.
-  let essential: Int
   /// What the service says, in lines.
   let words: [String]
   /// How many rows the box of those words takes.
   let wordsRows: Int
-  /// The size at which those would fit, when they do not.
+  /// The size at which the facts could be read, when they cannot.
   let missing: Size?
 
   /// Two columns side by side need this many; below, what is after stands under what was before.
@@ -45,8 +45,6 @@ struct FactSheet {
   init(_ state: DashboardState, _ review: Review, size: Size, through lens: inout Lens) {
     let bare = ScreenLayout(state, size: size, noticeRows: 0, through: &lens).content.size
     let width = bare.columns
-    banner = Array(ReviewBanner.lines(state, review, columns: width - 2).prefix(2))
-
     let values = max(1, width - FactTable.labelColumns - 1)
     let isWide = width >= Self.wide
     let first = isWide ? (values - state.arrow.count - 2) * 2 / 5 : values
@@ -54,29 +52,44 @@ struct FactSheet {
     valueColumns = (first, second)
     rows = FactTable(state: state, review: review).rows(columns: width, through: &lens)
       .map { Self.broken($0, values: values, first: first, second: second, isWide: isWide, state) }
-    essential = rows.filter(\.row.isEssential).reduce(0) { $0 + $1.height }
+    let total = rows.reduce(0) { $0 + $1.height }
+    let pinned = rows.filter(\.row.isPinned).reduce(0) { $0 + $1.height }
+    // Of the other lines so many are on the screen, and one that tells how many are not.
+    let least = min(total, pinned + Self.fewestLines + 1)
+    words = (review.facts.request.facts.quote?.words ?? "").wrapped(to: max(1, width - 4))
+    // Where the prompt has no line to spare, a notice takes one of the table's.
+    var promptRows = Self.promptRows(size.rows)
+    let needed = least + (words.isEmpty ? 0 : Self.smallestBox) + Self.smallestBox + (promptRows > 1 ? 0 : 1)
+    let lines = ReviewBanner(state, review, columns: width - 2)
+    let above = bare.rows - lines.grave.count - promptRows
+    let fits = needed <= above && width >= Size.smallest.columns
+    // What others can bring about must not make a screen too small for approving.
+    newsRows = needed + lines.news.count <= above ? lines.news.count : 0
+    banner = lines.grave + lines.news.prefix(newsRows)
 
     // Facts and the service's words have their place before a notice has, which takes what is left: the rest of the
     // agent's box, then a line of the prompt.
-    words = (review.facts.request.facts.quote?.words ?? "").wrapped(to: max(1, width - 4))
-    let needed = essential + (words.isEmpty ? 0 : Self.smallestBox)
-    var promptRows = Self.promptRows(size.rows)
-    let table = bare.rows - banner.count - promptRows
-    wordsRows = Self.wordsRows(words.count, room: table - essential)
-    var left = table - essential - wordsRows - Self.smallestBox
-    for row in rows where !row.row.isEssential && row.height <= left { left -= row.height }
+    let room = above - newsRows
+    // Words of many lines are not read one by one for the sake of the table.
+    let legible = words.isEmpty ? 0 : min(words.count + 2, Self.legibleBox)
+    let whole = room - total >= Self.smallestBox + legible
+    wordsRows = Self.wordsRows(words.count, room: room - (whole ? total : least))
+    let left = room - total - wordsRows - Self.smallestBox
     let noticed = ScreenLayout(
       state, size: size, noticeRows: max(1, min(left, ScreenLayout.noticeRows(size.rows))), through: &lens)
-    if left < 1, needed <= table, !noticed.notice.lines.isEmpty, promptRows > 1 { promptRows -= 1 }
+    if left < 1, fits, !noticed.notice.lines.isEmpty, promptRows > 1 { promptRows -= 1 }
     screen = noticed
-    let (above, prompt) = screen.content.split(bottom: promptRows)
+    let (rest, prompt) = screen.content.split(bottom: promptRows)
     self.prompt = prompt
-    content = above.split(top: banner.count).bottom
-    let fits = needed <= content.size.rows && width >= Size.smallest.columns
-    // The size that is named has room for the words as a whole, unless they are endless.
-    let wished = essential + (words.isEmpty ? 0 : min(words.count, Self.shortWords) + 2 + Self.smallestBox)
-    missing = fits ? nil : Self.sufficient(state, size: size, needed: wished + banner.count, through: &lens)
+    content = rest.split(top: banner.count).bottom
+    missing = fits ? nil : Self.sufficient(state, size: size, needed: needed + lines.grave.count, through: &lens)
   }
+
+  /// So many lines of the table that are not pinned are on the screen at the least.
+  private static let fewestLines = 3
+
+  /// The rows of a box in which longer words can be read.
+  private static let legibleBox = 5
 
   /// The rows of a box with one line of text.
   static let smallestBox = 3
@@ -121,7 +134,7 @@ struct FactSheet {
     _ row: FactRow, values: Int, first: Int, second: Int, isWide: Bool, _ state: DashboardState
   ) -> Row {
     // Names from outside may be endless, and three lines of one are enough to know it by; plans and prices are whole.
-    let most = row.fact == .organisation || row.fact == .renewal || row.fact == .limits ? 3 : Int.max
+    let most = row.fact.map { [.organisation, .renewal, .alarms, .events].contains($0) } == true ? 3 : Int.max
     func lines(_ value: FactText, _ columns: Int) -> [Line] {
       let columns = max(1, columns)
       guard value.text.columns > columns else { return [Line(text: value.text.string, value: value)] }

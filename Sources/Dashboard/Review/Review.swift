@@ -50,6 +50,12 @@ struct Review: Equatable, Sendable {
   /// Whether the request can still be decided as far as the review knows.
   var isPending: Bool { !isGone && facts.request.state == .pending }
 
+  /// Whether a row shows something that changed since the review was opened.
+  func hasChanged(_ row: FactRow) -> Bool {
+    guard let fact = row.fact else { return false }
+    return changed.contains(fact) || (fact == .limits && changed.contains(.usage))
+  }
+
   /// Whether the facts have been on the screen for long enough.
   func isArmed(at now: BootTime) -> Bool { now >= armsAt }
 
@@ -114,7 +120,9 @@ struct Review: Equatable, Sendable {
     if case .code(let typed) = gesture { gesture = .code(typed: String(typed.dropLast())) }
   }
 
-  /// Takes in what the ledger says now, and says whether what was read may be different.
+  /// Takes in what the ledger says now, and says whether what was read begins anew.
+  ///
+  /// What agents can bring about as often as they like is only marked: it takes no gesture back and changes no code.
   mutating func update(_ newer: ReviewFacts?, at now: BootTime) -> Bool {
     guard let newer else {
       if !isGone { close(at: now) }
@@ -136,7 +144,11 @@ struct Review: Equatable, Sendable {
     let isOwn = isExtending && changes.contains(.deadline) && newer.request.decideBy > old.request.decideBy
     if isOwn { isExtending = false }
     changed.formUnion(isOwn ? changes.subtracting([.deadline]) : changes)
+    scroll.seen.excuse(SurroundingRows.added(newer.surroundings, since: old.surroundings))
+    let grave = changes.filter(\.rearms)
+    guard !grave.isEmpty || !wasPending else { return false }
     if changes.contains(.words) { scroll.forgetWords() }
+    scroll.seen.forget(newer.digest == old.digest ? grave : grave.union([.version]))
     salt = now.nanoseconds
     hasDecided = false
     rearm(at: now)
@@ -164,11 +176,15 @@ enum Gesture: Hashable, Sendable {
 
 /// How far the parts of the review are scrolled, and which of them the arrows move.
 struct ReviewScroll: Hashable, Sendable {
-  enum Part: Hashable, Sendable {
-    case words, reason
+  enum Part: Hashable, Sendable, CaseIterable {
+    case facts, words, reason
   }
 
-  var part = Part.reason
+  var part = Part.facts
+  /// The first line of the table on the screen, below what is pinned.
+  var facts = 0
+  /// Which rows of the table were on the screen.
+  var seen = SeenFacts()
   /// The first line on the screen, of each block of text.
   var words = 0
   var reason = 0

@@ -3,15 +3,22 @@ import Screen
 import Text
 
 /// The lines that say what changed, or what became of the request, while it was being read.
-enum ReviewBanner {
-  static func lines(_ state: DashboardState, _ review: Review, columns: Int) -> [String] {
-    var sentences: [String] = []
-    if !review.changed.isEmpty {
-      let names = review.changed.sorted().map(\.name).joined(separator: ", ")
-      sentences.append("\(state.glyphs[.warning]) changed while you were reading: \(names)")
+struct ReviewBanner {
+  /// What makes the reading begin anew, and what became of the request.
+  let grave: [String]
+  /// What else is new; it holds nobody up, and gives way where every line is needed.
+  let news: [String]
+
+  init(_ state: DashboardState, _ review: Review, columns: Int) {
+    func lines(_ sentences: [String]) -> [String] {
+      sentences.flatMap { SafeText($0).wrapped(to: max(1, columns)) }
     }
-    if let fate = fate(review) { sentences.append(fate) }
-    return sentences.flatMap { SafeText($0).wrapped(to: max(1, columns)) }
+    func names(_ facts: Set<ShownFact>) -> String { facts.sorted().map(\.name).joined(separator: ", ") }
+    let changed = review.changed.filter(\.rearms)
+    let sentence = "\(state.glyphs[.warning]) changed while you were reading: \(names(changed))"
+    grave = Array(lines((changed.isEmpty ? [] : [sentence]) + [Self.fate(review)].compactMap { $0 }).prefix(2))
+    let others = review.changed.subtracting(changed)
+    news = others.isEmpty ? [] : Array(lines(["* new meanwhile: \(names(others))"]).prefix(1))
   }
 
   private static func fate(_ review: Review) -> String? {

@@ -17,8 +17,8 @@ struct ReviewLayout {
   }
 
   let sheet: FactSheet
-  /// The rows on the screen, from below the banner.
-  let rows: [FactSheet.Row]
+  /// What of the table is on the screen; nothing where the window is too small for it.
+  let facts: FactWindow
   let table: Rect
   let words: Block?
   let reason: Block?
@@ -35,7 +35,7 @@ struct ReviewLayout {
     let speaker: SafeText = request.requester.door == .operatorItself ? "you say" : "agent says"
     guard sheet.missing == nil else {
       table = sheet.content
-      rows = []
+      facts = FactWindow([], rows: 0, scrolledTo: 0)
       (words, reason) = (nil, nil)
       list =
         sheet.list(state) + Self.quoted("\(service) says", wordLines, state.glyphs)
@@ -43,36 +43,54 @@ struct ReviewLayout {
       return
     }
     list = []
-    // Each text keeps at least a line in its box before rows that decide nothing get their place.
-    var optional = sheet.content.size.rows - sheet.essential - sheet.wordsRows - FactSheet.smallestBox
-    rows = sheet.rows.filter { row in
-      if row.row.isEssential { return true }
-      guard row.height <= optional else { return false }
-      optional -= row.height
-      return true
-    }
-    let (table, texts) = sheet.content.split(top: rows.reduce(0) { $0 + $1.height })
+    // Each text keeps at least a line in its box.
+    let room = sheet.content.size.rows - sheet.wordsRows - FactSheet.smallestBox
+    let (table, texts) = sheet.content.split(top: min(sheet.rows.reduce(0) { $0 + $1.height }, max(0, room)))
     self.table = table
-    let room = texts.size.rows
-    let share = wordLines.isEmpty || room < FactSheet.smallestBox ? 0 : min(sheet.wordsRows, room)
+    facts = FactWindow(sheet.rows, rows: table.size.rows, scrolledTo: review.scroll.facts)
+    let share = wordLines.isEmpty ? 0 : min(sheet.wordsRows, texts.size.rows)
     let (top, rest) = texts.split(top: share)
     words =
       share == 0
       ? nil : Block(title: SafeText("\(service) says"), lines: wordLines, rect: top, top: review.scroll.words)
     reason =
-      rest.size.rows < 3
+      rest.size.rows < FactSheet.smallestBox
       ? nil
       : Block(
-        title: speaker, lines: reasonLines, rect: rest.split(top: max(3, reasonLines.count + 2)).top,
-        top: review.scroll.reason)
+        title: speaker, lines: reasonLines,
+        rect: rest.split(top: max(FactSheet.smallestBox, reasonLines.count + 2)).top, top: review.scroll.reason)
   }
 
-  /// The block of text that the arrows move: the chosen one, unless only the other one can be moved.
-  func moved(_ scroll: ReviewScroll) -> ReviewScroll.Part {
-    guard let words, scroll.part == .reason, words.furthest > 0, (reason?.furthest ?? 0) == 0 else {
-      return scroll.part
+  /// What the arrows can move, in the order in which they get from one to the next.
+  var movable: [ReviewScroll.Part] {
+    ReviewScroll.Part.allCases.filter { part in
+      switch part {
+      case .facts: facts.furthest > 0
+      case .words: (words?.furthest ?? 0) > 0
+      case .reason: (reason?.furthest ?? 0) > 0
+      }
     }
-    return .words
+  }
+
+  /// What the arrows move: the chosen part, unless only others can be moved; nil when nothing can.
+  func moved(_ scroll: ReviewScroll) -> ReviewScroll.Part? {
+    let movable = movable
+    return movable.contains(scroll.part) ? scroll.part : movable.first
+  }
+
+  /// The part that is so many steps further on.
+  func part(_ distance: Int, from scroll: ReviewScroll) -> ReviewScroll.Part? {
+    let movable = movable
+    guard let moved = moved(scroll), let index = movable.firstIndex(of: moved) else { return nil }
+    return movable[(index + distance + movable.count) % movable.count]
+  }
+
+  /// How often the arrows must be turned to the next part until they move this one.
+  func turns(to part: ReviewScroll.Part, from scroll: ReviewScroll) -> Int {
+    let movable = movable
+    guard let moved = moved(scroll), let here = movable.firstIndex(of: moved), let there = movable.firstIndex(of: part)
+    else { return 0 }
+    return (there - here + movable.count) % movable.count
   }
 
   private static func quoted(_ title: String, _ lines: [String], _ glyphs: GlyphSet) -> [String] {

@@ -28,8 +28,7 @@ struct ReviewPrompt {
       }
       return
     }
-    let operation = request.change.operation
-    let page = operation.onlyMakesURL && operation != .portal ? "; the page asks for the price" : ""
+    let page = request.change.operation == .portal ? "" : "; the page asks for the price"
     switch (review.gesture, review.facts.weight) {
     case (.none, .light), (.interrupted, .light):
       say(["\(key) twice approves \(what).", "Nothing is charged by this step\(page)."], .text, on: &canvas)

@@ -11,7 +11,7 @@ extension Reducer {
 
   /// Opens the review of a request, always at the beginning of its gesture.
   mutating func open(_ request: ConsentRequest) {
-    let facts = ReviewFacts(request, on: state.snapshot?.account(request.account))
+    let facts = ReviewFacts(request, in: state.snapshot, at: now.wall)
     state.review = Review(facts, at: now.boot.time)
     effects += [.reviewOpened(request.id), .discardTypeahead]
   }
@@ -26,7 +26,7 @@ extension Reducer {
   mutating func updateReview() {
     guard let review = state.review, let snapshot = state.snapshot else { return }
     let newer = snapshot.request(review.id).map { request in
-      review.facts.updated(request, on: snapshot.account(request.account))
+      review.facts.updated(request, in: snapshot, at: now.wall)
     }
     if state.review?.update(newer, at: now.boot.time) == true { effects.append(.discardTypeahead) }
   }
@@ -68,20 +68,43 @@ extension Reducer {
     state.review?.sendDecision()
   }
 
-  /// Moves the block of text that the arrows move, or the whole list in a small window.
+  /// Remembers what is on the screen before anything changes it, until all of it was there.
+  mutating func noteSeenFacts() {
+    guard let review = state.review, state.place == .review, !review.scroll.seen.isComplete else { return }
+    let layout = reviewLayout(review, in: state, size: state.size, at: now)
+    if layout.sheet.missing == nil { state.review?.scroll.seen.note(layout.facts) }
+  }
+
+  /// Turns the arrows to another part of the review that can be moved.
+  mutating func turnReview(by distance: Int) {
+    guard let review = state.review else { return }
+    let layout = reviewLayout(review, in: state, size: state.size, at: now)
+    if let part = layout.part(distance, from: review.scroll) { state.review?.scroll.part = part }
+  }
+
+  /// Moves what the arrows move, or the whole list in a small window.
   mutating func scrollReview(_ movement: Movement) {
     guard let review = state.review else { return }
     let layout = reviewLayout(review, in: state, size: state.size, at: now)
     if layout.sheet.missing != nil {
-      let rows = layout.table.size.rows
+      let rows = layout.table.size.rows - 1
       state.review?.scroll.list = movement.applied(
         to: review.scroll.list, page: rows, furthest: max(0, layout.list.count - rows))
-    } else if layout.moved(review.scroll) == .words, let words = layout.words {
+      return
+    }
+    switch layout.moved(review.scroll) {
+    case .facts:
+      state.review?.scroll.facts = movement.applied(
+        to: layout.facts.top, page: layout.facts.shown, furthest: layout.facts.furthest)
+    case .words:
+      guard let words = layout.words else { return }
       state.review?.scroll.moveWords(
         to: movement.applied(to: review.scroll.words, page: words.rect.size.rows - 2, furthest: words.furthest))
-    } else if let reason = layout.reason {
+    case .reason:
+      guard let reason = layout.reason else { return }
       state.review?.scroll.reason = movement.applied(
         to: review.scroll.reason, page: reason.rect.size.rows - 2, furthest: reason.furthest)
+    case nil: break
     }
   }
 

@@ -15,7 +15,7 @@ struct ReviewView {
     draw(layout.reason, token: .agentText, part: .reason, hasKeys: moved == .reason, on: &canvas)
     canvas.within(layout.sheet.screen.notices) { layout.sheet.screen.notice.draw(on: &$0) }
     if layout.sheet.missing != nil { drawList(layout, on: &canvas) }
-    drawRows(layout, on: &canvas)
+    drawRows(layout, hasKeys: moved == .facts && review.rejection == nil, on: &canvas)
     drawBanner(layout, on: &canvas)
     canvas.within(layout.sheet.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
     canvas.within(layout.sheet.screen.header) { drawTitle(on: &$0, through: &lens) }
@@ -46,58 +46,76 @@ struct ReviewView {
 
   private func drawBanner(_ layout: ReviewLayout, on canvas: inout Canvas) {
     let style = state.style(.warning).merging(Style(bold: true))
+    let news = layout.sheet.banner.count - layout.sheet.newsRows
     for (index, line) in layout.sheet.banner.enumerated() {
+      let style = index < news ? style : state.style(.warning)
       let row = layout.sheet.screen.content.origin.row + index
       canvas.fill(Rect(column: 0, row: row, columns: canvas.bounds.size.columns, rows: 1), style: style)
       canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)
     }
   }
 
-  private func drawRows(_ layout: ReviewLayout, on canvas: inout Canvas) {
+  private func drawRows(_ layout: ReviewLayout, hasKeys: Bool, on canvas: inout Canvas) {
     guard layout.sheet.missing == nil else { return }
     canvas.within(layout.table) { canvas in
       canvas.fill(style: state.style(.text))
-      var top = 0
-      for row in layout.rows {
-        draw(row, layout, top: top, on: &canvas)
-        top += row.height
-      }
+      let facts = layout.facts
+      for (top, line) in facts.visible.enumerated() { draw(line, layout, at: top, on: &canvas) }
+      guard facts.hasStatus else { return }
+      canvas.write(
+        remainder(above: facts.above, below: facts.below), column: 1, row: canvas.bounds.size.rows - 1,
+        style: state.style(facts.unseen(by: review.scroll.seen).isEmpty ? .dim : .warning)
+          .merging(hasKeys ? Style(bold: true) : .plain), glyphs: state.glyphs)
     }
   }
 
-  private func draw(_ row: FactSheet.Row, _ layout: ReviewLayout, top: Int, on canvas: inout Canvas) {
-    let hasChanged = row.row.fact.map(review.changed.contains) ?? false
-    if hasChanged { canvas.write("*", column: 0, row: top, style: state.style(.warning), glyphs: state.glyphs) }
-    canvas.write(
-      row.row.label, column: 1, row: top, style: state.style(hasChanged ? .warning : .dim),
-      columns: FactTable.labelColumns - 2, glyphs: state.glyphs)
-    for (index, line) in row.first.enumerated() {
+  /// How many lines are not on the screen.
+  private func remainder(above: Int, below: Int) -> String {
+    let parts = [
+      below > 0 ? "\(state.glyphs[.arrowDown]) \(below) more below" : "",
+      above > 0 ? "\(state.glyphs[.arrowUp]) \(above) more above" : "",
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: state.separator)
+  }
+
+  private func draw(_ line: FactWindow.Line, _ layout: ReviewLayout, at top: Int, on canvas: inout Canvas) {
+    let (row, index) = (line.row, line.index)
+    if index == 0 {
+      let hasChanged = review.hasChanged(row.row)
+      if hasChanged { canvas.write("*", column: 0, row: top, style: state.style(.warning), glyphs: state.glyphs) }
       canvas.write(
-        line.text, column: FactTable.labelColumns, row: top + index, style: style(line.value), glyphs: state.glyphs)
+        row.row.label, column: 1, row: top, style: state.style(hasChanged ? .warning : .dim),
+        columns: FactTable.labelColumns - 2, glyphs: state.glyphs)
     }
+    if index < row.first.count {
+      let value = row.first[index]
+      canvas.write(
+        value.text, column: FactTable.labelColumns, row: top, style: style(value.value), glyphs: state.glyphs)
+    }
+    guard index < row.second.count else { return }
     let column = FactTable.labelColumns + layout.sheet.valueColumns.first + 1
-    for (index, line) in row.second.enumerated() {
-      if index == 0 {
-        canvas.write(state.arrow, column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
-      }
-      canvas.write(
-        line.text, column: column + state.arrow.count + 1, row: top + index, style: style(line.value),
-        glyphs: state.glyphs)
+    if index == 0 {
+      canvas.write(state.arrow, column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
     }
+    let value = row.second[index]
+    canvas.write(
+      value.text, column: column + state.arrow.count + 1, row: top, style: style(value.value), glyphs: state.glyphs)
   }
 
-  /// Everything as one list that scrolls, where the window is too small for the table.
+  /// Everything as one list that scrolls, where the window is too small for the table; its last line tells how much is
+  /// not on the screen.
   private func drawList(_ layout: ReviewLayout, on canvas: inout Canvas) {
     canvas.within(layout.table) { canvas in
-      let rows = canvas.bounds.size.rows
-      let top = min(review.scroll.list, max(0, layout.list.count - rows))
+      let isWhole = layout.list.count <= canvas.bounds.size.rows
+      let rows = max(0, canvas.bounds.size.rows - (isWhole ? 0 : 1))
+      let top = max(0, min(review.scroll.list, layout.list.count - rows))
       for (row, line) in layout.list.dropFirst(top).prefix(rows).enumerated() {
         canvas.write(line, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
       }
-      if top + rows < layout.list.count, rows > 0 {
+      if !isWhole {
         canvas.write(
-          state.glyphs[.arrowDown], column: canvas.bounds.size.columns - 1, row: rows - 1, style: state.style(.warning),
-          glyphs: state.glyphs)
+          remainder(above: top, below: layout.list.count - top - rows), column: 1, row: rows,
+          style: state.style(.warning), glyphs: state.glyphs)
       }
     }
   }

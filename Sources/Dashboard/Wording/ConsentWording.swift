@@ -119,15 +119,7 @@ extension ConsentRequest {
   var summary: String { summary(arrow: "to") }
 
   /// What would change, in a few words, with the screen's own arrow.
-  func summary(arrow: String) -> String {
-    let target = change.target?.title ?? facts.from.plan?.title
-    switch change.operation {
-    case .upgrade, .downgrade:
-      return "\(facts.from.plan?.title ?? "unknown") \(arrow) \(target ?? "unknown")"
-    case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify:
-      return change.operation.shortWord + (target.map { ": \($0)" } ?? "")
-    }
-  }
+  func summary(arrow: String) -> String { change.summary(from: facts.from.plan, arrow: arrow) }
 
   /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `$29/mo documented`, `price on the page`, `price ?`.
   ///
@@ -143,8 +135,25 @@ extension ConsentRequest {
       let all = ["\(documented) documented", "\(documented) docs", "docs \(documented.money)"]
       return all.first { $0.count <= columns } ?? "docs $?"
     }
-    guard change.operation.onlyMakesURL else { return "price ?" }
+    guard change.makesOnlyLink(of: service) else { return "price ?" }
     return columns < 17 ? "on page" : "price on the page"
+  }
+}
+
+extension PlanChange {
+  /// What would change from a plan on, in a few words, with the screen's own arrow.
+  func summary(from plan: PlanName?, arrow: String) -> String {
+    let goal = target?.title ?? plan?.title
+    switch operation {
+    case .upgrade, .downgrade: return "\(plan?.title ?? "unknown") \(arrow) \(goal ?? "unknown")"
+    case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify:
+      return operation.shortWord + (goal.map { ": \($0)" } ?? "")
+    }
+  }
+
+  /// Whether carrying it out at a service only makes a link: only Dock changes a plan by the call of an upgrade.
+  func makesOnlyLink(of service: Service?) -> Bool {
+    operation.onlyMakesURL || (operation == .upgrade && service != nil && service != .dock)
   }
 }
 

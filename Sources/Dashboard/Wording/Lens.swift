@@ -64,6 +64,13 @@ struct Lens {
     countdown(.milliseconds(instant.milliseconds(since: now.wall)))
   }
 
+  /// How long ago a point of boot time was, to the second: `0:41`.
+  mutating func elapsed(since time: BootTime) -> String {
+    let nanoseconds = max(0, now.boot.time.nanoseconds - time.nanoseconds)
+    noteChange(after: .nanoseconds(1_000_000_000 - nanoseconds % 1_000_000_000))
+    return Countdown(.seconds(nanoseconds / 1_000_000_000)).text
+  }
+
   /// How long ago something was: `just now`, `2 min ago`, `5 h ago`, `3 d ago`.
   mutating func age(of instant: Instant) -> String {
     let seconds = max(0, now.wall.milliseconds(since: instant) / 1000)

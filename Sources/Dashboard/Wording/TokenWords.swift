@@ -12,14 +12,10 @@ struct TokenWords: Hashable {
   /// Whether it is drawn bold and reversed.
   let isUrgent: Bool
 
-  /// The words of a request without a token say how it gets one: `asking` is the key that asks for it, and `obstacle`
-  /// why it cannot; `opensWithOne` is whether opening the review is enough.
-  init(
-    _ request: ConsentRequest, asking: String, obstacle: String?, opensWithOne: Bool, through lens: inout Lens
-  ) {
+  /// The words of a request without a token are `without`: in a row and in the review.
+  init(_ request: ConsentRequest, without: (short: String, long: String), through lens: inout Lens) {
     guard let token = request.token else {
-      let how = obstacle.map { $0.prefix(1).lowercased() + $0.dropFirst().trimmingFullStop } ?? "\(asking) asks for one"
-      (short, long, isUrgent) = (opensWithOne ? "token: on review" : "no token", "none: \(how)", false)
+      (short, long, isUrgent) = (without.short, without.long, false)
       return
     }
     guard let left = token.timeLeft(at: lens.now.boot), left > .zero else {
@@ -44,17 +40,30 @@ extension DashboardState {
   /// How many plan-changing calls must be left for a token that is only to be shown: docs/consent.md has the rule.
   static let callsForShowing = 4
 
-  /// What the token of a request is doing; nil where the service needs none.
+  /// What the token of a request is doing; nil where there is none and the service needs none.
   func tokenWords(_ request: ConsentRequest, through lens: inout Lens) -> TokenWords? {
-    guard let account = snapshot?.account(request.account), request.usesToken(of: account.account.service) else {
-      return nil
+    let account = snapshot?.account(request.account)
+    let needsToken = account.map { $0.account.way(of: request.change) == .token } ?? false
+    // A token that lives can act until it ends, whatever the request needs.
+    guard needsToken || request.liveToken(at: lens.now) != nil else { return nil }
+    guard let account, request.lacksQuote(on: account) else {
+      return TokenWords(request, without: ("no token", "none: approving asks for one"), through: &lens)
     }
     // Without the time of the next call, which would read like the token's own.
-    let obstacle = mintingObstacle(request, at: lens.now).map { String($0.prefix { $0 != ";" }) }
-    // Opening a review asks for a token only while enough calls are left for others.
-    let opensWithOne = obstacle == nil && (account.callsLeft ?? 0) >= Self.callsForShowing
-    return TokenWords(
-      request, asking: configuration.keymap.label(.renewToken), obstacle: obstacle, opensWithOne: opensWithOne,
-      through: &lens)
+    let obstacle = mintingObstacle(request, at: lens.now).map { $0.prefix { $0 != ";" } }
+    let asking = configuration.keymap.label(.renewToken)
+    let how =
+      obstacle.map { $0.prefix(1).lowercased() + $0.dropFirst().trimmingFullStop }
+      ?? "\(asking) asks \(account.account.service.title) for the price"
+    return TokenWords(request, without: ("price: on review", "none: \(how)"), through: &lens)
+  }
+
+  /// What the review says of a price that was told before and cannot be asked for again; nil while it can.
+  func agedQuoteWords(_ request: ConsentRequest, through lens: inout Lens) -> String? {
+    guard request.hasUsableToken(at: lens.now), let token = request.token,
+      let account = snapshot?.account(request.account), account.account.way(of: request.change) == .token,
+      account.calls(for: request.change)?.wait(for: 2, at: lens.now.wall) != nil
+    else { return nil }
+    return "price as quoted \(lens.elapsed(since: token.issued.time)) ago, cannot be asked again this hour"
   }
 }

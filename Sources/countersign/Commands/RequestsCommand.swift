@@ -69,7 +69,8 @@ struct ShowCommand: ParsableCommand {
       do throws(LedgerError) {
         let request = try await workplace.ledger.request(named: id)
         if json {
-          Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+          let elsewhere = try await SurroundingsText.read(request, in: workplace)
+          Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot, elsewhere: elsewhere))
         } else {
           Output.lines(try await RequestSheet.read(request, in: workplace).lines)
         }

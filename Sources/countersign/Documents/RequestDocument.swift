@@ -28,7 +28,9 @@ enum RequestDocument {
   }
 
   /// Everything the review shows.
-  static func whole(_ request: ConsentRequest, at now: StoredBootTime) -> JSONValue {
+  static func whole(
+    _ request: ConsentRequest, at now: StoredBootTime, elsewhere: SurroundingsText? = nil
+  ) -> JSONValue {
     var document: JSONObject = ["schema": "countersign.request/1"]
     for (key, value) in summary(request, at: now) { document[key] = value }
     document["origin"] = .string(request.origin)
@@ -47,6 +49,7 @@ enum RequestDocument {
     document["joins"] = .integer(Int64(request.joins))
     document["execute_by"] = text(request.executeBy?.iso8601)
     document["rejection"] = text(request.rejection?.preset.rawValue)
+    if let elsewhere { document["elsewhere"] = elsewhere.document }
     document["bound"] = ConsentDigest.document(of: request)
     return .object(document)
   }

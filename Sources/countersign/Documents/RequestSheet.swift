@@ -15,6 +15,8 @@ struct RequestSheet {
   let budget: CallBudget?
   let wall: Instant
   let boot: StoredBootTime
+  /// What else happened here.
+  let elsewhere: SurroundingsText
 
   /// Reads what belongs to a request.
   static func read(_ request: ConsentRequest, in workplace: Workplace) async throws(LedgerError) -> RequestSheet {
@@ -27,13 +29,15 @@ struct RequestSheet {
     }
     return RequestSheet(
       request: request, service: service, look: try await workplace.ledger.look(at: request.account), budget: budget,
-      wall: now, boot: workplace.time.storedBoot)
+      wall: now, boot: workplace.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: workplace))
   }
 
   /// Every fact under its label; what an agent or the service said stands behind a mark.
   func lines(_ frame: FramedLines) -> [String] {
+    let also = elsewhere.lines.map { Fact($0.label, $0.value) }
     // Our own digits: whoever copies them wants them in one piece.
-    (identity + facts + words + clocks).flatMap { $0.lines(frame) } + [Self.labelled("digest", request.digest.hex)]
+    return (identity + facts + words + clocks + also).flatMap { $0.lines(frame) }
+      + [Self.labelled("digest", request.digest.hex)]
   }
 
   /// A label and what is known of it.

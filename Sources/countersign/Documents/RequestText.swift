@@ -72,8 +72,11 @@ enum RequestText {
   }
 
   static func change(_ request: ConsentRequest) -> String {
-    let from = request.facts.from.plan.map(plan) ?? "?"
-    return "\(request.change.operation.rawValue) \(from)" + (request.change.target.map { " -> \(plan($0))" } ?? "")
+    change(request.change, from: request.facts.from.plan)
+  }
+
+  static func change(_ change: PlanChange, from: PlanName?) -> String {
+    "\(change.operation.rawValue) \(from.map(plan) ?? "?")" + (change.target.map { " -> \(plan($0))" } ?? "")
   }
 
   /// A plan's name as a word within a line of ours; whole, since two may differ at their ends only.

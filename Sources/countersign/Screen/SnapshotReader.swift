@@ -32,7 +32,7 @@ struct SnapshotReader: Sendable {
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
       links: overview.links.reversed(),
       strangeLinks: Set(overview.links.filter { !hosts.allows($0) }.map(\.id)), alarms: overview.alarms.reversed(),
-      engine: engine)
+      explainedAlarms: overview.explainedAlarms, engine: engine)
   }
 
   /// When an observation stops being fresh by itself, so that the ledger is read again.
@@ -55,14 +55,34 @@ struct SnapshotReader: Sendable {
     let budgets = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
       CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
     }
+    let group = self.group(of: account, overview)
     let tightest = budgets.min { $0.left < $1.left }
+    let operations: [Billing.Operation] = account.service == .dock ? [.upgrade, .downgrade, .resume] : []
+    let calls = operations.compactMap { operation -> (Billing.Operation, CallsLeft)? in
+      guard let route = CallBudget.route(of: PlanChange(operation), by: .token) else { return nil }
+      let budget = CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+      return (
+        operation, CallsLeft(left: budget.left, nextAt: budget.nextAt, pairAt: budget.nextAt(having: 2))
+      )
+    }
     return AccountStatus(
       account: account.account, observation: look?.observation, freshness: freshness(account, look, at: now),
       problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
       callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
+      calls: Dictionary(calls) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
-        $0.account == account.name && $0.kind == .executedWithoutConsent && $0.isOpen
+        group.contains($0.account) && $0.kind == .executedWithoutConsent && $0.isOpen
       }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])
+  }
+
+  /// The accounts that lead to the same organisation at the same place: they share its calls and what blocks them.
+  private func group(of account: AccountSettings, _ overview: Overview) -> Set<AccountName> {
+    guard let organisation = overview.looks[account.name]?.identity?.organisation?.string else { return [account.name] }
+    let others = accounts.filter { other in
+      other.account.origin == account.account.origin
+        && overview.looks[other.name]?.identity?.organisation?.string == organisation
+    }
+    return Set(others.map(\.name)).union([account.name])
   }
 
   private func freshness(_ account: AccountSettings, _ look: Look?, at now: Instant) -> Freshness {

@@ -54,8 +54,13 @@ import Text
         words))
   }
 
-  @Test func aRowWithoutATokenSaysWhenItGetsOne() {
-    #expect(row("research-bot", of: Desk(Sample.world(Sample.request(1)), size: wide)).contains("token: on review"))
+  @Test func aRowWithoutAPriceSaysWhereItIsAskedFor() {
+    func row(_ request: ConsentRequest) -> String {
+      self.row("research-bot", of: Desk(Sample.world(request), size: wide))
+    }
+    #expect(row(Sample.request(1, price: nil, words: "")).contains("price: on review"))
+    #expect(!row(Sample.request(1)).contains("price: on review"))
+    #expect(!row(Sample.request(1, .resume, to: "pro", price: nil, words: "")).contains("price: on review"))
   }
 
   @Test func aCountdownThatEndsIsBoldAndReversed() {

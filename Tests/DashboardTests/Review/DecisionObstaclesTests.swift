@@ -37,22 +37,77 @@ import Text
     #expect(reason { $0.engine = .elsewhere(pid: 1) } == nil)
   }
 
-  @Test func withoutACallLeftTheTimeOfTheNextOneIsTold() {
-    let next = Sample.start.wall.adding(.seconds(180))
+  /// An approval takes a quote and its confirmation; a live token leaves only the confirmation.
+  @Test(arguments: [
+    (0, false, "Approving takes two plan-changing calls, and none is left this hour; the next two are possible at "),
+    (
+      1, false, "Approving takes two plan-changing calls, and only one is left this hour; the next two are possible at "
+    ),
+    (2, false, nil), (0, true, "No plan-changing call is left this hour; the next one is possible at "), (1, true, nil),
+  ])
+  func withoutTheCallsOfAnApprovalTheTimeOfTheNextOnesIsTold(_ left: Int, _ hasToken: Bool, _ sentence: String?) {
+    func reason(_ next: Instant?) -> String? {
+      self.reason {
+        if !hasToken { $0.requests = [Sample.request(42)] }
+        $0.accounts[0].callsLeft = left
+        $0.accounts[0].nextCallAt = next
+      }
+    }
+    #expect(reason(Sample.start.wall.adding(.seconds(180))) == sentence.map { $0 + "12:03:00Z." })
+    let unknown = sentence.map { String($0.prefix { $0 != ";" }) + "." }
+    #expect(reason(nil) == unknown)
+    #expect(reason(Sample.start.wall) == nil)
+  }
+
+  @Test func callsAreCountedByOperation() {
+    let next = Sample.start.wall.adding(.seconds(60))
     #expect(
       reason {
         $0.accounts[0].callsLeft = 0
         $0.accounts[0].nextCallAt = next
-      } == "No plan-changing call is left this hour; the next one is possible at 12:03:00Z.")
+        $0.accounts[0].calls = [.upgrade: CallsLeft(left: 5, nextAt: nil, pairAt: nil)]
+      } == nil)
     #expect(
       reason {
-        $0.accounts[0].callsLeft = 0
-        $0.accounts[0].nextCallAt = nil
-      } == "No plan-changing call is left this hour.")
+        $0.requests = [Sample.request(42)]
+        $0.accounts[0].calls = [.upgrade: CallsLeft(left: 1, nextAt: nil, pairAt: next)]
+      }?.hasSuffix("the next two are possible at 12:01:00Z.") == true)
+  }
+
+  @Test func aTokenOfUnderTenSecondsIsNoneForAnApproval() {
+    func reason(_ left: Int64) -> String? {
+      self.reason {
+        $0.requests = [Sample.withToken(Sample.request(42), left: left)]
+        $0.accounts[0].callsLeft = 1
+      }
+    }
+    // The review is read for 700 ms before its key counts.
+    #expect(reason(11) == nil)
+    #expect(reason(10)?.hasPrefix("Approving takes two plan-changing calls, and only one is left") == true)
+  }
+
+  @Test func whatTakesNoCallOrOneIsNotHeldBackForTwo() {
+    let url = Sample.request(42, .portal, to: nil)
+    let resume = Sample.request(42, .resume, to: "pro", price: nil, words: "")
+    func reason(_ request: ConsentRequest, _ left: Int) -> String? {
+      self.reason {
+        $0.requests = [request]
+        $0.accounts[0].callsLeft = left
+      }
+    }
+    #expect(reason(url, 0) == nil)
+    #expect(reason(resume, 1) == nil)
+    #expect(reason(resume, 0) == "No plan-changing call is left this hour.")
+  }
+
+  /// Dock makes no token for such an account, so nobody may wait for one.
+  @Test func anAccountThatApprovesOnThePageIsApprovedWithoutAToken() {
+    let web = Account(
+      name: Sample.dock.name, service: .dock, origin: Sample.dock.origin, isLive: true, consent: .web)
     #expect(
       reason {
-        $0.accounts[0].callsLeft = 0
-        $0.accounts[0].nextCallAt = Sample.start.wall
+        $0.accounts[0].account = web
+        $0.requests = [Sample.request(42, account: web, price: nil, words: "", effective: nil)]
       } == nil)
   }
 
@@ -60,18 +115,19 @@ import Text
     func reason(_ callsLeft: Int?) -> String? {
       var snapshot = Sample.world(
         Sample.apply(
-          .approved(Approval(digest: Sample.heavy.digest, version: 1, from: .shell)), to: Sample.heavy))
+          .approved(Approval(digest: Sample.request(42).digest, version: 1, from: .shell)), to: Sample.request(42)))
       snapshot.accounts[0].callsLeft = callsLeft
       snapshot.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(180))
       var desk = Desk(snapshot)
       desk.open(Sample.heavy.id)
       return desk.state.approvalObstacle(at: desk.now)
     }
-    #expect(
-      reason(0)
-        == "Approved, but no plan-changing call is left this hour: it is carried out at 12:03:00Z or ends. R takes it "
-        + "back.")
-    #expect(reason(1) == "The request is approved and will be executed.")
+    let wait =
+      "Approved, but too few plan-changing calls are left this hour: it is carried out at 12:03:00Z or ends. R takes it "
+      + "back."
+    #expect(reason(0) == wait)
+    #expect(reason(1) == wait)
+    #expect(reason(2) == "The request is approved and will be executed.")
   }
 
   @Test func whenTheTimeIsOverNothingIsApproved() {
@@ -106,6 +162,7 @@ import Text
     }
     desk.send(.resized(size))
     desk.wait(700)
+    for _ in 0..<60 { desk.press(.down) }
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
   }
@@ -127,7 +184,10 @@ import Text
     desk.openArmed(Sample.id(1))
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == Gesture.none)
-    #expect(desk.notice == "Down shows the rest of the service's words first.")
+    for _ in 0..<12 { desk.press(.down) }
+    desk.press(.character("A"))
+    #expect(desk.notice == "Tab and Down shows the rest of the service's words first.")
+    desk.press(.tab)
     for _ in 0..<12 { desk.press(.down) }
     #expect(desk.frame().text.contains("Line 12"))
     desk.press(.character("A"))
@@ -157,29 +217,38 @@ import Text
   }
 
   @Test func aPriceThatATokenWouldTellIsAskedForFirst() {
-    let request = Sample.request(1, price: nil, words: "", effective: nil)
-    var desk = Desk(Sample.world(request))
-    desk.openArmed(Sample.id(1))
-    desk.press(.character("A"))
-    #expect(desk.notice == "The price is not known yet: t asks Dock for it (4 calls left this hour).")
-    var snapshot = Sample.world(request)
-    snapshot.accounts[0].callsLeft = 1
-    desk.load(snapshot)
-    desk.wait(700)
-    #expect(desk.state.approvalObstacle(at: desk.now) == nil)
+    func reason(_ left: Int, blocked: Bool = false) -> String? {
+      self.reason {
+        $0.requests = [Sample.request(42, price: nil, words: "", effective: nil)]
+        $0.accounts[0].callsLeft = left
+        $0.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(180))
+        $0.accounts[0].mintingBlocked = blocked
+      }
+    }
+    #expect(reason(4) == "The price is not known yet: t asks Dock for it (4 calls left this hour).")
+    // That nobody can ask makes nothing approvable.
+    let next = "the next two are possible at 12:03:00Z"
+    #expect(reason(1) == "The price is not known yet: t asks Dock for it (1 call left this hour; \(next)).")
+    #expect(reason(0) == "The price is not known yet: t asks Dock for it (no call left this hour; \(next)).")
+    #expect(reason(4, blocked: true)?.hasPrefix("The price is not known yet: t asks Dock for it once") == true)
   }
 
-  @Test func aTokenIsOnlyRenewedWhereThereIsOneAndACallToSpare() {
+  @Test func aTokenIsOnlyAskedForWhereThereIsOneAndTwoCallsAreLeft() {
     func reason(_ request: ConsentRequest, _ change: (inout Snapshot) -> Void = { _ in }) -> String? {
       var snapshot = Sample.world(request)
+      snapshot.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(180))
       change(&snapshot)
       let desk = Desk(snapshot)
       return desk.state.renewalObstacle(at: desk.now)
     }
+    let takes = "Asking for the price and approving it take two plan-changing calls, and"
+    let next = "is left this hour; the next two are possible at 12:03:00Z."
     #expect(reason(Sample.heavy) == nil)
     #expect(reason(Sample.light) == "This change needs no upstream token.")
-    #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 1 } == "The hour's last call is kept for the approval.")
-    #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 0 }?.hasPrefix("No plan-changing call") == true)
+    #expect(reason(Sample.request(1, .resume, to: "pro")) == "This change needs no upstream token.")
+    #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 2 } == nil)
+    #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 1 } == "\(takes) only one \(next)")
+    #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 0 } == "\(takes) none \(next)")
     #expect(reason(Sample.heavy) { $0.accounts[0].mintingBlocked = true }?.contains("alarm") == true)
     #expect(reason(Sample.heavy) { $0.engine = .absent } == Command.noEngine)
   }

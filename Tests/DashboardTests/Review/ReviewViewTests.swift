@@ -38,7 +38,56 @@ import Text
     #expect(token(15).contains("0:15 ends soon"))
     #expect(token(10).contains("0:10 renews on approval"))
     #expect(token(0).contains("lapsed: renews on approval"))
-    #expect(rows(Sample.request(1)).contains { $0.hasPrefix(" token         none: t asks for one · 4 calls left") })
+    #expect(
+      rows(Sample.request(1)).contains { $0.hasPrefix(" token         none: approving asks for one · 4 calls left") })
+  }
+
+  @Test func aPriceThatWasNotAskedForSaysHow() {
+    let unquoted = Sample.request(1, price: nil, words: "", effective: nil)
+    #expect(
+      rows(unquoted).contains {
+        $0.hasPrefix(" token         none: t asks Dock for the price · 4 calls left this hour")
+      })
+    let desk = Desk(Sample.world(unquoted), size: Size(columns: 120, rows: 30))
+    #expect(desk.frame().text.contains("price: on review"))
+    #expect(desk.frame().text.contains("t ask price"))
+    #expect(!Desk(Sample.world(Sample.request(1))).frame().text.contains("price: on review"))
+  }
+
+  /// With one call left only the token that lives can still carry the change out, at the price it was made for.
+  @Test func aQuoteThatCannotBeAskedForAgainSaysItsAge() {
+    var snapshot = Sample.world(Sample.withToken(Sample.request(1), left: 42))
+    var desk = Desk(snapshot, size: Size(columns: 120, rows: 36))
+    desk.open(Sample.id(1))
+    #expect(!desk.frame().text.contains("price as quoted"))
+    snapshot.accounts[0].callsLeft = 1
+    desk.load(snapshot)
+    desk.wait(700)
+    #expect(
+      desk.frame().text.contains(
+        " token         0:42 live · price as quoted 0:18 ago, cannot be asked again this hour · 1 call left this hour"))
+    desk.wait(22_300)
+    #expect(desk.frame().text.contains("price as quoted 0:41 ago"))
+    desk.wait(10_000)
+    #expect(!desk.frame().text.contains("price as quoted"))
+    #expect(desk.frame().text.contains("Approving takes two plan-changing calls, and only one is left this hour"))
+  }
+
+  @Test func aTokenThatLivesIsCountedDownWhateverTheRequestNeeds() {
+    let resume = Sample.withToken(Sample.request(1, .resume, to: "pro"))
+    #expect(rows(resume).contains { $0.contains(" token         0:42 live") })
+    let approved = Sample.apply(
+      .approved(Approval(digest: Sample.heavy.digest, version: 1, from: .shell)), to: Sample.heavy)
+    #expect(rows(approved).contains { $0.contains(" token         0:42 live") })
+    #expect(rows(Sample.request(1, .resume, to: "pro")).contains { $0.contains(" token         none is needed") })
+  }
+
+  @Test func anUpgradeThatOnlyMakesALinkSaysWhatThePageDoes() {
+    let lines = rows(
+      Sample.request(
+        1, .upgrade, to: "pro", account: Sample.idp, price: nil, from: PlanState(plan: Sample.plan("free")), words: ""))
+    #expect(lines.contains { $0.contains("this step     costs nothing: the page it leads to asks for the price") })
+    #expect(lines.contains { $0.contains("unknown: only the page tells it") })
   }
 
   @Test func aTokenThatEndsIsBoldAndReversed() {
@@ -48,6 +97,53 @@ import Text
     let row = frame.text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix(" token") }
     let style = frame[FactTable.labelColumns, row ?? 0].style
     #expect(style.bold && style.reversed)
+  }
+
+  @Test func whatElseHappenedHereIsTold() {
+    var desk = Desk(Sample.surrounded, size: Size(columns: 120, rows: 40))
+    desk.open(Sample.id(42))
+    let lines = desk.frame().text.split(separator: "\n").map(String.init)
+    for line in [
+      " same plan     a page for the same plan waits already: request 50",
+      " alarm 7       ▲ changed without an approval, May 1 11:30Z: the price went from $19/mo to $29/mo.",
+      " request 50    other-bot: checkout: Scale, waiting for payment since May 1 12:00Z: the same plan",
+      " request 51    thrift-bot: Pro → Free, pending since May 1 11:59Z",
+      " request 41    other-bot: Pro → Scale, executed May 1 12:00Z",
+      " alarm 6       changed without an approval: the plan went from Free to Pro. Explained May 1 10:00Z: I did it in",
+    ] { #expect(lines.contains { $0.hasPrefix(line) }, "\(line)") }
+    #expect(rows(Sample.request(1)).contains { $0.contains("asked for the first time · nothing else here in 24 h") })
+  }
+
+  @Test func anAlarmOfTheSameOrganisationsOtherAccountIsTold() {
+    var snapshot = Sample.world(Sample.heavy)
+    var second = Sample.dockStatus
+    second.account = Account(name: Sample.name("dock-ci"), service: .dock, origin: Sample.dock.origin, isLive: true)
+    snapshot.accounts.append(second)
+    snapshot.alarms = [
+      Alarm(id: 7, kind: .outcomeUnknown, account: second.account.name, at: Sample.start.wall, detail: "lost.")
+    ]
+    func text() -> String {
+      var desk = Desk(snapshot, size: Size(columns: 120, rows: 40))
+      desk.open(Sample.id(42))
+      return desk.frame().text
+    }
+    #expect(text().contains("the outcome of a change is unknown on dock-ci, May 1 12:00Z: lost."))
+    snapshot.accounts[4].organisation = "Another"
+    #expect(!text().contains("lost."))
+    #expect(text().contains("nothing else here in 24 h"))
+  }
+
+  @Test func askingAgainIsCountedOnce() {
+    var snapshot = Sample.world(Sample.apply(.joined, to: Sample.apply(.joined, to: Sample.heavy)))
+    snapshot.askedBefore[Sample.id(42)] = AskHistory(asked: 2, rejected: 0)
+    func history() -> String {
+      var desk = Desk(snapshot, size: Size(columns: 120, rows: 40))
+      desk.open(Sample.id(42))
+      return desk.frame().text.split(separator: "\n").first { $0.hasPrefix(" history") }.map(String.init) ?? ""
+    }
+    #expect(history().hasPrefix(" history       repeated twice while waiting · nothing"))
+    snapshot.askedBefore[Sample.id(42)] = AskHistory(asked: 5, rejected: 1)
+    #expect(history().hasPrefix(" history       asked 3 times before, rejected once · repeated twice while waiting"))
   }
 
   @Test func theWholeDigestIsShownWhereThereIsRoom() {

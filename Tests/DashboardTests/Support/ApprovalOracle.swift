@@ -21,6 +21,9 @@ struct ApprovalOracle {
   private var lastKey: BootTime?
   /// The approval that was sent and not answered.
   private var isSent = false
+  /// What stood on the screen since it last changed its size, to be drawn when somebody asks whether the end of the facts
+  /// was there.
+  private var screens: [(state: DashboardState, at: Moment, digest: ConsentDigest)] = []
   private(set) var approvals = 0
 
   init(_ snapshot: Snapshot, readOnly: Bool) {
@@ -35,6 +38,7 @@ struct ApprovalOracle {
   ) -> String? {
     let time = now.boot.time
     var complaint: String?
+    keep(before, now)
     for case .approve(let id, let approval) in effects {
       complaint = complaint ?? judge(id, approval, action, before, at: now)
       approvals += 1
@@ -43,7 +47,10 @@ struct ApprovalOracle {
     }
     if effects.count(where: { if case .approve = $0 { true } else { false } }) > 1 { return "two approvals at once" }
     switch action {
-    case .keyPressed(.focusLost), .resized: renew(time)
+    case .resized:
+      screens = []
+      renew(time)
+    case .keyPressed(.focusLost): renew(time)
     case .keyPressed(.focusGained): break
     case .keyPressed(let key):
       if key == .escape { keys = [] } else if before.place == .review { keys.append((key, time)) }
@@ -58,6 +65,7 @@ struct ApprovalOracle {
       if case .reviewOpened(let id) = effect {
         shown = id
         isSent = false
+        screens = []
         renew(time)
       }
       if case .reviewClosed = effect { shown = nil }
@@ -70,6 +78,22 @@ struct ApprovalOracle {
   private mutating func renew(_ now: BootTime) {
     factsSince = now
     keys = []
+  }
+
+  /// Remembers a screen on which something stands that did not before.
+  private mutating func keep(_ state: DashboardState, _ now: Moment) {
+    guard state.place == .review, let request = snapshot.requests.first(where: { $0.id == shown }) else { return }
+    let last = screens.last
+    if last?.digest == request.digest, last?.state.review?.scroll == state.review?.scroll { return }
+    screens.append((state, now, request.digest))
+  }
+
+  /// Whether the digest, the last row of the facts, was on the screen, or is on this one.
+  private func wasShown(_ digest: ConsentDigest, _ state: DashboardState, _ now: Moment) -> Bool {
+    let row = "digest        \(digest.hex.prefix(16))"
+    return (screens.filter { $0.digest == digest }.map { ($0.state, $0.at) } + [(state, now)]).contains { state, now in
+      Self.left(of: view(state, size: state.size, at: now)).contains { $0.dropFirst().hasPrefix(row) }
+    }
   }
 
   private mutating func compare(_ newer: Snapshot, at now: BootTime) {
@@ -103,15 +127,19 @@ struct ApprovalOracle {
       return "approved on an unknown account"
     }
     if account.freshness != .fresh { return "approved on stale facts" }
-    if account.callsLeft == 0, account.nextCallAt.map({ now.wall < $0 }) ?? true { return "approved without a call" }
+    let isQuoted = request.token.flatMap { $0.timeLeft(at: now.boot) }.map { $0 >= .seconds(10) } ?? false
+    let calls = request.change.operation.onlyMakesURL || account.account.service != .dock ? 0 : isQuoted ? 1 : 2
+    if let left = account.callsLeft, left < calls, account.nextCallAt.map({ now.wall < $0 }) ?? true {
+      return "approved without the calls for it"
+    }
+    if !wasShown(approval.digest, before, now) { return "the digest was not on the screen" }
     // A light approval asks for nothing that stands on the screen, so of those only the first of a sequence is drawn.
     let isHeavy = request.change.operation == .upgrade || request.change.operation == .downgrade
     var screen: [String] = []
     if isHeavy || approvals == 0 {
       screen = Self.left(of: view(before, size: before.size, at: now))
-      let digest = " digest        \(approval.digest.hex.prefix(16))"
-      if !screen.contains(where: { $0.dropFirst().hasPrefix(digest.dropFirst()) }) {
-        return "the digest was not on the screen"
+      for fact in ["plan ", "price "] where !screen.contains(where: { $0.dropFirst().hasPrefix(fact) }) {
+        return "the \(fact)was not on the screen"
       }
       if screen.first?.hasPrefix(" Review · request \(request.number) ") != true {
         return "the request was not on the screen"

@@ -60,6 +60,9 @@ struct RandomOperator {
       if lovesDialogs { return dialogue(state) }
       return .keyPressed(state.place == .home ? .enter : .escape)
     }
+    if random.chance(30), state.approvalObstacle(at: now)?.contains("shows the rest") == true {
+      return .keyPressed(random.chance(70) ? .pageDown : .tab)
+    }
     let isHasty = random.chance(30)
     switch review.gesture {
     case .none, .interrupted:

@@ -309,6 +309,43 @@ enum Sample {
     return snapshot
   }
 
+  /// A page of another agent for the plan that most sample requests lead to.
+  static func page(_ number: Int, account: Account = dock) -> ConsentRequest {
+    apply(.pageIssued(Outcome(.paymentPage)), to: executing(number, .checkout, account: account))
+  }
+
+  /// A change that was carried out at the start.
+  static func executed(_ number: Int) -> ConsentRequest {
+    apply(.executed(Outcome(.switched)), to: executing(number, .upgrade))
+  }
+
+  private static func executing(
+    _ number: Int, _ operation: Billing.Operation, account: Account = dock
+  ) -> ConsentRequest {
+    let request = request(number, operation, account: account, agent: "other-bot")
+    let approved = apply(
+      .approved(Approval(digest: request.digest, version: 1, from: .dashboardDoubleKey)), to: request)
+    return apply(.executionBegan(Attempt(number: 1, tokenHash: nil, issued: start.boot)), to: approved)
+  }
+
+  /// A request among everything else that can happen on its account.
+  static var surrounded: Snapshot {
+    var snapshot = world(
+      heavy, request(51, .downgrade, to: "free", agent: "thrift-bot"), page(50), executed(41))
+    snapshot.alarms = [
+      Alarm(
+        id: 7, kind: .unconsentedChange, account: dock.name, at: start.wall.adding(.seconds(-1800)),
+        detail: "the price went from $19/mo to $29/mo.")
+    ]
+    snapshot.explainedAlarms = [
+      Alarm(
+        id: 6, kind: .unconsentedChange, account: dock.name, at: start.wall.adding(.seconds(-9000)),
+        detail: "the plan went from Free to Pro.", explanation: "I did it in Dock's own page.",
+        explainedAt: start.wall.adding(.seconds(-7200)))
+    ]
+    return snapshot
+  }
+
   /// One request alone, on fresh accounts.
   static func world(_ requests: ConsentRequest...) -> Snapshot {
     var snapshot = busy

@@ -22,6 +22,8 @@ import Testing
     #expect(Sample.light.cost(of: .daimon, columns: 12) == "$29/mo docs")
     #expect(Sample.light.cost(of: .daimon, columns: 8) == "docs $29")
     #expect(Sample.light.cost(of: .mailingcore) == "price on the page")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(of: .agentidp) == "price on the page")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(of: .dock) == "price ?")
     #expect(Sample.request(1, .portal, to: nil).cost(of: .dock) == "costs nothing")
     #expect(Sample.request(1, .resume, price: nil).cost(of: .dock) == "stays $19/mo")
     #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost(of: .dock) == "-$19/mo")
