@@ -258,7 +258,10 @@ public struct ChangeDetector: Sendable {
     _ found: inout Explanation
   ) {
     for (kind, fact) in pairs
-    where kinds.contains(kind) && !found.kinds.contains(kind) && request.explained[fact] == nil {
+    where kinds.contains(kind) && !found.kinds.contains(kind) && request.explained[fact] == nil
+      // A plan that falls out of force after its step does so by itself.
+      && (kind != .status || seen.isActive)
+    {
       found.kinds.insert(kind)
       found.facts[request.id, default: []].append(fact)
     }

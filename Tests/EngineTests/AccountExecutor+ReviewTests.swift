@@ -18,48 +18,38 @@ import Text
     try await bench.settle()
   }
 
-  @Test func openingAReviewFetchesATokenWhenThereIsNone() async throws {
+  /// Nobody spends the hour's calls by reading: only `t`, or `countersign quote`, asks what a change costs.
+  @Test func openingAReviewFetchesNoToken() async throws {
     let id = try await bench.ask().id
     bench.clock.advance(by: .seconds(60))
     try await wish(.review(id))
     let request = try await bench.request(id)
-    #expect(request.token?.timeLeft(at: bench.time.storedBoot) == .seconds(60))
-    #expect(request.version == 1)
-    #expect(await bench.service.counts.mint == 2)
-  }
-
-  @Test func openingAReviewWithALiveTokenCostsNothing() async throws {
-    let id = try await bench.ask().id
-    let before = await bench.service.counts
-    await bench.engine.step()
-    await bench.engine.settle()
-    let polled = await bench.service.counts
-    try await bench.ledger.wish(.review(id), at: bench.clock.wall)
-    await bench.engine.step()
-    await bench.engine.settle()
-    #expect(await bench.service.counts == polled)
-    #expect(polled.mint == before.mint)
-  }
-
-  @Test func anOpenReviewRenewsItsTokenOnce() async throws {
-    let id = try await bench.ask().id
-    try await wish(.review(id))
-    try await bench.advance(.milliseconds(59_999))
+    #expect(request.version == 1 && request.facts.quote != nil)
     #expect(await bench.service.counts.mint == 1)
-    try await bench.advance(.milliseconds(1))
+    try await bench.advance(.seconds(60))
+    try await wish(.reviewClosed(id))
+    #expect(await bench.service.counts.mint == 1)
+    try await wish(.renew(id))
     #expect(await bench.service.counts.mint == 2)
     #expect(try await bench.request(id).token?.timeLeft(at: bench.time.storedBoot) == .seconds(60))
-    try await bench.advance(.seconds(60))
-    try await bench.advance(.seconds(60))
-    #expect(await bench.service.counts.mint == 2)
   }
 
-  @Test func aClosedReviewRenewsNothing() async throws {
+  /// `countersign quote` hears why there is none.
+  @Test func aQuoteThatIsAskedForAnswersOrSaysWhyNot() async throws {
     let id = try await bench.ask().id
-    try await wish(.review(id))
-    try await wish(.reviewClosed(id))
-    try await bench.advance(.seconds(60))
-    #expect(await bench.service.counts.mint == 1)
+    func quote() async throws -> OperatorAsk.Answer? {
+      let number = try await bench.ledger.leave(.quote(id), account: bench.service.account.name, at: bench.clock.wall)
+      try await bench.settle()
+      return try await bench.ledger.answer(to: number)
+    }
+    #expect(try await quote() == .request(id))
+    #expect(await bench.service.counts.mint == 2)
+    for _ in 0..<2 {
+      try await bench.ledger.countCall(of: bench.service.account.name, route: .upgrade, at: bench.clock.wall)
+    }
+    guard case .refused(let problem)? = try await quote() else { throw Unexpected(what: "not refused") }
+    #expect(problem.what.string.hasPrefix("Fewer than two plan-changing calls are left this hour"))
+    #expect(await bench.service.counts.mint == 2)
   }
 
   @Test func theOperatorMayRenewUpToTheLastCallButOne() async throws {
@@ -89,6 +79,7 @@ import Text
     #expect(try await bench.request(first).token == nil)
     #expect(try await bench.events(first).last == "request.token_lapsed")
     // Approving the first fetches another and does not use the one that was dropped.
+    bench.clock.advance(by: .seconds(1))
     try await bench.approve(first)
     try await bench.settle()
     #expect(try await bench.state(first) == .executed)
@@ -99,7 +90,7 @@ import Text
     let id = try await bench.ask().id
     bench.clock.advance(by: .seconds(60))
     await bench.service.setPrice(of: "scale", to: 5900)
-    try await wish(.review(id))
+    try await wish(.renew(id))
     let request = try await bench.request(id)
     #expect(request.version == 2 && request.facts.quote?.price?.description == "$59/mo" && request.token != nil)
     #expect(request.state == .pending)
@@ -109,7 +100,7 @@ import Text
     let id = try await bench.ask().id
     bench.clock.advance(by: .seconds(60))
     await bench.service.setWording("Really upgrade to %?\u{7}")
-    try await wish(.review(id))
+    try await wish(.renew(id))
     let request = try await bench.request(id)
     #expect(request.version == 1 && request.facts.quote?.words.string == "Really upgrade to scale ($49/mo)?\\u{07}")
     #expect(try await bench.events(id).filter { $0 == "request.words_changed" }.count == 1)
@@ -123,7 +114,7 @@ import Text
     for _ in 0..<4 {
       try await bench.ledger.countCall(of: bench.service.account.name, route: .upgrade, at: bench.clock.wall)
     }
-    await bench.service.change { $0.renewsAt = $0.renewsAt?.adding(.seconds(86_400)) }
+    await bench.service.change { $0.renewsAt = $0.renewsAt?.adding(.seconds(86_401)) }
     try await wish(.renew(id))
     let request = try await bench.request(id)
     #expect(request.version == 2 && request.token == nil)
@@ -156,8 +147,9 @@ import Text
     let id = try await bench.ask().id
     bench.clock.advance(by: .seconds(60))
     await bench.service.replyToMints(.effectThenAnswer(.switched(to: nil)))
-    try await wish(.review(id))
-    #expect(try await bench.state(id) == .satisfied)
+    try await wish(.renew(id))
+    #expect(try await bench.state(id) == .executed)
+    #expect(try await bench.outcome(id) == .actedWithoutConsent)
     #expect(try await bench.alarms() == [.executedWithoutConsent])
   }
 

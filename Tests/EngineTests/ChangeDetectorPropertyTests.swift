@@ -31,6 +31,8 @@ private struct World {
   private var requests: [ConsentRequest] = []
   /// Whether the change since the last look that said something new is ours; nil where there was none.
   private var isOwn: Bool?
+  /// The last things that happened, to be read when a rule is broken.
+  private var trace: [String] = []
   private(set) var foreign = 0
   private(set) var own = 0
 
@@ -142,11 +144,7 @@ private struct World {
     case 0:
       let plan = ["free", "pro", "scale", "team"].filter { PlanName($0) != truth.plan }.randomElement(using: &numbers)
       next = Self.state(plan ?? "free", renewsAt: plan == "free" ? nil : now.adding(.seconds(30 * 86_400)))
-      let isPage = requests.contains { request in
-        request.change.operation == .checkout && request.explained.isEmpty && request.change.target == next.plan
-          && request.facts.from.plan == truth.plan
-      }
-      if isPage { return }
+      if isUnseenStep(to: next) { return }
     case 1:
       next.price = Price(Money(minorUnits: Int64.random(in: 1...99_999, using: &numbers), currency: .usd), per: .month)
     case 2: next.status = next.status?.string == "active" ? "past_due" : "active"
@@ -161,15 +159,31 @@ private struct World {
     become(next, isOwn: false)
   }
 
+  /// Whether a change equals the step of a page that nobody has seen paid yet, from which nothing can tell it.
+  private func isUnseenStep(to next: PlanState) -> Bool {
+    requests.contains { request in
+      request.change.operation == .checkout && request.explained.isEmpty && request.change.target == next.plan
+        && request.facts.from.plan == truth.plan
+    }
+  }
+
   private mutating func become(_ next: PlanState, isOwn: Bool) {
     let old = truth
     truth = next
+    note(isOwn ? "ours" : "somebody else's")
     self.isOwn = isOwn
     guard isOwn, requests.last?.endedAt == now else { return }
     before = (old, now.adding(.seconds(120)))
     // The books may be late, but not by an hour.
     if Bool.random(using: &numbers) { late = (old, now.adding(.seconds(Int64.random(in: 1...3000, using: &numbers)))) }
   }
+
+  private mutating func note(_ what: String) {
+    trace.append("\(now.iso8601) " + what)
+    if trace.count > 14 { trace.removeFirst() }
+  }
+
+  private var story: Comment { "\(trace.joined(separator: "\n"))" }
 
   // MARK: - Looking
 
@@ -188,9 +202,10 @@ private struct World {
         if let before, now < before.until, wasOwn == true {
           if Bool.random(using: &numbers) { alarms += try look(before.state) }
           // Somebody takes our change back within the two minutes, where no look can tell it from an old answer.
-          if round == 0, !isRestored, Int.random(in: 0..<4, using: &numbers) == 0 {
+          if round == 0, !isRestored, !isUnseenStep(to: before.state), Int.random(in: 0..<4, using: &numbers) == 0 {
             isRestored = true
             truth = before.state
+            note("taken back")
             alarms += try look(truth)
             #expect(alarms == 0, "an answer within the two minutes may be an old one")
           }
@@ -205,14 +220,14 @@ private struct World {
     alarms += try look(truth)
     alarms += try look(truth)
     switch wasOwn {
-    case nil: #expect(alarms == 0, "nothing happened")
+    case nil: #expect(alarms == 0, story)
     case true?:
       own += 1
-      #expect(alarms == (isRestored ? 1 : 0), "the change was ours, and taken back: \(isRestored)")
+      #expect(alarms == (isRestored ? 1 : 0), story)
       if isRestored { foreign += 1 }
     case false?:
       foreign += 1
-      #expect(alarms == 1, "the change was somebody else's")
+      #expect(alarms == 1, story)
     }
     settlePages()
   }
@@ -224,6 +239,10 @@ private struct World {
     // Services compute renewals anew.
     seen.renewsAt = seen.renewsAt?.adding(.seconds(Int64.random(in: 0...3600, using: &numbers)))
     let verdict = ChangeDetector.judge(known: known, seen: seen, requests: requests, at: now)
+    let facts = verdict.explanations.values.flatMap { $0.map(\.rawValue) }.joined(separator: "+")
+    note(
+      "look: \(seen.plan?.rawValue ?? "?") \(seen.price?.description ?? "?") \(seen.status?.string ?? "?") "
+        + "\(seen.cancellation == .none ? "" : "ending") explained [\(facts)] orphans \(verdict.orphans.map(\.kind))")
     known = KnownState(plan: verdict.known, at: now)
     for (id, facts) in verdict.explanations {
       guard let index = requests.firstIndex(where: { $0.id == id }) else { continue }

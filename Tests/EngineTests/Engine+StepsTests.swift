@@ -54,7 +54,8 @@ import Testing
         Draft(
           account: account, organisation: nil, requester: try bench.requester(), ask: change, change: change,
           reason: nil,
-          facts: ConsentFacts(from: PlanState(plan: nil), quote: nil), token: nil), at: bench.clock.wall)
+          facts: ConsentFacts(from: PlanState(plan: nil), quote: Quote(price: nil, words: "words")), token: nil),
+        at: bench.clock.wall)
     else { throw Unexpected(what: "no request") }
     try await bench.approve(request.id)
     try await bench.settle()
