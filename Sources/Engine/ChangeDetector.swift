@@ -248,8 +248,10 @@ public struct ChangeDetector: Sendable {
       claim([(.price, .arrivalPrice), (.renewal, .arrivalRenewal), (.status, .arrivalStatus)], request, kinds, &found)
     } else if isSettling(request.explained[.step]), stands(request) {
       let hasPrice = Self.kinds(of: request, seen).contains(.price)
+      let isEnding = request.change.operation == .downgrade
       claim(
-        (hasPrice ? [(.price, .price)] : []) + [(.renewal, .renewal), (.status, .status)], request, kinds, &found)
+        (hasPrice ? [(.price, .price)] : []) + [(.renewal, .renewal)] + (isEnding ? [] : [(.status, .status)]), request,
+        kinds, &found)
     }
   }
 

@@ -21,7 +21,7 @@ extension Ledger {
     let over = try RequestRow.fetchAll(
       """
       number IN (SELECT number FROM request WHERE state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?)
-      OR (state = 'executed' AND updated_at > ?) ORDER BY number DESC
+      OR (state = 'executed' AND ended_at > ?) ORDER BY number DESC
       """, [finished, yesterday.milliseconds], in: database)
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }

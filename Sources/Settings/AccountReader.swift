@@ -24,11 +24,14 @@ struct AccountReader {
     let poll = readPoll()
     let quota = readQuota()
     let decideWithin = reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? .seconds(900)
+    let decidePagesWithin =
+      reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange) ?? .seconds(86_400)
     let forward = reader.word(place(.forward), of: ForwardSetting.self) ?? .billing
     guard let service, let details = readDetails(service), let name, let baseURL, let credential else { return nil }
     return AccountSettings(
       name: name, details: details, baseURL: baseURL, isPrivateAllowed: isPrivateAllowed, credential: credential,
-      isLive: isLive, poll: poll, quota: quota, decideWithin: decideWithin, forward: forward)
+      isLive: isLive, poll: poll, quota: quota, decideWithin: decideWithin,
+      decidePagesWithin: decidePagesWithin, forward: forward)
   }
 
   private mutating func readService() -> Service? {

@@ -20,8 +20,10 @@ public struct AccountSettings: Hashable, Sendable {
   public let poll: PollSetting
   /// How many calls the service allows, where it does not tell by itself.
   public let quota: CallQuota?
-  /// How long the operator has to decide a request, 1 minute to 24 hours.
+  /// How long the operator has to decide a request that would change the plan, 1 minute to 24 hours.
   public let decideWithin: Duration
+  /// How long he has for one that only makes a page or a link, 1 minute to 7 days.
+  public let decidePagesWithin: Duration
   /// Which of the service's paths an agent reaches through the gateway.
   public let forward: ForwardSetting
 
@@ -31,7 +33,8 @@ public struct AccountSettings: Hashable, Sendable {
   public init(
     name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
     credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
-    decideWithin: Duration = .seconds(900), forward: ForwardSetting = .billing
+    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400),
+    forward: ForwardSetting = .billing
   ) {
     self.name = name
     self.details = details
@@ -42,6 +45,7 @@ public struct AccountSettings: Hashable, Sendable {
     self.poll = poll
     self.quota = quota
     self.decideWithin = decideWithin
+    self.decidePagesWithin = decidePagesWithin
     self.forward = forward
   }
 
@@ -52,11 +56,13 @@ public struct AccountSettings: Hashable, Sendable {
   public var account: Account {
     Account(
       name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin,
-      consent: details.consent, withheld: details.withheld)
+      decidePagesWithin: decidePagesWithin, consent: details.consent, withheld: details.withheld)
   }
 
   /// What `decide_within` may be.
   static let decideRange: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)
+  /// What `decide_pages_within` may be.
+  static let decidePagesRange: ClosedRange<Duration> = .seconds(60) ... .seconds(7 * 86_400)
   /// What `poll` may be.
   static let pollRange: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
 }

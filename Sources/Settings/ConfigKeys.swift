@@ -13,6 +13,7 @@ enum AccountKey: String, CaseIterable {
   case isPrivate = "private"
   case credential, live, poll, quota
   case decideWithin = "decide_within"
+  case decidePagesWithin = "decide_pages_within"
   case forward, consent, tenant
   case successURL = "success_url"
   case cancelURL = "cancel_url"
@@ -25,7 +26,8 @@ enum AccountKey: String, CaseIterable {
     case .consent: [.dock]
     case .tenant, .successURL, .cancelURL: [.mailingcore]
     case .clientID, .clientSecret: [.agentidp]
-    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .forward:
+    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,
+      .forward:
       Service.allCases
     }
   }

@@ -112,6 +112,9 @@ public struct ConfigText: Hashable, Sendable {
       put(.quota, "{ calls = \(quota.calls), per = \(quoted(quota.period.rawValue)) }")
     }
     if account.decideWithin != .seconds(900) { put(.decideWithin, quoted(DurationText.text(account.decideWithin))) }
+    if account.decidePagesWithin != .seconds(86_400) {
+      put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
+    }
     if account.forward != .billing { put(.forward, quoted(account.forward.rawValue)) }
     return lines.joined(separator: "\n") + "\n"
   }

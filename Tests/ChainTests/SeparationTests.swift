@@ -123,7 +123,8 @@ import Transfer
       }
       #expect(
         service.requests.filter { $0.method == "POST" }.map(\.text) == [
-          #"{"plan":"scale"}"#, #"{"plan":"scale","confirm_token":"pbc_x"}"#,
+          // The quote that is shown, the fresh one of the approval, and its confirmation.
+          #"{"plan":"scale"}"#, #"{"plan":"scale"}"#, #"{"plan":"scale","confirm_token":"pbc_x"}"#,
         ])
       #expect(!String(decoding: service.received, as: UTF8.self).contains(agent.token))
     }

@@ -2,6 +2,7 @@ import Billing
 import Consent
 import JSON
 import Ledger
+import Sandbox
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct UpgradeTests {
@@ -173,8 +174,14 @@ import Testing
       try await chain.sandbox.setPrice(plan: "scale", minor: 5_900)
       try await station.approve()
       await station.work()
-      // Dock's token does not bind the price: this cannot be held off from here, only noticed.
-      #expect(await chain.effects == ["upgrade vector-build pro>scale 5900 by agent:build-bot"])
+      // What is approved is quoted afresh, so this price is shown before it is paid.
+      #expect(await chain.effects.isEmpty)
+      #expect(try await station.newest().facts.quote?.price?.money.minorUnits == 5_900)
+      // Dock's token does not bind the price: between quote and confirmation it cannot be held off, only noticed.
+      try await chain.sandbox.setFault(Fault(route: "/api/billing/upgrade", kind: .priceChange, phase: .confirm))
+      try await station.approve()
+      await station.work()
+      #expect(await chain.effects == ["upgrade vector-build pro>scale 8850 by agent:build-bot"])
       #expect(try await station.alarms == [.executedMismatch])
     }
   }

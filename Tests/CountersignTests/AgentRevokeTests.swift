@@ -61,11 +61,8 @@ import Testing
     let revoked = try scene.run("agent", "revoke", "bot")
     #expect(revoked.status == 0, "\(revoked.errors)")
     #expect(
-      revoked.output == """
-        One door token of bot is revoked.
-        Request 1 (dock-main: upgrade Pro -> Scale) is awaiting_payment and stays: it cannot be undone from here.
-
-        """)
+      revoked.words == "One door token of bot is revoked. "
+        + "Request 1 (dock-main: upgrade Pro -> Scale) is awaiting_payment and stays: it cannot be undone from here.")
     #expect(try scene.newest()["state"]?.string == "awaiting_payment")
   }
 

@@ -18,7 +18,8 @@ import Testing
   private static let labels: Set<String> = [
     "request", "state", "account", "organisation", "asked by", "change", "price now", "price then", "renews", "ends",
     "takes effect", "usage", "provider says", "agent says", "you said", "decide by", "token", "calls", "version",
-    "outcome", "in words", "ended", "digest", "",
+    "outcome", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm", "also live", "changed", "explained",
+    "",
   ]
 
   @Test func noReasonLooksLikeAFactOnAnyTerminal() throws {

