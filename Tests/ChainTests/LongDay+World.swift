@@ -80,7 +80,14 @@ extension LongDay {
     else { return false }
     let plan = current == small ? big : small
     let isExplained = try await ledger.recentRequests(limit: 100).contains { request in
-      guard request.account == account.name, request.approvedAt != nil else { return false }
+      guard request.account == account.name else { return false }
+      // A page that was withdrawn here can be paid still, and nothing tells its payment from a change to its plan.
+      if let until = request.pageUntil, until > time.wall, request.explained.isEmpty,
+        request.change.target?.rawValue == plan
+      {
+        return true
+      }
+      guard request.approvedAt != nil else { return false }
       if request.state.isFinal, request.state != .executed { return false }
       return request.endedAt.map { time.wall.milliseconds(since: $0) < 3_700_000 } ?? true
     }

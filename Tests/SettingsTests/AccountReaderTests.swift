@@ -331,4 +331,12 @@ struct AccountReaderTests {
     let settings = try Settings.parse(Self.account("decide_within = '\(text)'"), path: "c")
     #expect(settings.accounts.first?.decideWithin == .seconds(seconds))
   }
+
+  @Test(arguments: [("1m", 60), ("7d", 604_800), ("24h", 86_400)])
+  func theLimitsOfDecidePagesWithinAreIncluded(_ text: String, _ seconds: Int) throws {
+    let settings = try Settings.parse(Self.account("decide_pages_within = '\(text)'"), path: "c")
+    #expect(settings.accounts.first?.decidePagesWithin == .seconds(seconds))
+    #expect(settings.accounts.first?.account.decidePagesWithin == .seconds(seconds))
+    #expect(throws: (any Error).self) { try Settings.parse(Self.account("decide_pages_within = '8d'"), path: "c") }
+  }
 }

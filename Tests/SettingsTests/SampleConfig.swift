@@ -14,6 +14,7 @@ enum SampleConfig {
     poll       = "10m"
     quota      = { calls = 100_000, per = "month" }
     decide_within = "1h"
+    decide_pages_within = "3d"
     forward    = "all"
     consent    = "web"
 

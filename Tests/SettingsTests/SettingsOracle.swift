@@ -50,6 +50,7 @@ struct SettingsOracle {
     if account.isLive != (raw["live"]?.bool ?? true) { return "live" }
     if account.forward.rawValue != (text("forward") ?? "billing") { return "forward" }
     if account.decideWithin != duration(text("decide_within") ?? "15m") { return "decide_within" }
+    if account.decidePagesWithin != duration(text("decide_pages_within") ?? "24h") { return "decide_pages_within" }
     let poll = text("poll") ?? "auto"
     if account.poll != (poll == "auto" ? .auto : .every(duration(poll))) { return "poll" }
     if account.quota?.calls != raw["quota"]?["calls"]?.int { return "quota.calls" }

@@ -73,6 +73,7 @@ struct SettingsTests {
         nil,
       ])
     #expect(accounts.first?.decideWithin == .seconds(3_600))
+    #expect(accounts.first?.decidePagesWithin == .seconds(3 * 86_400))
     #expect(accounts.map(\.forward) == [.all, .billing, .billing, .billing, .billing])
     #expect(
       accounts.map(\.credential) == [
