@@ -7,7 +7,7 @@ STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test lint format deps bench clean
+.PHONY: demo build test lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -38,6 +38,11 @@ bench: build
 	@swift build -c release -Xswiftc -enable-testing --package-path Benchmarks --scratch-path .build-bench
 	@set -e; for part in poll decode memory; do .build-bench/release/countersign-bench $$part; echo; done
 	@python3 Benchmarks/terminal.py --program $(PROGRAM)
+
+## Explores the models of docs/model to the end.
+model:
+	@python3 docs/model/explaining.py
+	@python3 docs/model/consent.py
 
 clean:
 	swift package clean
