@@ -3,8 +3,8 @@ import Consent
 import GRDB
 
 extension Ledger {
-  /// Reads what a dashboard shows: all that is live, the newest `finished` requests that are over, and what was carried
-  /// out or explained in the last 24 hours.
+  /// Reads what a dashboard shows: all that is live, the newest `finished` requests that are over, as many of
+  /// those that were carried out in the last 24 hours, and what was explained in them.
   public func overview(at now: Instant, finished: Int = 50) async throws(LedgerError) -> Overview {
     try await read { try Ledger.overview(at: now, finished: finished, in: $0) }
   }
@@ -21,8 +21,10 @@ extension Ledger {
     let over = try RequestRow.fetchAll(
       """
       number IN (SELECT number FROM request WHERE state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?)
-      OR (state = 'executed' AND ended_at > ?) ORDER BY number DESC
-      """, [finished, yesterday.milliseconds], in: database)
+      OR number IN (
+        SELECT number FROM request WHERE state = 'executed' AND ended_at > ? ORDER BY number DESC LIMIT ?)
+      ORDER BY number DESC
+      """, [finished, yesterday.milliseconds, finished], in: database)
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }
     return Overview(

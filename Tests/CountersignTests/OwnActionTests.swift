@@ -92,6 +92,23 @@ import Testing
     #expect(try scene.run("status").status == 0)
   }
 
+  @Test func aRequestIsShownWithWhatElseWaitsOnItsAccount() throws {
+    let scene = try Scene()
+    let (_, door) = try scene.serve()
+    let first = try scene.door("first-bot")
+    _ = try door.send("POST", "/api/billing/upgrade", token: first, body: #"{"plan":"scale"}"#)
+    #expect(try scene.run("show", "1").output.contains("nothing else waits or happened here in 24 h"))
+    let second = try scene.door("second-bot")
+    _ = try door.send("POST", "/api/billing/upgrade", token: second, body: #"{"plan":"scale"}"#)
+    #expect(try scene.run("show", "1").output.contains("also live      #2  pending  second-bot"))
+    let elsewhere = try scene.json("show", "1")["elsewhere"]
+    #expect(elsewhere?["live"]?.array?.first?["agent"]?.string == "second-bot")
+    #expect(elsewhere?["live"]?.array?.first?["plan"]?.string == "scale")
+    #expect(elsewhere?["same_plan_pages"]?.array == [])
+    #expect(elsewhere?["open_alarms"]?.array == [])
+    #expect(elsewhere?["changes"]?.array == [])
+  }
+
   @Test func theHookIsToldOfEachEventOnce() throws {
     let scene = try Scene(hook: ["/bin/sh", "-c", "cat >> \"$HOME/told\"; test -z \"$DOCK_API_KEY\""])
     let (engine, door) = try scene.serve()

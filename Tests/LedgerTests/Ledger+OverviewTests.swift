@@ -64,6 +64,7 @@ import Testing
       try await ledger.bring(try await ledger.makeRequest(agent: "noise-\(number)", at: late), to: .rejected, at: late)
     }
     #expect(try await ledger.overview(at: late, finished: 2).requests.map(\.number) == [5, 4, 2, 1])
+    #expect(try await ledger.overview(at: late, finished: 1).requests.map(\.number) == [5, 2])
     let nextDay = Sample.now.adding(.seconds(86_400))
     #expect(try await ledger.overview(at: nextDay, finished: 2).requests.map(\.number) == [5, 4, 2])
   }

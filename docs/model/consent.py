@@ -14,19 +14,20 @@ TTL, D, ATTEMPTS = 2, 1, 2
 FIELDS = "t plan price shown execs bad_price resumed tokens state approved durable attempt held net crashes ext pc answer".split()
 
 
-def explore(fence=True, write_ahead=True, fresh=True, binds=True, look=True, horizon=6):
+def explore(fence=True, write_ahead=True, fresh=True, binds=True, look=True, horizon=5, first_only=False):
     """Explores the protocol; gives the number of states and the shortest trace to each broken invariant.
 
     fence: a lost answer is settled only when nothing sent can take effect any more. write_ahead: `executing` is written
     before anything is sent. fresh: approving fetches a quote of its own. binds: the token carries its price. look: the
-    account is read directly before the quote.
+    account is read directly before the quote. first_only: stop at the first invariant that breaks, for a variant that
+    would go on without end.
     """
     start = dict(
         t=0, plan="pro", price=49, shown=None, execs=0, bad_price=False, resumed=False, tokens=(), state="pending",
         approved=None, durable=None, attempt=0, held=None, net=(), crashes=0, ext=0, pc=0, answer=None)
     first = tuple(start[name] for name in FIELDS)
     seen, queue, broken = {first}, deque([(first, ())]), {}
-    while queue:
+    while queue and not (first_only and broken):
         row, trace = queue.popleft()
         s = dict(zip(FIELDS, row))
 
@@ -149,4 +150,4 @@ if __name__ == "__main__":
     show("without a look: what the first gap is, without an end", [RESUME], look=False)
     show("the token that was shown is used, and binds no price", [PRICE], fresh=False, binds=False)
     show("no fence", [TWICE, OVER], fence=False, horizon=3)
-    show("nothing written before sending", [TWICE], write_ahead=False, horizon=2)
+    show("nothing written before sending", [TWICE], write_ahead=False, first_only=True)
