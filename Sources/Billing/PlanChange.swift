@@ -13,4 +13,14 @@ public struct PlanChange: Hashable, Sendable {
     self.target = target
     self.interval = interval
   }
+
+  /// Whether two changes ask for the same thing; a plan is charged by the month where nothing else is said.
+  public func isSame(as other: PlanChange) -> Bool {
+    hasSameTarget(as: other) && interval ?? .month == other.interval ?? .month
+  }
+
+  /// Whether two changes lead to the same plan by the same operation, however often it is charged.
+  public func hasSameTarget(as other: PlanChange) -> Bool {
+    operation == other.operation && target == other.target
+  }
 }

@@ -5,6 +5,14 @@ public enum BillingInterval: String, Hashable, Sendable {
   /// Every year.
   case year
 
+  /// How often something is charged, in a word: `monthly` or `yearly`.
+  public var adverb: String {
+    switch self {
+    case .month: "monthly"
+    case .year: "yearly"
+    }
+  }
+
   /// The short form after an amount: `mo` or `yr`.
   public var abbreviation: String {
     switch self {

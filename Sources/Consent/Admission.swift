@@ -52,11 +52,15 @@ public enum Admission: Hashable, Sendable {
     let mine = requests.filter { $0.requester.agent == agent }
     let here = mine.filter { $0.account == account }
     func isSame(_ request: ConsentRequest) -> Bool {
-      request.ask == ask || change.map { request.change == $0 } ?? false
+      request.ask.isSame(as: ask) || change.map { request.change.isSame(as: $0) } ?? false
+    }
+    // A no to a plan is a no to it by the month and by the year.
+    func isLike(_ request: ConsentRequest) -> Bool {
+      request.ask.hasSameTarget(as: ask) || change.map { request.change.hasSameTarget(as: $0) } ?? false
     }
     if let same = here.first(where: { !$0.state.isFinal && isSame($0) }) { return .joins(same.id) }
     let isOperator = door == .operatorItself
-    if !isOperator, let (rejected, until) = coolDown(of: here.filter(isSame)), now < until {
+    if !isOperator, let (rejected, until) = coolDown(of: here.filter(isLike)), now < until {
       return .coolingDown(after: rejected, until: until)
     }
     let others = here.filter { $0.ask.operation == ask.operation || $0.change.operation == (change ?? ask).operation }
@@ -69,7 +73,8 @@ public enum Admission: Hashable, Sendable {
     let accounts = sharing.union([account])
     if let change,
       let page = live.first(where: {
-        $0.state == .awaitingPayment && $0.pageOf == nil && $0.change == change && accounts.contains($0.account)
+        $0.state == .awaitingPayment && $0.pageOf == nil && $0.change.isSame(as: change)
+          && accounts.contains($0.account)
       })
     {
       return .sharesPage(of: page.id, superseding: replaced.map(\.id))

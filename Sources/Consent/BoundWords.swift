@@ -132,7 +132,7 @@ struct BoundWords: Hashable {
 
     mutating func month() -> Bool {
       let word = String(String.UnicodeScalarView(rest.prefix { $0.isASCII && $0.properties.isAlphabetic }))
-      guard word.count >= 3, Self.months.contains(where: { $0 == word || $0.prefix(3) == word }) else { return false }
+      guard word == "Sept" || Self.months.contains(where: { $0 == word || $0.prefix(3) == word }) else { return false }
       drop(word.unicodeScalars.count)
       return true
     }

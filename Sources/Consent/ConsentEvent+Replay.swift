@@ -130,6 +130,10 @@ extension ConsentRequest {
     if let boot = replayed.attempt?.issued, !boot.bootID.isEmpty, boot != attempt?.issued {
       return "its attempt is not the one of its events"
     }
+    // What it explained may be more than its events say: an update wrote so. Less would let it explain a change again.
+    if replayed.explained.contains(where: { explained[$0.key] == nil }) {
+      return "it explained more than it says"
+    }
     return digest == replayed.digest ? nil : "its facts are not those of its events"
   }
 }

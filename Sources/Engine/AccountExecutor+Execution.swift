@@ -9,7 +9,7 @@ extension AccountExecutor {
   func execute(_ id: RequestID) async {
     guard canExecute(id) else { return }
     working.insert(id)
-    await gate.alone { await self.executeAlone(id) }
+    await alone { await self.executeAlone(id) }
     working.remove(id)
   }
 
@@ -19,8 +19,8 @@ extension AccountExecutor {
         retries[id] = nil
         return
       }
-      if let reason = try await ledger.forgery(of: id) {
-        try await raiseForgery(request, reason)
+      if try await !isGenuine(request) {
+        retries[id] = nil
       } else if let executeBy = request.executeBy, time.wall >= executeBy {
         try await ledger.apply(.lapsed, to: id, actor: .engine, at: time.wall)
       } else if !isServed(request) {
@@ -41,16 +41,17 @@ extension AccountExecutor {
     }
   }
 
-  /// Says that a row is not what its events make it; nothing is sent for it by this engine.
-  private func raiseForgery(_ request: ConsentRequest, _ reason: String) async throws(LedgerError) {
+  /// Whether a row is what its events make it; an alarm says once when it is not, and nothing is done for it.
+  func isGenuine(_ request: ConsentRequest) async throws(LedgerError) -> Bool {
+    if forged.contains(request.id) { return false }
+    guard let reason = try await ledger.forgery(of: request.id) else { return true }
     logger.critical(
       "a row was written by somebody else", metadata: ["request": "\(request.number)", "how": "\(reason)"])
     try await ledger.raise(
       .forgedRow, account: account.name,
-      detail: SafeText("Request \(request.number) says that it is approved, but \(reason): nothing was sent."),
-      request: request.number, at: time.wall)
+      detail: Ledger.forgedRowWords(request, reason), request: request.number, at: time.wall)
     forged.insert(request.id)
-    retries[request.id] = nil
+    return false
   }
 
   /// Whether another request of the organisation is being carried out or has lost its answer; only one may be at a time.

@@ -20,7 +20,7 @@ extension AccountExecutor {
     if denyRules.contains(where: { $0.denies(ask: ask, change: ask, on: account.name) }) {
       return try await deny(ask, requester)
     }
-    let result = await gate.alone { () async -> Result<Intake, LedgerError> in
+    let result = await alone { () async -> Result<Intake, LedgerError> in
       do throws(LedgerError) {
         return .success(try await self.complete(ask, requester: requester, reason: reason, denyRules: denyRules))
       } catch {

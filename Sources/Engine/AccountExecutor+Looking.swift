@@ -30,6 +30,7 @@ extension AccountExecutor {
       await countCalls()
       try await ledger.record(identity, of: account.name)
       isIdentityKnown = true
+      joinGroup(identity.organisation)
       return .success(Seen(observation: observation, organisation: identity.organisation))
     } catch let failure as ProviderFailure {
       await countCalls()
@@ -147,6 +148,7 @@ extension AccountExecutor {
     if !isIdentityKnown, let identity = try? await provider.identify() {
       try await ledger.record(identity, of: account.name)
       isIdentityKnown = true
+      joinGroup(identity.organisation)
       await countCalls()
     }
     return try await ledger.look(at: account.name)?.identity?.organisation
@@ -160,6 +162,7 @@ extension AccountExecutor {
       let identity = try await provider.identify()
       try await ledger.record(identity, of: account.name)
       isIdentityKnown = true
+      joinGroup(identity.organisation)
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.

@@ -75,6 +75,7 @@ extension AccountExecutor {
     _ = schedule.attend(past.isAttended)
     guard let look = past.looks[account.name] else { return }
     isIdentityKnown = look.identity != nil
+    joinGroup(look.identity?.organisation)
     reported = look.observation?.allowance
     let lately = time.wall.adding(milliseconds: -PollPlan.quickTime.wholeMilliseconds)
     let isQuick = past.requests.contains {

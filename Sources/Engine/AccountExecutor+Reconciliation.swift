@@ -23,8 +23,9 @@ extension AccountExecutor {
   func adopt(_ requests: [ConsentRequest]) async throws(LedgerError) {
     for request in requests where request.account == account.name && !working.contains(request.id) {
       switch request.state {
-      case .executing where unrecorded[request.id] == nil:
+      case .executing where unrecorded[request.id] == nil && !forged.contains(request.id):
         do throws(LedgerError) {
+          guard try await isGenuine(request) else { continue }
           let lost = try await ledger.apply(
             .answerLost(Outcome(.answerLost, words: "The engine ended before an answer was recorded.")),
             to: request.id, actor: .engine, at: time.wall)
@@ -53,7 +54,7 @@ extension AccountExecutor {
   func reconcile() async {
     for (id, fence) in fences where fence <= time.boot && !working.contains(id) {
       working.insert(id)
-      await gate.alone { await self.reconcileAlone(id) }
+      await alone { await self.reconcileAlone(id) }
       working.remove(id)
     }
   }
@@ -62,6 +63,11 @@ extension AccountExecutor {
     do throws(LedgerError) {
       guard let request = try await ledger.request(id), request.state == .unknown else {
         fences[id] = nil
+        return
+      }
+      guard try await isGenuine(request) else {
+        fences[id] = nil
+        givenUp.insert(id)
         return
       }
       guard isServed(request) else {
@@ -77,7 +83,9 @@ extension AccountExecutor {
         fences[id] = time.boot.adding(.seconds(30))
         return
       }
-      switch PlanRules.shows(request, in: observation.plan) {
+      // What a look has shown once has happened, whatever became of it since: it is never sent again.
+      let isSeen = try await ledger.request(id)?.explained[.step] != nil
+      switch isSeen ? true : PlanRules.shows(request, in: observation.plan) {
       case true?:
         let done = try await ledger.apply(
           .reconciledAsExecuted(Outcome(.unattributed, plan: observation.plan.plan)), to: id, actor: .engine,
@@ -147,6 +155,7 @@ extension AccountExecutor {
     let isOnlyOne = waiting.count { $0.pageOf == nil && PlanRules.shows($0, in: observation.plan) == true } < 2
     for request in waiting {
       do throws(LedgerError) {
+        guard try await isGenuine(request) else { continue }
         if PlanRules.shows(request, in: observation.plan) == true {
           let done = try await ledger.apply(
             .executed(Outcome(isOnlyOne ? .switched : .unattributed, plan: observation.plan.plan)), to: request.id,

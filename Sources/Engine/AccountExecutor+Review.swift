@@ -7,7 +7,7 @@ import Text
 extension AccountExecutor {
   /// The operator opened a review: its facts are made fresh; what they cost is asked only at the operator's wish.
   func reviewOpened(_ id: RequestID) async {
-    await gate.alone { _ = await self.refresh(id, isQuoted: false) }
+    await alone { _ = await self.refresh(id, isQuoted: false) }
   }
 
   /// The operator asked for a quote.
@@ -15,7 +15,7 @@ extension AccountExecutor {
   /// - Returns: why there is none; nil when it is on record, or the request went somewhere else by the way.
   @discardableResult
   func quote(_ id: RequestID) async -> Problem? {
-    await gate.alone { await self.refresh(id, isQuoted: true) }
+    await alone { await self.refresh(id, isQuoted: true) }
   }
 
   private func refresh(_ id: RequestID, isQuoted: Bool) async -> Problem? {

@@ -14,7 +14,13 @@ actor AccountExecutor {
   let ledger: Ledger
   let time: any TimeSource
   let logger: Logger
+  /// Lets one change of this account through at a time.
   let gate = SerialGate()
+  /// The gate that the accounts of one organisation share; `nil` until the organisation is known.
+  ///
+  /// It is held within `gate`, never instead of it: whoever waits for `gate` already would be overtaken.
+  private var organisationGate: SerialGate?
+  private let gates: SharedGates
   /// Lets looks be recorded one after the other.
   let books = SerialGate()
   /// A number from 0 to 1 that keeps accounts from marching in step.
@@ -92,9 +98,10 @@ actor AccountExecutor {
   static let recordingPause: Duration = .seconds(5)
 
   init(
-    _ account: EngineAccount, ledger: Ledger, time: any TimeSource, logger: Logger,
+    _ account: EngineAccount, ledger: Ledger, time: any TimeSource, logger: Logger, gates: SharedGates = SharedGates(),
     jitter: @escaping @Sendable () -> Double
   ) {
+    self.gates = gates
     self.account = account.account
     provider = account.provider
     schedule = LookSchedule(fixed: account.pollInterval, configured: account.quota, at: time.boot)
@@ -102,6 +109,22 @@ actor AccountExecutor {
     self.ledger = ledger
     self.time = time
     self.logger = logger
+  }
+
+  /// Shares the gate of an organisation: a quote for one of its keys makes the other's token an old one.
+  func joinGroup(_ organisation: SafeText?) {
+    guard let organisation else { return }
+    organisationGate = gates.gate(of: account.origin + " " + organisation.string)
+  }
+
+  /// Runs a body while no other change of this account or of its organisation goes on.
+  func alone<Value: Sendable>(_ body: @Sendable () async -> Value) async -> Value {
+    await gate.alone { await self.aloneInOrganisation(body) }
+  }
+
+  private func aloneInOrganisation<Value: Sendable>(_ body: @Sendable () async -> Value) async -> Value {
+    guard let organisationGate else { return await body() }
+    return await organisationGate.alone(body)
   }
 
   // MARK: - What is due

@@ -32,8 +32,9 @@ public actor Engine {
     self.denyRules = denyRules
     self.time = time
     self.logger = logger
+    let gates = SharedGates()
     executors = Dictionary(accounts.map { ($0.account.name, $0) }) { first, _ in first }.mapValues { account in
-      AccountExecutor(account, ledger: ledger, time: time, logger: logger, jitter: jitter)
+      AccountExecutor(account, ledger: ledger, time: time, logger: logger, gates: gates, jitter: jitter)
     }
     (pokes, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }

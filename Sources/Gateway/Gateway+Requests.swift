@@ -50,7 +50,7 @@ extension Gateway {
     guard let request = handle.find(token, among: try await own(grant)) else {
       return .error(400, "consent_token_invalid", "This token is not known here.")
     }
-    guard request.ask == ask.change else {
+    guard request.ask.isSame(as: ask.change) else {
       return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
     }
     return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .dock(isWeb: false))

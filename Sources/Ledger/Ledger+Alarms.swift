@@ -36,9 +36,9 @@ extension Ledger {
 
   static func raise(
     _ kind: AlarmKind, account: AccountName, detail: SafeText, request: Int64? = nil, at now: Instant,
-    in database: Database
+    isRepeatable: Bool = false, in database: Database
   ) throws -> Alarm {
-    let open = try openAlarms(in: database)
+    let open = isRepeatable ? [] : try openAlarms(in: database)
     if let same = open.first(where: { $0.kind == kind && $0.account == account && $0.detail.string == detail.string }) {
       return same
     }

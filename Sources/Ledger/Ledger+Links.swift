@@ -124,6 +124,10 @@ extension Ledger {
     }
   }
 
+  static func hasWaitingLink(of request: RequestID, in database: Database) throws -> Bool {
+    try Row.fetchOne(database, sql: waitingLinks + " AND request = ?", arguments: [request.rawValue]) != nil
+  }
+
   static func links(at now: Instant, in database: Database) throws -> [Link] {
     try Row.fetchAll(
       database, sql: "SELECT * FROM link WHERE state = 'unused' OR ended_at > ? ORDER BY id",

@@ -83,7 +83,18 @@ extension Ledger {
       observation.account,
       origin.map { slot(origin: $0, organisation: organisation.map(StoredText.decode), account: observation.account) },
       since: known.at, at: observation.at, in: database)
-    return judge(known, observation.plan, requests)
+    let verdict = judge(known, observation.plan, requests)
+    // A row is not a consent: what explains something is replayed first, and without what is forged it is judged again.
+    var forged: Set<RequestID> = []
+    for request in requests where verdict.explanations[request.id] != nil {
+      guard let reason = try forgery(of: request, in: database) else { continue }
+      forged.insert(request.id)
+      _ = try raise(
+        .forgedRow, account: observation.account, detail: forgedRowWords(request, reason), request: request.number,
+        at: observation.at, in: database)
+    }
+    return forged.isEmpty
+      ? verdict : judge(known, observation.plan, requests.filter { !forged.contains($0.id) })
   }
 
   private static func knownState(_ row: Row) throws -> KnownState? {
@@ -107,7 +118,9 @@ extension Ledger {
         body: ["plan": request.change.target.map { .string($0.rawValue) } ?? .null], at: now, in: database)
     }
     return try verdict.findings.map { finding in
-      try raise(.unconsentedChange, account: observation.account, detail: finding, at: now, in: database)
+      // The same change again is another one, also while the alarm about the first is open.
+      try raise(
+        .unconsentedChange, account: observation.account, detail: finding, at: now, isRepeatable: true, in: database)
     }
   }
 

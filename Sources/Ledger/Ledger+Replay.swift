@@ -2,6 +2,7 @@ import Billing
 import Consent
 import GRDB
 import JSON
+import Text
 
 /// A request's row that is not what its events make of the request.
 public struct ForgedRow: Hashable, Sendable {
@@ -44,7 +45,13 @@ extension Ledger {
     }
   }
 
-  private static func forgery(of request: ConsentRequest, in database: Database) throws -> String? {
+  /// What an alarm says of a row that is not what its events make it.
+  public static func forgedRowWords(_ request: ConsentRequest, _ reason: String) -> SafeText {
+    SafeText(
+      "Request \(request.number) says that it is \(request.state.rawValue), but \(reason): it counts for nothing.")
+  }
+
+  static func forgery(of request: ConsentRequest, in database: Database) throws -> String? {
     let rows = try Row.fetchCursor(
       database.cachedStatement(sql: "SELECT * FROM event WHERE request = ? ORDER BY seq"),
       arguments: [request.id.rawValue])

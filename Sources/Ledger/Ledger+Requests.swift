@@ -46,7 +46,10 @@ extension Ledger {
           _ = try Ledger.apply(.superseded(by: id), to: old, actor: Actor(draft.requester), at: now, in: database)
         }
         var events = satisfied ? [.foundSatisfied] : draft.events
-        if case .sharesPage(let owner, _) = admission, !satisfied {
+        // A page that was put away meanwhile is none to wait for.
+        if case .sharesPage(let owner, _) = admission, !satisfied,
+          try Ledger.hasWaitingLink(of: owner, in: database)
+        {
           let page = try RequestRow.fetch(owner, in: database)
           let outcome = Outcome(.paymentPage, plan: draft.change.target)
           events.append(.sharedPage(of: owner, outcome, until: page?.pageUntil))

@@ -45,6 +45,58 @@ import Testing
     #expect(decide([executing], ask: other) == .full(.accountBusy, retryAfter: .seconds(30)))
   }
 
+  /// A8: on a free account `upgrade pro` and `checkout pro` are one thing, with one cool-down.
+  @Test func twoAsksThatComeDownToTheSameChangeAreOne() throws {
+    let checkout = PlanChange(.checkout, to: Fixture.plan("pro"))
+    let upgrade = PlanChange(.upgrade, to: Fixture.plan("pro"))
+    let live = Fixture.request(ask: upgrade, change: checkout)
+    func decide(_ requests: [ConsentRequest]) -> Admission {
+      Admission.decide(
+        ask: checkout, change: checkout, account: Fixture.name("dock-main"), agent: Fixture.agent("bot"),
+        door: .gateway,
+        requests: requests, now: now)
+    }
+    #expect(decide([live]) == .joins(live.id))
+    let no = try live.applying(.rejected(Rejection(.notNow)), at: now)
+    #expect(decide([no]) == .coolingDown(after: no.id, until: now.adding(.seconds(900))))
+  }
+
+  @Test func nobodyIsOfferedTwoPagesForOnePlan() throws {
+    let checkout = PlanChange(.checkout, to: Fixture.plan("pro"))
+    func page(_ agent: String, _ account: String = "dock-main") throws -> ConsentRequest {
+      let pending = Fixture.request(ask: checkout, agent: agent, account: account)
+      return try pending.applying(Fixture.approval(of: pending), at: now).applying(Fixture.attempt(), at: now)
+        .applying(.pageIssued(Outcome(.paymentPage), until: now.adding(.seconds(3600))), at: now)
+    }
+    func decide(_ requests: [ConsentRequest], agent: String, sharing: Set<AccountName> = []) -> Admission {
+      Admission.decide(
+        ask: checkout, change: checkout, account: Fixture.name("dock-main"), sharing: sharing,
+        agent: Fixture.agent(agent), door: .gateway, requests: requests, now: now)
+    }
+    let first = try page("first")
+    #expect(decide([first], agent: "first") == .joins(first.id))
+    #expect(decide([first], agent: "second") == .sharesPage(of: first.id, superseding: []))
+    let elsewhere = try page("first", "second-key")
+    #expect(decide([elsewhere], agent: "second") == .admitted(superseding: []))
+    #expect(
+      decide([elsewhere], agent: "second", sharing: [Fixture.name("second-key")])
+        == .sharesPage(of: elsewhere.id, superseding: []))
+  }
+
+  @Test func aPageThatExistsIsNotReplacedAndCrowdsNobodyOut() throws {
+    let page = try Fixture.request(in: .awaitingPayment)
+    let other = PlanChange(.upgrade, to: Fixture.plan("pro"))
+    #expect(decide([page], ask: other) == .admitted(superseding: []))
+    let pages = try (0..<4).map { index in
+      let pending = Fixture.request(
+        ask: PlanChange(.checkout, to: Fixture.plan("plan-\(index)")), at: now.adding(.seconds(-7200)))
+      return try pending.applying(Fixture.approval(of: pending), at: now.adding(.seconds(-7200)))
+        .applying(Fixture.attempt(), at: now.adding(.seconds(-7200)))
+        .applying(.pageIssued(Outcome(.paymentPage)), at: now)
+    }
+    #expect(decide(pages) == .admitted(superseding: []))
+  }
+
   @Test func aRejectionCoolsDownForAQuarterHourAndDoubles() throws {
     let first = try rejected(at: now)
     let end = now.adding(.seconds(900))

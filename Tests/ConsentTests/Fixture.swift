@@ -37,13 +37,14 @@ enum Fixture {
 
   static func request(
     id: RequestID = RequestID(using: &generator), number: Int64 = 1, ask: PlanChange = upgrade,
-    agent: String = "bot", account: String = "dock-main", facts: ConsentFacts = facts(), at: Instant = now
+    change: PlanChange? = nil, agent: String = "bot", account: String = "dock-main", facts: ConsentFacts = facts(),
+    at: Instant = now
   ) -> ConsentRequest {
     ConsentRequest(
       id: id, number: number,
       account: Account(name: name(account), service: .dock, origin: "https://trydock.ai", isLive: true),
       organisation: "vector-build",
-      requester: Requester(agent: Self.agent(agent), door: .gateway, peer: .distinct), ask: ask, change: ask,
+      requester: Requester(agent: Self.agent(agent), door: .gateway, peer: .distinct), ask: ask, change: change ?? ask,
       reason: "because", facts: facts, createdAt: at)
   }
 

@@ -214,6 +214,17 @@ import Testing
     #expect(try await bench.ledger.events(limit: 50).contains { $0.kind == "alarm.raised" })
   }
 
+  /// The alarm of the first time says nothing about the second.
+  @Test func theSameChangeOnceMoreIsAnAlarmOnceMore() async throws {
+    let bench = try Bench(interval: .seconds(60))
+    try await bench.settle()
+    for (step, plan) in ["scale", "pro", "scale"].enumerated() {
+      await bench.service.change { $0.plan = PlanName(plan) }
+      try await bench.advance(.seconds(60))
+      #expect(try await bench.ledger.openAlarms().map(\.kind) == Array(repeating: .unconsentedChange, count: step + 1))
+    }
+  }
+
   @Test func aChangeWhileTheEngineWasDownIsSeenByTheNext() async throws {
     let bench = try Bench(interval: .seconds(60))
     try await bench.settle()

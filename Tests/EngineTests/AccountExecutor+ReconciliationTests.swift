@@ -51,6 +51,23 @@ import Text
     #expect(await bench.service.effects.count == 1)
   }
 
+  /// One approval, one effect: what a look has shown to be in force was carried out, whoever undid it since.
+  @Test func whatALookHasShownIsNotSentAgainAfterSomebodyUndidIt() async throws {
+    let bench = try Bench(interval: .seconds(10))
+    try await bench.settle()
+    await bench.service.replyToConfirms(.effectThenFailure)
+    let id = try await bench.askAndApprove()
+    #expect(try await bench.state(id) == .unknown)
+    try await bench.advance(.seconds(10))
+    #expect(try await bench.request(id).explained[.step] != nil)
+    await bench.service.change { $0.plan = PlanName("pro") }
+    for _ in 0..<12 { try await bench.advance(.seconds(10)) }
+    #expect(await bench.service.counts.confirm == 1)
+    #expect(await bench.service.effects.count == 1)
+    #expect(try await bench.state(id) == .executed)
+    #expect(try await bench.alarms().contains(.unconsentedChange))
+  }
+
   @Test func twiceLostAndNeverHappenedIsFailed() async throws {
     await bench.service.replyToConfirms(.failure(FakeService.lost), .failure(FakeService.lost))
     let id = try await bench.askAndApprove()

@@ -5,8 +5,9 @@ import Testing
 
 @testable import Engine
 
-/// Every foreign state that a look outside our own two-minute windows shows, and that equals no unconsumed step, alarms
-/// exactly once; no own change ever does. Judged by a world that knows whose every change was.
+/// Every foreign state that a look outside our own two-minute windows shows, and that equals no unconsumed step, alarms once.
+///
+/// No own change ever does. Judged by a world that knows whose every change was.
 @Suite struct ChangeDetectorPropertyTests {
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func foreignChangesAlarmOnceAndOwnOnesNever(seed: UInt64) throws {

@@ -59,6 +59,22 @@ import Testing
     #expect(try await bench.ledger.forgedRows().map(\.number) == [1])
   }
 
+  /// Whoever writes into the file must not be able to make a foreign change look like an approved one.
+  @Test func aRejectedRowThatWasSetToExecutedExplainsNothing() async throws {
+    let bench = try Bench(interval: .seconds(60))
+    let request = try await bench.ask()
+    try await bench.reject(request.id)
+    try await bench.settle()
+    try bench.tamper(
+      """
+      UPDATE request SET state = 'executed', approved_at = created_at, ended_at = created_at, attempt_number = 1,
+        attempt_boot = 'boot', attempt_issued = 0 WHERE number = 1
+      """)
+    await bench.service.change { $0.plan = PlanName("scale") }
+    try await bench.advance(.seconds(60))
+    #expect(Set(try await bench.alarms()) == [.forgedRow, .unconsentedChange])
+  }
+
   /// An event that was slipped in without its place in the chain proves nothing.
   @Test func anEventOutsideTheChainIsNone() async throws {
     let request = try await bench.ask()

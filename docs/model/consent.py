@@ -150,4 +150,4 @@ if __name__ == "__main__":
     show("without a look: what the first gap is, without an end", [RESUME], look=False)
     show("the token that was shown is used, and binds no price", [PRICE], fresh=False, binds=False)
     show("no fence", [TWICE, OVER], fence=False, horizon=3)
-    show("nothing written before sending", [TWICE], write_ahead=False, first_only=True)
+    show("nothing written before sending", ["no effect without an approval"], write_ahead=False, first_only=True)

@@ -27,7 +27,8 @@ struct FactTable {
     let from = request.facts.from
     let quote = request.facts.quote
     let operation = request.change.operation
-    let target = request.change.target.map { FactText($0.title) } ?? FactText("no change by this step", .dim)
+    let often = request.change.interval.map { ", charged \($0.adverb)" } ?? ""
+    let target = request.change.target.map { FactText($0.title + often) } ?? FactText("no change by this step", .dim)
     var rows = [
       FactRow("plan", .change(FactText(from.plan?.title ?? "unknown"), target), fact: .plan, isPinned: true),
       FactRow(
@@ -47,7 +48,9 @@ struct FactTable {
     }
     rows.append(FactRow("renewal", .value(FactText(renewal(from))), fact: .renewal))
     if request.ask != request.change {
-      let asked = request.ask.operation.word + (request.ask.target.map { " to \($0.title)" } ?? "")
+      let asked =
+        request.ask.operation.word + (request.ask.target.map { " to \($0.title)" } ?? "")
+        + (request.ask.interval.map { ", charged \($0.adverb)" } ?? "")
       rows.append(FactRow("asked as", .value(FactText(asked)), fact: .plan))
     }
     return rows

@@ -143,7 +143,8 @@ extension ConsentRequest {
 extension PlanChange {
   /// What would change from a plan on, in a few words, with the screen's own arrow.
   func summary(from plan: PlanName?, arrow: String) -> String {
-    let goal = target?.title ?? plan?.title
+    let often = interval.map { " " + $0.adverb } ?? ""
+    let goal = (target?.title ?? plan?.title).map { $0 + often }
     switch operation {
     case .upgrade, .downgrade: return "\(plan?.title ?? "unknown") \(arrow) \(goal ?? "unknown")"
     case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify:

@@ -15,7 +15,7 @@ enum RequestDocument {
       "operation": .string(request.change.operation.rawValue),
       "agent": .string(request.requester.agent.rawValue),
       "from": ["plan": text(request.facts.from.plan?.rawValue)],
-      "to": ["plan": text(request.change.target?.rawValue)],
+      "to": ["plan": text(request.change.target?.rawValue), "interval": text(request.change.interval?.rawValue)],
       "quote": quote(request.facts.quote),
       "version": .integer(request.version),
       "digest": .string(request.digest.hex),
@@ -39,6 +39,7 @@ enum RequestDocument {
     document["peer"] = .string(request.requester.peer.rawValue)
     document["asked"] = [
       "operation": .string(request.ask.operation.rawValue), "plan": text(request.ask.target?.rawValue),
+      "interval": text(request.ask.interval?.rawValue),
     ]
     document["from"] = [
       "plan": text(request.facts.from.plan?.rawValue), "status": text(request.facts.from.status?.string),

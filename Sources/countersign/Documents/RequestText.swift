@@ -77,6 +77,7 @@ enum RequestText {
 
   static func change(_ change: PlanChange, from: PlanName?) -> String {
     "\(change.operation.rawValue) \(from.map(plan) ?? "?")" + (change.target.map { " -> \(plan($0))" } ?? "")
+      + (change.interval.map { ", charged \($0.adverb)" } ?? "")
   }
 
   /// A plan's name as a word within a line of ours; whole, since two may differ at their ends only.
