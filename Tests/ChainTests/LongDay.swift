@@ -14,23 +14,7 @@ import Transfer
 
 @testable import Dashboard
 
-/// Numbers that look random and are the same for equal seeds.
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number from zero to below a bound.
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
+extension SplitMix64 {
   /// A time in a range of milliseconds.
   mutating func time(_ range: ClosedRange<Int>) -> Duration {
     .milliseconds(range.lowerBound + below(range.count))
@@ -59,7 +43,7 @@ actor LongDay {
   private let folder: TemporaryState
   /// What the agents were told.
   let transcript = Transcript()
-  var dice: Dice
+  var dice: SplitMix64
 
   var dashboard: DashboardState
   var frame: Frame
@@ -154,7 +138,7 @@ actor LongDay {
     self.time = time
     started = time.boot
     lastStep = time.boot
-    dice = Dice(seed: seed)
+    dice = SplitMix64(seed: seed)
     dashboard = DashboardState(configuration: DashboardConfiguration(), size: Size(columns: 120, rows: 40))
     frame = view(dashboard, size: dashboard.size, at: Moment(time))
     overview = try await ledger.overview(at: time.wall, finished: Self.finished)

@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import JSON
+import Support
 import Testing
 import Text
 
@@ -35,7 +36,7 @@ import Text
   }
 
   @Test func everyWalkThroughTheMachineReplaysToWhereItEnded() throws {
-    var random = SeededNumbers(seed: 20_261_130)
+    var random = SplitMix64(seed: 20_261_130)
     var happened: Set<EventKind> = []
     for _ in 0..<600 {
       let ask = random.oneIn(3) ? PlanChange(.checkout, to: Sample.plan("scale"), per: .year) : Sample.upgrade

@@ -1,4 +1,5 @@
 import Billing
+import Support
 import Testing
 import Text
 
@@ -180,7 +181,7 @@ import Text
   }
 
   @Test func randomTracesKeepTheInvariants() throws {
-    var generator = SplitMix64(state: 20_261_121)
+    var generator = SplitMix64(seed: 20_261_121)
     var steps = 0
     for _ in 0..<3000 {
       var request = Fixture.request()
@@ -212,18 +213,5 @@ import Text
       #expect(consumed <= Attempt.maximum)
     }
     #expect(steps > 5000)
-  }
-}
-
-/// A small seeded generator, so that a failing trace can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

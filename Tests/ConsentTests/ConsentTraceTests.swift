@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Support
 import Testing
 
 /// Long random walks through the state machine, watched by a bookkeeper of its own.
@@ -112,14 +113,13 @@ import Testing
 
   private static let otherDigest = Sample.request(id: Sample.id(7)).digest
 
-  private static func facts(_ random: inout SeededNumbers) -> ConsentFacts {
+  private static func facts(_ random: inout SplitMix64) -> ConsentFacts {
     let price = random.oneIn(3) ? nil : Sample.usd(4900 + Int64(random.below(3)) * 1000)
     if random.oneIn(8) { return ConsentFacts(from: Sample.from, organisation: "vector-build", quote: nil) }
     return Sample.facts(price: price, words: random.oneIn(2) ? Sample.words : "Other words.")
   }
 
-  private static func event(on request: ConsentRequest, at now: Instant, _ random: inout SeededNumbers) -> ConsentEvent
-  {
+  private static func event(on request: ConsentRequest, at now: Instant, _ random: inout SplitMix64) -> ConsentEvent {
     let outcome = Outcome(random.oneIn(2) ? .switched : .refused)
     switch random.below(38) {
     case 0: return .joined
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test func noWalkOfAHundredThousandStepsBreaksARule() throws {
-    var random = SeededNumbers(seed: 20_260_501)
+    var random = SplitMix64(seed: 20_260_501)
     var happened: [EventKind: Int] = [:]
     var reached: [ConsentState: Int] = [:]
     var tried = 0

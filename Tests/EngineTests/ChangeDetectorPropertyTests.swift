@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Ledger
+import Support
 import Testing
 
 @testable import Engine

@@ -1,4 +1,5 @@
 import JSON
+import Support
 
 /// Random documents made of what is easily got wrong.
 enum RandomValue {

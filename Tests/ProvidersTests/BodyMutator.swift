@@ -1,12 +1,13 @@
 import JSON
+import Support
 
 /// Spoils JSON documents in every way that is known to happen, the same way for the same seed.
 struct BodyMutator {
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// A mutator whose choices depend on the seed alone.
   init(seed: UInt64) {
-    state = seed
+    random = SplitMix64(seed: seed)
   }
 
   /// What may stand in the place of any value.
@@ -71,12 +72,8 @@ struct BodyMutator {
     return bytes
   }
 
-  /// A number below the bound (splitmix64).
+  /// A number below the bound.
   private mutating func next(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
+    random.below(bound)
   }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Support
 import Testing
 import Text
 
@@ -144,12 +145,12 @@ import Text
     "for 49k", "(¥490)", "for 490.00",
   ]
 
-  private static func some<Element>(_ list: [Element], _ random: inout SeededGenerator) -> Element {
+  private static func some<Element>(_ list: [Element], _ random: inout SplitMix64) -> Element {
     list[Int.random(in: list.indices, using: &random)]
   }
 
   @Test func aNameMadeOfTheGrammarMakesNoOtherPrice() {
-    var random = SeededGenerator(state: 20_261_130)
+    var random = SplitMix64(seed: 20_261_130)
     var readings = 0
     for _ in 0..<40_000 {
       let name = (0..<Int.random(in: 1...9, using: &random)).map { _ in Self.some(Self.pieces, &random) }
@@ -169,7 +170,7 @@ import Text
   }
 
   @Test func aSpoiltSentenceHasTheTruePriceOrNone() {
-    var random = SeededGenerator(state: 4_900)
+    var random = SplitMix64(seed: 4_900)
     let quote = "to Scale ($49/mo)"
     let head = "Upgrade vector-build from Pro ($19/mo) "
     let tail = ". Pro-rated to today; first full Scale charge on May 30."
@@ -212,19 +213,5 @@ import Text
       #expect(read(SafeText(between)) == nil)
       #expect(read(SafeText("\(notation) " + Self.documented)) == nil)
     }
-  }
-}
-
-/// The same numbers on every run.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    // SplitMix64.
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Screen
+import Support
 import Testing
 import Text
 
@@ -161,10 +162,10 @@ struct CanvasTests {
   /// Whatever is drawn wherever, nothing leaves the rectangle and no wide character is left in halves.
   @Test("Random drawing stays in its rectangle", arguments: 0..<40)
   func randomDrawing(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let texts = ["界", "a", "界面界面界面", "ab界cd", "e\u{301}", "क्षि", "한국어", "\u{1B}[2J", "....................", ""]
     var frame = frame(Int.random(in: 1...20, using: &random), Int.random(in: 1...8, using: &random))
-    func number(_ random: inout SeededGenerator) -> Int {
+    func number(_ random: inout SplitMix64) -> Int {
       random.next() % 50 == 0 ? [Int.max, .min, 1 << 40][Int(random.next() % 3)] : .random(in: -6...24, using: &random)
     }
     for _ in 0..<150 {

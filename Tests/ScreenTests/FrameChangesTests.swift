@@ -1,4 +1,5 @@
 import Screen
+import Support
 import Testing
 
 struct FrameChangesTests {
@@ -43,8 +44,8 @@ struct FrameChangesTests {
   /// Drawing the changes on what was there gives the new frame.
   @Test("The changes lead from any frame to any other", arguments: 0..<30)
   func replay(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    func line(_ random: inout SeededGenerator) -> String {
+    var random = SplitMix64(seed: seed)
+    func line(_ random: inout SplitMix64) -> String {
       (0..<8).map { _ in ["a", "b", " ", "界", "語", "é"][Int(random.next() % 6)] }.joined()
     }
     let before = frame((0..<3).map { _ in line(&random) })

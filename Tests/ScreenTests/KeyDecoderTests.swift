@@ -1,4 +1,5 @@
 import Screen
+import Support
 import Testing
 
 struct KeyDecoderTests {
@@ -254,7 +255,7 @@ struct KeyDecoderTests {
   /// Whatever arrives, in whatever portions: no crash, no control character as a key, and an end to every wait.
   @Test("Random bytes are harmless", arguments: 0..<60)
   func randomBytes(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let likely: [UInt8] = Array("\u{1B}\u{1B}\u{1B}[[[OM<;;?~0123456789ABCPu$@^]_\\\u{7}200~201~\u{18}".utf8)
     let bytes = (0..<4000).map { _ in
       random.next() % 4 == 0

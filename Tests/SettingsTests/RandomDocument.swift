@@ -1,3 +1,5 @@
+import Support
+
 @testable import Settings
 
 /// A TOML text made at random of every form there is, with the place of each key and value as it was written.
@@ -5,11 +7,11 @@ struct RandomDocument {
   private(set) var text = ""
   private(set) var places: [TOMLPath: KeyLocator.Place] = [:]
 
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   private var count = 0
 
   init(seed: UInt64) {
-    generator = SeededGenerator(seed: seed)
+    generator = SplitMix64(seed: seed)
     if chance(4) { text += "\u{FEFF}" }
     writePairs(in: TOMLPath())
     for _ in 0..<below(4) { writeTable() }

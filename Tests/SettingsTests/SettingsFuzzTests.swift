@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import Settings
@@ -7,7 +8,7 @@ struct SettingsFuzzTests {
   private static let bytes: [UInt8] = Array("[]{}=.,\"'\\#\n\r\t -_+:aAzZ019\0\u{7F}\u{1B}é世\u{202E}\u{FEFF}".utf8)
 
   /// The text with one or two small changes: bytes replaced, put in, taken out, stretches repeated, lines moved.
-  private func mutated(_ text: String, _ generator: inout SeededGenerator) -> String {
+  private func mutated(_ text: String, _ generator: inout SplitMix64) -> String {
     var bytes = Array(text.utf8)
     for _ in 0..<Int.random(in: 1...2, using: &generator) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -31,7 +32,7 @@ struct SettingsFuzzTests {
 
   @Test(arguments: [1, 2, 3, 4])
   func isRefusedAtAPlaceOrLoadsAsItIsWritten(_ seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var loaded = 0
     var refused = 0
     for _ in 0..<250 {
@@ -73,7 +74,7 @@ struct SettingsFuzzTests {
       base_url = "https://example.com"
       credential = dk_S3CR3T
       """
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<250 {
       var bytes = Array(text.utf8)
       let place = Int.random(in: 0..<bytes.count, using: &generator)

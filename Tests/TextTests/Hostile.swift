@@ -1,3 +1,5 @@
+import Support
+
 /// What the tests feed in, and how they judge what comes out, without asking the code under test.
 enum Hostile {
   /// Ingredients of random texts: plain, wide, joining, invisible, reordering and obeyed scalars.
@@ -51,26 +53,5 @@ enum Hostile {
       if marks > 0, index == 0 { complaints.append("a mark without a base") }
     }
     return complaints
-  }
-}
-
-/// A small seeded generator (Steele, Lea, Flood 2014), so that a failure can be repeated.
-struct SplitMix64 {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int {
-    Int(next() % UInt64(bound))
   }
 }

@@ -1,19 +1,20 @@
 import Billing
 import Consent
 import Screen
+import Support
 import Text
 
 @testable import Dashboard
 
 /// Somebody who presses keys at random, but knows the gesture well enough to be dangerous, in a world that changes.
 struct RandomOperator {
-  private var random: SeededGenerator
+  private var random: SplitMix64
   private(set) var now = Sample.start
   private(set) var snapshot: Snapshot
   let readOnly: Bool
 
   init(seed: UInt64) {
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
     readOnly = random.chance(4)
     var requests = [Sample.heavy, Sample.light]
     if random.chance(40) {
