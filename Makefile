@@ -41,8 +41,8 @@ bench: build
 
 ## Explores the models of docs/model to the end.
 model:
-	@python3 docs/model/explaining.py
-	@python3 docs/model/consent.py
+	@python3 -B docs/model/explaining.py
+	@python3 -B docs/model/consent.py
 
 clean:
 	swift package clean

@@ -8,7 +8,7 @@ seen yet, which nothing can tell apart; ours never may.
 
     python3 docs/model/explaining.py
 """
-from collections import deque
+from search import search, show
 
 WINDOW, HORIZON = 2, 9
 
@@ -19,15 +19,8 @@ def explore(once=True, remembers=True):
     once: a consent explains its step once. remembers: what may be an old copy is judged after the window.
     """
     # t, plan, known, executed at, step explained, changes since the last look that said something: (whose, ...)
-    first = (0, "pro", "pro", None, False, ())
-    seen, queue, broken = {first}, deque([(first, ())]), {}
-    while queue:
-        row, trace = queue.popleft()
+    def step(row, go, bad):
         t, plan, known, executed, explained, changes = row
-        steps = []
-
-        def bad(name):
-            broken.setdefault(name, trace)
 
         def look(shown, label):
             known_next, explained_next, changes_next = known, explained, changes
@@ -50,36 +43,23 @@ def explore(once=True, remembers=True):
                 if changes in ((), ("own",)) and alarm:
                     bad("our own change never alarms")
                 changes_next = ()
-            steps.append((label, (t, plan, known_next, executed, explained_next, changes_next)))
+            go(label, (t, plan, known_next, executed, explained_next, changes_next))
 
         look(plan, f"a look shows {plan}")
         if executed is not None and t <= executed + WINDOW:
             look("pro", "an old answer shows pro")
         if t < HORIZON:
-            steps.append(("tick", (t + 1, plan, known, executed, explained, changes)))
+            go("tick", (t + 1, plan, known, executed, explained, changes))
         if len(changes) < 2:
             other = "scale" if plan == "pro" else "pro"
-            steps.append((f"somebody else sets {other}", (t, other, known, executed, explained, changes + ("other",))))
+            go(f"somebody else sets {other}", (t, other, known, executed, explained, changes + ("other",)))
             if plan == "pro" and executed is None:
-                steps.append(("we upgrade to scale", (t, "scale", known, t, explained, changes + ("own",))))
-        for label, row in steps:
-            if row not in seen:
-                seen.add(row)
-                queue.append((row, trace + (label,)))
-    return len(seen), broken
+                go("we upgrade to scale", (t, "scale", known, t, explained, changes + ("own",)))
 
-
-def show(name, expect, **variant):
-    states, broken = explore(**variant)
-    print(f"{name}: {states} states")
-    for rule, trace in sorted(broken.items()):
-        print(f"  BROKEN  {rule}\n          {' > '.join(trace)}")
-    if not broken:
-        print("  holds")
-    assert set(broken) == set(expect), (name, set(broken))
+    return search((0, "pro", "pro", None, False, ()), step)
 
 
 if __name__ == "__main__":
-    show("a consent explains its step once", [])
-    show("it explains it as often as it comes", ["somebody else's change alarms"], once=False)
-    show("an old copy is taken for what is known", ["our own change never alarms"], remembers=False)
+    show("a consent explains its step once", [], explore())
+    show("it explains it as often as it comes", ["somebody else's change alarms"], explore(once=False))
+    show("an old copy is taken for what is known", ["our own change never alarms"], explore(remembers=False))
