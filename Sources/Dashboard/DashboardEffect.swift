@@ -10,10 +10,8 @@ public enum DashboardEffect: Hashable, Sendable {
   case reject(RequestID, version: Int64, Rejection)
   /// Give five more minutes to decide.
   case extend(RequestID)
-  /// The operator looks at a request: a token may be made for it.
+  /// The operator looks at a request: its facts should be fresh.
   case reviewOpened(RequestID)
-  /// The operator looks away from a request.
-  case reviewClosed(RequestID)
   /// Make a new token for a request, which costs a plan-changing call.
   case renewToken(RequestID)
   /// Read an account now; nil for all of them.

@@ -26,14 +26,8 @@ extension AccountExecutor {
     case .failure(let failure): return .failure(failure)
     }
     do {
-      let identity = try await provider.identify()
-      await countCalls()
-      try await ledger.record(identity, of: account.name)
-      isIdentityKnown = true
-      joinGroup(identity.organisation)
-      return .success(Seen(observation: observation, organisation: identity.organisation))
+      return .success(Seen(observation: observation, organisation: try await askIdentity().organisation))
     } catch let failure as ProviderFailure {
-      await countCalls()
       return .failure(failure)
     } catch {
       return .failure(Self.unrecorded(error))
@@ -145,11 +139,10 @@ extension AccountExecutor {
 
   /// The organisation that the credential belongs to; asked for where nobody has told yet.
   func knownOrganisation() async throws(LedgerError) -> SafeText? {
-    if !isIdentityKnown, let identity = try? await provider.identify() {
-      try await ledger.record(identity, of: account.name)
-      isIdentityKnown = true
-      joinGroup(identity.organisation)
-      await countCalls()
+    if !isIdentityKnown {
+      do { return try await askIdentity().organisation } catch let error as LedgerError { throw error } catch {
+        logger.notice("the organisation is not known", metadata: ["account": "\(account.name)", "why": "\(error)"])
+      }
     }
     return try await ledger.look(at: account.name)?.identity?.organisation
   }
@@ -159,10 +152,7 @@ extension AccountExecutor {
     guard !isIdentified else { return }
     isIdentified = true
     do {
-      let identity = try await provider.identify()
-      try await ledger.record(identity, of: account.name)
-      isIdentityKnown = true
-      joinGroup(identity.organisation)
+      _ = try await askIdentity()
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
@@ -172,6 +162,19 @@ extension AccountExecutor {
     } catch {
       isIdentified = false
     }
+  }
+
+  /// Asks whom the credential belongs to, now, and records it; the call is counted whatever comes of it.
+  private func askIdentity() async throws -> Identity {
+    let identity: Identity
+    do { identity = try await provider.identify() } catch {
+      await countCalls()
+      throw error
+    }
     await countCalls()
+    try await ledger.record(identity, of: account.name)
+    isIdentityKnown = true
+    joinGroup(identity.organisation)
+    return identity
   }
 }

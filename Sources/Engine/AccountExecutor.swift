@@ -19,7 +19,7 @@ actor AccountExecutor {
   /// The gate that the accounts of one organisation share; `nil` until the organisation is known.
   ///
   /// It is held within `gate`, never instead of it: whoever waits for `gate` already would be overtaken.
-  private var organisationGate: SerialGate?
+  private(set) var organisationGate: SerialGate?
   private let gates: SharedGates
   /// Lets looks be recorded one after the other.
   let books = SerialGate()

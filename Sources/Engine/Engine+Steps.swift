@@ -21,7 +21,6 @@ extension Engine {
   func grant(_ wish: Wish, _ requests: [ConsentRequest]) async {
     switch wish {
     case .review(let id): onExecutor(of: id, requests) { await $0.reviewOpened(id) }
-    case .reviewClosed: break  // nothing is kept fresh for an open review
     case .renew(let id): onExecutor(of: id, requests) { await $0.quote(id) }
     case .refresh(let account?): await executors[account]?.lookNow()
     case .refresh(nil): for executor in executors.values { await executor.lookNow() }

@@ -3,10 +3,8 @@ import Consent
 
 /// Something an operator's screen wants the engine to do, wherever the engine runs.
 public enum Wish: Hashable, Sendable {
-  /// The review was opened: its facts should be fresh and its token live.
+  /// The review was opened: its facts should be fresh.
   case review(RequestID)
-  /// The review was closed: nothing needs to be kept fresh for it.
-  case reviewClosed(RequestID)
   /// The operator wants a new token for a request.
   case renew(RequestID)
   /// The operator wants an account to be read now; nil for all of them.
@@ -20,7 +18,6 @@ public enum Wish: Hashable, Sendable {
   var stored: (subject: String, kind: String) {
     switch self {
     case .review(let id): (id.rawValue, "review")
-    case .reviewClosed(let id): (id.rawValue, "review_closed")
     case .renew(let id): (id.rawValue, "renew")
     case .watch(let account): (account.rawValue, "watch")
     case .refresh(let account): (account?.rawValue ?? Self.allAccounts, "refresh")
@@ -31,7 +28,6 @@ public enum Wish: Hashable, Sendable {
     let id = RequestID(subject)
     switch (kind, id) {
     case ("review", let id?): self = .review(id)
-    case ("review_closed", let id?): self = .reviewClosed(id)
     case ("renew", let id?): self = .renew(id)
     case ("refresh", _) where subject == Self.allAccounts: self = .refresh(nil)
     case ("refresh", _), ("watch", _):

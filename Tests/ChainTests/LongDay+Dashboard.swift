@@ -98,7 +98,6 @@ extension LongDay {
       if try await decide(id, .rejected(rejection)) { record.rejected.append(id) }
     case .extend(let id): _ = try await decide(id, .extended(by: .seconds(300)))
     case .reviewOpened(let id): try await wish(.review(id), costs: 6, overview.requests.first { $0.id == id }?.account)
-    case .reviewClosed(let id): try await ledger.wish(.reviewClosed(id), at: time.wall)
     case .renewToken(let id): try await wish(.renew(id), costs: 3, overview.requests.first { $0.id == id }?.account)
     case .refresh(let account):
       for name in account.map({ [$0] }) ?? accounts.map(\.name) { allowed[name, default: 0] += 1 }

@@ -92,7 +92,7 @@ import Testing
         click(&desk, rect.origin)
         for effect in desk.allEffects[before...] {
           switch effect {
-          case .reviewOpened, .reviewClosed, .refresh, .setMouse, .discardTypeahead, .suspend, .quit, .copy(.digest):
+          case .reviewOpened, .refresh, .setMouse, .discardTypeahead, .suspend, .quit, .copy(.digest):
             break
           default: Issue.record("screen \(number): \(effect) by the mouse at \(rect)")
           }

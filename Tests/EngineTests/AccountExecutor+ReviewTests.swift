@@ -27,7 +27,6 @@ import Text
     #expect(request.version == 1 && request.facts.quote != nil)
     #expect(await bench.service.counts.mint == 1)
     try await bench.advance(.seconds(60))
-    try await wish(.reviewClosed(id))
     #expect(await bench.service.counts.mint == 1)
     try await wish(.renew(id))
     #expect(await bench.service.counts.mint == 2)

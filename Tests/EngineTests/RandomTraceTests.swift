@@ -125,7 +125,7 @@ private final class Trace {
     let live = try await bench.ledger.liveRequests()
     guard !live.isEmpty else { return }
     let id = random.one(of: live).id
-    try await bench.ledger.wish(random.one(of: [.review(id), .reviewClosed(id), .renew(id)]), at: bench.clock.wall)
+    try await bench.ledger.wish(random.one(of: [.review(id), .renew(id)]), at: bench.clock.wall)
   }
 
   /// Prepares something for the service's next answers.

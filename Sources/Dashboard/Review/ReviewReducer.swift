@@ -17,9 +17,7 @@ extension Reducer {
   }
 
   mutating func closeReview() {
-    guard let review = state.review else { return }
     state.review = nil
-    effects.append(.reviewClosed(review.id))
   }
 
   /// Compares the open review with what the ledger says now.

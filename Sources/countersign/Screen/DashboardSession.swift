@@ -185,7 +185,6 @@ final class DashboardSession {
     case .reject(let id, _, let rejection): decide(id, .rejected(rejection))
     case .extend(let id): decide(id, .extended(by: .seconds(300)))
     case .reviewOpened(let id): wish(.review(id))
-    case .reviewClosed(let id): wish(.reviewClosed(id))
     case .renewToken(let id): wish(.renew(id))
     case .refresh(let account): wish(.refresh(account))
     case .ring: terminal.bell()

@@ -33,11 +33,11 @@ import Text
     #expect(desk.state.review?.gesture == Gesture.none)
   }
 
-  @Test func leavingSaysSoAndDecidesNothing() {
+  @Test func leavingDecidesNothing() {
     var desk = Desk()
     desk.open(heavy)
     desk.press(.escape)
-    #expect(desk.effects == [.reviewClosed(heavy)])
+    #expect(desk.effects.isEmpty)
     #expect(desk.state.place == .home)
   }
 
@@ -192,7 +192,8 @@ import Text
     #expect(desk.state.review?.gesture == Gesture.none)
     #expect(desk.effects.isEmpty)
     desk.press(.escape)
-    #expect(desk.effects == [.reviewClosed(heavy)])
+    #expect(desk.effects.isEmpty)
+    #expect(desk.state.place == .home)
   }
 
   @Test func everyOpeningHasACodeOfItsOwn() {

@@ -68,8 +68,8 @@ struct ApprovalOracle {
         screens = []
         renew(time)
       }
-      if case .reviewClosed = effect { shown = nil }
     }
+    if after.review == nil { shown = nil }
     if before.place != after.place { renew(time) }
     return complaint
   }
