@@ -23,11 +23,12 @@ func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: checked)
 }
 
-/// The tests of one module; `Support` is shared by all of them.
-func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+/// The tests of one module; `Support` is shared by all of them, `exclude` names folders of data that the tests read.
+func tests(_ name: String, _ imports: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.init(stringLiteral: name), "Support"] + imports,
+    exclude: exclude,
     swiftSettings: checked
   )
 }
@@ -110,7 +111,7 @@ let package = Package(
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Text", "Transfer", crypto, logging]),
-    tests("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
+    tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "JSON", "Text"]),
     tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
