@@ -19,7 +19,7 @@ build: deps
 
 ## Runs all tests.
 test: deps
-	swift test --no-parallel
+	@./.ci/test
 
 ## Checks the formatting.
 lint:
