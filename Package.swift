@@ -11,6 +11,8 @@ let checked: [SwiftSetting] = [
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -47,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
@@ -66,12 +69,13 @@ let package = Package(
     ),
     .target(name: "CProcess"),
     module("Transfer", ["CCurl"]),
+    module("Serving", ["Billing", nioCore, nioPosix]),
     module("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     module("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     module("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
     module(
       "Gateway",
-      ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", hummingbird, hummingbirdCore, crypto, logging]),
+      ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", crypto, logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
     module("Sandbox", ["Billing", "JSON", "Text", "Transfer", hummingbird, hummingbirdCore, crypto, logging]),
@@ -110,7 +114,8 @@ let package = Package(
     tests("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
-    tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Text", "Transfer", crypto, logging]),
+    tests("Serving", ["Billing"]),
+    tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", crypto, logging]),
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "JSON", "Text"]),

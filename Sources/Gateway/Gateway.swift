@@ -45,39 +45,71 @@ public struct Gateway: Sendable {
     let body: [UInt8]
   }
 
-  /// Answers one call whose head the guard has let pass.
-  ///
-  /// Without a valid door token there is one answer, whatever was asked for: nobody learns what exists here.
-  func answer(_ call: Call) async -> AgentAnswer {
-    do throws(LedgerError) {
-      guard let grant = try await grant(of: call) else { return Self.unauthorized }
-      let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
-        try await self.answer(call, grant)
+  /// Why nobody is let in.
+  enum Refusal: Error, Hashable {
+    /// There is no valid door token.
+    case unauthorized
+    /// The ledger cannot say whom the token belongs to.
+    case ledgerUnavailable
+
+    /// The refusal as it is told; without a valid token it is the same whatever was asked for: nobody learns what exists here.
+    var answer: AgentAnswer {
+      switch self {
+      case .unauthorized: Gateway.unauthorized
+      case .ledgerUnavailable:
+        .error(
+          503, "ledger_unavailable", "The request could not be recorded, so nothing was sent. Try again later.",
+          retryAfter: 30)
       }
-      // Asking and waiting take time; what came of it is not for somebody whose token was taken back meanwhile. Nobody hears
-      // the answer to a call that was cancelled, and nothing can be read in its task.
-      if !Task.isCancelled, try await !isInForce(call) { return Self.unauthorized }
-      return answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
-    } catch {
-      logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
-      return .error(
-        503, "ledger_unavailable", "The request could not be recorded, so nothing was sent. Try again later.",
-        retryAfter: 30)
     }
   }
 
-  /// Whom a call's token lets in now.
-  private func grant(of call: Call) async throws(LedgerError) -> DoorGrant? {
-    guard let token = DoorGuard.token(call.head.authorization) else { return nil }
+  /// Whom an `Authorization` header lets in.
+  func admit(_ authorization: String?) async -> Result<DoorGrant, Refusal> {
+    do throws(LedgerError) {
+      guard let grant = try await grant(of: authorization) else { return .failure(.unauthorized) }
+      return .success(grant)
+    } catch {
+      return .failure(unavailable(error))
+    }
+  }
+
+  /// Answers one call of somebody who was let in.
+  ///
+  /// The task may be cancelled when nobody hears the answer any more: a wait ends with it, and everything else is done as if
+  /// nothing had happened.
+  func answer(_ call: Call, _ grant: DoorGrant) async -> AgentAnswer {
+    do throws(LedgerError) {
+      let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
+        try await self.answered(call, grant)
+      }
+      // Nothing can be read in a task that was cancelled, and nobody hears what came of it.
+      if Task.isCancelled { return Self.gone }
+      // Asking and waiting take time; what came of it is not for somebody whose token was taken back meanwhile.
+      guard try await isInForce(call) else { return Self.unauthorized }
+      return answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
+    } catch {
+      return Task.isCancelled ? Self.gone : unavailable(error).answer
+    }
+  }
+
+  private func unavailable(_ error: LedgerError) -> Refusal {
+    logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
+    return .ledgerUnavailable
+  }
+
+  /// Whom a header's token lets in now.
+  private func grant(of authorization: String?) async throws(LedgerError) -> DoorGrant? {
+    guard let token = DoorGuard.token(authorization) else { return nil }
     return try await ledger.doorGrant(for: token)
   }
 
   /// Whether a call's token still lets somebody in.
   func isInForce(_ call: Call) async throws(LedgerError) -> Bool {
-    try await grant(of: call) != nil
+    try await grant(of: call.head.authorization) != nil
   }
 
-  private func answer(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
+  private func answered(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
     guard let route = GatewayRoute(method: call.method, target: call.target) else {
       return .error(404, "not_found", "There is no such route here.")
     }
@@ -94,12 +126,16 @@ public struct Gateway: Sendable {
       } catch {
         return .error(400, "bad_request", error.message)
       }
-      guard let token = ask.handle else { return try await submit(ask, call, grant, .dock(isWeb: ask.isWeb)) }
+      guard let token = ask.handle else {
+        return try await toItsEnd { () async throws(LedgerError) in
+          try await submit(ask, call, grant, .dock(isWeb: ask.isWeb))
+        }
+      }
       return try await wait(token, ask, call, grant)
     case .submit:
       let ask: AgentAsk
       do { ask = try AgentAsk(own: call.body) } catch { return .error(400, "bad_request", error.message) }
-      return try await submit(ask, call, grant, .own)
+      return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own) }
     case .limitIncrease:
       let note: AgentNote
       do { note = try AgentNote(dock: call.body) } catch { return .error(400, "bad_request", error.message) }
@@ -109,8 +145,18 @@ public struct Gateway: Sendable {
       guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
       return .webStatus(request)
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
-    case .cancel(let id): return try await cancel(id, grant)
+    case .cancel(let id): return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, grant) }
     }
+  }
+
+  /// Does what was asked for to its end, also when the caller hangs up meanwhile.
+  private func toItsEnd(
+    _ work: @escaping @Sendable () async throws(LedgerError) -> AgentAnswer
+  ) async throws(LedgerError) -> AgentAnswer {
+    let task = Task { () -> Result<AgentAnswer, LedgerError> in
+      do throws(LedgerError) { return .success(try await work()) } catch { return .failure(error) }
+    }
+    return try await task.value.get()
   }
 
   // MARK: - Reading

@@ -1,10 +1,8 @@
 import Billing
 import Consent
-import HTTPTypes
-import Hummingbird
-import HummingbirdCore
-import Logging
-import NIOCore
+import JSON
+import Ledger
+import Serving
 import Text
 
 #if canImport(Glibc)
@@ -17,21 +15,19 @@ import Text
 public struct GatewayServer: Sendable {
   private let gateway: Gateway
   private let port: Int
-  private let limits: DoorLimits
+  private let limits: ServerLimits
   private let lookout: Lookout
-  private let logger: Logger
 
   /// A server on `127.0.0.1`; port 0 takes any free one.
-  public init(gateway: Gateway, port: Int, logger: Logger) {
-    self.init(gateway: gateway, port: port, limits: DoorLimits(), logger: logger)
+  public init(gateway: Gateway, port: Int) {
+    self.init(gateway: gateway, port: port, limits: ServerLimits(), lookout: Lookout())
   }
 
-  init(gateway: Gateway, port: Int, limits: DoorLimits, lookout: Lookout = Lookout(), logger: Logger) {
+  init(gateway: Gateway, port: Int, limits: ServerLimits, lookout: Lookout) {
     self.gateway = gateway
     self.port = port
     self.limits = limits
     self.lookout = lookout
-    self.logger = logger
   }
 
   /// Serves until the task is cancelled; then the port is free, and calls that wait have been answered.
@@ -39,98 +35,98 @@ public struct GatewayServer: Sendable {
   /// - Parameter onListening: called once with the address, for example `http://127.0.0.1:8787`.
   /// - Throws: a problem naming the port when it cannot be listened on.
   public func run(onListening: @escaping @Sendable (String) async -> Void) async throws(Problem) {
-    let connections = OpenConnections(limit: limits.connections)
-    let application = application(connections, onListening)
     gateway.room.open()
-    // In a task of its own: cancelled with this one, it would drop the calls that are under way.
-    let running = Task { try await application.run() }
-    let result = await withTaskCancellationHandler {
-      await running.result
-    } onCancel: { [room = gateway.room] in
-      connections.close()
-      room.close()
+    let server = HTTPServer(
+      AgentsService(gateway: gateway), port: port, limits: limits, lookout: lookout, time: gateway.time)
+    do {
+      try await server.run {
+        await onListening("http://127.0.0.1:\($0)")
+      } onStopping: { [room = gateway.room] in
+        room.close()
+      }
+    } catch {
+      throw Self.problem(error)
     }
-    guard case .failure(let error) = result, !connections.isClosing else { return }
-    throw Self.problem(error, port)
   }
 
-  private func application(
-    _ connections: OpenConnections, _ onListening: @escaping @Sendable (String) async -> Void
-  ) -> some ApplicationProtocol {
-    let gateway = self.gateway
-    let limits = self.limits
-    let lookout = self.lookout
-    return Application(
-      responder: CallbackResponder<DoorContext> { request, context in
-        await GatewayServer.respond(request, context, gateway, limits)
-      },
-      server: HTTPServerBuilder {
-        DoorChannel(HTTP1Channel(responder: $0), limits: limits, connections: connections, lookout: lookout)
-      },
-      configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
-      onServerRunning: { listener in
-        guard connections.listen(on: listener) else { return }
-        await onListening("http://127.0.0.1:\(listener.localAddress?.port ?? 0)")
-      },
-      logger: logger)
-  }
-
-  private static func problem(_ error: any Error, _ port: Int) -> Problem {
+  private static func problem(_ error: ServingError) -> Problem {
     let advice: SafeText = "Choose another port under [gateway] in the config."
-    if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+    let meaning: SafeText = "Agents cannot ask for anything."
+    switch error {
+    case .portTaken(let port):
       return Problem(
-        SafeText("127.0.0.1:\(port): another program listens on the gateway's port already."),
-        meaning: "Agents cannot ask for anything.", advice: advice)
+        SafeText("127.0.0.1:\(port): another program listens on the gateway's port already."), meaning: meaning,
+        advice: advice)
+    case .cannotListen(let port, let reason):
+      return Problem(
+        SafeText("127.0.0.1:\(port): the gateway cannot listen there: \(reason)."), meaning: meaning, advice: advice)
     }
-    return Problem(
-      SafeText("127.0.0.1:\(port): the gateway cannot listen there: \(error)."),
-      meaning: "Agents cannot ask for anything.", advice: advice)
-  }
-
-  private static func respond(
-    _ request: Request, _ context: DoorContext, _ gateway: Gateway, _ limits: DoorLimits
-  ) async -> Response {
-    let fields = request.headers
-    func value(_ text: String) -> String? { HTTPField.Name(text).flatMap { fields[$0] } }
-    let overrides = ["x-http-method-override", "x-http-method", "x-method-override"]
-    let head = DoorGuard.Head(
-      authority: request.head.authority, origin: value("origin"), fetchSite: value("sec-fetch-site"),
-      authorization: value("authorization"), contentType: value("content-type"),
-      hasMethodOverride: overrides.contains { value($0) != nil })
-    let authority = "127.0.0.1:\(context.ownPort)"
-    if let obstacle = DoorGuard(authorities: [authority, "localhost:\(context.ownPort)"]).obstacle(head) {
-      return response(obstacle.answer)
-    }
-    // The gate before this has read the body whole already, within its limit.
-    guard let body = try? await request.body.collect(upTo: limits.body) else {
-      return response(RequestFault.bodyTooLarge.answer)
-    }
-    return response(
-      await gateway.answer(
-        Gateway.Call(
-          method: request.method.rawValue, target: request.uri.string, head: head,
-          reasonHeader: value("x-countersign-reason"),
-          peer: value(ReadRequest.peerField).flatMap { PeerUser(rawValue: $0) } ?? .unknown,
-          base: "http://" + authority, body: Array(body.readableBytesView))))
-  }
-
-  private static func response(_ answer: AgentAnswer) -> Response {
-    var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store", .connection: "close"]
-    if let seconds = answer.retryAfter { headers[.retryAfter] = String(seconds) }
-    if answer.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
-    return Response(
-      status: .init(code: answer.status), headers: headers,
-      body: .init(byteBuffer: ByteBuffer(string: answer.body.serialized() + "\n")))
   }
 }
 
-/// What is remembered of a connection: the gateway's end.
-struct DoorContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let ownPort: Int
+/// The gateway as the server's callers meet it.
+struct AgentsService: HTTPService {
+  let gateway: Gateway
 
-  init(source: ApplicationRequestContextSource) {
-    coreContext = .init(source: source)
-    ownPort = source.channel.localAddress?.port ?? 0
+  let fields = ReadFields.only([
+    "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
+    "x-http-method-override", "x-http-method", "x-method-override",
+  ])
+
+  func judge(_ head: RequestHead, at port: Int) async -> Judgement<DoorGrant> {
+    let authorities: Set<String> = ["127.0.0.1:\(port)", "localhost:\(port)"]
+    if let obstacle = DoorGuard(authorities: authorities).obstacle(Self.guarded(head)) {
+      return .refused(obstacle.answer.wire)
+    }
+    switch await gateway.admit(head["authorization"]) {
+    case .success(let grant): return .admitted(grant, holder: grant.agent.rawValue)
+    case .failure(let refusal): return .refused(refusal.answer.wire)
+    }
+  }
+
+  func answer(_ request: ReadRequest, _ grant: DoorGrant, from caller: Caller) async -> HTTPAnswer {
+    let head = request.head
+    let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
+    return await gateway.answer(
+      Gateway.Call(
+        method: head.method, target: head.target, head: Self.guarded(head),
+        reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
+        body: request.body), grant
+    ).wire
+  }
+
+  func answer(to fault: RequestFault) -> HTTPAnswer { AgentAnswer.refused(fault).wire }
+
+  private static func guarded(_ head: RequestHead) -> DoorGuard.Head {
+    let overrides = ["x-http-method-override", "x-http-method", "x-method-override"]
+    return DoorGuard.Head(
+      authority: head["host"], origin: head["origin"], fetchSite: head["sec-fetch-site"],
+      authorization: head["authorization"], contentType: head["content-type"],
+      hasMethodOverride: overrides.contains { head[$0] != nil })
+  }
+}
+
+extension AgentAnswer {
+  /// The refusal of a request that nobody looked at; it says nothing about this program.
+  static func refused(_ fault: RequestFault) -> AgentAnswer {
+    switch fault {
+    case .malformed(let words): .error(400, "bad_request", words)
+    case .headTooLarge: .error(431, "head_too_large", "The request's head is too large.")
+    case .bodyTooLarge: .error(413, "too_large", "The body is larger than 64 KiB.")
+    case .otherVersion: .error(505, "version_not_supported", "Only HTTP/1.1 is spoken here.")
+    case .tooSlow: .error(408, "timeout", "The request did not come in time.")
+    case .tooManyConnections: .error(503, "busy", "Too many connections are open.", retryAfter: 5)
+    }
+  }
+
+  /// The answer as it goes over the wire.
+  var wire: HTTPAnswer {
+    var fields = [
+      RequestHead.Field(name: "content-type", value: "application/json"),
+      RequestHead.Field(name: "cache-control", value: "no-store"),
+    ]
+    if let retryAfter { fields.append(RequestHead.Field(name: "retry-after", value: String(retryAfter))) }
+    if status == 401 { fields.append(RequestHead.Field(name: "www-authenticate", value: "Bearer")) }
+    return HTTPAnswer(status, fields: fields, body: Array((body.serialized() + "\n").utf8))
   }
 }

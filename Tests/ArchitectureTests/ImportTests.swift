@@ -16,11 +16,8 @@ import Testing
     "Providers": ["Billing", "JSON", "Text", "Transfer"],
     "Ledger": ["Billing", "Consent", "JSON", "Text", "GRDB"],
     "Engine": ["Billing", "Consent", "JSON", "Text", "Ledger", "Logging"],
-    "Gateway": [
-      "Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Hummingbird", "HummingbirdCore", "HTTPTypes",
-      "NIOCore",
-      "Crypto", "Logging",
-    ],
+    "Serving": ["Billing", "NIOCore", "NIOPosix"],
+    "Gateway": ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", "Crypto", "Logging"],
     "Dashboard": ["Text", "Billing", "Consent", "Screen"],
     "Terminal": ["CNcurses", "Screen", "Text"],
     "Sandbox": [

@@ -132,7 +132,7 @@ actor LongDay {
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     door = Task {
       defer { found.finish() }
-      try await GatewayServer(gateway: gateway, port: 0, logger: silent).run { found.yield($0) }
+      try await GatewayServer(gateway: gateway, port: 0).run { found.yield($0) }
     }
     guard let address = await addresses.first(where: { _ in true }) else { throw Unexpected("the gateway ended") }
     self.time = time

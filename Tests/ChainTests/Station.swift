@@ -36,7 +36,7 @@ struct Station: Sendable {
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     server = Task {
       defer { found.finish() }
-      try await GatewayServer(gateway: gateway, port: 0, logger: silent).run { found.yield($0) }
+      try await GatewayServer(gateway: gateway, port: 0).run { found.yield($0) }
     }
     guard let address = await addresses.first(where: { _ in true }) else {
       try await server.value

@@ -65,12 +65,20 @@ struct Door: Sendable {
     try await ledger.issueDoorToken(agent: Self.agent(agent), account: Self.account(account).name, at: now).reveal()
   }
 
+  /// Answers a call as the server would, past the guard.
+  func answer(_ call: Gateway.Call) async -> AgentAnswer {
+    switch await gateway.admit(call.head.authorization) {
+    case .success(let grant): await gateway.answer(call, grant)
+    case .failure(let refusal): refusal.answer
+    }
+  }
+
   /// Puts a call to the gateway as the server would, past the guard.
   func call(
     _ method: String, _ target: String, _ body: String = "", token: String? = nil,
     contentType: String? = "application/json", reason: String? = nil
   ) async -> AgentAnswer {
-    await gateway.answer(
+    await answer(
       Gateway.Call(
         method: method, target: target,
         head: DoorGuard.Head(

@@ -199,7 +199,7 @@ import Testing
   @Test func theUserAtTheOtherEndStandsInTheRequest() async throws {
     let door = try await Door()
     for (peer, operation) in [(PeerUser.operatorsOwn, "portal"), (.unknown, "downgrade")] {
-      let answer = await door.gateway.answer(
+      let answer = await door.answer(
         Gateway.Call(
           method: "POST", target: Door.requests,
           head: DoorGuard.Head(authorization: "Bearer " + door.token, contentType: "application/json"),

@@ -29,20 +29,38 @@ import Transfer
     }
   }
 
-  @Test func answersNeitherStayInCachesNorKeepTheConnection() async throws {
+  @Test func answersDoNotStayInCaches() async throws {
     try await HTTPDoor.run { http in
-      for reply in [
-        try await http.call("GET", "/api/billing"), try await http.call("GET", "/nothing"),
-        try await http.call("GET", "/api/billing", token: "wrong"), try await http.call("POST", Door.upgrade, ask),
+      for (reply, ends) in [
+        (try await http.call("GET", "/api/billing"), false), (try await http.call("GET", "/nothing"), false),
+        (try await http.call("GET", "/api/billing", token: "wrong"), true),
+        (try await http.call("POST", Door.upgrade, ask), false),
+        (try await http.call("GET", "/api/billing", fields: "Connection: close\r\n"), true),
       ] {
         #expect(reply.headers["cache-control"] == "no-store")
-        #expect(reply.headers["connection"] == "close")
+        #expect(reply.headers["connection"] == (ends ? "close" : nil))
         #expect(reply.headers["content-type"] == "application/json")
         #expect(
           Set(reply.headers.keys).isSubset(of: [
             "cache-control", "connection", "content-type", "content-length", "date", "retry-after", "www-authenticate",
           ]), "\(reply.headers)")
       }
+    }
+  }
+
+  @Test func oneConnectionServesManyCallsEachWithItsToken() async throws {
+    try await HTTPDoor.run { http in
+      let client = try await RawClient(port: http.port)
+      for _ in 0..<3 {
+        await client.send(http.bytes("GET", "/api/billing"))
+        #expect(try await client.answer().status == 200)
+      }
+      await client.send(http.bytes("POST", Door.upgrade, ask))
+      #expect(try await client.answer().json?["status"] == "confirmation_required")
+      // What lets one call in lets no other in.
+      await client.send(http.bytes("GET", "/api/billing", token: "csd_wrong"))
+      #expect(try await client.answer().status == 401)
+      #expect(try await client.readToEnd().isEmpty)
     }
   }
 
@@ -192,7 +210,7 @@ import Transfer
 
   @Test func aServerThatIsStoppedBeforeItListensDoesNotListen() async throws {
     let door = try await Door()
-    let server = GatewayServer(gateway: door.gateway, port: 0, logger: Door.silent)
+    let server = GatewayServer(gateway: door.gateway, port: 0)
     let running = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       try await server.run { Issue.record("it listens on \($0)") }

@@ -1,8 +1,10 @@
 import Billing
 import JSON
+import Support
 import Transfer
 
 @testable import Gateway
+@testable import Serving
 
 /// A gateway that really listens on 127.0.0.1.
 struct HTTPDoor: Sendable {
@@ -11,11 +13,18 @@ struct HTTPDoor: Sendable {
   let stop: @Sendable () async throws -> Void
 
   /// The door's limits with more time than any machine needs, so that a busy one does not change what a test sees.
-  static let patient = DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), lingering: .seconds(600))
+  static let patient: ServerLimits = {
+    var limits = ServerLimits()
+    limits.headTime = .seconds(600)
+    limits.bodyTime = .seconds(600)
+    limits.restTime = .seconds(600)
+    limits.lingering = .seconds(600)
+    return limits
+  }()
 
   /// Starts a server, hands it over and stops it, also when the test fails.
   static func run(
-    limits: DoorLimits = patient, lookout: Lookout = Lookout(), _ test: (HTTPDoor) async throws -> Void
+    limits: ServerLimits = patient, lookout: Lookout = Lookout(), _ test: (HTTPDoor) async throws -> Void
   ) async throws {
     let http = try await start(Door(), limits: limits, lookout: lookout)
     do {
@@ -29,10 +38,9 @@ struct HTTPDoor: Sendable {
 
   /// Starts a server on a port; 0 takes any free one.
   static func start(
-    _ door: Door, port: Int = 0, limits: DoorLimits = patient, lookout: Lookout = Lookout()
+    _ door: Door, port: Int = 0, limits: ServerLimits = patient, lookout: Lookout = Lookout()
   ) async throws -> HTTPDoor {
-    let server = GatewayServer(
-      gateway: door.gateway, port: port, limits: limits, lookout: lookout, logger: Door.silent)
+    let server = GatewayServer(gateway: door.gateway, port: port, limits: limits, lookout: lookout)
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     let running = Task {
       defer { found.finish() }

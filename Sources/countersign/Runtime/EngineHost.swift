@@ -64,7 +64,7 @@ struct EngineHost: Sendable {
     do {
       let gateway = try await Gateway(
         ledger: workplace.ledger, engine: engine, time: workplace.time, logger: workplace.logger("gateway"))
-      let server = GatewayServer(gateway: gateway, port: gatewayPort, logger: workplace.logger("http"))
+      let server = GatewayServer(gateway: gateway, port: gatewayPort)
       try await server.run { [lock] address in
         lock.announce(gateway: address)
         await tell(.listening(address))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import Serving
 
 @Suite struct PeerTests {
   @Test func anEndpointIsWrittenAsTheKernelWritesIt() throws {

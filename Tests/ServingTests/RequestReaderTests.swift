@@ -1,17 +1,45 @@
 import Testing
 
-@testable import Gateway
+@testable import Serving
 
 @Suite struct RequestReaderTests {
-  private static let limits = DoorLimits()
+  private static let limits = ServerLimits()
+  private static let fields = ReadFields.only([
+    "host", "origin", "authorization", "content-type", "x-countersign-reason",
+  ])
 
-  private func read(_ text: String, limits: DoorLimits = Self.limits) -> RequestReader.Progress {
-    read(Array(text.utf8), limits: limits)
+  /// What came of some bytes.
+  private enum Verdict: Hashable {
+    case partial
+    case whole(ReadRequest)
+    case refused(RequestFault)
+
+    /// Reads on over the head, as a connection does that lets everybody in.
+    init(_ reader: inout RequestReader, _ bytes: inout ArraySlice<UInt8>, _ head: inout RequestHead?) {
+      while true {
+        switch reader.take(&bytes) {
+        case .partial: self = .partial
+        case .refused(let fault): self = .refused(fault)
+        case .head(let new):
+          head = new
+          continue
+        case .whole(let body):
+          self = head.map { .whole(ReadRequest(head: $0, body: body)) } ?? .partial
+        }
+        return
+      }
+    }
   }
 
-  private func read(_ bytes: [UInt8], limits: DoorLimits = Self.limits) -> RequestReader.Progress {
-    var reader = RequestReader(limits: limits)
-    return reader.take(bytes)
+  private func read(_ text: String) -> Verdict {
+    read(Array(text.utf8))
+  }
+
+  private func read(_ bytes: [UInt8]) -> Verdict {
+    var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+    var rest = bytes[...]
+    var head: RequestHead?
+    return Verdict(&reader, &rest, &head)
   }
 
   private func post(_ fields: String, _ body: String = "") -> String {
@@ -24,11 +52,12 @@ import Testing
       read(text)
         == .whole(
           ReadRequest(
-            method: "POST", target: "/api/billing/upgrade",
-            fields: [
-              .init(name: "host", value: "127.0.0.1:8787"), .init(name: "content-type", value: "application/json"),
-              .init(name: "authorization", value: "Bearer csd_1"),
-            ], body: Array("{}".utf8))))
+            head: RequestHead(
+              method: "POST", target: "/api/billing/upgrade",
+              fields: [
+                .init(name: "host", value: "127.0.0.1:8787"), .init(name: "content-type", value: "application/json"),
+                .init(name: "authorization", value: "Bearer csd_1"),
+              ]), body: Array("{}".utf8))))
   }
 
   @Test func itDoesNotMatterInWhichPiecesItComes() {
@@ -39,31 +68,61 @@ import Testing
     ] {
       let bytes = Array(text.utf8)
       let whole = read(bytes)
+      guard case .whole = whole else {
+        Issue.record("\(whole)")
+        continue
+      }
       for size in [1, 2, 3, 7, 64] {
-        var reader = RequestReader(limits: Self.limits)
-        var progress = RequestReader.Progress.partial
+        var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+        var head: RequestHead?
+        var progress = Verdict.partial
         for start in stride(from: 0, to: bytes.count, by: size) {
           #expect(progress == .partial)
-          progress = reader.take(bytes[start..<min(start + size, bytes.count)])
+          var piece = bytes[start..<min(start + size, bytes.count)]
+          progress = Verdict(&reader, &piece, &head)
+          #expect(piece.isEmpty)
         }
         #expect(progress == whole)
-        guard case .whole = progress else {
-          Issue.record("\(progress)")
-          continue
-        }
       }
     }
   }
 
-  @Test func whatFollowsTheRequestIsNotRead() {
-    let first = post("Content-Length: 2\r\n", "{}")
-    #expect(read(first + first) == read(first))
-    #expect(read(first + "\0garbage\n") == read(first))
-    var reader = RequestReader(limits: Self.limits)
-    let verdict = reader.take(Array(first.utf8))
-    #expect(reader.take(Array("more\n".utf8)) == verdict)
-    let refused = reader.take([])
-    #expect(refused == verdict)
+  @Test func theHeadIsToldBeforeTheBodyIsRead() {
+    var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+    var bytes = Array(post("Content-Length: 2\r\n", "{}").utf8)[...]
+    guard case .head(let head) = reader.take(&bytes) else {
+      Issue.record("no head")
+      return
+    }
+    #expect(head.method == "POST")
+    #expect(head["host"] == "127.0.0.1:8787")
+    #expect(Array(bytes) == Array("{}".utf8))
+    #expect(reader.take(&bytes) == .whole(Array("{}".utf8)))
+    #expect(bytes.isEmpty)
+  }
+
+  @Test func oneRequestFollowsTheOther() {
+    var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+    var bytes = Array((post("Content-Length: 2\r\n", "{}") + "GET /x HTTP/1.1\r\nHost: a\r\n\r\nGET").utf8)[...]
+    var head: RequestHead?
+    guard case .whole(let first) = Verdict(&reader, &bytes, &head), reader.isUntouched,
+      case .whole(let second) = Verdict(&reader, &bytes, &head)
+    else {
+      Issue.record("two requests")
+      return
+    }
+    #expect(first.head.target == "/api/billing/upgrade" && first.body == Array("{}".utf8))
+    #expect(second.head.target == "/x" && second.head["host"] == "a" && second.body.isEmpty)
+    #expect(reader.take(&bytes) == .partial)
+    #expect(!reader.isUntouched)
+  }
+
+  @Test func afterARefusalNothingIsRead() {
+    var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+    var bytes = Array("GET / HTTP/1.0\r\n".utf8)[...]
+    #expect(reader.take(&bytes) == .refused(.otherVersion))
+    bytes = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)[...]
+    #expect(reader.take(&bytes) == .refused(.otherVersion))
   }
 
   @Test func headersOfNoInterestEndHere() {
@@ -75,7 +134,49 @@ import Testing
       Issue.record("\(progress)")
       return
     }
-    #expect(request.fields.map(\.name) == ["host"])
+    #expect(request.head.fields.map(\.name) == ["host"])
+    #expect(!request.head.endsConnection)
+  }
+
+  @Test func whatIsInHeadersOfNoInterestIsNobodysBusiness() {
+    for bytes: [UInt8] in [[0xFF, 0xFE], [0x01], [0x1B, 0x5B], [0x7F], [0xC3, 0x28]] {
+      let head = Array("GET / HTTP/1.1\r\nHost: a\r\nX-Other: ".utf8) + bytes + Array("\r\n\r\n".utf8)
+      guard case .whole = read(head) else {
+        Issue.record("\(bytes)")
+        continue
+      }
+    }
+    // What can be taken for the end of a line is.
+    for bytes: [UInt8] in [[0x00], [0x0D], [0x0A]] {
+      let head = Array("GET / HTTP/1.1\r\nHost: a\r\nX-Other: a".utf8) + bytes + Array("b\r\n\r\n".utf8)
+      guard case .refused(.malformed) = read(head) else {
+        Issue.record("\(bytes)")
+        continue
+      }
+    }
+  }
+
+  @Test func whoEndsTheConnectionSaysSo() {
+    for (value, ends) in [
+      ("close", true), ("Close", true), ("keep-alive", false), ("te, close", true), ("closed", false), ("", false),
+    ] {
+      guard case .whole(let request) = read("GET / HTTP/1.1\r\nConnection: \(value)\r\n\r\n") else {
+        Issue.record("\(value)")
+        continue
+      }
+      #expect(request.head.endsConnection == ends, "\(value)")
+    }
+  }
+
+  @Test func allFieldsCanBeRead() {
+    var reader = RequestReader(limits: Self.limits, fields: .all)
+    var bytes = Array("GET / HTTP/1.1\r\nX-A: 1\r\nCookie: a\r\nCookie: b\r\n\r\n".utf8)[...]
+    guard case .head(let head) = reader.take(&bytes) else {
+      Issue.record("no head")
+      return
+    }
+    #expect(head.fields.map(\.name) == ["x-a", "cookie", "cookie"])
+    #expect(head["cookie"] == "a")
   }
 
   @Test(arguments: [
@@ -198,29 +299,29 @@ import Testing
     #expect(read(post("Transfer-Encoding: chunked\r\n", "ffffffff\r\n")) == .refused(.bodyTooLarge))
   }
 
-  @Test func whoeverAsksBeforeSendingTheBodyIsToldOnce() {
-    var reader = RequestReader(limits: Self.limits)
-    let head = post("Expect: 100-Continue\r\nContent-Length: 2\r\n")
-    #expect(!reader.hasHead)
-    #expect(reader.take(Array(head.utf8)) == .continueDue)
-    #expect(reader.hasHead)
-    #expect(reader.take([UInt8(ascii: "{")]) == .partial)
-    guard case .whole = reader.take([UInt8(ascii: "}")]) else {
-      Issue.record("the body is whole")
-      return
+  @Test func whoeverAsksBeforeSendingTheBodyIsToBeTold() {
+    func awaits(_ fields: String) -> Bool? {
+      var reader = RequestReader(limits: Self.limits, fields: Self.fields)
+      var bytes = Array(post(fields).utf8)[...]
+      guard case .head(let head) = reader.take(&bytes) else { return nil }
+      return head.awaitsContinue
     }
-    guard case .whole = read(head + "{}"), case .whole = read(post("Expect: 100-continue\r\n")) else {
-      Issue.record("who does not wait is not told")
-      return
-    }
+    #expect(awaits("Expect: 100-Continue\r\nContent-Length: 2\r\n") == true)
+    #expect(awaits("Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n") == true)
+    // Without a body there is nothing to wait for.
+    #expect(awaits("Expect: 100-continue\r\n") == false)
+    #expect(awaits("Expect: 100-continue\r\nContent-Length: 0\r\n") == false)
+    #expect(awaits("Content-Length: 2\r\n") == false)
   }
 
   @Test func aReaderKnowsWhetherAnythingHasCome() {
-    var reader = RequestReader(limits: Self.limits)
+    var reader = RequestReader(limits: Self.limits, fields: Self.fields)
     #expect(reader.isUntouched)
-    #expect(reader.take([]) == .partial)
+    var bytes: ArraySlice<UInt8> = []
+    #expect(reader.take(&bytes) == .partial)
     #expect(reader.isUntouched)
-    _ = reader.take([UInt8(ascii: "G")])
+    bytes = [UInt8(ascii: "G")]
+    _ = reader.take(&bytes)
     #expect(!reader.isUntouched)
   }
 }

@@ -1,9 +1,11 @@
 import JSON
+import Support
 import Testing
 
 @testable import Gateway
+@testable import Serving
 
-@Suite(.timeLimit(.minutes(2))) struct ConnectionGateTests {
+@Suite(.timeLimit(.minutes(2))) struct GatewayConnectionTests {
   private static let ask = #"{"plan":"scale"}"#
 
   /// Requests that would make a plan change if they were understood leniently: how they differ from a good one, and the
@@ -109,15 +111,15 @@ import Testing
     }
   }
 
-  @Test func theSecondOfTwoRequestsOnOneConnectionIsNotRead() async throws {
+  @Test func twoRequestsOnOneConnectionAreAnsweredInTurn() async throws {
     try await HTTPDoor.run { http in
-      let two = http.bytes("GET", "/api/billing") + http.bytes("POST", Door.upgrade, Self.ask)
       let client = try await RawClient(port: http.port)
-      await client.send(two)
+      await client.send(http.bytes("GET", "/api/billing") + http.bytes("POST", Door.upgrade, Self.ask))
+      client.finish()
       let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
-      #expect(text.split(separator: "HTTP/1.1 ").count == 1)
-      #expect(text.hasPrefix("HTTP/1.1 200"))
-      #expect(try await !http.hasDoneAnything())
+      #expect(text.split(separator: "HTTP/1.1 200").count == 2)
+      #expect(text.contains("confirmation_required"))
+      #expect(try await http.door.newest().ask.target?.rawValue == "scale")
     }
   }
 
@@ -126,6 +128,7 @@ import Testing
       let hidden = http.bytes("POST", Door.upgrade, Self.ask)
       let client = try await RawClient(port: http.port)
       await client.send(http.bytes("GET", "/api/billing", hidden))
+      client.finish()
       let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
       #expect(text.split(separator: "HTTP/1.1 ").count == 1)
       #expect(try await !http.hasDoneAnything())
@@ -184,7 +187,9 @@ import Testing
   }
 
   @Test func aHeadThatDoesNotComeInTimeIsGivenUp() async throws {
-    try await HTTPDoor.run(limits: DoorLimits(headTime: .milliseconds(200))) { http in
+    var limits = HTTPDoor.patient
+    limits.headTime = .milliseconds(200)
+    try await HTTPDoor.run(limits: limits) { http in
       let told = try await reply(http) { await $0.send("POST /api/billing/upgrade HTTP/1.1\r\nHost: 127.0.0.1\r\n") }
       #expect(told.status == 408)
       // Somebody who only opened the connection is not spoken to.
@@ -194,7 +199,11 @@ import Testing
   }
 
   @Test func sendingByteByByteDoesNotBuyTime() async throws {
-    let limits = DoorLimits(line: .max, head: .max, headTime: .milliseconds(200))
+    var limits = HTTPDoor.patient
+    limits.line = .max
+    limits.head = .max
+    limits.headTime = .milliseconds(200)
+    limits.lingering = .milliseconds(40)
     try await HTTPDoor.run(limits: limits) { http in
       let told = try await reply(http) { client in
         await client.send("GET /")
@@ -205,18 +214,20 @@ import Testing
   }
 
   @Test func aBodyThatDoesNotComeInTimeIsGivenUp() async throws {
-    let limits = DoorLimits(headTime: .seconds(600), bodyTime: .milliseconds(40))
+    var limits = HTTPDoor.patient
+    limits.bodyTime = .milliseconds(40)
     try await HTTPDoor.run(limits: limits) { http in
-      for framing in ["Content-Length: 16\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"] {
-        let head = "POST /x HTTP/1.1\r\nHost: 127.0.0.1:\(http.port)\r\n"
-        let reply = try await http.reply(to: head + framing)
+      for (framing, body) in [("Content-Length: 16\r\n", "{"), ("Transfer-Encoding: chunked\r\n", "1\r\n{\r\n")] {
+        let reply = try await http.reply(to: http.bytes("POST", "/x", fields: framing) + body)
         #expect(reply.status == 408)
       }
     }
   }
 
   @Test func aWaitIsNotCutOffByTheTimeForReading() async throws {
-    let limits = DoorLimits(headTime: .seconds(600), bodyTime: .milliseconds(40), lingering: .milliseconds(40))
+    var limits = HTTPDoor.patient
+    limits.bodyTime = .milliseconds(40)
+    limits.lingering = .milliseconds(40)
     try await HTTPDoor.run(limits: limits) { http in
       let time = http.door.time
       #expect(await http.door.ask().status == 200)
@@ -226,49 +237,48 @@ import Testing
       await client.send(http.bytes("GET", "\(Door.requests)/\(id)?wait=25"))
       await time.waitForSleepers(sleepers + 1)
       // A body that came later has used up its time meanwhile, so the time of the one that waits has passed too.
-      let late = try await http.reply(
-        to: "POST /x HTTP/1.1\r\nHost: 127.0.0.1:\(http.port)\r\nContent-Length: 2\r\n\r\n")
+      let late = try await http.reply(to: http.bytes("POST", "/x", fields: "Content-Length: 2\r\n"))
       #expect(late.status == 408)
       time.advance(by: .seconds(25))
       #expect(try await client.answer().status == 200)
     }
   }
 
-  @Test func whoSaysNothingMakesRoom() async throws {
-    try await HTTPDoor.run(limits: DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), connections: 2)) {
-      http in
-      var silent: [RawClient] = []
-      for _ in 0..<6 { silent.append(try await RawClient(port: http.port)) }
-      for _ in 0..<4 { #expect(try await http.call("GET", "/api/billing").status == 200) }
-      // The one that spoke half a head was the newest, and is heard still.
-      let speaker = try await RawClient(port: http.port)
-      await speaker.send("GET /api/billing HTTP/1.1\r\n")
-      #expect(try await http.call("GET", "/api/billing").status == 200)
+  @Test func aHeadWithoutATokenIsRefusedBeforeItsBodyComes() async throws {
+    try await HTTPDoor.run { http in
+      for (head, status) in [
+        (http.bytes("POST", Door.upgrade, token: "csd_wrong", fields: "Content-Length: 16\r\n"), 401),
+        (http.bytes("POST", Door.upgrade, host: "evil.example", fields: "Content-Length: 16\r\n"), 421),
+        (
+          http.bytes(
+            "POST", Door.upgrade, token: "csd_wrong", fields: "Content-Length: 16\r\nExpect: 100-continue\r\n"), 401
+        ),
+      ] {
+        let client = try await RawClient(port: http.port)
+        await client.send(head)
+        let reply = try await client.answer()
+        #expect(reply.status == status)
+        #expect(reply.headers["connection"] == "close")
+      }
     }
   }
 
-  @Test func moreConnectionsThanAllowedAreTurnedAway() async throws {
-    try await HTTPDoor.run(limits: DoorLimits(headTime: .seconds(600), bodyTime: .seconds(600), connections: 2)) {
-      http in
-      // Each of the two has been heard: it is told to go on.
-      var open: [RawClient] = []
-      for _ in 0..<2 {
-        let client = try await RawClient(port: http.port)
-        await client.send(
-          "POST /x HTTP/1.1\r\nHost: 127.0.0.1:\(http.port)\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
-        _ = try await client.read(until: "\r\n\r\n")
-        open.append(client)
+  @Test func whoHangsUpWhileItWaitsLeavesItsRequestAndItsPlace() async throws {
+    try await HTTPDoor.run { http in
+      #expect(await http.door.ask().status == 200)
+      let id = try await http.door.newest().id
+      let sleepers = http.door.time.sleepers
+      for _ in 0..<AgentTurns.limit {
+        var client: RawClient? = try await RawClient(port: http.port)
+        client?.resetWhenClosed()
+        http.door.time.advance(by: .seconds(6))
+        await client?.send(http.bytes("GET", "\(Door.requests)/\(id)?wait=25"))
+        await http.door.time.waitForSleepers(sleepers + 1)
+        client = nil
+        // The wait ends with its caller.
+        while http.door.time.sleepers > sleepers { await Task.yield() }
       }
-      let refused = try await http.reply(to: "")
-      #expect(refused.status == 503)
-      #expect(refused.json?["error"] == "busy")
-      #expect(refused.headers["retry-after"] == "5")
-      open.removeLast()
-      var reply = try await http.call("GET", "/api/billing")
-      while reply.status == 503 { reply = try await http.call("GET", "/api/billing") }
-      #expect(reply.status == 200)
-      await open[0].send("{}")
-      #expect(try await open[0].answer().status == 401)
+      #expect(try await http.call("GET", "\(Door.requests)/\(id)").json?["state"] == "pending")
     }
   }
 }

@@ -5,7 +5,7 @@
 #endif
 
 /// Who owns the sockets at the other ends of some connections, by the kernel's tables of TCP sockets.
-struct SocketTable: Sendable {
+package struct SocketTable: Sendable {
   private let beginnings: [Peer: [String]]
   private var owners: [Peer: UInt32] = [:]
 
@@ -21,7 +21,7 @@ struct SocketTable: Sendable {
   private var isComplete: Bool { owners.count == beginnings.count }
 
   /// Reads the kernel's tables as far as needed; the second one only for what the first does not have.
-  static func read(
+  package static func read(
     for peers: some Sequence<Peer>, in tables: [String] = ["/proc/net/tcp", "/proc/net/tcp6"]
   ) -> SocketTable {
     var table = SocketTable(of: peers)

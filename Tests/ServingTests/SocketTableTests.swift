@@ -1,6 +1,7 @@
+import Support
 import Testing
 
-@testable import Gateway
+@testable import Serving
 
 #if canImport(Glibc)
   import Glibc
@@ -51,11 +52,14 @@ import Testing
       rows += Self.row(other, "0100007F:2253", uid: "9")
     }
     rows += Self.row("0100007F:C822", "0100007F:2253", uid: "5")
-    let state = try TemporaryState()
-    let path = state.directory.path + "/table"
-    let file = open(path, O_WRONLY | O_CREAT, 0o600)
+    var template = Array("/tmp/table-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
     try #require(file >= 0)
-    defer { close(file) }
+    let path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    defer {
+      close(file)
+      unlink(path)
+    }
     let bytes = Array(rows.utf8)
     try #require(write(file, bytes, bytes.count) == bytes.count)
     let peers = try [51_234, 10_437, 9].map { try Self.peer($0) }

@@ -1,19 +1,12 @@
-import Consent
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Sees which users new connections come from.
 ///
 /// Reading the kernel's tables takes milliseconds, however little stands in them. So it happens beside the event loops, one
 /// reading at a time, and one serves all who came before it began: a flood of connections costs no more than that.
-final class Lookout: Sendable {
-  typealias Answer = @Sendable (PeerUser) -> Void
-  typealias Reading = @Sendable ([Peer]) async -> SocketTable
+package final class Lookout: Sendable {
+  package typealias Answer = @Sendable (UInt32?) -> Void
+  package typealias Reading = @Sendable ([Peer]) async -> SocketTable
 
   private struct State {
     var waiting: [(peer: Peer, answer: Answer)] = []
@@ -23,11 +16,11 @@ final class Lookout: Sendable {
   private let state = Mutex(State())
   private let reading: Reading
 
-  init(reading: @escaping Reading = { SocketTable.read(for: $0) }) {
+  package init(reading: @escaping Reading = { SocketTable.read(for: $0) }) {
     self.reading = reading
   }
 
-  /// Tells once, from another thread, which user is at the other end now; *unknown* when no table names one.
+  /// Tells once, from another thread, which user is at the other end now; nil when no table names one.
   func look(at peer: Peer, _ answer: @escaping Answer) {
     let isFirst = state.withLock { state in
       state.waiting.append((peer, answer))
@@ -46,9 +39,7 @@ final class Lookout: Sendable {
       }
       guard !asked.isEmpty else { return }
       let table = await reading(asked.map(\.peer))
-      for (peer, answer) in asked {
-        answer(table.owner(of: peer).map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown)
-      }
+      for (peer, answer) in asked { answer(table.owner(of: peer)) }
     }
   }
 }

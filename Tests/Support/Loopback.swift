@@ -5,9 +5,9 @@
 #endif
 
 /// Bare TCP sockets on 127.0.0.1.
-enum Loopback {
+public enum Loopback {
   /// A socket that listens on a free port.
-  static func listen() throws -> Int32 {
+  public static func listen() throws -> Int32 {
     let descriptor = try make()
     guard withAddress(port: 0, { bind(descriptor, $0, $1) }) == 0, systemListen(descriptor, 16) == 0 else {
       throw failure("listen", descriptor)
@@ -16,7 +16,7 @@ enum Loopback {
   }
 
   /// A socket that is connected to a port.
-  static func connect(to port: Int) throws -> Int32 {
+  public static func connect(to port: Int) throws -> Int32 {
     let descriptor = try make()
     guard withAddress(port: port, { systemConnect(descriptor, $0, $1) }) == 0 else {
       throw failure("connect", descriptor)
@@ -25,7 +25,7 @@ enum Loopback {
   }
 
   /// A socket's own port.
-  static func port(of descriptor: Int32) -> Int {
+  public static func port(of descriptor: Int32) -> Int {
     var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     _ = withUnsafeMutablePointer(to: &address) { pointer in
@@ -40,14 +40,14 @@ enum Loopback {
     #else
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #endif
-    guard descriptor >= 0 else { throw Unexpected("socket: \(errno)") }
+    guard descriptor >= 0 else { throw SocketFailure("socket: \(errno)") }
     return descriptor
   }
 
-  private static func failure(_ call: String, _ descriptor: Int32) -> Unexpected {
+  private static func failure(_ call: String, _ descriptor: Int32) -> SocketFailure {
     let code = errno
     close(descriptor)
-    return Unexpected("\(call): \(code)")
+    return SocketFailure("\(call): \(code)")
   }
 
   private static func withAddress(port: Int, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
@@ -59,6 +59,14 @@ enum Loopback {
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
     }
   }
+}
+
+/// Why a bare socket could not be used.
+public struct SocketFailure: Error, CustomStringConvertible {
+  /// What failed, with its errno.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 // Under their own names, because the functions above are called like them.

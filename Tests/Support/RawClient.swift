@@ -1,5 +1,4 @@
 import Dispatch
-import JSON
 
 #if canImport(Glibc)
   import Glibc
@@ -10,13 +9,13 @@ import JSON
 /// A bare TCP connection to a gateway, so that what a test sends and sees is what was on the wire.
 ///
 /// Its calls block, so each runs on a queue of its own.
-final class RawClient: Sendable {
+public final class RawClient: Sendable {
   /// After how many seconds of silence a test gives up.
   private static let patience = 30
 
-  let descriptor: Int32
+  public let descriptor: Int32
 
-  init(port: Int) async throws {
+  public init(port: Int) async throws {
     descriptor = try await Self.blocking {
       let descriptor = try Loopback.connect(to: port)
       var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
@@ -31,13 +30,13 @@ final class RawClient: Sendable {
 
   /// Sends a text as it is; false when the other side has gone.
   @discardableResult
-  func send(_ text: String) async -> Bool {
+  public func send(_ text: String) async -> Bool {
     await send(Array(text.utf8))
   }
 
   /// Sends bytes as they are; false when the other side has gone.
   @discardableResult
-  func send(_ bytes: [UInt8]) async -> Bool {
+  public func send(_ bytes: [UInt8]) async -> Bool {
     let descriptor = descriptor
     return
       (try? await Self.blocking {
@@ -52,32 +51,32 @@ final class RawClient: Sendable {
   }
 
   /// Says that nothing more will be sent.
-  func finish() {
+  public func finish() {
     shutdown(descriptor, Int32(SHUT_WR))
   }
 
   /// Lets the connection end with a reset, in place of an orderly end.
-  func resetWhenClosed() {
+  public func resetWhenClosed() {
     var now = linger(l_onoff: 1, l_linger: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
   }
 
   /// Everything until the other side closes; a reset counts as closing.
-  func readToEnd() async throws -> [UInt8] {
+  public func readToEnd() async throws -> [UInt8] {
     try await read { _ in false }
   }
 
   /// Everything until a text has come, or the other side closes.
-  func read(until text: String) async throws -> [UInt8] {
+  public func read(until text: String) async throws -> [UInt8] {
     let end = Array(text.utf8)
     return try await read { $0.suffix(end.count).elementsEqual(end) }
   }
 
-  /// The one answer on this connection; fails when none comes.
-  func answer() async throws -> RawReply {
-    let bytes = try await readToEnd()
-    guard let reply = RawReply(bytes) else {
-      throw Unexpected("no answer: \(String(decoding: bytes, as: UTF8.self))")
+  /// The next answer on this connection, up to its length; fails when none comes.
+  public func answer() async throws -> RawReply {
+    let bytes = try await read { RawReply($0).map { $0.body.count >= $0.length } ?? false }
+    guard let reply = RawReply(bytes), reply.body.count == reply.length else {
+      throw SocketFailure("no answer: \(String(decoding: bytes, as: UTF8.self))")
     }
     return reply
   }
@@ -94,7 +93,7 @@ final class RawClient: Sendable {
         } else if count == 0 || errno == ECONNRESET {
           break
         } else if errno != EINTR {
-          throw Unexpected("recv: \(errno)")
+          throw SocketFailure("recv: \(errno)")
         }
       }
       return received
@@ -119,14 +118,14 @@ private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count
 }
 
 /// An HTTP/1.1 answer as it came over the wire.
-struct RawReply: Hashable, Sendable {
-  let status: Int
+public struct RawReply: Hashable, Sendable {
+  public let status: Int
   /// By lower-case name.
-  let headers: [String: String]
-  let body: [UInt8]
+  public let headers: [String: String]
+  public let body: [UInt8]
 
   /// Nil unless there is a whole head.
-  init?(_ bytes: [UInt8]) {
+  public init?(_ bytes: [UInt8]) {
     guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
     let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
     let words = lines.first?.split(separator: " ") ?? []
@@ -142,9 +141,9 @@ struct RawReply: Hashable, Sendable {
     body = Array(bytes[end.upperBound...])
   }
 
-  /// The body as JSON; nil for another one.
-  var json: JSONValue? { try? JSONValue.parse(body) }
+  /// How long its body is by its own word.
+  public var length: Int { headers["content-length"].flatMap { Int($0) } ?? 0 }
 
   /// The same answer without the header that tells the time.
-  var dateless: [String: String] { headers.filter { $0.key != "date" } }
+  public var dateless: [String: String] { headers.filter { $0.key != "date" } }
 }

@@ -1,7 +1,7 @@
-/// A loopback connection seen from the gateway.
-struct Peer: Hashable, Sendable {
+/// A loopback connection seen from the server.
+package struct Peer: Hashable, Sendable {
   /// An IPv4 address with its port.
-  struct Endpoint: Hashable, Sendable {
+  package struct Endpoint: Hashable, Sendable {
     /// The four bytes, for example 127, 0, 0, 1.
     let address: [UInt8]
     /// The port.
@@ -29,9 +29,9 @@ struct Peer: Hashable, Sendable {
   }
 
   /// The other end.
-  let remote: Endpoint
-  /// The gateway's end.
-  let own: Endpoint
+  package let remote: Endpoint
+  /// The server's own end.
+  package let own: Endpoint
 
   /// How the row of the other end's socket can begin in the kernel's tables, after its number: both ends, as an IPv4 socket
   /// has them and as an IPv6 socket that speaks IPv4 does.

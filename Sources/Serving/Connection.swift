@@ -1,0 +1,334 @@
+import Billing
+import NIOCore
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// One connection of a server: its requests are read, judged by their heads, completed in time, and answered one by one.
+///
+/// Who is at the other end is asked when the connection is accepted: afterwards an agent could hide its user by hanging up
+/// as soon as its request was sent. A request that comes earlier than the answer waits for it, and whoever has hung up
+/// before it could be seen is not heard.
+final class Connection<Service: HTTPService>: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private enum Phase {
+    /// A request is awaited, or its head comes.
+    case head
+    /// Its head is being judged; nothing of the body is read.
+    case judging(RequestHead)
+    /// Its body comes.
+    case body(RequestHead, Service.Pass)
+    /// It came whole, and waits until it is known who sent it.
+    case held(ReadRequest, Service.Pass)
+    /// It is being answered.
+    case answering(RequestHead)
+    /// Its answer is on its way.
+    case telling
+    /// The last answer was given, or there is none; what else comes is dropped.
+    case ending
+  }
+
+  private let service: Service
+  private let limits: ServerLimits
+  private let connections: OpenConnections
+  private let lookout: Lookout
+  private let time: any TimeSource
+
+  private var phase = Phase.head
+  private var reader: RequestReader
+  /// What has come and was not read yet.
+  private var unread: ArraySlice<UInt8> = []
+  /// Whether reading from the wire is put off until some of it was.
+  private var isReadPutOff = false
+  /// The place among the connections; nil where there was none.
+  private var id: Int?
+  /// The user at the other end, nil where nobody knows; nothing while that is being found out.
+  private var user: UInt32??
+  /// Whether the caller has said that nothing more comes.
+  private var hasInputEnded = false
+  /// Whether that was the end of all requests; those sent before it are answered.
+  private var hasEnded: Bool { hasInputEnded && unread.isEmpty }
+  private var timer: Scheduled<Void>?
+  private var task: Task<Void, Never>?
+
+  init(
+    _ service: Service, limits: ServerLimits, connections: OpenConnections, lookout: Lookout, time: any TimeSource
+  ) {
+    self.service = service
+    self.limits = limits
+    self.connections = connections
+    self.lookout = lookout
+    self.time = time
+    reader = RequestReader(limits: limits, fields: service.fields)
+  }
+
+  // MARK: - What happens on the wire
+
+  func channelActive(context: ChannelHandlerContext) {
+    id = connections.enter(context.channel)
+    if id == nil {
+      refuse(.tooManyConnections, context)
+    } else {
+      setTimer(limits.headTime, context) { $0.refuse(.tooSlow, $1) }
+      look(context)
+    }
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    phase = .ending
+    timer?.cancel()
+    task?.cancel()
+    if let id { connections.leave(id) }
+    id = nil
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .ending = phase { return }
+    unread += unwrapInboundIn(data).readableBytesView
+    advance(context)
+  }
+
+  func read(context: ChannelHandlerContext) {
+    // Whoever sends its next requests before it was answered waits with them, when they are many.
+    isReadPutOff = unread.count >= limits.body
+    if !isReadPutOff { context.read() }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed = event {
+      hasInputEnded = true
+      switch phase {
+      case .head, .body: end(context)
+      // Who says that nothing more comes may listen still.
+      case .judging, .held, .answering, .telling, .ending: break
+      }
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A reset, or a write to somebody who has gone: there is nobody to tell.
+    context.close(promise: nil)
+  }
+
+  // MARK: - Reading
+
+  /// Reads on as far as the phase allows.
+  private func advance(_ context: ChannelHandlerContext) {
+    defer {
+      if isReadPutOff, unread.count < limits.body {
+        isReadPutOff = false
+        context.read()
+      }
+    }
+    while true {
+      switch phase {
+      case .head, .body: break
+      case .judging, .held, .answering, .telling, .ending: return
+      }
+      let isFirstOfRequest = reader.isUntouched && !unread.isEmpty
+      switch reader.take(&unread) {
+      case .partial:
+        if hasInputEnded {
+          end(context)
+        } else if isFirstOfRequest, case .head = phase, !isFirstRequest {
+          setTimer(limits.headTime, context) { $0.refuse(.tooSlow, $1) }
+        }
+        return
+      case .head(let head): judge(head, context)
+      case .whole(let body):
+        guard case .body(let head, let pass) = phase else { return }
+        take(ReadRequest(head: head, body: body), pass, context)
+      case .refused(let fault): refuse(fault, context)
+      }
+    }
+  }
+
+  /// Whether nothing was answered on this connection yet: the first head's time runs from the opening on.
+  private var isFirstRequest = true
+
+  private func judge(_ head: RequestHead, _ context: ChannelHandlerContext) {
+    guard let id else { return }
+    phase = .judging(head)
+    timer?.cancel()
+    connections.judge(id)
+    let port = context.localAddress?.port ?? 0
+    run(context) { [service] in
+      await service.judge(head, at: port)
+    } then: {
+      $0.follow($1, $2)
+    }
+  }
+
+  private func follow(_ judgement: Judgement<Service.Pass>, _ context: ChannelHandlerContext) {
+    guard let id, case .judging(let head) = phase else { return }
+    switch judgement {
+    case .refused(let answer): tell(answer, to: head, isLast: true, context)
+    case .admitted(let pass, let holder):
+      guard connections.admit(id, holder: holder) else { return refuse(.tooManyConnections, context) }
+      phase = .body(head, pass)
+      if head.awaitsContinue {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+      }
+      setTimer(limits.bodyTime, context) { $0.refuse(.tooSlow, $1) }
+      advance(context)
+    }
+  }
+
+  private func take(_ request: ReadRequest, _ pass: Service.Pass, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    if let user { answer(request, pass, user, context) } else { phase = .held(request, pass) }
+  }
+
+  // MARK: - Who is there
+
+  private func look(_ context: ChannelHandlerContext) {
+    let (local, remote) = (context.localAddress, context.remoteAddress)
+    guard let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
+      let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
+    else {
+      see(nil, context)
+      return
+    }
+    let loop = context.eventLoop
+    let place = NIOLoopBound((self, context), eventLoop: loop)
+    lookout.look(at: Peer(remote: remote, own: own)) { user in
+      loop.execute { place.value.0.see(user, place.value.1) }
+    }
+  }
+
+  private func see(_ user: UInt32?, _ context: ChannelHandlerContext) {
+    guard let id else { return }
+    self.user = .some(user)
+    if user == nil, Self.hasHungUp(context) {
+      phase = .ending
+      context.close(promise: nil)
+      return
+    }
+    connections.see(id, user: user)
+    guard case .held(let request, let pass) = phase else { return }
+    answer(request, pass, user, context)
+  }
+
+  /// Whether the other end was closed or reset; what cannot be found out counts as no.
+  private static func hasHungUp(_ context: ChannelHandlerContext) -> Bool {
+    guard context.channel.isActive else { return true }
+    #if os(Linux)
+      guard let options = context.channel as? any SocketOptionProvider else { return false }
+      var state: UInt8?
+      // Answered at once on the channel's own loop.
+      options.getTCPInfo().assumeIsolated().whenSuccess { state = $0.tcpi_state }
+      return state.map { Int($0) != TCP_ESTABLISHED } ?? false
+    #else
+      return false
+    #endif
+  }
+
+  // MARK: - Answering
+
+  private func answer(
+    _ request: ReadRequest, _ pass: Service.Pass, _ user: UInt32?, _ context: ChannelHandlerContext
+  ) {
+    guard let id, connections.answer(id) else { return end(context) }
+    phase = .answering(request.head)
+    let caller = Caller(user: user, port: context.localAddress?.port ?? 0)
+    run(context) { [service] in
+      await service.answer(request, pass, from: caller)
+    } then: { connection, answer, context in
+      guard case .answering(let head) = connection.phase else { return }
+      connection.tell(answer, to: head, isLast: false, context)
+    }
+  }
+
+  private func tell(
+    _ answer: HTTPAnswer, to head: RequestHead?, isLast: Bool, _ context: ChannelHandlerContext
+  ) {
+    let isLast = isLast || hasEnded || connections.isClosing || head?.endsConnection ?? true
+    phase = .telling
+    setTimer(limits.answerTime, context) { $1.close(promise: nil) }
+    let bytes = answer.bytes(endsConnection: isLast, isHeadOnly: head?.method == "HEAD", at: time.wall)
+    let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))).whenSuccess {
+      let (connection, context) = place.value
+      connection.rest(isLast: isLast, context)
+    }
+  }
+
+  /// An answer was taken: the next request may come, or the connection ends.
+  private func rest(isLast: Bool, _ context: ChannelHandlerContext) {
+    guard let id else {
+      finish(context)
+      return
+    }
+    guard connections.rest(id), !isLast, !hasEnded else {
+      finish(context)
+      return
+    }
+    phase = .head
+    isFirstRequest = false
+    setTimer(limits.restTime, context) { $0.end($1) }
+    advance(context)
+  }
+
+  private func refuse(_ fault: RequestFault, _ context: ChannelHandlerContext) {
+    if fault == .tooSlow, case .head = phase, reader.isUntouched {
+      end(context)
+      return
+    }
+    tell(service.answer(to: fault), to: nil, isLast: true, context)
+  }
+
+  /// Says that nothing more follows, and gives the caller a moment to take note of it.
+  ///
+  /// Closed outright while the caller still sends, the answer would be lost to the reset that follows.
+  private func finish(_ context: ChannelHandlerContext) {
+    phase = .ending
+    unread = []
+    guard !connections.isClosing else {
+      context.close(promise: nil)
+      return
+    }
+    setTimer(limits.lingering, context) { $1.close(promise: nil) }
+    context.close(mode: .output, promise: nil)
+    if isReadPutOff { context.read() }
+  }
+
+  /// Ends the connection without a word.
+  private func end(_ context: ChannelHandlerContext) {
+    phase = .ending
+    timer?.cancel()
+    context.close(promise: nil)
+  }
+
+  // MARK: - Time and tasks
+
+  /// Runs work beside the event loop, and goes on with what came of it.
+  private func run<Value: Sendable>(
+    _ context: ChannelHandlerContext, _ work: @escaping @Sendable () async -> Value,
+    then follow: @escaping @Sendable (Connection, Value, ChannelHandlerContext) -> Void
+  ) {
+    let loop = context.eventLoop
+    let place = NIOLoopBound((self, context), eventLoop: loop)
+    task = Task {
+      let value = await work()
+      loop.execute {
+        let (connection, context) = place.value
+        follow(connection, value, context)
+      }
+    }
+  }
+
+  private func setTimer(
+    _ time: Duration, _ context: ChannelHandlerContext,
+    _ action: @escaping (Connection, ChannelHandlerContext) -> Void
+  ) {
+    timer?.cancel()
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { action(self, context) }
+  }
+}

@@ -1,0 +1,57 @@
+import Billing
+
+/// An answer as it goes over the wire.
+public struct HTTPAnswer: Hashable, Sendable {
+  /// The status.
+  public var status: Int
+  /// The header fields, without those of the connection, the length and the date.
+  public var fields: [RequestHead.Field]
+  /// The body.
+  public var body: [UInt8]
+
+  /// An answer.
+  public init(_ status: Int, fields: [RequestHead.Field] = [], body: [UInt8] = []) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+
+  /// The answer's bytes.
+  ///
+  /// - Parameter isHeadOnly: whether it answers `HEAD`, so that the length is told and the body is not sent
+  ///   (RFC 9110, section 9.3.2).
+  func bytes(endsConnection: Bool, isHeadOnly: Bool, at now: Instant) -> [UInt8] {
+    var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "")\r\n"
+    for field in fields { head += "\(field.name): \(field.value)\r\n" }
+    head += "date: \(HTTPDate.text(now))\r\n"
+    if endsConnection { head += "connection: close\r\n" }
+    head += "content-length: \(body.count)\r\n\r\n"
+    return Array(head.utf8) + (isHeadOnly ? [] : body)
+  }
+
+  /// The words after the status, which only people read (RFC 9110, section 15).
+  private static let reasons: [Int: String] = [
+    200: "OK", 202: "Accepted", 204: "No Content", 303: "See Other", 400: "Bad Request", 401: "Unauthorized",
+    402: "Payment Required", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
+    409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 421: "Misdirected Request",
+    422: "Unprocessable Content", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
+    500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
+  ]
+}
+
+/// Times as HTTP writes them (RFC 9110, section 5.6.7).
+enum HTTPDate {
+  /// For example `Sun, 06 Nov 1994 08:49:37 GMT`.
+  static func text(_ instant: Instant) -> String {
+    let date = CivilDate(instant)
+    let days = Int((Double(instant.milliseconds) / 86_400_000).rounded(.down))
+    // The first of January 1970 was a Thursday.
+    let weekday = weekdays[((days % 7) + 7) % 7]
+    return "\(weekday), \(two(date.day)) \(date.monthAbbreviation) \(date.year) "
+      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)) GMT"
+  }
+
+  private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

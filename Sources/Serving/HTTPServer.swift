@@ -1,0 +1,102 @@
+import Billing
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// An HTTP/1.1 server on 127.0.0.1.
+public struct HTTPServer<Service: HTTPService>: Sendable {
+  private let service: Service
+  private let port: Int
+  private let limits: ServerLimits
+  private let lookout: Lookout
+  private let time: any TimeSource
+
+  /// A server for a service; port 0 takes any free one.
+  ///
+  /// - Parameter time: only tells what time it is in answers; how long callers may take is measured by the machine.
+  public init(_ service: Service, port: Int, limits: ServerLimits = ServerLimits(), time: any TimeSource) {
+    self.init(service, port: port, limits: limits, lookout: Lookout(), time: time)
+  }
+
+  package init(_ service: Service, port: Int, limits: ServerLimits, lookout: Lookout, time: any TimeSource) {
+    self.service = service
+    self.port = port
+    self.limits = limits
+    self.lookout = lookout
+    self.time = time
+  }
+
+  /// Serves until the task is cancelled; then the port is free, and callers that were being answered have their answers.
+  ///
+  /// - Parameters:
+  ///   - onListening: called once with the port.
+  ///   - onStopping: called once when the task is cancelled, to hurry the answers that are still to come.
+  /// - Throws: when the port cannot be listened on.
+  public func run(
+    onListening: @escaping @Sendable (Int) async -> Void, onStopping: @escaping @Sendable () -> Void = {}
+  ) async throws(ServingError) {
+    let connections = OpenConnections(limits: limits.places)
+    let group = MultiThreadedEventLoopGroup.singleton
+    // In a task of its own: what is cancelled cannot wait until its connections have come to their end.
+    let running = Task { () async -> Result<Void, ServingError> in
+      let listener: any Channel
+      do {
+        listener = try await bootstrap(connections).bind(host: "127.0.0.1", port: port).get()
+      } catch {
+        return .failure(ServingError(error, port: port))
+      }
+      if connections.listen(on: listener) { await onListening(listener.localAddress?.port ?? port) }
+      _ = try? await listener.closeFuture.get()
+      let empty = group.any().makePromise(of: Void.self)
+      connections.whenEmpty(empty)
+      _ = try? await empty.futureResult.get()
+      return .success(())
+    }
+    let result = await withTaskCancellationHandler {
+      await running.value
+    } onCancel: {
+      connections.close()
+      onStopping()
+    }
+    guard case .failure(let error) = result, !connections.isClosing else { return }
+    throw error
+  }
+
+  private func bootstrap(_ connections: OpenConnections) -> ServerBootstrap {
+    ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      // Who has sent its request may close its side and listen.
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { [service, limits, lookout, time] channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            Connection(service, limits: limits, connections: connections, lookout: lookout, time: time))
+        }
+      }
+  }
+}
+
+/// Why a server cannot listen.
+public enum ServingError: Error, Hashable, Sendable {
+  /// Another program listens on the port already.
+  case portTaken(Int)
+  /// The system says why, in its words.
+  case cannotListen(Int, reason: String)
+
+  init(_ error: any Error, port: Int) {
+    if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+      self = .portTaken(port)
+    } else if let error = error as? IOError {
+      self = .cannotListen(port, reason: String(cString: strerror(error.errnoCode)))
+    } else {
+      self = .cannotListen(port, reason: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a server's callers want of it: who is let in, and what they are told.
+public protocol HTTPService: Sendable {
+  /// What a head that was let in is remembered by.
+  associatedtype Pass: Sendable
+
+  /// The header fields it reads.
+  var fields: ReadFields { get }
+  /// Decides by the head alone whether a request is let in; nothing of its body has been read.
+  func judge(_ head: RequestHead, at port: Int) async -> Judgement<Pass>
+  /// Answers a request that was let in and came whole.
+  ///
+  /// The task is cancelled when the caller hangs up.
+  func answer(_ request: ReadRequest, _ pass: Pass, from caller: Caller) async -> HTTPAnswer
+  /// Puts a refusal into words.
+  func answer(to fault: RequestFault) -> HTTPAnswer
+}
+
+/// Whether a request is let in.
+public enum Judgement<Pass: Sendable>: Sendable {
+  /// It is; `holder` is whom its connection counts for.
+  case admitted(Pass, holder: String)
+  /// It is not, and its connection is closed after the answer.
+  case refused(HTTPAnswer)
+}
+
+/// A request that came whole.
+public struct ReadRequest: Hashable, Sendable {
+  /// Its head.
+  public let head: RequestHead
+  /// The body, without the framing it came in.
+  public let body: [UInt8]
+}
+
+/// Who sends a request.
+public struct Caller: Hashable, Sendable {
+  /// The user that the other end's socket belongs to; nil when that could not be found out.
+  public let user: UInt32?
+  /// The server's own port.
+  public let port: Int
+}

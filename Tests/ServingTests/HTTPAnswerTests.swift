@@ -1,0 +1,40 @@
+import Billing
+import Testing
+
+@testable import Serving
+
+@Suite struct HTTPAnswerTests {
+  private static let now = Instant(milliseconds: 784_111_777_000)
+
+  private func text(_ answer: HTTPAnswer, ends: Bool = false, isHeadOnly: Bool = false) -> String {
+    String(decoding: answer.bytes(endsConnection: ends, isHeadOnly: isHeadOnly, at: Self.now), as: UTF8.self)
+  }
+
+  @Test func anAnswerIsWrittenWhole() {
+    let answer = HTTPAnswer(200, fields: [.init(name: "content-type", value: "text/plain")], body: Array("é\n".utf8))
+    #expect(
+      text(answer)
+        == "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\ncontent-length: 3\r\n\r\né\n"
+    )
+  }
+
+  @Test func theLastAnswerSaysSo() {
+    #expect(text(HTTPAnswer(401), ends: true).contains("\r\nconnection: close\r\n"))
+    #expect(!text(HTTPAnswer(401)).contains("connection"))
+  }
+
+  @Test func headTellsTheLengthAndSendsNothing() {
+    let told = text(HTTPAnswer(200, body: Array("12345".utf8)), isHeadOnly: true)
+    #expect(told.hasSuffix("content-length: 5\r\n\r\n"))
+  }
+
+  @Test func timesAreWrittenAsHTTPWritesThem() {
+    for (milliseconds, written) in [
+      (Int64(0), "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777_999, "Sun, 06 Nov 1994 08:49:37 GMT"),
+      (-1, "Wed, 31 Dec 1969 23:59:59 GMT"), (1_709_164_800_000, "Thu, 29 Feb 2024 00:00:00 GMT"),
+      (1_796_083_199_000, "Mon, 30 Nov 2026 23:59:59 GMT"),
+    ] {
+      #expect(HTTPDate.text(Instant(milliseconds: milliseconds)) == written)
+    }
+  }
+}
