@@ -115,7 +115,8 @@ let package = Package(
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Serving", ["Billing"]),
-    tests("Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", crypto, logging]),
+    tests(
+      "Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", crypto, logging]),
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "JSON", "Text"]),

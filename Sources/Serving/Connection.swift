@@ -178,12 +178,18 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       }
       setTimer(limits.bodyTime, context) { $0.refuse(.tooSlow, $1) }
       advance(context)
+      if case .body = phase { connections.awaitBody(id) }
     }
   }
 
   private func take(_ request: ReadRequest, _ pass: Service.Pass, _ context: ChannelHandlerContext) {
     timer?.cancel()
-    if let user { answer(request, pass, user, context) } else { phase = .held(request, pass) }
+    if let user {
+      answer(request, pass, user, context)
+    } else {
+      phase = .held(request, pass)
+      if let id { connections.hold(id) }
+    }
   }
 
   // MARK: - Who is there

@@ -59,15 +59,24 @@ final class OpenConnections: Sendable {
     state.withLock { $0.places.setBusy(id, true) }
   }
 
-  /// Makes a connection a holder's guest, whose body may come now; false when there is no place for it.
+  /// Makes a connection a holder's guest; false when there is no place for it.
   func admit(_ id: Int, holder: String) -> Bool {
     let (isIn, closing) = state.withLock { state -> (Bool, (any Channel)?) in
       guard case .admitted(let closing) = state.places.admit(id, holder: holder) else { return (false, nil) }
-      state.places.setBusy(id, false)
       return (true, closing.flatMap { state.channels[$0] })
     }
     closing?.close(promise: nil)
     return isIn
+  }
+
+  /// Takes note that the rest of a body is awaited.
+  func awaitBody(_ id: Int) {
+    state.withLock { $0.places.setBusy(id, false) }
+  }
+
+  /// Takes note that a request is whole, and waits for who sent it.
+  func hold(_ id: Int) {
+    state.withLock { $0.places.setBusy(id, true) }
   }
 
   /// Takes note that a request is whole and is being answered; false when the server is being stopped.

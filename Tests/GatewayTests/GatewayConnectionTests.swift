@@ -281,4 +281,30 @@ import Testing
       #expect(try await http.call("GET", "\(Door.requests)/\(id)").json?["state"] == "pending")
     }
   }
+
+  /// What somebody may do to keep the others out: say nothing, say half a head, or a whole one and never the body.
+  @Test(arguments: ["", "POST /api/billing/upgrade HTTP/1.1\r\n", "stranger", "guest"])
+  func aFloodCostsNobodyAnAnswer(_ beginning: String) async throws {
+    try await HTTPDoor.run { http in
+      var flood: [RawClient] = []
+      func open(_ count: Int) async throws {
+        for _ in 0..<count {
+          let client = try await RawClient(port: http.port)
+          switch beginning {
+          case "stranger": await client.send(http.bytes("POST", "/x", token: "no", fields: "Content-Length: 16\r\n"))
+          case "guest": await client.send(http.bytes("POST", "/x", fields: "Content-Length: 16\r\n"))
+          default: await client.send(beginning)
+          }
+          flood.append(client)
+        }
+      }
+      try await open(140)
+      for _ in 0..<20 {
+        try await open(7)
+        #expect(try await http.call("GET", "/api/billing").status == 200)
+        #expect(try await http.call("POST", "/api/billing/downgrade", "{}").status == 200)
+      }
+      #expect(flood.count == 280)
+    }
+  }
 }

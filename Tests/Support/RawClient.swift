@@ -13,8 +13,10 @@ public final class RawClient: Sendable {
   /// After how many seconds of silence a test gives up.
   private static let patience = 30
 
+  /// The socket.
   public let descriptor: Int32
 
+  /// Connects to a port of 127.0.0.1.
   public init(port: Int) async throws {
     descriptor = try await Self.blocking {
       let descriptor = try Loopback.connect(to: port)
@@ -119,9 +121,11 @@ private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count
 
 /// An HTTP/1.1 answer as it came over the wire.
 public struct RawReply: Hashable, Sendable {
+  /// The status.
   public let status: Int
   /// By lower-case name.
   public let headers: [String: String]
+  /// The body, as far as it came.
   public let body: [UInt8]
 
   /// Nil unless there is a whole head.
