@@ -9,8 +9,6 @@ let checked: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -51,7 +49,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
@@ -78,7 +75,7 @@ let package = Package(
       ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", crypto, logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
-    module("Sandbox", ["Billing", "JSON", "Text", "Transfer", hummingbird, hummingbirdCore, crypto, logging]),
+    module("Sandbox", ["Billing", "JSON", "Text", "Serving", "Transfer", crypto]),
     .target(
       name: "Themes",
       path: "themes",

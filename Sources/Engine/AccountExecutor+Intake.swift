@@ -57,7 +57,7 @@ extension AccountExecutor {
       return .unavailable(Self.noPlan)
     case .satisfied:
       let facts = ConsentFacts(from: observation.plan, quote: nil)
-      return try await submit(draft(ask, ask, requester, reason, facts), satisfied: true)
+      return try await submit(draft(ask, ask, requester, reason, facts, isSatisfied: true), satisfied: true)
     case .change(let resolved): change = resolved
     }
     if denyRules.contains(where: { $0.denies(ask: ask, change: change, on: account.name) }) {
@@ -145,10 +145,15 @@ extension AccountExecutor {
 
   private func draft(
     _ ask: PlanChange, _ change: PlanChange, _ requester: Requester, _ reason: SafeText?, _ facts: ConsentFacts,
-    _ token: TokenFact? = nil, way: ChangeWay? = nil, events: [ConsentEvent] = []
+    _ token: TokenFact? = nil, way: ChangeWay? = nil, events: [ConsentEvent] = [], isSatisfied: Bool = false
   ) async throws(LedgerError) -> Draft {
     var organisation = facts.organisation
-    if organisation == nil { organisation = try await ledger.look(at: account.name)?.identity?.organisation }
+    if organisation == nil {
+      // Part of what is approved: learned later, it would be another change, and the approval of this one void.
+      organisation =
+        recentFailure == nil && !isSatisfied
+        ? try await knownOrganisation() : try await ledger.look(at: account.name)?.identity?.organisation
+    }
     return Draft(
       account: account, organisation: organisation, requester: requester, ask: ask, change: change, way: way,
       reason: reason, facts: facts, token: token, events: events)

@@ -164,8 +164,17 @@ extension AccountExecutor {
     }
   }
 
-  /// Asks whom the credential belongs to, now, and records it; the call is counted whatever comes of it.
+  /// Asks whom the credential belongs to, now, and records it; several that want to know at the same time share one call.
   private func askIdentity() async throws -> Identity {
+    if let identifying { return try await identifying.value }
+    let task = Task { try await askIdentityAlone() }
+    identifying = task
+    defer { identifying = nil }
+    return try await task.value
+  }
+
+  /// Asks and records; the call is counted whatever comes of it.
+  private func askIdentityAlone() async throws -> Identity {
     let identity: Identity
     do { identity = try await provider.identify() } catch {
       await countCalls()

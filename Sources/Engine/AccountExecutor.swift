@@ -70,6 +70,8 @@ actor AccountExecutor {
   var isIdentityKnown = false
   /// Whether asking whom the credential belongs to has brought an answer, or never will.
   var isIdentified = false
+  /// The call that asks whom the credential belongs to, while it is under way.
+  var identifying: Task<Identity, any Error>?
 
   struct Retry {
     var at: BootTime

@@ -67,6 +67,7 @@ public struct GatewayServer: Sendable {
 /// The gateway as the server's callers meet it.
 struct AgentsService: HTTPService {
   let gateway: Gateway
+  let asksForUsers = true
 
   let fields = ReadFields.only([
     "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",

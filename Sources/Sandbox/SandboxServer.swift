@@ -1,12 +1,5 @@
 import Billing
-import Hummingbird
-import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Serving
 
 /// The HTTP rim: a listening socket on 127.0.0.1 that turns calls into ``SandboxRequest`` and ``Reply`` back.
 struct SandboxServer: Sendable {
@@ -14,107 +7,94 @@ struct SandboxServer: Sendable {
 
   /// The port it listens on.
   let port: Int
-  private let listener: any Channel
-  private let connections: OpenConnections
   private let running: Task<Void, any Error>
 
   /// Listens, and returns once the socket accepts; `bound` is told the port before the first call is handled.
   static func listen(
     on port: Int, time: any TimeSource, bound: @escaping @Sendable (Int) async -> Void, handle: @escaping Handler
   ) async throws(SandboxError) -> SandboxServer {
-    let connections = OpenConnections()
-    let (listeners, report) = AsyncStream.makeStream(of: (any Channel).self)
-    var application = Application(
-      responder: SandboxResponder(handle: handle, time: time),
-      server: .http1(
-        configuration: .init(additionalChannelHandlers: [RawDoorInstaller(), ConnectionRegistration(connections)])),
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-      onServerRunning: { listener in
-        await bound(listener.localAddress?.port ?? port)
-        report.yield(listener)
-        report.finish()
-      })
-    // The default logger writes to stderr, where a dashboard may be on the screen.
-    application.logger.logLevel = .critical
-    let running = Task { [application] in
+    let (ports, report) = AsyncStream.makeStream(of: Int.self)
+    var limits = ServerLimits()
+    // Larger than any service takes: how a service refuses a body that is too large is its own.
+    limits.body = 1 << 20
+    limits.bodyTime = .seconds(10)
+    // Nobody has to be kept out of a sandbox.
+    limits.places.strangers = 1_000
+    limits.places.strangersOfUser = 1_000
+    limits.places.guests = 1_000
+    limits.places.guestsOfHolder = 1_000
+    let server = HTTPServer(
+      SandboxService(handle: handle, time: time), port: port, limits: limits, time: time)
+    let running = Task {
       defer { report.finish() }
-      try await application.run()
+      try await server.run(isLeftAtOnce: true) { port in
+        await bound(port)
+        report.yield(port)
+        report.finish()
+      }
     }
     // In a task of its own, so that a caller who is cancelled does not leave a listener behind that nobody can stop.
-    let started = Task { await listeners.first { _ in true } }
-    if let listener = await started.value {
-      return SandboxServer(
-        port: listener.localAddress?.port ?? port, listener: listener, connections: connections, running: running)
-    }
+    let started = Task { await ports.first { _ in true } }
+    if let port = await started.value { return SandboxServer(port: port, running: running) }
     switch await running.result {
     case .success: throw .cannotListen(port: port, reason: "the server ended at once")
-    case .failure(let error as IOError) where error.errnoCode == EADDRINUSE: throw .portTaken(port)
+    case .failure(ServingError.portTaken(let port)): throw .portTaken(port)
+    case .failure(ServingError.cannotListen(let port, let reason)): throw .cannotListen(port: port, reason: reason)
     case .failure(let error): throw .cannotListen(port: port, reason: String(describing: error))
     }
   }
 
   /// Closes every connection and returns when the port is free again.
   func stop() async {
-    await connections.closeAll()
-    try? await listener.close()
+    running.cancel()
     _ = await running.result
   }
 }
 
-/// What a call brings along from its connection.
-struct SandboxContext: InitializableFromSource {
-  let connection: any Channel
-
-  init(source: ApplicationRequestContextSource) {
-    connection = source.channel
-  }
-}
-
-/// Translates between Hummingbird and the sandbox.
-struct SandboxResponder: HTTPResponder {
-  /// The connection was closed on purpose; there is nothing to answer on.
-  private struct ConnectionDropped: Error {}
-
+/// Translates between the server and the sandbox.
+struct SandboxService: HTTPService {
   let handle: SandboxServer.Handler
   let time: any TimeSource
+  let fields = ReadFields.all
+  let asksForUsers = false
 
-  func respond(to request: Request, context: SandboxContext) async throws -> Response {
-    let handling = await handle(await Self.call(request))
-    if handling.delay > .zero {
-      try await wait(for: handling.delay, on: context.connection)
-    }
-    guard let reply = handling.reply else {
-      if !handling.rawBytes.isEmpty { try? await RawDoor.send(handling.rawBytes, on: context.connection) }
-      try? await context.connection.close()
-      throw ConnectionDropped()
-    }
-    return Self.response(reply)
+  func judge(_ head: RequestHead, at port: Int) async -> Judgement<Void> {
+    // Everybody's connections count for the same, so that there is one number of them.
+    .admitted((), holder: "")
   }
 
-  /// Waits for a duration, or less when the connection closes meanwhile.
-  private func wait(for duration: Duration, on connection: any Channel) async throws {
-    let sleep = Task { [time] in try await time.sleep(for: duration) }
-    connection.closeFuture.whenComplete { _ in sleep.cancel() }
-    try await sleep.value
+  func answer(_ request: ReadRequest, _ pass: Void, from caller: Caller) async -> HTTPAnswer {
+    let handling = await handle(Self.call(request))
+    // Cut short when the connection is: then nobody is there to be answered.
+    if handling.delay > .zero { try? await time.sleep(for: handling.delay) }
+    guard let reply = handling.reply else { return .raw(handling.rawBytes) }
+    return Self.answer(reply)
   }
 
-  private static func call(_ request: Request) async -> SandboxRequest {
+  func answer(to fault: RequestFault) -> HTTPAnswer {
+    switch fault {
+    case .malformed(let words): Self.problem(400, "bad_request", words)
+    case .headTooLarge: Self.problem(431, "head_too_large", "The request's head is too large.")
+    case .bodyTooLarge: Self.problem(413, "too_large", "The body is too large.")
+    case .otherVersion: Self.problem(505, "version_not_supported", "Only HTTP/1.1 is spoken here.")
+    case .tooSlow: Self.problem(408, "timeout", "The request did not come in time.")
+    case .tooManyConnections: Self.problem(503, "busy", "Too many connections are open.")
+    }
+  }
+
+  private static func problem(_ status: Int, _ code: String, _ message: String) -> HTTPAnswer {
+    answer(.problem(status, code, message, id: ""))
+  }
+
+  private static func call(_ request: ReadRequest) -> SandboxRequest {
     var headers: [String: String] = [:]
-    for field in request.headers where headers[field.name.canonicalName] == nil {
-      headers[field.name.canonicalName] = field.value
-    }
-    let body: SandboxRequest.Body
-    do {
-      body = .bytes(Array(buffer: try await request.body.collect(upTo: SandboxRequest.bodyCap)))
-    } catch {
-      body = .tooLarge
-    }
+    for field in request.head.fields where headers[field.name] == nil { headers[field.name] = field.value }
     return SandboxRequest(
-      method: request.method.rawValue, target: request.head.path ?? "", host: request.head.authority,
-      headers: headers, body: body)
+      method: request.head.method, target: request.head.target, host: headers["host"], headers: headers,
+      body: request.body.count > SandboxRequest.bodyCap ? .tooLarge : .bytes(request.body))
   }
 
-  private static func response(_ reply: Reply) -> Response {
+  private static func answer(_ reply: Reply) -> HTTPAnswer {
     var fields: [String: String] = reply.headers
     fields["content-type"] = reply.contentType
     fields["cache-control"] = "no-store"
@@ -122,13 +102,8 @@ struct SandboxResponder: HTTPResponder {
       fields["content-security-policy"] = Page.contentSecurityPolicy
       fields["referrer-policy"] = "same-origin"
     }
-    var headers = HTTPFields()
-    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-      // Each name is one of ours and valid; the type of a header's name is reached through its collection.
-      guard let name = HTTPFields.Element.Name(name) else { continue }
-      headers.append(.init(name: name, value: value))
-    }
-    return Response(
-      status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: reply.bytes)))
+    return HTTPAnswer(
+      reply.status, fields: fields.sorted { $0.key < $1.key }.map { RequestHead.Field(name: $0.key, value: $0.value) },
+      body: reply.bytes)
   }
 }

@@ -71,7 +71,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   func channelActive(context: ChannelHandlerContext) {
     id = connections.enter(context.channel)
     if id == nil {
-      refuse(.tooManyConnections, context)
+      if connections.isClosing { end(context) } else { refuse(.tooManyConnections, context) }
     } else {
       setTimer(limits.headTime, context) { $0.refuse(.tooSlow, $1) }
       look(context)
@@ -195,6 +195,10 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   // MARK: - Who is there
 
   private func look(_ context: ChannelHandlerContext) {
+    guard service.asksForUsers else {
+      user = .some(nil)
+      return
+    }
     let (local, remote) = (context.localAddress, context.remoteAddress)
     guard let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
       let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
@@ -255,14 +259,14 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   private func tell(
     _ answer: HTTPAnswer, to head: RequestHead?, isLast: Bool, _ context: ChannelHandlerContext
   ) {
-    let isLast = isLast || hasEnded || connections.isClosing || head?.endsConnection ?? true
+    let isLast = isLast || answer.isRaw || hasEnded || connections.isClosing || head?.endsConnection ?? true
     phase = .telling
     setTimer(limits.answerTime, context) { $1.close(promise: nil) }
     let bytes = answer.bytes(endsConnection: isLast, isHeadOnly: head?.method == "HEAD", at: time.wall)
     let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))).whenSuccess {
       let (connection, context) = place.value
-      connection.rest(isLast: isLast, context)
+      if answer.isRaw { connection.end(context) } else { connection.rest(isLast: isLast, context) }
     }
   }
 

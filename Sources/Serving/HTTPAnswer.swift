@@ -8,6 +8,8 @@ public struct HTTPAnswer: Hashable, Sendable {
   public var fields: [RequestHead.Field]
   /// The body.
   public var body: [UInt8]
+  /// Whether the body is sent as it is, without a head, and the connection closed: for services that play broken ones.
+  public private(set) var isRaw = false
 
   /// An answer.
   public init(_ status: Int, fields: [RequestHead.Field] = [], body: [UInt8] = []) {
@@ -16,11 +18,19 @@ public struct HTTPAnswer: Hashable, Sendable {
     self.body = body
   }
 
+  /// Bytes that are no answer, or none at all, after which the connection is closed.
+  public static func raw(_ bytes: [UInt8]) -> HTTPAnswer {
+    var answer = HTTPAnswer(0, body: bytes)
+    answer.isRaw = true
+    return answer
+  }
+
   /// The answer's bytes.
   ///
   /// - Parameter isHeadOnly: whether it answers `HEAD`, so that the length is told and the body is not sent
   ///   (RFC 9110, section 9.3.2).
   func bytes(endsConnection: Bool, isHeadOnly: Bool, at now: Instant) -> [UInt8] {
+    if isRaw { return body }
     var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "")\r\n"
     for field in fields { head += "\(field.name): \(field.value)\r\n" }
     head += "date: \(HTTPDate.text(now))\r\n"

@@ -34,11 +34,13 @@ public struct HTTPServer<Service: HTTPService>: Sendable {
   /// Serves until the task is cancelled; then the port is free, and callers that were being answered have their answers.
   ///
   /// - Parameters:
-  ///   - onListening: called once with the port.
+  ///   - isLeftAtOnce: whether nobody gets an answer any more once the task is cancelled.
+  ///   - onListening: called once with the port, before the first caller is heard.
   ///   - onStopping: called once when the task is cancelled, to hurry the answers that are still to come.
   /// - Throws: when the port cannot be listened on.
   public func run(
-    onListening: @escaping @Sendable (Int) async -> Void, onStopping: @escaping @Sendable () -> Void = {}
+    isLeftAtOnce: Bool = false, onListening: @escaping @Sendable (Int) async -> Void,
+    onStopping: @escaping @Sendable () -> Void = {}
   ) async throws(ServingError) {
     let connections = OpenConnections(limits: limits.places)
     let group = MultiThreadedEventLoopGroup.singleton
@@ -50,7 +52,12 @@ public struct HTTPServer<Service: HTTPService>: Sendable {
       } catch {
         return .failure(ServingError(error, port: port))
       }
-      if connections.listen(on: listener) { await onListening(listener.localAddress?.port ?? port) }
+      if connections.listen(on: listener) {
+        await onListening(listener.localAddress?.port ?? port)
+        // Fails when the listener was closed meanwhile.
+        try? await listener.setOption(.autoRead, value: true).get()
+        listener.read()
+      }
       _ = try? await listener.closeFuture.get()
       let empty = group.any().makePromise(of: Void.self)
       connections.whenEmpty(empty)
@@ -60,7 +67,7 @@ public struct HTTPServer<Service: HTTPService>: Sendable {
     let result = await withTaskCancellationHandler {
       await running.value
     } onCancel: {
-      connections.close()
+      connections.close(evenAnswering: isLeftAtOnce)
       onStopping()
     }
     guard case .failure(let error) = result, !connections.isClosing else { return }
@@ -71,6 +78,7 @@ public struct HTTPServer<Service: HTTPService>: Sendable {
     ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelOption(.autoRead, value: false)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       // Who has sent its request may close its side and listen.
       .childChannelOption(.allowRemoteHalfClosure, value: true)

@@ -5,6 +5,8 @@ public protocol HTTPService: Sendable {
 
   /// The header fields it reads.
   var fields: ReadFields { get }
+  /// Whether it wants to know which user a caller is; then whoever hangs up before that can be seen is not heard.
+  var asksForUsers: Bool { get }
   /// Decides by the head alone whether a request is let in; nothing of its body has been read.
   func judge(_ head: RequestHead, at port: Int) async -> Judgement<Pass>
   /// Answers a request that was let in and came whole.

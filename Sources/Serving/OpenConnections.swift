@@ -111,11 +111,12 @@ final class OpenConnections: Sendable {
     for promise in done { promise.succeed() }
   }
 
-  /// Closes the listener and all connections nobody waits for an answer on.
-  func close() {
+  /// Closes the listener and all connections nobody waits for an answer on, or all of them.
+  func close(evenAnswering isAtOnce: Bool) {
     let channels = state.withLock { state in
       state.isClosing = true
-      return (state.listener.map { [$0] } ?? []) + state.channels.filter { !state.answering.contains($0.key) }.values
+      return (state.listener.map { [$0] } ?? [])
+        + state.channels.filter { isAtOnce || !state.answering.contains($0.key) }.values
     }
     for channel in channels { channel.close(promise: nil) }
   }

@@ -20,11 +20,7 @@ import Testing
     "Gateway": ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", "Crypto", "Logging"],
     "Dashboard": ["Text", "Billing", "Consent", "Screen"],
     "Terminal": ["CNcurses", "Screen", "Text"],
-    "Sandbox": [
-      "Text", "Billing", "JSON", "Transfer", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1",
-      "Crypto",
-      "Logging",
-    ],
+    "Sandbox": ["Text", "Billing", "JSON", "Serving", "Transfer", "Crypto"],
     "Settings": ["Text", "Billing", "Screen", "Themes", "TOMLKit"],
     "Themes": [],
     "countersign": [

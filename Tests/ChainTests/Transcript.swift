@@ -11,7 +11,8 @@ final class Transcript: Sendable {
 
   /// Fails for each secret that was received.
   func expectNone(of secrets: [String], _ place: SourceLocation = #_sourceLocation) {
-    let received = text.withLock { $0 }
+    // Our own ids and handles are chosen at random, and any short word turns up in one some day.
+    let received = text.withLock { $0 }.replacing(/cg_[a-z2-7]{40,}|\b[0-9a-f]{32}\b/, with: "")
     #expect(!received.isEmpty, "agents received nothing at all", sourceLocation: place)
     for secret in secrets {
       #expect(!received.contains(secret), "agents received \(secret)", sourceLocation: place)

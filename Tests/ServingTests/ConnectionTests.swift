@@ -15,6 +15,7 @@ import Testing
   /// A service that lets in who names itself, and says what it was asked.
   private final class Echo: HTTPService {
     let fields = ReadFields.only(["host", "name"])
+    let asksForUsers = true
     let heard = Mutex<[ReadRequest]>([])
     let callers = Mutex<[Caller]>([])
     let cancelled = Mutex(0)
