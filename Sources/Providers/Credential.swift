@@ -30,7 +30,7 @@ public actor Credential {
   }
 
   /// The value, read now when it was not read before.
-  func current() async throws(ProviderFailure) -> Secret {
+  public func current() async throws(ProviderFailure) -> Secret {
     if let value { return value }
     switch await readOnce() {
     case .success(let read):
@@ -42,7 +42,7 @@ public actor Credential {
   }
 
   /// A value to use in place of one the service refused; nil when there is none to try.
-  func renewed(after refused: Secret) async -> Secret? {
+  public func renewed(after refused: Secret) async -> Secret? {
     if let value, value != refused { return value }
     guard canChange else { return nil }
     if reading == nil {

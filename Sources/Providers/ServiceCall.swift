@@ -128,7 +128,8 @@ struct ServiceCall: Sendable {
     case .redirected, .tooLarge, .badResponse: .garbage
     // Unless the service gave the path, it is a constant, and only the credential can break a rule.
     case .invalidRequest: isGiven ? .garbage : .noCredential
-    case .resolve, .connect, .tls, .certificate, .timedOut, .cancelled, .disconnected, .forbiddenAddress, .shutDown,
+    case .resolve, .connect, .proxy, .tls, .certificate, .timedOut, .cancelled, .disconnected, .forbiddenAddress,
+      .shutDown,
       .other:
       .unreachable
     }

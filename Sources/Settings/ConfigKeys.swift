@@ -3,7 +3,7 @@ import Billing
 /// The keys at the top of the config, in the order of its documentation.
 enum RootKey: String, CaseIterable {
   case readOnly = "read_only"
-  case theme, account, gateway, links, hooks, deny, keys
+  case theme, account, gateway, links, network, hooks, deny, keys
 }
 
 /// The keys of `[[account]]`.
@@ -62,6 +62,20 @@ enum LinksKey: String, CaseIterable {
   case hosts
 }
 
+/// The keys of `[network]`.
+enum NetworkKey: String, CaseIterable {
+  case proxy
+  case proxyCredential = "proxy_credential"
+  case caBundle = "ca_bundle"
+
+  /// What people call a key elsewhere, where its spelling is too far from ours to be guessed.
+  static let otherWords: [String: NetworkKey] = [
+    "http_proxy": .proxy, "https_proxy": .proxy, "all_proxy": .proxy, "proxy_user": .proxyCredential,
+    "proxy_password": .proxyCredential, "ca_file": .caBundle, "cacert": .caBundle, "cafile": .caBundle, "ca": .caBundle,
+    "ssl_cert_file": .caBundle,
+  ]
+}
+
 /// The keys of `[hooks]`.
 enum HooksKey: String, CaseIterable {
   case event
@@ -79,11 +93,12 @@ enum KeyHome {
     switch RootKey(rawValue: key) {
     case .readOnly, .theme: return "above the first [table]"
     case .account, .deny: return "as [[\(key)]]"
-    case .gateway, .links, .hooks, .keys: return "as [\(key)]"
+    case .gateway, .links, .network, .hooks, .keys: return "as [\(key)]"
     case nil: break
     }
     if GatewayKey(rawValue: key) != nil { return "in [gateway]" }
     if LinksKey(rawValue: key) != nil { return "in [links]" }
+    if NetworkKey(rawValue: key) != nil { return "in [network]" }
     if HooksKey(rawValue: key) != nil { return "in [hooks]" }
     if AccountKey(rawValue: key) != nil { return "in an [[account]]" }
     if DenyKey(rawValue: key) != nil { return "in a [[deny]]" }

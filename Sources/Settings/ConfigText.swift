@@ -26,7 +26,7 @@ public struct ConfigText: Hashable, Sendable {
       if error.kind == .missingFile { return nil }
       throw SettingsProblems(error)
     }
-    return ConfigText(text: text, settings: try Settings.parse(text, path: path))
+    return ConfigText(text: text, settings: try Settings.checked(text, path: path))
   }
 
   /// The config with one account more, read again and found right.

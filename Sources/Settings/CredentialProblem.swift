@@ -18,12 +18,14 @@ public struct CredentialProblem: Error, Hashable, Sendable, CustomStringConverti
     case missing
     /// `~/` was asked for, and there is no home directory.
     case noHome
-    /// The file is a symbolic link.
-    case symbolicLink
+    /// `$CREDENTIALS_DIRECTORY/` was asked for, and no service manager set it.
+    case noCredentialsDirectory
+    /// A symbolic link on the way could be changed by somebody else.
+    case looseLink(String)
     /// The file is a directory, a device or a pipe.
     case notRegular
     /// The file belongs to another user.
-    case foreignOwner
+    case foreignOwner(UInt32)
     /// The file's mode lets others in.
     case looseMode(UInt32)
     /// The system refused, with its error number.
@@ -41,9 +43,9 @@ public struct CredentialProblem: Error, Hashable, Sendable, CustomStringConverti
       self =
         switch fault {
         case .missing: .missing
-        case .symbolicLink: .symbolicLink
+        case .looseLink(let link): .looseLink(link)
         case .notRegular: .notRegular
-        case .foreignOwner: .foreignOwner
+        case .foreignOwner(let user): .foreignOwner(user)
         case .looseMode(let mode): .looseMode(mode)
         case .tooLarge(let limit): .tooLarge(limit: limit)
         case .system(let code): .system(code)

@@ -4,9 +4,9 @@ import Billing
 public enum CredentialSource: Hashable, Sendable {
   /// An environment variable.
   case env(String)
-  /// A file of the user's own with mode 0600 or stricter; `~/` means the home directory.
+  /// A file that only the user can read; `~/` means the home directory, `$CREDENTIALS_DIRECTORY/` where systemd put it.
   case file(String)
-  /// A program whose standard output is the secret, and its arguments; no shell takes part.
+  /// A program whose standard output has the secret in its first line, and its arguments; no shell takes part.
   case command([String])
 
   /// What reading a source brings.
@@ -19,8 +19,9 @@ public enum CredentialSource: Hashable, Sendable {
 
   /// Reads the secret, or says which program has to be run for it.
   ///
-  /// A file is opened without following a symbolic link in its last part, and has to be a regular file that belongs to
-  /// the user, has mode 0600 or stricter and at most 64 KiB.
+  /// A file has to be a regular file of at most 64 KiB: the user's own with mode 0600 or stricter, or the superuser's,
+  /// which may be for a group (0440). Below `$CREDENTIALS_DIRECTORY` the user's own may be 0440, too. Symbolic links are
+  /// followed where nobody but the user and the superuser can change them.
   public func read(environment: [String: String]) throws(CredentialProblem) -> Reading {
     switch self {
     case .env(let name):
@@ -32,7 +33,7 @@ public enum CredentialSource: Hashable, Sendable {
       let origin = CredentialProblem.Origin.file(place)
       let bytes: [UInt8]
       do throws(CheckedFile.Fault) {
-        bytes = try CheckedFile.read(place, .credential)
+        bytes = try CheckedFile.read(place, Self.isHanded(place, environment) ? .handedCredential : .credential)
       } catch {
         throw CredentialProblem(origin, CredentialProblem.Fault(error))
       }
@@ -42,9 +43,14 @@ public enum CredentialSource: Hashable, Sendable {
     }
   }
 
-  /// The secret in the standard output of a program that ``read(environment:)`` asked to run.
+  /// The secret in the standard output of a program that ``read(environment:)`` asked to run: its first line.
+  ///
+  /// Password stores (pass, gopass, passage) keep the password in the first line and remarks below it.
   public static func secret(fromOutput bytes: [UInt8]) throws(CredentialProblem) -> Secret {
-    try secret(bytes, from: .output)
+    let limit = CheckedFile.Rules.credential.largest
+    if bytes.count > limit { throw CredentialProblem(.output, .tooLarge(limit: limit)) }
+    let end = bytes.firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+    return try secret(Array(bytes[..<end]), from: .output)
   }
 
   /// Accepts one line of text without its line end: at least one character, and no control character.
@@ -55,6 +61,8 @@ public enum CredentialSource: Hashable, Sendable {
     if bytes.count > limit { throw CredentialProblem(origin, .tooLarge(limit: limit)) }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw CredentialProblem(origin, .notUTF8) }
     var scalars = text.unicodeScalars[...]
+    // Some editors put a byte order mark before the first letter.
+    if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
     if scalars.last == "\n" {
       scalars.removeLast()
       if scalars.last == "\r" { scalars.removeLast() }
@@ -68,9 +76,27 @@ public enum CredentialSource: Hashable, Sendable {
   }
 
   private static func expanded(_ path: String, _ environment: [String: String]) throws(CredentialProblem) -> String {
+    if path.hasPrefix(handedPrefix) {
+      guard let folder = credentialsDirectory(environment) else {
+        throw CredentialProblem(.file(path), .noCredentialsDirectory)
+      }
+      return folder + "/" + path.dropFirst(handedPrefix.count)
+    }
     guard path.hasPrefix("~/") else { return path }
     guard let home = Places.home(in: environment) else { throw CredentialProblem(.file(path), .noHome) }
     return home + path.dropFirst()
+  }
+
+  /// How a file is named that a service manager hands over (`LoadCredential=` of systemd).
+  static let handedPrefix = "$CREDENTIALS_DIRECTORY/"
+
+  private static func credentialsDirectory(_ environment: [String: String]) -> String? {
+    Places.absolute(environment["CREDENTIALS_DIRECTORY"])
+  }
+
+  private static func isHanded(_ path: String, _ environment: [String: String]) -> Bool {
+    guard let folder = credentialsDirectory(environment), !folder.isEmpty else { return false }
+    return path.hasPrefix(folder + "/") && !path.split(separator: "/").contains("..")
   }
 
   /// Whether a text can name an environment variable.

@@ -49,7 +49,7 @@ public struct Places: Hashable, Sendable {
     absolute(environment[variable]) ?? home(in: environment).map { $0 + "/" + path }
   }
 
-  private static func absolute(_ path: String?) -> String? {
+  static func absolute(_ path: String?) -> String? {
     guard var path, path.hasPrefix("/") else { return nil }
     while path.hasSuffix("/") { path.removeLast() }
     return path

@@ -13,6 +13,8 @@ public struct Settings: Hashable, Sendable {
   public let accounts: [AccountSettings]
   /// Where the agents' door is.
   public let gateway: GatewaySettings
+  /// How calls leave this machine.
+  public let network: NetworkSettings
   /// Hosts of links that may be opened beside the known ones, in lower case.
   public let linkHosts: [String]
   /// The program that is told of each event on its standard input, and its arguments.
@@ -27,13 +29,14 @@ public struct Settings: Hashable, Sendable {
   /// Settings from their parts; without any, those of an empty file.
   public init(
     readOnly: Bool = false, theme: String = "default", accounts: [AccountSettings] = [],
-    gateway: GatewaySettings = GatewaySettings(), linkHosts: [String] = [], hookEvent: [String]? = nil,
-    denyRules: [DenyRule] = [], keys: [String: [Key]] = [:]
+    gateway: GatewaySettings = GatewaySettings(), network: NetworkSettings = NetworkSettings(),
+    linkHosts: [String] = [], hookEvent: [String]? = nil, denyRules: [DenyRule] = [], keys: [String: [Key]] = [:]
   ) {
     self.readOnly = readOnly
     self.theme = theme
     self.accounts = accounts
     self.gateway = gateway
+    self.network = network
     self.linkHosts = linkHosts
     self.hookEvent = hookEvent
     self.denyRules = denyRules
@@ -43,7 +46,8 @@ public struct Settings: Hashable, Sendable {
   /// Reads a config file.
   ///
   /// The file may be a symbolic link; what it leads to has to be a regular file that belongs to the user or the
-  /// superuser, that nobody else may write, of at most 1 MiB, in UTF-8. No credential is read here.
+  /// superuser, that nobody else may write, of at most 1 MiB, in UTF-8. No credential is read here; a file of certificate
+  /// authorities is looked at.
   public static func load(path: String) throws(SettingsProblems) -> Settings {
     let text: String
     do throws(SettingsProblem) {
@@ -51,17 +55,28 @@ public struct Settings: Hashable, Sendable {
     } catch {
       throw SettingsProblems(error)
     }
-    return try parse(text, path: path)
+    return try checked(text, path: path)
   }
 
-  /// Reads the text of a config file; the path is only named in problems.
+  /// Reads a text as ``parse(_:path:)`` does, and looks at the files it names for everybody to read.
+  static func checked(_ text: String, path: String) throws(SettingsProblems) -> Settings {
+    try read(text, path: path) { file throws(AuthorityFile.Fault) in try AuthorityFile.check(file) }
+  }
+
+  /// Reads the text of a config file; the path is only named in problems, and no other file is looked at.
   public static func parse(_ text: String, path: String) throws(SettingsProblems) -> Settings {
+    try read(text, path: path) { _ in }
+  }
+
+  private static func read(
+    _ text: String, path: String, checkBundle: @escaping (String) throws(AuthorityFile.Fault) -> Void
+  ) throws(SettingsProblems) -> Settings {
     let document: TOMLDocument
     do throws(SettingsProblem) {
       document = try TOMLDocument(text, file: path)
     } catch {
       throw SettingsProblems(error)
     }
-    return try SettingsReader.read(document)
+    return try SettingsReader.read(document, checkBundle: checkBundle)
   }
 }

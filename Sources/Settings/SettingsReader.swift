@@ -4,13 +4,17 @@ import Screen
 /// Reads a whole config; every wrong key leaves its own problem.
 struct SettingsReader {
   private var reader: TableReader
+  private let checkBundle: (String) throws(AuthorityFile.Fault) -> Void
 
-  init(_ document: TOMLDocument) {
+  init(_ document: TOMLDocument, checkBundle: @escaping (String) throws(AuthorityFile.Fault) -> Void) {
     reader = TableReader(document)
+    self.checkBundle = checkBundle
   }
 
-  static func read(_ document: TOMLDocument) throws(SettingsProblems) -> Settings {
-    var reader = SettingsReader(document)
+  static func read(
+    _ document: TOMLDocument, checkBundle: @escaping (String) throws(AuthorityFile.Fault) -> Void
+  ) throws(SettingsProblems) -> Settings {
+    var reader = SettingsReader(document, checkBundle: checkBundle)
     let settings = reader.readSettings()
     if let problems = SettingsProblems(sorting: reader.reader.problems) { throw problems }
     return settings
@@ -25,6 +29,7 @@ struct SettingsReader {
       theme: readTheme(top.appending(RootKey.theme.rawValue)) ?? "default",
       accounts: accounts,
       gateway: readGateway(top.appending(RootKey.gateway.rawValue)),
+      network: readNetwork(top.appending(RootKey.network.rawValue)),
       linkHosts: readLinkHosts(top.appending(RootKey.links.rawValue)),
       hookEvent: readHook(top.appending(RootKey.hooks.rawValue)),
       denyRules: readDenyRules(top.appending(RootKey.deny.rawValue)),
@@ -86,6 +91,13 @@ struct SettingsReader {
       reader.refuse(socket, Wording.isNot(unix, "a place for a socket"), expected: expected)
     }
     return port.map { GatewaySettings(port: $0, unixSocket: unix) } ?? GatewaySettings(unixSocket: unix)
+  }
+
+  private mutating func readNetwork(_ path: TOMLPath) -> NetworkSettings {
+    var network = NetworkReader(reader, at: path, checkBundle: checkBundle)
+    let read = network.read()
+    reader = network.reader
+    return read
   }
 
   private mutating func readLinkHosts(_ path: TOMLPath) -> [String] {

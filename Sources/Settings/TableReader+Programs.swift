@@ -49,9 +49,11 @@ extension TableReader {
       if CredentialSource.isVariableName(name) { return .env(name) }
       refuse(path, Wording.noVariable, expected: expected)
     case .file:
-      let expected = "an absolute path, or one that begins with ~/"
+      let expected = "an absolute path, or one that begins with ~/ or \(CredentialSource.handedPrefix)"
       guard let file = string(path, expected: expected) else { return nil }
-      let isPlaced = file.hasPrefix("/") || (file.hasPrefix("~/") && file.utf8.count > 2)
+      let isPlaced =
+        file.hasPrefix("/")
+        || ["~/", CredentialSource.handedPrefix].contains { file.hasPrefix($0) && file.utf8.count > $0.utf8.count }
       if isPlaced && !PlainLine.hasControls(file) { return .file(file) }
       refuse(path, Wording.noFile, expected: expected)
     case .command:

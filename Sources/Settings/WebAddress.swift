@@ -48,7 +48,7 @@ struct WebAddress: Hashable {
     self.origin = origin
   }
 
-  private static func split(_ authority: Substring) throws(Fault) -> (host: Substring, port: Substring?) {
+  static func split(_ authority: Substring) throws(Fault) -> (host: Substring, port: Substring?) {
     if authority.first == "[" {
       guard let end = authority.firstIndex(of: "]") else { throw .host }
       let after = authority[authority.index(after: end)...]

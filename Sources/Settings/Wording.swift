@@ -1,5 +1,11 @@
 import Text
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The sentences of this module's problems, apart from the code that finds them.
 enum Wording {
   // MARK: - The file as a whole
@@ -37,9 +43,11 @@ enum Wording {
     switch fault {
     case .missing where purpose == .config: "there is no such file; `countersign init` writes a first one"
     case .missing: "there is no such file"
-    case .symbolicLink: "it is a symbolic link"
+    case .looseLink(let link):
+      "the symbolic link \"\(SafeText(link).string)\" on the way could be changed by somebody else"
     case .notRegular: "it is not a regular file"
-    case .foreignOwner: "it belongs to another user, who could \(danger(purpose)); make it yours"
+    case .foreignOwner(let user):
+      "it belongs to another user (number \(user)), who could \(danger(purpose)); make it yours"
     case .looseMode(let mode):
       "others can write it (mode \(octal(mode))) and could \(danger(purpose)); `chmod go-w` closes it"
     case .tooLarge(let limit): "it is larger than \(limit >> 10) KiB"
@@ -53,6 +61,16 @@ enum Wording {
     case .config: "name programs for you to run"
     case .theme: "hide from you what you approve"
     case .credential: "have you sign in as somebody else"
+    case .authorities: "have you take a stranger for a service"
+    }
+  }
+
+  /// What is wrong with a file of certificate authorities.
+  static func authorities(_ fault: AuthorityFile.Fault) -> String {
+    switch fault {
+    case .file(let fault): file(fault, .authorities)
+    case .noCertificate: "it holds no certificate in PEM (\"-----BEGIN CERTIFICATE-----\")"
+    case .damaged(let number): "certificate \(number) in it is damaged"
     }
   }
 
@@ -61,10 +79,17 @@ enum Wording {
     case .missing:
       if case .variable = origin { "is not set" } else { "does not exist" }
     case .noHome: "is named relative to a home directory, and HOME is not set to an absolute path"
-    case .symbolicLink: "is a symbolic link; name the file itself"
+    case .noCredentialsDirectory:
+      "is named relative to CREDENTIALS_DIRECTORY, which is not set; systemd sets it where a unit has LoadCredential="
+    case .looseLink(let link):
+      "is reached by the link \"\(SafeText(link).string)\", which somebody else could change: it, or a folder on the way, belongs "
+        + "to another user or can be written by others; name the file itself"
     case .notRegular: "is not a regular file"
-    case .foreignOwner: "belongs to another user; a secret's file has to be your own"
-    case .looseMode(let mode): "has mode \(octal(mode)), which is not 0600 or stricter; `chmod 600` closes it"
+    case .foreignOwner(let user):
+      "belongs to another user (number \(user)); a secret's file has to be your own, or the superuser's"
+    case .looseMode(let mode):
+      "has mode \(octal(mode)), so others can get at it; `chmod 600 \(word(origin))` closes it (where it is the "
+        + "superuser's and your group's, 0440 will do)"
     case .system(let code): "cannot be read: \(system(code))"
     case .tooLarge(let limit): "is larger than \(limit >> 10) KiB, which no secret is"
     case .empty: "is empty"
@@ -73,13 +98,22 @@ enum Wording {
     }
   }
 
+  /// A file as a shell takes it.
+  private static func word(_ origin: CredentialProblem.Origin) -> String {
+    guard case .file(let path) = origin else { return "FILE" }
+    let isPlain = path.utf8.allSatisfy { byte in
+      (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x2D...0x39).contains(byte) || byte == 0x5F
+    }
+    return isPlain ? path : "'" + SafeText(path.replacing("'", with: "'\\''")).string + "'"
+  }
+
   private static func octal(_ mode: UInt32) -> String {
     let digits = String(mode, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private static func system(_ code: Int32) -> String {
-    code == 13 ? "permission denied" : "system error \(code)"
+    strerror(code).map { String(cString: $0).lowercased() } ?? "system error \(code)"
   }
 
   // MARK: - Keys
@@ -149,6 +183,30 @@ enum Wording {
     #"{ env = "NAME" }, { file = "/path" } or { command = ["program", "argument"] }"#
   static let originForm = #"scheme, host and port such as "https://trydock.ai""#
   static let durationForm = #"a duration such as "90s", "15m", "24h" or "1d""#
+
+  static let withoutProxy = "has no proxy beside it"
+  static let proxyForm = #"scheme, host and port such as "http://proxy.example:3128""#
+
+  /// What a proxy's address is not; the address itself is not repeated, because it may hold a password.
+  static func proxy(_ fault: ProxyAddress.Fault) -> String {
+    switch fault {
+    case .notAnAddress: "is not an address"
+    case .scheme: "has a scheme that is not known here"
+    case .userInfo: "holds a user name or password"
+    case .host: "has no valid host"
+    case .port: "has no valid port"
+    case .path: "has a path"
+    }
+  }
+
+  static func proxy(expected fault: ProxyAddress.Fault) -> String {
+    switch fault {
+    case .notAnAddress, .host, .path: proxyForm
+    case .scheme: #""http://", "https://" or "socks5h://", in which the proxy resolves the names"#
+    case .userInfo: #"the place of "user:password" under proxy_credential"#
+    case .port: "a port from 1 to 65535; a proxy has no usual one"
+    }
+  }
 
   /// What an address is not; the address itself is not repeated, because it may hold a password.
   static func address(_ fault: WebAddress.Fault) -> String {

@@ -32,8 +32,11 @@ enum CertificateFault: CaseIterable {
   }
 
   /// One plain sentence that says what to do.
-  func sentence(host: String) -> String {
-    switch self {
+  ///
+  /// - Parameter caBundle: the file of authorities that are trusted in place of the machine's.
+  func sentence(host: String, caBundle: String? = nil) -> String {
+    if let caBundle, let words = sentence(host, trusting: caBundle) { return words }
+    return switch self {
     case .expired:
       "The certificate of \(host) has expired: check this machine's clock, and if it is right, the service has to renew "
         + "its certificate."
@@ -44,13 +47,27 @@ enum CertificateFault: CaseIterable {
         + "answers in its place."
     case .untrusted:
       "The certificate of \(host) is signed by nobody this machine trusts: update its certificate authorities (on "
-        + "Debian, ca-certificates), and check whether something on the way answers in its place."
+        + "Debian, ca-certificates), check whether something on the way answers in its place, and name a private "
+        + "authority's file as ca_bundle in [network]."
     case .unreadableAuthorities:
       "The certificate of \(host) could not be checked, because this machine's certificate authorities cannot be read: "
         + "install them (on Debian, ca-certificates)."
     case .unknown:
       "The certificate of \(host) is not valid for it or not trusted: check this machine's clock and its certificate "
         + "authorities."
+    }
+  }
+
+  /// Where somebody chose whom to trust, the choice is named; nil for faults that it has no part in.
+  private func sentence(_ host: String, trusting file: String) -> String? {
+    switch self {
+    case .untrusted:
+      "The certificate of \(host) is signed by nobody in \(file), which ca_bundle trusts in place of this machine's "
+        + "authorities: add the one that signed it, and check whether something on the way answers in its place."
+    case .unreadableAuthorities:
+      "The certificate of \(host) could not be checked, because \(file), which ca_bundle names, cannot be read or holds "
+        + "no certificate."
+    case .expired, .notYetValid, .otherHost, .unknown: nil
     }
   }
 }

@@ -9,10 +9,12 @@ extension HTTPClient {
     public var maximumConnectionsPerHost: Int
     /// The most connections altogether; further requests wait, within their own time.
     public var maximumConnections: Int
-    /// An http proxy for everything but loopback; the environment's proxy variables are never read.
+    /// A proxy for everything but loopback; the environment's proxy variables are never read.
     ///
     /// The proxy resolves the names, so the addresses behind them cannot be checked here.
-    public var proxy: ParsedURL?
+    public var proxy: Proxy?
+    /// What is said to a proxy that asks who is calling.
+    public var proxySignIn: ProxySignIn?
     /// A PEM file of certificate authorities to trust instead of the system's.
     public var caBundle: String?
     /// Addresses that names lead to without a look-up, as `HOST:PORT:ADDRESS`; for tests.
@@ -21,13 +23,15 @@ extension HTTPClient {
     /// A configuration with these limits.
     public init(
       userAgent: String = "countersign", connectTimeout: Duration = .seconds(10), maximumConnectionsPerHost: Int = 8,
-      maximumConnections: Int = 64, proxy: ParsedURL? = nil, caBundle: String? = nil
+      maximumConnections: Int = 64, proxy: Proxy? = nil, proxySignIn: ProxySignIn? = nil,
+      caBundle: String? = nil
     ) {
       self.userAgent = userAgent
       self.connectTimeout = connectTimeout
       self.maximumConnectionsPerHost = maximumConnectionsPerHost
       self.maximumConnections = maximumConnections
       self.proxy = proxy
+      self.proxySignIn = proxySignIn
       self.caBundle = caBundle
     }
   }

@@ -10,6 +10,10 @@ struct Diagnosis {
   var remark = ""
   /// What the verification of the certificate found, as libcurl's TLS library numbers it.
   var verification = 0
+  /// How far the way through a proxy was opened; nil where there is none.
+  var tunnel: Tunnel?
+  /// The file of authorities that are trusted in place of the system's.
+  var caBundle: String?
   let host: String
 
   /// The error of a failed transfer.
@@ -18,8 +22,15 @@ struct Diagnosis {
   }
 
   private var detail: String {
-    guard kind == .certificate else { return Self.sentence(kind, host: host) }
-    return CertificateFault(result: result, verification: verification, remark: remark).sentence(host: host)
+    switch kind {
+    case .certificate:
+      return CertificateFault(result: result, verification: verification, remark: remark)
+        .sentence(host: host, caBundle: caBundle)
+    case .proxy(.certificate):
+      return CertificateFault(result: result, verification: tunnel?.verification ?? 0, remark: remark)
+        .sentence(host: "the proxy \(tunnel?.proxy.name ?? host)", caBundle: caBundle)
+    default: return Self.sentence(kind, host: host, proxy: tunnel?.proxy)
+    }
   }
 
   private var kind: TransferError.Kind {
@@ -30,9 +41,10 @@ struct Diagnosis {
     case .lateness: return .timedOut
     case nil: break
     }
+    if !permit.isSent, let fault = tunnel?.fault(result) { return .proxy(fault) }
     switch result {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .resolve
-    case CURLE_COULDNT_CONNECT, CURLE_PROXY: return .connect
+    case CURLE_COULDNT_CONNECT: return .connect
     case CURLE_OPERATION_TIMEDOUT: return .timedOut
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       return .certificate
@@ -69,8 +81,9 @@ struct Diagnosis {
   }
 
   /// One plain sentence about a kind of error and the host that was called.
-  static func sentence(_ kind: TransferError.Kind, host: String) -> String {
+  static func sentence(_ kind: TransferError.Kind, host: String, proxy: Proxy? = nil) -> String {
     switch kind {
+    case .proxy(let fault): fault.sentence(proxy: proxy?.name ?? "", host: host)
     case .resolve: "The name \(host) could not be resolved."
     case .connect: "No connection to \(host) could be opened."
     case .tls: "The TLS handshake with \(host) failed."

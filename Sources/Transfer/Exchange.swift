@@ -13,6 +13,9 @@ final class Exchange {
   private var body: [UInt8] = []
   private var head = AnswerHead()
   private var isBodyTooLarge = false
+  /// The proxy that stands between; nil where the host is called itself.
+  let proxy: Proxy?
+  let caBundle: String?
 
   private var form: RequestForm { submission.form }
 
@@ -23,11 +26,12 @@ final class Exchange {
     self.easy = easy
     remark = .allocate(capacity: cc_remark_size)
     remark.initialize(repeating: 0, count: cc_remark_size)
-    let isProxied = configuration.proxy != nil && submission.form.addressRule != .loopbackOnly
+    proxy = submission.form.addressRule == .loopbackOnly ? nil : configuration.proxy
+    caBundle = configuration.caBundle
     permit = SendPermit(
-      rule: isProxied ? nil : submission.form.addressRule, isRepeatable: submission.form.isRepeatable)
+      rule: proxy == nil ? submission.form.addressRule : nil, isRepeatable: submission.form.isRepeatable)
     guard
-      setWhere(), setWhat(), setProxy(isProxied ? configuration.proxy : nil), setSecurity(configuration),
+      setWhere(), setWhat(), setProxy(), setSecurity(configuration),
       setLists(configuration), setCallbacks()
     else { return nil }
   }
@@ -45,8 +49,11 @@ final class Exchange {
 
   /// The error of an exchange that was ended from this side.
   func abandoned(_ kind: TransferError.Kind) -> TransferError {
-    TransferError(
-      kind: kind, reach: permit.isSent ? .maybeSent : .notSent, detail: Diagnosis.sentence(kind, host: form.host))
+    var kind = kind
+    if kind == .timedOut, !permit.isSent, tunnel?.fault(CURLE_OPERATION_TIMEDOUT) != nil { kind = .proxy(.timedOut) }
+    return TransferError(
+      kind: kind, reach: permit.isSent ? .maybeSent : .notSent,
+      detail: Diagnosis.sentence(kind, host: form.host, proxy: proxy))
   }
 
   /// Lets nobody use the connection after this: one that fell silent would serve the next reading with silence too.
@@ -62,7 +69,8 @@ final class Exchange {
       return .failure(
         Diagnosis(
           result: result, permit: permit, isTooLarge: isBodyTooLarge || head.isTooLarge,
-          remark: String(cString: remark), verification: cc_number(easy, CURLINFO_SSL_VERIFYRESULT), host: form.host
+          remark: String(cString: remark), verification: cc_number(easy, CURLINFO_SSL_VERIFYRESULT),
+          tunnel: tunnel, caBundle: caBundle, host: form.host
         ).error)
     }
     let status = cc_number(easy, CURLINFO_RESPONSE_CODE)
@@ -105,10 +113,10 @@ final class Exchange {
 // MARK: - Options
 
 extension Exchange {
-  private func set(_ option: CURLoption, _ text: String) -> Bool { cc_set_text(easy, option, text) == CURLE_OK }
-  private func set(_ option: CURLoption, _ number: Int) -> Bool { cc_set_number(easy, option, number) == CURLE_OK }
+  func set(_ option: CURLoption, _ text: String) -> Bool { cc_set_text(easy, option, text) == CURLE_OK }
+  func set(_ option: CURLoption, _ number: Int) -> Bool { cc_set_number(easy, option, number) == CURLE_OK }
   /// What this libcurl was built without is empty already.
-  private func clear(_ option: CURLoption) -> Bool {
+  func clear(_ option: CURLoption) -> Bool {
     [CURLE_OK, CURLE_NOT_BUILT_IN].contains(cc_set_text(easy, option, nil))
   }
 
@@ -135,13 +143,6 @@ extension Exchange {
   private func setVersion() -> Bool {
     // A libcurl that was built without HTTP/2 refuses the first option.
     (form.mayUseHTTP2 && set(CURLOPT_HTTP_VERSION, cc_http_2_by_tls)) || set(CURLOPT_HTTP_VERSION, cc_http_1_1)
-  }
-
-  private func setProxy(_ proxy: ParsedURL?) -> Bool {
-    // The empty proxy is what keeps libcurl from reading the environment.
-    guard let proxy else { return set(CURLOPT_PROXY, "") && set(CURLOPT_NOPROXY, "*") }
-    return set(CURLOPT_PROXY, proxy.origin) && set(CURLOPT_NOPROXY, "") && set(CURLOPT_HTTPPROXYTUNNEL, 1)
-      && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }
 
   private func setSecurity(_ configuration: HTTPClient.Configuration) -> Bool {

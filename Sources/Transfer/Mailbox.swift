@@ -15,6 +15,8 @@ final class Mailbox: Sendable {
     let ticket: Ticket
     let form: RequestForm
     let deadline: ContinuousClock.Instant
+    /// A user name, a colon and a password for the proxy.
+    var proxySignIn: String?
     let continuation: CheckedContinuation<Answer, Never>
   }
 

@@ -6,8 +6,10 @@ public struct TransferError: Error, Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// The host's name could not be resolved.
     case resolve
-    /// No connection could be opened, to the host or through the proxy.
+    /// No connection to the host could be opened.
     case connect
+    /// The proxy did not open the way to the host.
+    case proxy(ProxyFault)
     /// The TLS handshake failed.
     case tls
     /// The certificate is not valid for the host, or not trusted.

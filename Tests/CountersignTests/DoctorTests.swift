@@ -76,6 +76,50 @@ import Testing
     #expect(try Self.finding(try JSONValue.parse(ending.output), "config").detail.contains("HOME"))
   }
 
+  // MARK: - The way out
+
+  @Test func ignoredVariablesAreNamedWithWhatToWriteAndNoPassword() throws {
+    let (folder, arguments) = try Self.place("https://trydock.ai")
+    let environment = [
+      "DOCK_API_KEY": Self.canary, "https_proxy": "http://ana:S3CR3T@proxy.corp:3128/", "NO_PROXY": "x",
+      "SSL_CERT_FILE": "/etc/corp.pem", "CURL_CA_BUNDLE": "/etc/other.pem", "ALL_PROXY": "",
+    ]
+    let ending = try Program.run(["doctor", "--json"] + arguments, in: folder, environment)
+    #expect(!ending.output.contains("S3CR3T") && !ending.output.contains("ana"))
+    let found = Self.findings(try JSONValue.parse(ending.output), "ignored_variables")
+    #expect(found.map(\.state) == ["warning", "note", "warning"])
+    #expect(found.first?.detail == "https_proxy is ignored: the config alone says where calls go.")
+    #expect(found.first?.advice?.contains("proxy = \"http://proxy.corp:3128\"") == true)
+    #expect(found.first?.advice?.contains("proxy_credential") == true)
+    #expect(found.last?.detail.hasPrefix("SSL_CERT_FILE, CURL_CA_BUNDLE are ignored") == true)
+    #expect(found.last?.advice?.contains("ca_bundle = \"/etc/corp.pem\"") == true)
+  }
+
+  @Test func aProxyThatCannotBeReachedIsNamed() throws {
+    let (folder, arguments) = try Self.place("https://pinned.example")
+    let port = try ClosedPort()
+    let config = folder.path + "/config.toml"
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    let network = "[network]\nproxy = \"http://127.0.0.1:\(port.port)\"\nproxy_credential = { env = \"PROXY\" }\n"
+    try folder.write("config.toml", text + network)
+    let environment = ["DOCK_API_KEY": Self.canary, "PROXY": "ana:S3CR3T"]
+    let ending = try Program.run(["doctor", "dock-main", "--json"] + arguments, in: folder, environment)
+    #expect(ending.status == 3)
+    let document = try JSONValue.parse(ending.output)
+    #expect(try Self.finding(document, "proxy").state == "ok")
+    #expect(try Self.finding(document, "proxy_credential").state == "ok")
+    let reach = try Self.finding(document, "reach")
+    #expect(reach.detail == "No connection to the proxy 127.0.0.1:\(port.port) could be opened.")
+    #expect(reach.advice == "Check proxy in [network]: scheme, host and port.")
+
+    let mute = try Program.run(
+      ["doctor", "dock-main", "--json"] + arguments, in: folder, ["DOCK_API_KEY": Self.canary])
+    let silent = try JSONValue.parse(mute.output)
+    #expect(try Self.finding(silent, "proxy_credential").state == "problem")
+    #expect(try Self.finding(silent, "reach").detail.contains("environment variable PROXY is not set"))
+    withExtendedLifetime(port) {}
+  }
+
   // MARK: - Against the sandbox
 
   @Test func onTheSandboxAllFieldsAreNamedAndNoValueIsTold() throws {

@@ -210,11 +210,11 @@ struct AccountReaderTests {
       ),
       (
         "credential = { file = 'S3CR3T' }",
-        "5:23: account[1].credential.file: is not a file's place; expected an absolute path, or one that begins with ~/"
+        "5:23: account[1].credential.file: is not a file's place; expected an absolute path, or one that begins with ~/ or $CREDENTIALS_DIRECTORY/"
       ),
       (
         "credential = { file = '~/' }",
-        "5:23: account[1].credential.file: is not a file's place; expected an absolute path, or one that begins with ~/"
+        "5:23: account[1].credential.file: is not a file's place; expected an absolute path, or one that begins with ~/ or $CREDENTIALS_DIRECTORY/"
       ),
       (
         "credential = { command = 'S3CR3T' }",

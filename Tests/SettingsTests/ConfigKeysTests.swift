@@ -7,7 +7,8 @@ struct ConfigKeysTests {
   @Test func everyKeyHasAHome() {
     let keys: [[String]] = [
       RootKey.allCases.map(\.rawValue), AccountKey.allCases.map(\.rawValue), GatewayKey.allCases.map(\.rawValue),
-      LinksKey.allCases.map(\.rawValue), HooksKey.allCases.map(\.rawValue), DenyKey.allCases.map(\.rawValue),
+      LinksKey.allCases.map(\.rawValue), NetworkKey.allCases.map(\.rawValue), HooksKey.allCases.map(\.rawValue),
+      DenyKey.allCases.map(\.rawValue),
     ]
     for key in keys.joined() { #expect(KeyHome.place(of: key) != nil, "\(key)") }
     #expect(KeyHome.place(of: "colour") == nil)

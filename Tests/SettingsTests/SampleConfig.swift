@@ -65,6 +65,11 @@ enum SampleConfig {
     [links]
     hosts = ["pay.example.com", "XN--bcher-kva.example"]
 
+    [network]
+    proxy = "HTTPS://Proxy.Example:3128/"
+    proxy_credential = { file = "~/.config/countersign/proxy" }
+    ca_bundle = "/etc/ssl/corporate.pem"
+
     [hooks]
     event = ["notify-send-hook", "--urgency", "critical"]
 

@@ -16,13 +16,17 @@ struct SettingsOracle {
 
   /// The first difference between the settings and the text, nil when there is none.
   func difference(from settings: Settings) -> String? {
-    let keys = ["read_only", "theme", "account", "gateway", "links", "hooks", "deny", "keys"]
+    let keys = ["read_only", "theme", "account", "gateway", "links", "network", "hooks", "deny", "keys"]
     if let strange = table.keys.first(where: { !keys.contains($0) }) { return "key \(strange)" }
     if settings.readOnly != (table["read_only"]?.bool ?? false) { return "read_only" }
     if settings.theme != (table["theme"]?.string ?? "default") { return "theme" }
     if settings.gateway.port != (table["gateway"]?["port"]?.int ?? 8_787) { return "port" }
     if settings.gateway.unixSocket != table["gateway"]?["unix"]?.string { return "unix" }
     if settings.linkHosts != strings(table["links"]?["hosts"]).map({ $0.lowercased() }) { return "hosts" }
+    if settings.network.caBundle != table["network"]?["ca_bundle"]?.string { return "ca_bundle" }
+    let proxy = settings.network.proxy.map { "\($0.kind.rawValue)://\($0.host):\($0.port)" }
+    let written = table["network"]?["proxy"]?.string?.lowercased()
+    if proxy != written.map({ $0.hasSuffix("/") ? String($0.dropLast()) : $0 }) { return "proxy" }
     if settings.hookEvent ?? [] != strings(table["hooks"]?["event"]) { return "event" }
     let rules = tables("deny")
     if settings.denyRules.map(\.account?.rawValue) != rules.map({ $0["account"]?.string }) { return "deny.account" }

@@ -104,14 +104,16 @@ struct SettingsTests {
     let known =
       RootKey.allCases.map(\.rawValue) + AccountKey.allCases.map(\.rawValue) + SourceKey.allCases.map(\.rawValue)
       + QuotaKey.allCases.map(\.rawValue) + GatewayKey.allCases.map(\.rawValue) + LinksKey.allCases.map(\.rawValue)
-      + HooksKey.allCases.map(\.rawValue) + DenyKey.allCases.map(\.rawValue)
+      + HooksKey.allCases.map(\.rawValue) + NetworkKey.allCases.map(\.rawValue) + DenyKey.allCases.map(\.rawValue)
     #expect(Set(known).subtracting(written).isEmpty)
   }
 
   @Test func aConfigIsLoadedFromItsFile() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("config.toml", SampleConfig.text, mode: 0o644)
-    #expect(try Settings.load(path: path) == Settings.parse(SampleConfig.text, path: path))
+    let bundle = try folder.write("ca.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+    let text = SampleConfig.text.replacing("/etc/ssl/corporate.pem", with: bundle)
+    let path = try folder.write("config.toml", text, mode: 0o644)
+    #expect(try Settings.load(path: path) == Settings.parse(text, path: path))
     #expect(try Settings.load(path: folder.link("link.toml", to: path)).accounts.count == 5)
   }
 

@@ -28,6 +28,12 @@ final class TemporaryFolder: Sendable {
     try write(name, Array(text.utf8), mode: mode)
   }
 
+  func makeFolder(_ name: String, mode: Int = 0o700) throws {
+    let folder = path + "/" + name
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
+  }
+
   func link(_ name: String, to target: String) throws -> String {
     let file = path + "/" + name
     try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: target)

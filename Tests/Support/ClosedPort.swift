@@ -42,3 +42,26 @@ func boundSocket() throws -> CInt {
   }
   return descriptor
 }
+
+/// A TCP socket that is connected to a port of 127.0.0.1.
+func connectedSocket(to port: Int) throws -> CInt {
+  #if canImport(Darwin)
+    let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+  #else
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+  #endif
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+  address.sin_port = UInt16(port).bigEndian
+  let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+  let isConnected = withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
+  }
+  guard isConnected else {
+    let reason = errno
+    close(descriptor)
+    throw RawServerProblem.cannotListen(errno: reason)
+  }
+  return descriptor
+}

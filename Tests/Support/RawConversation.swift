@@ -114,6 +114,36 @@ public final class RawConversation {
   @discardableResult
   public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+  /// Passes everything on to a port of 127.0.0.1, and what comes from there back, until one side ends or the server stops.
+  public func relay(to port: Int) {
+    guard let other = try? connectedSocket(to: port) else { return close() }
+    defer { systemClose(other) }
+    while !isOver {
+      var waited = [socket, other, record.stop.readEnd].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      while poll(&waited, nfds_t(waited.count), -1) < 0, errno == EINTR {}
+      guard waited[2].revents == 0 else { break }
+      for (side, from, to) in [(0, socket, other), (1, other, socket)] where waited[side].revents != 0 {
+        guard pass(from: from, to: to, isOurs: side == 0) else { return close() }
+      }
+    }
+    close()
+  }
+
+  private func pass(from: CInt, to: CInt, isOurs: Bool) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(from, &buffer, buffer.count, 0)
+    guard count > 0 else { return false }
+    if isOurs { record.add(bytes: Array(buffer.prefix(count))) }
+    var sent = 0
+    while sent < count {
+      let more = buffer[sent..<count].withUnsafeBytes { Self.write($0, to: to, 0) }
+      if more < 0, errno == EAGAIN || errno == EINTR { continue }
+      guard more > 0 else { return false }
+      sent += more
+    }
+    return true
+  }
+
   /// Reads and drops everything until the other side closes.
   public func waitForClose() {
     while receive() != nil {}
@@ -197,4 +227,8 @@ public final class RawConversation {
     guard bytes.count >= mark.count else { return nil }
     return (0...bytes.count - mark.count).first { bytes[$0..<$0 + mark.count].elementsEqual(mark) }
   }
+}
+
+private func systemClose(_ descriptor: CInt) {
+  close(descriptor)
 }

@@ -78,7 +78,7 @@ import Testing
       let error = try await client.failure(request(Origin("https://localhost:\(server.port)"), .post))
       #expect(error.kind == .certificate, "\(bundle)")
       #expect(error.reach == .notSent)
-      #expect(error.detail == CertificateFault.unreadableAuthorities.sentence(host: "localhost"))
+      #expect(error.detail == CertificateFault.unreadableAuthorities.sentence(host: "localhost", caBundle: bundle))
     }
     #expect(!server.text.contains("CANARY"))
   }

@@ -144,20 +144,4 @@ import Testing
       #expect(proxy.connectionCount == 0)
     }
   }
-
-  @Test func aConfiguredProxyIsAskedToTunnelButNotForLoopback() async throws {
-    let proxy = try RawServer { _ in .response(403) + .close }
-    let server = try RawServer { _ in .response(200) }
-    let client = HTTPClient(configuration: .init(proxy: try ParsedURL(proxy.origin)))
-    #expect(try await client.send(server.request()).status == 200)
-    #expect(proxy.connectionCount == 0)
-
-    let secret = [("Authorization", "Bearer CANARY")]
-    let error = try await client.failure(
-      HTTPRequest(.post, try Origin("https://api.example"), "/secret", headers: secret, body: []))
-    #expect(error.kind == .connect)
-    #expect(error.reach == .notSent)
-    #expect(proxy.requests.map { "\($0.method) \($0.target)" } == ["CONNECT api.example:443"])
-    #expect(proxy.requests.allSatisfy { $0.values("Authorization").isEmpty })
-  }
 }

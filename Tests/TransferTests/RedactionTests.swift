@@ -42,6 +42,7 @@ import Testing
     switch kind {
     case .resolve: "resolve"
     case .connect: "connect"
+    case .proxy: "proxy"
     case .tls: "tls"
     case .certificate: "certificate"
     case .timedOut: "timedOut"
@@ -93,6 +94,11 @@ import Testing
     let silent = try RawServer { $0.waitForClose() }
     let hasty = try RawServer { $0.close() }
     let inside = HTTPClient(configuration: Self.leadingInside)
+    let proxy = try RawServer { _ in .response(407, headers: [("Proxy-Authenticate", "Basic realm=\(Self.canary)")]) }
+    let proxied = HTTPClient(
+      configuration: .init(
+        proxy: try Proxy(.http, host: "127.0.0.1", port: proxy.port),
+        proxySignIn: ProxySignIn { _ in .secret("\(Self.canary):\(Self.canary)") }))
     let ended = HTTPClient()
     await ended.shutdown()
     let client = HTTPClient()
@@ -110,6 +116,7 @@ import Testing
       try await client.failure(request(silent.origin, header: "\(Self.canary)\r\n\(Self.canary)")),
       try await inside.failure(request("https://rebind.example:1")),
       try await ended.failure(request(silent.origin)),
+      try await proxied.failure(request("https://a.example")),
       Diagnosis(
         result: CURLcode(13), permit: SendPermit(rule: nil, isRepeatable: false), remark: Self.canary, host: "a.example"
       ).error,
@@ -118,8 +125,9 @@ import Testing
     #expect(
       errors.map { Self.name(of: $0.kind) } == [
         "cancelled", "resolve", "connect", "tls", "timedOut", "timedOut", "invalidRequest", "forbiddenAddress",
-        "shutDown", "other",
+        "shutDown", "proxy", "other",
       ])
+    await proxied.shutdown()
   }
 
   private static var leadingInside: HTTPClient.Configuration {

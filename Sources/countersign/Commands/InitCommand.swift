@@ -88,7 +88,8 @@ struct InitCommand: ParsableCommand {
         path: path, old: config,
         access: ServiceAccess(
           environment: environment, time: SystemTime(),
-          credentialVariables: config?.settings.credentialVariables ?? []),
+          credentialVariables: config?.settings.credentialVariables ?? [],
+          network: config?.settings.network ?? NetworkSettings()),
         isDecided: yes, reads: !noTest)
       return await introduction.run(draft)
     }

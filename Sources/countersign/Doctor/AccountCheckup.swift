@@ -13,7 +13,10 @@ struct AccountCheckup {
 
   /// Reaches the service without a credential, then reads the account and names the fields of its answers.
   func examine() async -> (checks: [Check], fields: [FieldFinding]) {
-    let http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
+    let http: HTTPClient
+    do throws(Problem) { http = try access.client() } catch {
+      return ([Check("reach", error, account: account.name, isAboutReach: true)], [])
+    }
     var checks: [Check] = []
     var fields: [FieldFinding] = []
     do throws(Problem) {
@@ -60,10 +63,21 @@ struct AccountCheckup {
 
   private static func advice(_ kind: TransferError.Kind) -> String {
     switch kind {
+    case .proxy(let fault): advice(fault)
     case .resolve: "Check base_url and the machine's name service."
     case .certificate, .tls: "Check the clock and the system's certificates; somebody may be in between."
     case .forbiddenAddress: "If the service is in your own network, write private = true for the account."
     default: "Check base_url and the network, then try again."
+    }
+  }
+
+  private static func advice(_ fault: ProxyFault) -> String {
+    switch fault {
+    case .wantsSignIn, .refusesSignIn, .noSignIn: "Check proxy_credential in [network]."
+    case .tls, .certificate: "Check proxy and ca_bundle in [network]; the clock, too."
+    case .cannotReach: "Check base_url; if it is right, ask whoever runs the proxy whether it can reach this host."
+    case .refused: "Ask whoever runs the proxy to let \"CONNECT\" to this host and port through."
+    case .resolve, .connect, .timedOut, .notAProxy, .unsupported: "Check proxy in [network]: scheme, host and port."
     }
   }
 

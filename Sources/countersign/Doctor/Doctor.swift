@@ -26,6 +26,7 @@ struct Doctor: Sendable {
     }
     let config = ConfigCheckup(path: places.configFile)
     report.checks += config.checks
+    report.checks += NetworkCheckup(environment: environment, network: config.settings?.network).checks
     let accounts = config.settings?.accounts ?? []
     for account in accounts {
       report.checks.append(CredentialCheckup(environment: environment).check(account))
@@ -66,7 +67,8 @@ struct Doctor: Sendable {
     let (checks, fields) = await AccountCheckup(
       account: account,
       access: ServiceAccess(
-        environment: environment, time: time, credentialVariables: settings.credentialVariables)
+        environment: environment, time: time, credentialVariables: settings.credentialVariables,
+        network: settings.network)
     ).examine()
     report.checks += checks
     report.fields = fields

@@ -8,7 +8,7 @@ struct AccountTrial {
 
   /// What the account says.
   func observe(_ account: AccountSettings) async throws(Problem) -> Observation {
-    let http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
+    let http = try access.client()
     let result: Result<Observation, Problem>
     do throws(Problem) {
       let provider = try access.provider(account, http: http)

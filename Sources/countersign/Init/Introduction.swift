@@ -130,6 +130,11 @@ struct Introduction {
       return true
     } catch {
       tell("  It cannot be read: \(error)")
+      // The commonest reason on a first day: the way out that other programs take from the environment.
+      for check in NetworkCheckup(environment: access.environment, network: access.network).checks {
+        guard check.state == .warning else { continue }
+        tell("  \(check.detail) \(check.advice?.string ?? "")")
+      }
       return false
     }
   }

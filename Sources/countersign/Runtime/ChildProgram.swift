@@ -24,8 +24,9 @@ extension Workplace {
 }
 
 extension Settings {
-  /// The variables that accounts' credentials are read from.
+  /// The variables that accounts' credentials, and a proxy's, are read from.
   var credentialVariables: Set<String> {
-    Set(accounts.compactMap { if case .env(let name) = $0.credential.source { name } else { nil } })
+    let sources = accounts.map(\.credential.source) + [network.proxy?.credential].compactMap { $0 }
+    return Set(sources.compactMap { if case .env(let name) = $0 { name } else { nil } })
   }
 }

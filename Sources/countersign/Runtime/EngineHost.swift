@@ -27,7 +27,7 @@ struct EngineHost: Sendable {
     self.workplace = workplace
     self.lock = lock
     self.gatewayPort = gatewayPort
-    http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
+    http = try workplace.access.client()
     engine = Engine(
       ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http),
       denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))

@@ -26,10 +26,16 @@ extension Workplace {
     }
   }
 
+  /// The way to the services, for an engine that runs for long.
+  var access: ServiceAccess {
+    ServiceAccess(
+      environment: environment, time: time, rereads: true, credentialVariables: settings.credentialVariables,
+      network: settings.network)
+  }
+
   /// All accounts with the ways to their services.
   func engineAccounts(http: HTTPClient) throws(Problem) -> [EngineAccount] {
-    let access = ServiceAccess(
-      environment: environment, time: time, rereads: true, credentialVariables: settings.credentialVariables)
+    let access = self.access
     var accounts: [EngineAccount] = []
     for account in settings.accounts {
       accounts.append(

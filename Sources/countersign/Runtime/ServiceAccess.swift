@@ -12,6 +12,8 @@ struct ServiceAccess: Sendable {
   var rereads = false
   /// The variables with accounts' credentials, which no program that prints a credential gets.
   let credentialVariables: Set<String>
+  /// How calls leave this machine.
+  var network = NetworkSettings()
 
   /// The address that a service has unless somebody says otherwise.
   static func usualAddress(of service: Service) -> String {
@@ -59,14 +61,18 @@ struct ServiceAccess: Sendable {
   }
 
   private func credential(of account: AccountSettings) -> Credential {
-    let source = account.credential.source
-    return Credential(canChange: rereads && source.canChange, time: time) {
-      [environment, credentialVariables, name = account.name] () async throws(Problem) -> Secret in
+    credential(from: account.credential.source, of: "account \(account.name)", key: "credential")
+  }
+
+  /// What a source of the config holds, read when it is needed.
+  func credential(from source: CredentialSource, of owner: String, key: String) -> Credential {
+    Credential(canChange: rereads && source.canChange, time: time) {
+      [environment, credentialVariables] () async throws(Problem) -> Secret in
       let reading: CredentialSource.Reading
       do throws(CredentialProblem) {
         reading = try source.read(environment: environment)
       } catch {
-        throw Problem(SafeText("account \(name): no credential: \(error)."), advice: "See `credential` in the config.")
+        throw Problem(SafeText("\(owner): no credential: \(error)."), advice: SafeText("See `\(key)` in the config."))
       }
       switch reading {
       case .secret(let secret): return secret
