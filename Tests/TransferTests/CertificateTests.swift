@@ -89,10 +89,12 @@ import Testing
       for name in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] { setVariable(name, server.certificate) }
       for name in ["HOME", "CURL_HOME", "XDG_CONFIG_HOME"] { setVariable(name, try server.folder(with: "insecure\n")) }
       let request = HTTPRequest(.post, try Origin("https://localhost:\(server.port)"), "/")
-      let error = try await HTTPClient().failure(request)
+      let client = HTTPClient()
+      let error = try await client.failure(request)
       #expect(error.kind == .certificate)
       #expect(error.reach == .notSent)
       #expect(server.requestCount == 0)
+      await client.shutdown()
     }
   }
 
