@@ -22,9 +22,8 @@ public final class Attendance: Sendable {
     try StateDirectory.makePrivateFile(path)
     descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
-      throw Problem(
-        SafeText("\(path): cannot be opened: \(StateDirectory.reason(errno))."),
-        advice: "Check the folder's permissions, or choose another folder with --state DIR.")
+      let fault = StorageFault(code: errno)
+      throw Problem(SafeText("\(path): cannot be opened: \(fault.words)."), advice: SafeText(fault.advice))
     }
     // The engine holds the lock against this only for the moment in which it asks.
     while flock(descriptor, LOCK_SH) != 0, errno == EINTR {}

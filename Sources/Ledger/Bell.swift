@@ -12,11 +12,11 @@ import Synchronization
 /// A ring says only *re-read*. A missed ring costs delay and nothing else, so rings are never retried and a listener that
 /// is behind hears several as one.
 public final class Bell: Sendable {
-  private let folder: BellFolder
+  private let folder: BellFolder?
   private let name: String
   private let socket: Int32
   /// Dispatch sources may be used from any thread; Dispatch does not say so in its types.
-  private nonisolated(unsafe) let source: any DispatchSourceRead
+  private nonisolated(unsafe) let source: (any DispatchSourceRead)?
   private let listeners = Mutex<(next: Int, waiting: [Int: AsyncStream<Void>.Continuation])>((0, [:]))
 
   /// A bell that can ring and be heard; nil where no socket can be made.
@@ -27,7 +27,8 @@ public final class Bell: Sendable {
     self.folder = folder
     self.name = name
     self.socket = socket
-    source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: .global(qos: .userInitiated))
+    let source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: .global(qos: .userInitiated))
+    self.source = source
     source.setEventHandler { [weak self] in
       var bytes = [UInt8](repeating: 0, count: 16)
       while recv(socket, &bytes, bytes.count, Int32(MSG_DONTWAIT)) >= 0 {}
@@ -38,10 +39,20 @@ public final class Bell: Sendable {
     source.activate()
   }
 
+  /// A bell for a folder that cannot be written: nobody hears it, and it hears only this process.
+  static func mute() -> Bell { Bell() }
+
+  private init() {
+    folder = nil
+    name = ""
+    socket = -1
+    source = nil
+  }
+
   deinit {
-    folder.takeDown(name)
+    folder?.takeDown(name)
     for continuation in listeners.withLock({ $0.waiting.values }) { continuation.finish() }
-    source.cancel()
+    source?.cancel()
   }
 
   /// Rings; values follow each other, several rings that nobody waited for come as one.
@@ -60,7 +71,7 @@ public final class Bell: Sendable {
 
   /// Rings every bell in the folder, this one's included; sockets that nobody holds any more are removed.
   public func ring() {
-    folder.ringAll(from: socket)
+    folder?.ringAll(from: socket)
   }
 
   /// Wakes this process's listeners without ringing anybody else's bell.

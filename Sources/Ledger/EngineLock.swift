@@ -63,7 +63,8 @@ public final class EngineLock: Sendable {
 
   /// Who holds the lock now; nil when nobody does.
   public static func holder(in directory: StateDirectory) -> Holder? {
-    let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    // For reading, which is enough for a shared lock and possible where nothing can be written.
+    let descriptor = open(directory.engineLock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     // A shared lock is granted exactly when no engine runs; it is freed again at once by closing.
@@ -80,7 +81,7 @@ public final class EngineLock: Sendable {
   ///
   /// Blocks the calling thread without a limit, so it is called on a thread of its own.
   public static func waitUntilFree(in directory: StateDirectory) {
-    let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    let descriptor = open(directory.engineLock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     while flock(descriptor, LOCK_SH) != 0, errno == EINTR {}
@@ -102,8 +103,8 @@ public final class EngineLock: Sendable {
   private static let attempts = 1000
 
   private static func unusable(_ path: String, _ code: Int32) -> Problem {
-    Problem(
-      SafeText("\(path): the engine lock cannot be used: \(StateDirectory.reason(code))."),
-      advice: "Check the folder's permissions, or choose another folder with --state DIR.")
+    let fault = StorageFault(code: code)
+    return Problem(
+      SafeText("\(path): the engine lock cannot be used: \(fault.words)."), advice: SafeText(fault.advice))
   }
 }

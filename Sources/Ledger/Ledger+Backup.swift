@@ -19,11 +19,34 @@ extension Ledger {
       try copyDatabase(to: copy)
       try copy.close()
     } catch {
+      let size = size
       // The file is ours: it was made a moment ago, where none was.
       for name in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(name) }
-      throw Problem(
-        SafeText("\(path): the ledger could not be copied: \(error)."),
-        advice: "Check the disk; the ledger itself was not touched.")
+      throw Self.backupProblem(error, at: path, needing: size)
     }
+  }
+
+  /// How many bytes a copy has; 0 where that is not known.
+  private var size: Int64 {
+    (try? readNow { database in
+      try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+    }) ?? 0
+  }
+
+  private static func backupProblem(_ error: any Error, at path: String, needing bytes: Int64) -> Problem {
+    if let fault = storageFault(error, at: path) {
+      var info = statvfs()
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+      let isFull = [ENOSPC, EDQUOT].contains(fault.code) && statvfs(folder, &info) == 0
+      let room =
+        isFull ? "; \(bytes) bytes are needed, and \(UInt64(info.f_bavail) * UInt64(info.f_frsize)) are free" : ""
+      return Problem(
+        SafeText("\(path): the ledger could not be copied: \(fault.words)\(room)."),
+        meaning: "No file was left, and the ledger itself was not touched.", advice: SafeText(fault.advice))
+    }
+    let words = (error as? DatabaseError)?.message ?? "\(error)"
+    return Problem(
+      SafeText("\(path): the ledger could not be copied: \(words)."),
+      meaning: "No file was left, and the ledger itself was not touched.", advice: "Check the disk, then try again.")
   }
 }

@@ -2,6 +2,12 @@ import Billing
 import GRDB
 import Text
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Everything that lasts, in one SQLite database; whoever has to act on a decision reads its row here.
 ///
 /// Each change is one transaction with its event, and rings the bell after the commit. Writes are finished even when the
@@ -13,62 +19,131 @@ public final class Ledger: Sendable {
   public let bell: Bell
   /// Puts looks that are recorded at the same time into one transaction.
   let together = SharedTransaction()
+  /// Why the ledger can only be read; nil when it can be written, too.
+  public let obstacle: StorageFault?
   private let pool: DatabasePool
+  /// The folder of a private copy that is read in the ledger's place.
+  private let copy: String?
 
   /// How long a writer waits for another process before it gives up.
-  private static let busySeconds = 5
+  static let busySeconds = 5
+  /// The system's number for a disk that is full.
+  static let fullDisk = ENOSPC
 
   /// Opens the ledger of a state folder, making or migrating it when needed.
+  ///
+  /// Where the folder cannot be written, the ledger there is read, and ``obstacle`` says why.
   ///
   /// - Throws: a problem when the database cannot be used safely; nothing works without it.
   public init(in directory: StateDirectory) throws(Problem) {
     self.directory = directory
-    guard let bell = Bell(in: directory) else {
-      throw Problem(
-        SafeText("\(directory.bells): no socket can be made here."),
-        advice: "Choose a state folder on a local disk with --state DIR.")
+    var fault = StorageFault.standing(against: [directory.path, directory.bells, directory.database])
+    var bell = fault == nil ? Bell(in: directory) : nil
+    if bell == nil, fault == nil {
+      fault = StorageFault.tried(in: directory.bells) ?? StorageFault.scarceDescriptors()
+      guard fault != nil else {
+        throw Problem(
+          SafeText("\(directory.bells): no socket can be made here."),
+          advice: "Choose a state folder on a local disk with --state DIR.")
+      }
     }
+    var opened: DatabasePool?
+    if fault == nil {
+      do {
+        opened = try directory.alone { () throws(Problem) in
+          try StateDirectory.makePrivateFile(directory.database)
+          do { return try Ledger.open(directory.database) } catch {
+            fault = Ledger.storageFault(error, at: directory.database)
+            guard fault == nil else { return nil }
+            throw Ledger.problem(error, at: directory.database)
+          }
+        }
+      }
+    }
+    var copy: String?
+    if let fault {
+      let reading = try Ledger.read(directory, fault)
+      (opened, copy) = (reading.pool, reading.copy)
+      bell = bell ?? Bell.mute()
+    }
+    guard let opened, let bell else { throw (fault ?? StorageFault(code: EIO)).problem(at: directory.database) }
+    pool = opened
     self.bell = bell
-    pool = try directory.alone { () throws(Problem) in
-      try StateDirectory.makePrivateFile(directory.database)
-      return try Ledger.open(directory.database)
-    }
+    self.copy = copy
+    obstacle = fault
   }
 
-  private static func open(_ path: String) throws(Problem) -> DatabasePool {
+  deinit {
+    if let copy { ReadOnlyLedger.remove(copy) }
+  }
+
+  /// Closes the ledger; the last process that does so empties SQLite's write-ahead log into the database.
+  ///
+  /// What is asked of it afterwards fails. Waits for what is under way.
+  public func close() {
+    // The readers first: a pool closes its writer before them, and what can only read empties no log.
+    pool.invalidateReadOnlyConnections()
+    try? pool.close()
+    if let copy { ReadOnlyLedger.remove(copy) }
+  }
+
+  private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(Double(busySeconds))
     configuration.label = "ledger"
     configuration.maximumReaderCount = 3
+    return configuration
+  }
+
+  private static func open(_ path: String) throws -> DatabasePool {
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    // Opening a pool sets synchronous to NORMAL, which can forget the last commits at a power cut. A decision about
+    // money must not be forgotten, so FULL is set afterwards and read back.
+    let level = try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      // Erased links are overwritten, not only let go of.
+      try database.execute(sql: "PRAGMA secure_delete = ON")
+      return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+    }
+    guard level == 2 else {
+      throw Problem(
+        SafeText("\(path): SQLite does not accept synchronous=FULL (it says \(level ?? -1))."),
+        advice: "Use a local disk for the state folder.")
+    }
+    let migrator = Schema.migrator
+    try pool.read { try refuseNewer($0, migrator, path) }
+    try migrator.migrate(pool)
+    return pool
+  }
+
+  private static func refuseNewer(_ database: Database, _ migrator: DatabaseMigrator, _ path: String) throws {
+    guard try migrator.hasBeenSuperseded(database) else { return }
+    throw Problem(
+      SafeText("\(path): was written by a newer version of countersign."),
+      advice: "Update countersign; the ledger was not touched.")
+  }
+
+  /// Opens what there is for reading alone.
+  private static func read(_ directory: StateDirectory, _ fault: StorageFault) throws(Problem) -> ReadOnlyLedger {
+    let path = directory.database
+    // Where there is nothing to read, whatever keeps it from being made is what matters.
+    guard access(path, F_OK) == 0 else { throw fault.problem(at: path) }
+    try StateDirectory.makePrivateFile(path)
     do {
-      let pool = try DatabasePool(path: path, configuration: configuration)
-      // Opening a pool sets synchronous to NORMAL, which can forget the last commits at a power cut. A decision about
-      // money must not be forgotten, so FULL is set afterwards and read back.
-      let level = try pool.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA synchronous = FULL")
-        // Erased links are overwritten, not only let go of.
-        try database.execute(sql: "PRAGMA secure_delete = ON")
-        return try Int.fetchOne(database, sql: "PRAGMA synchronous")
-      }
-      guard level == 2 else {
-        throw Problem(
-          SafeText("\(path): SQLite does not accept synchronous=FULL (it says \(level ?? -1))."),
-          advice: "Use a local disk for the state folder.")
-      }
+      let reading = try ReadOnlyLedger(path, configuration)
       let migrator = Schema.migrator
-      try pool.read { database in
-        if try migrator.hasBeenSuperseded(database) {
+      try reading.pool.read { database in
+        try refuseNewer(database, migrator, path)
+        guard try migrator.hasCompletedMigrations(database) else {
           throw Problem(
-            SafeText("\(path): was written by a newer version of countersign."),
-            advice: "Update countersign; the ledger was not touched.")
+            SafeText(
+              "\(path): was written by an older version of countersign, and cannot be brought up to date: "
+                + "\(fault.words)."), advice: SafeText(fault.advice))
         }
       }
-      try migrator.migrate(pool)
-      return pool
-    } catch let problem as Problem {
-      throw problem
+      return reading
     } catch {
-      throw Ledger.problem(error, at: path)
+      throw problem(error, at: path)
     }
   }
 
@@ -76,6 +151,7 @@ public final class Ledger: Sendable {
   func write<Value: Sendable>(
     quietly: Bool = false, _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(LedgerError) -> Value {
+    if let obstacle { throw .unavailable(obstacle.problem(at: directory.database)) }
     let pool = self.pool
     // Detached, so that cancelling the caller cannot undo what is being recorded.
     let result = await Task.detached { () -> Result<(Value, hasChanged: Bool), any Error> in
@@ -120,6 +196,7 @@ public final class Ledger: Sendable {
   ///
   /// Does not wait for other processes: while one of them reads, the log stays as it is until the next time.
   func emptyLog() async {
+    guard obstacle == nil else { return }
     let pool = self.pool
     await Task.detached {
       try? await pool.writeWithoutTransaction { database in
@@ -128,41 +205,5 @@ public final class Ledger: Sendable {
         _ = try database.checkpoint(.truncate)
       }
     }.value
-  }
-
-  private static func translate(_ error: any Error, at path: String) -> LedgerError {
-    if let error = error as? LedgerError { return error }
-    return .unavailable(problem(error, at: path))
-  }
-
-  private static func problem(_ error: any Error, at path: String) -> Problem {
-    guard let error = error as? DatabaseError else {
-      return Problem(
-        SafeText("\(path): the ledger cannot be used: \(error)."), advice: "Nothing was changed. Try again.")
-    }
-    let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
-    switch error.resultCode {
-    case .SQLITE_FULL, .SQLITE_IOERR:
-      return Problem(
-        SafeText("\(path): the ledger cannot be written: \(words)."),
-        meaning: "Nothing was decided or sent; a change that cannot be recorded does not happen.",
-        advice: "Free some disk space or check the disk, then try again.")
-    case .SQLITE_BUSY:
-      return Problem(
-        SafeText("\(path): another process has kept the ledger busy for \(busySeconds) seconds."),
-        meaning: "Nothing was changed.", advice: "Try again; if it stays so, look for a stuck countersign process.")
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      return Problem(
-        SafeText("\(path): is damaged or not a ledger: \(words)."),
-        advice: "Restore a backup, or move the file away to start with an empty ledger.")
-    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-      return Problem(
-        SafeText("\(path): cannot be opened for writing: \(words)."),
-        advice: "Check the permissions of the folder and the files in it.")
-    default:
-      return Problem(
-        SafeText("\(path): the ledger refused: \(words)."),
-        advice: "Nothing was changed. Run `countersign audit verify` and report this.")
-    }
   }
 }

@@ -7,24 +7,27 @@ import Text
   import Darwin
 #endif
 
-/// The folder that holds everything that lasts: 0700, ours, never a symbolic link.
+/// The folder that holds everything that lasts: ours, closed to others, never a symbolic link.
 public struct StateDirectory: Hashable, Sendable {
   /// The folder's path, without slashes at its end.
   public let path: String
 
   /// Opens the folder, making it when it is missing.
   ///
-  /// - Throws: a problem when it is not a folder of ours that only we can enter, or when somebody else could put another
+  /// - Parameter isClosed: whether a folder that others can look into is closed to them; otherwise it stays as it is.
+  /// - Throws: a problem when it is not a folder of ours that only we can write, or when somebody else could put another
   ///   in its place.
-  public init(path: String) throws(Problem) {
+  public init(path: String, closing isClosed: Bool = true) throws(Problem) {
     // A slash at the end would make the system follow a symbolic link in the last place.
     self.path = Self.withoutSlashAtEnd(path)
     if let parent = Self.parent(of: self.path) {
       try Self.makeParents(parent)
       try Self.checkParents(parent)
     }
-    try Self.makeFolder(self.path)
-    try Self.makeFolder(bells)
+    try Self.makeFolder(self.path, closing: isClosed)
+    // Where it cannot be made there is still something to read.
+    if access(bells, F_OK) != 0, StorageFault.standing(against: [self.path]) != nil { return }
+    try Self.makeFolder(bells, closing: isClosed)
   }
 
   /// The database.
@@ -50,12 +53,16 @@ public struct StateDirectory: Hashable, Sendable {
 
   // MARK: - Folders
 
-  private static func makeFolder(_ path: String) throws(Problem) {
+  private static func makeFolder(_ path: String, closing isClosed: Bool) throws(Problem) {
     if mkdir(path, 0o700) != 0, errno != EEXIST {
+      let fault = StorageFault(code: errno)
       throw Problem(
-        SafeText("\(path): the state folder cannot be made: \(reason(errno))."),
-        advice: "Choose another folder with --state DIR.")
+        SafeText("\(path): the state folder cannot be made: \(fault.words)."), advice: SafeText(fault.advice))
     }
+    try checkFolder(path, closing: isClosed)
+  }
+
+  private static func checkFolder(_ path: String, closing isClosed: Bool) throws(Problem) {
     var info = stat()
     guard lstat(path, &info) == 0 else {
       throw Problem(
@@ -72,11 +79,15 @@ public struct StateDirectory: Hashable, Sendable {
         SafeText("\(path): the state folder belongs to another user."),
         advice: "Choose a folder of your own with --state DIR.")
     }
-    guard info.st_mode & 0o077 == 0 else {
+    guard info.st_mode & 0o022 == 0 else {
       throw Problem(
-        SafeText("\(path): others can enter the state folder (mode \(octal(info.st_mode & 0o777)))."),
-        meaning: "It holds billing decisions and secret links.", advice: SafeText("Run: chmod 700 \(path)"))
+        SafeText("\(path): others can write into the state folder (mode \(octal(info.st_mode & 0o7777)))."),
+        meaning: "It holds billing decisions and secret links; somebody may have put files there.",
+        advice: SafeText("Look at what is in it, then run: chmod 700 \(path)"))
     }
+    // systemd makes such folders 0755 at each start. Nobody else can have put anything in, and what is in it is private
+    // by itself, so it is closed here; where that is not possible (read-only), its files are still private.
+    if isClosed, info.st_mode & 0o077 != 0 { chmod(path, 0o700) }
   }
 
   private static func makeParents(_ path: String) throws(Problem) {
@@ -84,9 +95,8 @@ public struct StateDirectory: Hashable, Sendable {
     if stat(path, &info) == 0 { return }
     if let parent = parent(of: path) { try makeParents(parent) }
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      throw Problem(
-        SafeText("\(path): this folder cannot be made: \(reason(errno))."),
-        advice: "Choose another place with --state DIR.")
+      let fault = StorageFault(code: errno)
+      throw Problem(SafeText("\(path): this folder cannot be made: \(fault.words)."), advice: SafeText(fault.advice))
     }
   }
 
@@ -131,9 +141,8 @@ public struct StateDirectory: Hashable, Sendable {
     if made >= 0 {
       close(made)
     } else if errno != EEXIST {
-      throw Problem(
-        SafeText("\(path): cannot be opened: \(reason(errno))."),
-        advice: "Check the disk and the folder's permissions, or choose another folder with --state DIR.")
+      let fault = StorageFault(code: errno)
+      throw Problem(SafeText("\(path): cannot be opened: \(fault.words)."), advice: SafeText(fault.advice))
     }
     var info = stat()
     guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid() else {
@@ -154,8 +163,9 @@ public struct StateDirectory: Hashable, Sendable {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       let code = errno
+      let words = code == EEXIST ? "there is one already" : StorageFault(code: code).words
       throw Problem(
-        SafeText("\(path): cannot be made: \(reason(code))."),
+        SafeText("\(path): cannot be made: \(words)."),
         advice: "Name a new file in a folder you can write to; nothing is overwritten.")
     }
     close(descriptor)

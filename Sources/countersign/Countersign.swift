@@ -34,9 +34,11 @@ struct Countersign: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      Departure.leave()
     } catch let status as ExitStatus {
       Program.exit(status)
     } catch {
+      Departure.leave()
       exit(withError: error)
     }
   }

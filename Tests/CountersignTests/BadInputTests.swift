@@ -51,12 +51,12 @@ import Testing
     #expect(ending.errors.contains("config.toml"))
   }
 
-  @Test func aStateFolderOthersCanEnterIsRefused() throws {
+  @Test func aStateFolderOthersCanWriteIsRefused() throws {
     let folder = try TemporaryFolder()
     let config = try folder.write("config.toml", Self.account)
     let state = folder.path + "/state"
     try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
-    chmod(state, 0o755)
+    chmod(state, 0o775)
     let ending = try Program.run(["status", "--config", config, "--state", state], in: folder)
     #expect(ending.status == 2)
     #expect(ending.errors.contains("chmod 700"))

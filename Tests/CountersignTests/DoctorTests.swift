@@ -325,6 +325,11 @@ import Testing
     #expect(try scene.run("status").status == 0)
     let state = scene.folder.path + "/state"
     chmod(state, 0o755)
+    let open = try scene.run("doctor", "--json")
+    #expect(open.status == 0)
+    #expect(try Self.finding(try JSONValue.parse(open.output), "state_folder").state == "note")
+    #expect((try FileManager.default.attributesOfItem(atPath: state))[.posixPermissions] as? Int == 0o755)
+    chmod(state, 0o775)
     let loose = try scene.run("doctor", "--json")
     #expect(loose.status == 2)
     #expect(try Self.finding(try JSONValue.parse(loose.output), "state_folder").advice?.contains("chmod 700") == true)

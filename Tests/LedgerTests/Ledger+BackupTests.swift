@@ -34,7 +34,11 @@ import Testing
     _ = try await ledger.makeRequest()
     let disk = try SmallDisk()
     try disk.fill()
-    #expect(throws: Problem.self) { try ledger.backup(to: disk.path + "/copy") }
+    let error = #expect(throws: Problem.self) { try ledger.backup(to: disk.path + "/copy") }
+    let words = try #require(error?.description)
+    #expect(words.contains("\(disk.path)/copy: the ledger could not be copied: the disk is full; "))
+    #expect(words.contains(" bytes are needed, and ") && words.contains("No file was left"))
+    #expect(TemporaryFolder.names(in: disk.path) == ["filler"])
     #expect(TemporaryFolder.mode(of: disk.path + "/copy") == nil)
     disk.makeRoom()
     try ledger.backup(to: disk.path + "/copy")

@@ -139,17 +139,16 @@ import Text
   @Test func withoutAFolderForTheBellsThereIsNoLedger() throws {
     let state = try folder.state()
     try #require(rmdir(state.bells) == 0)
-    #expect(problem(opening: state)?.contains("no socket can be made here") == true)
+    #expect(problem(opening: state)?.contains("the folder is not there") == true)
   }
 
   @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount, or not to be root"))
-  func aFolderThatCannotBeWrittenIsRefused() async throws {
+  func aFolderThatCannotBeWrittenAndHasNoLedgerIsRefusedWithTheReason() async throws {
     let disk = try SmallDisk()
-    do { _ = try await Ledger(in: StateDirectory(path: disk.path + "/state")).makeRequest() }
+    do { _ = try StateDirectory(path: disk.path + "/state") }
     try await disk.makeReadOnly()
-    let state = try StateDirectory(path: disk.path + "/state")
-    let words = try #require(problem(opening: state))
-    #expect(words.contains("no socket can be made here") || words.contains("cannot be opened for writing"))
+    let words = try #require(problem(opening: try StateDirectory(path: disk.path + "/state")))
+    #expect(words.contains("mounted read-only") || words.contains("permissions forbid"))
   }
 
   // MARK: - A disk that is full

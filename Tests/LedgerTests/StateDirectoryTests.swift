@@ -45,19 +45,30 @@ import Testing
     #expect(try StateDirectory(path: folder.path + "/state" + slashes).path == folder.path + "/state")
   }
 
-  @Test(arguments: [0o701, 0o750, 0o770, 0o777, 0o1777] as [mode_t])
-  func aFolderThatOthersCanEnterIsRefused(mode: mode_t) throws {
+  @Test(arguments: [0o720, 0o702, 0o770, 0o777, 0o1777] as [mode_t])
+  func aFolderThatOthersCanWriteIsRefused(mode: mode_t) throws {
     let path = folder.path + "/loose"
     try #require(mkdir(path, 0o700) == 0 && chmod(path, mode) == 0)
     let words = try #require(problem(path))
-    #expect(words.contains("others can enter the state folder"))
+    #expect(words.contains("others can write into the state folder"))
     #expect(words.contains("chmod 700 \(path)"))
+    #expect(TemporaryFolder.mode(of: path) == mode)
+  }
+
+  /// As systemd makes the folder of `StateDirectory=`, at each start.
+  @Test(arguments: [0o755, 0o750, 0o711, 0o701, 0o500] as [mode_t])
+  func aFolderThatOthersCanOnlyLookIntoIsClosedToThem(mode: mode_t) throws {
+    let path = folder.path + "/open"
+    try #require(mkdir(path, 0o700) == 0 && mkdir(path + "/bells", 0o700) == 0 && chmod(path, mode) == 0)
+    #expect(problem(path) == nil)
+    #expect(TemporaryFolder.mode(of: path).map { $0 & 0o077 } == 0)
+    chmod(path, 0o700)
   }
 
   @Test func aLooseFolderForTheBellsIsRefused() throws {
     let state = try folder.state()
-    try #require(chmod(state.bells, 0o755) == 0)
-    #expect(problem(state.path)?.contains("others can enter") == true)
+    try #require(chmod(state.bells, 0o757) == 0)
+    #expect(problem(state.path)?.contains("others can write") == true)
   }
 
   @Test(arguments: ["", "/", "//"])

@@ -33,7 +33,12 @@ struct StatusCommand: ParsableCommand {
         var snapshot = reader.snapshot(
           try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
         let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
-        if !old.isEmpty {
+        if let obstacle = workplace.ledger.obstacle, !old.isEmpty, !refresh {
+          // What was known last is still worth seeing; what is old says so itself.
+          Output.message(
+            "countersign: \(workplace.ledger.directory.path): nothing is read anew, because what is read cannot be "
+              + "written down: \(obstacle.words).")
+        } else if !old.isEmpty {
           try await AccountReading(workplace: workplace).read(old)
           snapshot = reader.snapshot(
             try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)

@@ -25,7 +25,9 @@ struct DemoPlace: Sendable {
 
   /// Removes the folder with everything in it.
   func remove() {
-    Self.remove(path)
+    // Under another name first: whoever still writes by the old one finds no folder to make its file in again.
+    let gone = path + "-gone"
+    Self.remove(rename(path, gone) == 0 ? gone : path)
   }
 
   private static func remove(_ path: String) {

@@ -40,11 +40,11 @@ struct StateCheckup {
       return findings
     }
     let directory: StateDirectory
-    do throws(Problem) { directory = try StateDirectory(path: path) } catch {
+    do throws(Problem) { directory = try StateDirectory(path: path, closing: false) } catch {
       findings.checks.append(Check("state_folder", error))
       return findings
     }
-    findings.checks.append(Check("state_folder", .ok, "\(path) is a folder that only you can enter."))
+    findings.checks.append(Self.folder(path))
     await examineLedger(directory, &findings)
     findings.checks.append(engine(directory))
     return findings
@@ -57,6 +57,15 @@ struct StateCheckup {
     return lstat(path, &info) == 0
   }
 
+  private static func folder(_ path: String) -> Check {
+    var info = stat()
+    guard lstat(path, &info) == 0, info.st_mode & 0o077 != 0 else {
+      return Check("state_folder", .ok, "\(path) is a folder that only you can enter.")
+    }
+    return Check(
+      "state_folder", .note, "Others can look into \(path), though not into the files there; the next start closes it.")
+  }
+
   /// A folder without a ledger; it is not opened, because opening makes what is missing.
   private static func unused(_ path: String) -> Check {
     var info = stat()
@@ -64,10 +73,10 @@ struct StateCheckup {
       return Check(
         "state_folder", .problem, "\(path) is not a folder of yours.", advice: "Choose another one with --state DIR.")
     }
-    guard info.st_mode & 0o077 == 0 else {
+    guard info.st_mode & 0o022 == 0 else {
       return Check(
         "state_folder", .problem,
-        "Others can enter \(path), which is to hold billing decisions and secret links.",
+        "Others can write into \(path), which is to hold billing decisions and secret links.",
         advice: "Run: chmod 700 \(path)")
     }
     return Check("state_folder", .note, "\(path) has no ledger yet; the first start makes it.")
@@ -81,8 +90,16 @@ struct StateCheckup {
       findings.checks.append(Check("ledger", error))
       return
     }
-    // A ledger that cannot have it refuses to open.
-    findings.checks.append(Check("ledger", .ok, "The ledger opens, and commits are on the disk before they count."))
+    defer { ledger.close() }
+    if let obstacle = ledger.obstacle {
+      findings.checks.append(
+        Check(
+          "ledger", .problem, "The ledger can be read, but nothing can be decided: \(obstacle.words).",
+          advice: obstacle.advice))
+    } else {
+      // A ledger that cannot have it refuses to open.
+      findings.checks.append(Check("ledger", .ok, "The ledger opens, and commits are on the disk before they count."))
+    }
     do throws(LedgerError) {
       switch try await ledger.verifyAudit() {
       case .intact(let events):

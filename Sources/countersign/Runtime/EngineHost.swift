@@ -24,6 +24,8 @@ struct EngineHost: Sendable {
 
   /// An engine for a workplace whose lock was taken; without a port there is no gateway.
   init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?) throws(Problem) {
+    // An engine that cannot write down what it does would do nothing, and look alive.
+    if let obstacle = workplace.ledger.obstacle { throw obstacle.problem(at: workplace.ledger.directory.path) }
     self.workplace = workplace
     self.lock = lock
     self.gatewayPort = gatewayPort

@@ -10,25 +10,34 @@ import Text
 #endif
 
 /// The log: one line an entry in a private file, never on the screen.
+///
+/// Several processes write into it, and others put it aside (we above 4 MiB, logrotate, a person): whoever finds another
+/// file under its name, or none, goes on in that. What cannot be logged is lost; nothing else stops for it.
 final class LogFile: Sendable {
-  /// The size at which the file is put aside at the next start: 4 MiB.
+  /// The size at which the file is put aside: 4 MiB.
   static let largest: off_t = 4 << 20
 
-  /// The open file, for redirecting standard error into it.
-  let descriptor: Int32
+  private let path: String
   private let time: any TimeSource
+  private let state: Mutex<State>
+
+  private struct State {
+    var descriptor: Int32
+    /// Whether standard error goes into the log, too.
+    var takesErrors = false
+  }
 
   /// Opens the log of a state folder; nil when it cannot be written, and then nothing is logged.
   init?(path: String, time: any TimeSource) {
-    self.time = time
-    var info = stat()
-    if lstat(path, &info) == 0, info.st_size > Self.largest { rename(path, path + ".old") }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = Self.open(path)
     if descriptor < 0 { return nil }
+    self.path = path
+    self.time = time
+    state = Mutex(State(descriptor: descriptor))
   }
 
   deinit {
-    close(descriptor)
+    close(state.withLock(\.descriptor))
   }
 
   /// A logger into this file.
@@ -36,10 +45,74 @@ final class LogFile: Sendable {
     Logger(label: label) { LogFileHandler(file: self, label: $0) }
   }
 
+  /// Has standard error go into the log, wherever that goes, until ``releaseErrors()``.
+  func takeErrors() {
+    state.withLock { state in
+      state.takesErrors = true
+      dup2(state.descriptor, STDERR_FILENO)
+    }
+  }
+
+  /// Leaves standard error to others.
+  func releaseErrors() {
+    state.withLock { $0.takesErrors = false }
+  }
+
   fileprivate func append(_ text: String) {
     // Everything that came from outside is made displayable: a log is read in a terminal, too.
     let line = Array((time.wall.iso8601 + " " + SafeText(text).string + "\n").utf8)
-    _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    state.withLock { state in
+      putAside(state.descriptor)
+      follow(&state)
+      _ = line.withUnsafeBytes { write(state.descriptor, $0.baseAddress, $0.count) }
+    }
+  }
+
+  // MARK: - The file under the name
+
+  /// Opens the file, which is ours, private and a file; -1 when it is not or cannot be.
+  private static func open(_ path: String) -> Int32 {
+    // Without O_NONBLOCK a pipe in its place would wait for a reader.
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    #if canImport(Glibc)
+      let descriptor = Glibc.open(path, flags, 0o600)
+    #else
+      let descriptor = Darwin.open(path, flags, 0o600)
+    #endif
+    guard descriptor >= 0 else { return -1 }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return -1
+    }
+    return descriptor
+  }
+
+  /// Goes on in the file that has the name now; stays with the old one while there is none to open.
+  private func follow(_ state: inout State) {
+    guard !isNamed(state.descriptor) else { return }
+    let new = Self.open(path)
+    guard new >= 0 else { return }
+    close(state.descriptor)
+    state.descriptor = new
+    if state.takesErrors { dup2(new, STDERR_FILENO) }
+  }
+
+  private func isNamed(_ descriptor: Int32) -> Bool {
+    var named = stat()
+    var own = stat()
+    return lstat(path, &named) == 0 && fstat(descriptor, &own) == 0 && named.st_ino == own.st_ino
+      && named.st_dev == own.st_dev
+  }
+
+  /// Puts a file aside that has grown too large; the lock on the file itself lets one process do it, once.
+  private func putAside(_ descriptor: Int32) {
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_size > Self.largest else { return }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+    defer { flock(descriptor, LOCK_UN) }
+    // Whoever had the lock before may have done it.
+    if isNamed(descriptor) { rename(path, path + ".old") }
   }
 }
 

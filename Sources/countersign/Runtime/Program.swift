@@ -7,6 +7,7 @@ enum Program {
 
   /// Ends the program.
   static func exit(_ status: ExitStatus) -> Never {
+    Departure.leave()
     Foundation.exit(status.rawValue)
   }
 }

@@ -44,6 +44,7 @@ struct Workplace: Sendable {
       let directory = try StateDirectory(path: places.stateDirectory)
       log = LogFile(path: directory.log, time: time)
       ledger = try Ledger(in: directory)
+      Departure.expect(ledger)
     } catch {
       throw Output.problem(error, .badConfiguration)
     }

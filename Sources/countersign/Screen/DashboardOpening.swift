@@ -26,9 +26,13 @@ struct DashboardOpening {
 
   /// Runs the dashboard to its end.
   func run() async -> ExitStatus {
-    let lock: EngineLock?
-    do { lock = try EngineLock.take(in: workplace.ledger.directory) } catch {
-      return Output.problem(error, .badConfiguration)
+    let obstacle = workplace.ledger.obstacle
+    var lock: EngineLock?
+    // What cannot be written is looked at.
+    if obstacle == nil {
+      do { lock = try EngineLock.take(in: workplace.ledger.directory) } catch {
+        return Output.problem(error, .badConfiguration)
+      }
     }
     var host: EngineHost?
     if let lock {
@@ -50,13 +54,19 @@ struct DashboardOpening {
     let (keymap, conflicts) = Keymap.rebinding(workplace.settings.keys)
     let state = DashboardState(
       configuration: DashboardConfiguration(
-        readOnly: readOnly || workplace.settings.readOnly, keymap: keymap,
+        readOnly: readOnly || workplace.settings.readOnly || obstacle != nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
         noBrowser: LinkOpener.whyNoBrowser(workplace.environment).map { SafeText($0) }),
       size: terminal.size)
     let session = DashboardSession(workplace, terminal: terminal, state: state, engine: engineStatus(host))
     session.paintFirst()
+    if let obstacle {
+      session.notice(
+        Notice(
+          .problem,
+          Problem(SafeText("The ledger can only be read: \(obstacle.words)."), advice: SafeText(obstacle.advice))))
+    }
     for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }
     for conflict in conflicts { session.notice(Notice(.problem, SafeText(conflict.sentence))) }
     var engine = host.map { start($0, session) }
@@ -131,12 +141,20 @@ struct DashboardOpening {
   private func redirectErrors() -> Int32 {
     let copy = dup(STDERR_FILENO)
     // Without a log there is nowhere to tell; on the terminal it would stand in the screen and could block.
-    let sink = workplace.log?.descriptor ?? open("/dev/null", O_WRONLY | O_CLOEXEC)
-    if sink >= 0 { dup2(sink, STDERR_FILENO) }
+    if let log = workplace.log {
+      log.takeErrors()
+      return copy
+    }
+    let sink = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    if sink >= 0 {
+      dup2(sink, STDERR_FILENO)
+      close(sink)
+    }
     return copy
   }
 
   private func restoreErrors(_ copy: Int32) {
+    workplace.log?.releaseErrors()
     guard copy >= 0 else { return }
     dup2(copy, STDERR_FILENO)
     close(copy)

@@ -1,0 +1,55 @@
+import Billing
+import GRDB
+import Text
+
+extension Ledger {
+  /// An error of the database as everybody gets to see it.
+  static func translate(_ error: any Error, at path: String) -> LedgerError {
+    if let error = error as? LedgerError { return error }
+    return .unavailable(problem(error, at: path))
+  }
+
+  /// An error of the database in words; what the disk has to do with it is asked of the disk.
+  static func problem(_ error: any Error, at path: String) -> Problem {
+    if let problem = error as? Problem { return problem }
+    if let fault = error as? ReadOnlyLedger.CopyFault { return fault.problem }
+    guard let error = error as? DatabaseError else {
+      return Problem(
+        SafeText("\(path): the ledger cannot be used: \(error)."), advice: "Nothing was changed. Try again.")
+    }
+    let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      if let fault = storageFault(error, at: path) { return fault.problem(at: path) }
+      return Problem(
+        SafeText("\(path): the ledger cannot be written: \(words)."),
+        meaning: "Nothing was decided or sent; a change that cannot be recorded does not happen.",
+        advice: "Check the disk, and the permissions of the folder and the files in it, then try again.")
+    case .SQLITE_BUSY:
+      return Problem(
+        SafeText("\(path): another process has kept the ledger busy for \(busySeconds) seconds."),
+        meaning: "Nothing was changed.", advice: "Try again; if it stays so, look for a stuck countersign process.")
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      return Problem(
+        SafeText("\(path): is damaged or not a ledger: \(words)."),
+        advice: "Restore a backup, or move the file away to start with an empty ledger.")
+    default:
+      return Problem(
+        SafeText("\(path): the ledger refused: \(words)."),
+        advice: "Nothing was changed. Run `countersign audit verify` and report this.")
+    }
+  }
+
+  /// What the disk says to an error that the disk may have caused; nil for other errors, and where the disk is fine.
+  static func storageFault(_ error: any Error, at path: String) -> StorageFault? {
+    guard let error = error as? DatabaseError else { return nil }
+    switch error.resultCode {
+    case .SQLITE_FULL: return StorageFault(code: fullDisk)
+    case .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      return StorageFault.standing(against: [folder, path]) ?? StorageFault.tried(in: folder)
+        ?? StorageFault.scarceDescriptors()
+    default: return nil
+    }
+  }
+}
