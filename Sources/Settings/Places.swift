@@ -1,13 +1,15 @@
 /// Where the program's files are.
 ///
-/// An option wins over a variable, a variable over the XDG base directories, and those over the home directory:
+/// An option wins over a variable of ours, that over what systemd gives a unit, that over the XDG base directories, and
+/// those over the home directory:
 ///
-/// | what | option | variable | else |
-/// |---|---|---|---|
-/// | config | `--config FILE` | `COUNTERSIGN_CONFIG` | `countersign/config.toml` in `$XDG_CONFIG_HOME` or `~/.config` |
-/// | state | `--state DIR` | `COUNTERSIGN_STATE` | `countersign` in `$XDG_STATE_HOME` or `~/.local/state` |
+/// | what | option | variable | systemd | else |
+/// |---|---|---|---|---|
+/// | config | `--config FILE` | `COUNTERSIGN_CONFIG` | `config.toml` in `$CONFIGURATION_DIRECTORY` | `countersign/config.toml` in `$XDG_CONFIG_HOME` or `~/.config` |
+/// | state | `--state DIR` | `COUNTERSIGN_STATE` | `$STATE_DIRECTORY` | `countersign` in `$XDG_STATE_HOME` or `~/.local/state` |
 ///
-/// As the XDG Base Directory Specification asks, a relative path in its variables is ignored.
+/// Of several folders that systemd names, parted by colons, the first counts. As the XDG Base Directory Specification asks,
+/// a relative path in such variables is ignored.
 public struct Places: Hashable, Sendable {
   /// The config file.
   public let configFile: String
@@ -22,9 +24,13 @@ public struct Places: Hashable, Sendable {
   ) throws(PlacesProblem) {
     let configHome = Self.base("XDG_CONFIG_HOME", orInHome: ".config", environment)
     let stateHome = Self.base("XDG_STATE_HOME", orInHome: ".local/state", environment)
+    let unitConfig = Self.first(environment["CONFIGURATION_DIRECTORY"])
+    let unitState = Self.first(environment["STATE_DIRECTORY"])
 
     if let chosen = try Self.chosen(configOption, "--config", "COUNTERSIGN_CONFIG", environment) {
       configFile = chosen
+    } else if let unitConfig {
+      configFile = unitConfig + "/config.toml"
     } else if let configHome {
       configFile = configHome + "/countersign/config.toml"
     } else {
@@ -32,12 +38,14 @@ public struct Places: Hashable, Sendable {
     }
     if let chosen = try Self.chosen(stateOption, "--state", "COUNTERSIGN_STATE", environment) {
       stateDirectory = chosen
+    } else if let unitState {
+      stateDirectory = unitState
     } else if let stateHome {
       stateDirectory = stateHome + "/countersign"
     } else {
       throw .noHome(option: "--state")
     }
-    themeDirectory = configHome.map { $0 + "/countersign/themes" }
+    themeDirectory = unitConfig.map { $0 + "/themes" } ?? configHome.map { $0 + "/countersign/themes" }
   }
 
   /// The home directory without slashes at its end, nil when none is set or it is relative.
@@ -47,6 +55,11 @@ public struct Places: Hashable, Sendable {
 
   private static func base(_ variable: String, orInHome path: String, _ environment: [String: String]) -> String? {
     absolute(environment[variable]) ?? home(in: environment).map { $0 + "/" + path }
+  }
+
+  /// The first of the folders that systemd gives a unit, when it is absolute.
+  private static func first(_ folders: String?) -> String? {
+    absolute(folders.map { String($0.prefix { $0 != ":" }) }).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   static func absolute(_ path: String?) -> String? {

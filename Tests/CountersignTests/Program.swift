@@ -61,13 +61,16 @@ final class Background {
   private let errors: String
   private var status: Int32?
 
-  /// Starts it.
-  init(_ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "") throws {
+  /// Starts it, or another program.
+  init(
+    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
+    program: String? = nil
+  ) throws {
     let name = UUID().uuidString
     output = folder.path + "/\(name).out"
     errors = folder.path + "/\(name).err"
     let source = try folder.write("\(name).in", input)
-    let path = try Program.path()
+    let path = try program ?? Program.path()
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let variables = Program.environment(folder, more).map { strdup($0.key + "=" + $0.value) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
@@ -136,7 +139,8 @@ final class Background {
     return Program.Ending(status: ended, output: printed, printedErrors: errorText)
   }
 
-  private var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+  /// What it has said on standard error so far.
+  var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 }
 
 /// A condition that did not come true in time.

@@ -36,6 +36,24 @@ struct PlacesTests {
     #expect(chosen.themeDirectory == "/c/countersign/themes")
   }
 
+  @Test func whatSystemdGivesAUnitWinsOverTheUsersOwn() throws {
+    var environment = ["HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s"]
+    environment["CONFIGURATION_DIRECTORY"] = "/etc/countersign:/etc/other"
+    environment["STATE_DIRECTORY"] = "/var/lib/countersign/"
+    #expect(try places(environment).configFile == "/etc/countersign/config.toml")
+    #expect(try places(environment).stateDirectory == "/var/lib/countersign")
+    #expect(try places(environment).themeDirectory == "/etc/countersign/themes")
+    environment["COUNTERSIGN_CONFIG"] = "/v.toml"
+    #expect(try places(environment).configFile == "/v.toml")
+    #expect(try places(environment, state: "/o").stateDirectory == "/o")
+    for value in ["", "relative", ":/x", "/"] {
+      let places = try places(["HOME": "/h", "CONFIGURATION_DIRECTORY": value, "STATE_DIRECTORY": value])
+      #expect(places.configFile == "/h/.config/countersign/config.toml")
+      #expect(places.stateDirectory == "/h/.local/state/countersign")
+    }
+    #expect(try places(["CONFIGURATION_DIRECTORY": "/c", "STATE_DIRECTORY": "/s"]).stateDirectory == "/s")
+  }
+
   @Test(arguments: ["relative", "", "./x", "~/x"])
   func aRelativeBaseDirectoryIsIgnored(_ value: String) throws {
     let places = try places(["HOME": "/h", "XDG_CONFIG_HOME": value, "XDG_STATE_HOME": value])

@@ -15,7 +15,8 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve",
     abstract: "Run the engine without a screen, for example under systemd.",
     discussion: """
-      Polls the accounts, keeps the agents' door open and carries out what is approved elsewhere.
+      Polls the accounts, keeps the agents' door open and carries out what is approved elsewhere. Alarms, and requests \
+      whenever their state changes, are told on standard error, a line each; in systemd's journal with their urgency.
 
       EXAMPLE
         countersign serve --json
@@ -46,6 +47,13 @@ struct ServeCommand: ParsableCommand {
     }
     let json = self.json
     let failed = Latch()
+    let listening = Latch()
+    let teller = JournalTeller(
+      ledger: workplace.ledger, time: workplace.time, environment: workplace.environment)
+    let telling = Task {
+      await listening.wait()
+      await teller.run()
+    }
     let work = Task {
       await host.run { news in
         switch news {
@@ -57,6 +65,7 @@ struct ServeCommand: ParsableCommand {
           } else {
             Output.line("countersign serves agents on \(address) (process \(getpid()))")
           }
+          await listening.raise()
         case .problem(let problem):
           Output.message("countersign: \(problem)")
           await failed.raise()
@@ -71,6 +80,7 @@ struct ServeCommand: ParsableCommand {
     }
     await work.value
     watch.cancel()
+    telling.cancel()
     withExtendedLifetime(signals) {}
     return failed.isRaised ? .unreachable : .fine
   }

@@ -13,7 +13,8 @@ enum RequestText {
     }
   }
 
-  private static func line(_ request: ConsentRequest, at now: Instant) -> String {
+  /// The request on one line.
+  static func line(_ request: ConsentRequest, at now: Instant) -> String {
     let price =
       request.facts.quote?.price?.description
       ?? (request.change.operation.onlyMakesURL || request.change.operation == .resume
@@ -25,7 +26,7 @@ enum RequestText {
   }
 
   /// Why it was not carried out, where the service or the operator said so.
-  private static func why(_ request: ConsentRequest) -> SafeText {
+  static func why(_ request: ConsentRequest) -> SafeText {
     guard request.state == .failed || request.state == .closedManually else { return "" }
     return request.outcome?.words ?? ""
   }

@@ -50,6 +50,11 @@ enum Output {
     write(framing(STDERR_FILENO).own(text) + (command.map { ["  " + $0] } ?? []), to: STDERR_FILENO)
   }
 
+  /// Prints a line on standard error as it is, for programs that take lines.
+  static func error(_ line: String) {
+    write([line], to: STDERR_FILENO)
+  }
+
   /// Prints a problem and gives the status to end with.
   static func problem(_ problem: some CustomStringConvertible, _ status: ExitStatus) -> ExitStatus {
     message("countersign: \(problem.description)")
