@@ -127,6 +127,6 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
-      name: "CountersignTests", dependencies: ["countersign", "Support", "JSON"], swiftSettings: checked),
+      name: "CountersignTests", dependencies: ["countersign", "Support", "JSON", grdb], swiftSettings: checked),
   ]
 )

@@ -10,6 +10,20 @@ extension Instant {
       + "T\(padded(date.hour, 2)):\(padded(date.minute, 2)):\(padded(date.second, 2))\(fraction)Z"
   }
 
+  /// The instant for programs, always as wide: ISO 8601, UTC, with milliseconds: `2026-12-01T00:00:00.000Z`.
+  ///
+  /// What hashes are taken over, and what they are taken over in print, has ``iso8601`` instead.
+  public var timestamp: String {
+    let text = iso8601
+    return text.contains(".") ? text : text.dropLast() + ".000Z"
+  }
+
+  /// The instant for people, in UTC to the second: `2026-12-01 00:00:00 UTC`.
+  public var words: String {
+    let text = iso8601
+    return text.prefix { $0 != "." && $0 != "Z" }.replacing("T", with: " ") + " UTC"
+  }
+
   /// An instant from ISO 8601 text: a date, or a date and time with `Z` or a numeric offset.
   ///
   /// Accepts `2026-12-01`, `2026-12-01T10:00Z`, `2026-12-01T10:00:00.123456+02:00` and a space or lower-case letters in

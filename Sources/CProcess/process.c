@@ -31,6 +31,22 @@ void cp_share_one_heap(void) {
 #endif
 }
 
+static int argument_count = 0;
+static char **arguments = 0;
+
+/* Swift reads /proc/self/cmdline, which a container or a chroot need not have: every word would be lost without a
+   message. glibc and Darwin hand the words of main to constructors, too; elsewhere the count stays 0. */
+#if defined(__GLIBC__) || defined(__APPLE__)
+__attribute__((constructor)) static void keep_arguments(int count, char **words) {
+  argument_count = count;
+  arguments = words;
+}
+#endif
+
+int cp_argument_count(void) { return argument_count; }
+
+const char *cp_argument(int place) { return arguments[place]; }
+
 int cp_is_main_thread(void) {
 #ifdef __linux__
   return syscall(SYS_gettid) == getpid();

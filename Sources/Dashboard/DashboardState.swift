@@ -10,7 +10,7 @@ public struct DashboardState: Equatable, Sendable {
   public internal(set) var takesMouse: Bool
 
   /// What the ledger knew when it was last read; nil before that.
-  var snapshot: Snapshot?
+  public internal(set) var snapshot: Snapshot?
   /// The terminal's size.
   var size: Size
   var home = Home()

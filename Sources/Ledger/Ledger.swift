@@ -24,6 +24,8 @@ public final class Ledger: Sendable {
   private let pool: DatabasePool
   /// The folder of a private copy that is read in the ledger's place.
   private let copy: String?
+  /// Why nothing may be written; nil where it may.
+  private let refusal: Problem?
 
   /// How long a writer waits for another process before it gives up.
   static let busySeconds = 5
@@ -34,9 +36,11 @@ public final class Ledger: Sendable {
   ///
   /// Where the folder cannot be written, the ledger there is read, and ``obstacle`` says why.
   ///
+  /// - Parameter refusal: what every later change is refused with, for whoever only looks; nil lets changes happen.
   /// - Throws: a problem when the database cannot be used safely; nothing works without it.
-  public init(in directory: StateDirectory) throws(Problem) {
+  public init(in directory: StateDirectory, refusing refusal: Problem? = nil) throws(Problem) {
     self.directory = directory
+    self.refusal = refusal
     var fault = StorageFault.standing(against: [directory.path, directory.bells, directory.database])
     var bell = fault == nil ? Bell(in: directory) : nil
     if bell == nil, fault == nil {
@@ -151,6 +155,7 @@ public final class Ledger: Sendable {
   func write<Value: Sendable>(
     quietly: Bool = false, _ body: @Sendable @escaping (Database) throws -> Value
   ) async throws(LedgerError) -> Value {
+    if let refusal { throw .unavailable(refusal) }
     if let obstacle { throw .unavailable(obstacle.problem(at: directory.database)) }
     let pool = self.pool
     // Detached, so that cancelling the caller cannot undo what is being recorded.

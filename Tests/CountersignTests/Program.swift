@@ -56,7 +56,7 @@ enum Program {
 /// Started with `posix_spawn`: Foundation's `Process` copies directory entries past the end of a page and now and then
 /// crashes a process that has many files open.
 final class Background {
-  private let identifier: pid_t
+  let identifier: pid_t
   private let output: String
   private let errors: String
   private var status: Int32?

@@ -22,7 +22,8 @@ import Testing
   @Test func withoutAnEngineItSaysHowToStartOneAndJSONIsTheLogAlone() throws {
     let scene = try Scene()
     let watch = try scene.start("watch")
-    #expect(try watch.firstLine() == "No engine runs: start one with `countersign serve`.")
+    #expect(try watch.firstLine().hasPrefix("No engine runs: nothing is looked at"))
+    try wait("how to start one") { watch.printed.contains("countersign serve") }
     try wait("that nothing waits") { watch.printed.contains("Nothing waits for you.") }
     let json = try scene.start("watch", "--json")
     // Both listen once the other command has been told of an entry that was written after they began.

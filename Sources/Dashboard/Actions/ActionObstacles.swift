@@ -11,7 +11,7 @@ extension DashboardState {
     if let absence = status.account.service.absence(of: operation) { return absence.string }
     if let reason = status.account.withheld[operation] { return reason.string }
     if errands[name] != nil { return "What you asked for before is still on its way." }
-    if snapshot.engine == .absent { return Command.noEngine }
+    if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard operation.needsApproval else { return nil }
     if let waiting = snapshot.ownRequest(operation, on: name) {
       return waiting.state == .pending

@@ -144,7 +144,7 @@ extension Command {
       label: "refresh",
       condition: { state, _ in
         if state.place == .log { return .enabled }
-        if state.snapshot?.engine ?? .absent == .absent { return .disabled(noEngine) }
+        if let obstacle = state.lookObstacle { return .disabled(obstacle) }
         return state.review == nil && state.actionAccount == nil
           ? .disabled("Select an account first.") : .enabled
       }),
@@ -152,7 +152,7 @@ extension Command {
       .refreshAll, on: [.home], keys: [.control("r")],
       help: "Reads every account now, which costs one call each.",
       condition: { state, _ in
-        state.snapshot?.engine ?? .absent == .absent ? .disabled(noEngine) : .enabled
+        state.lookObstacle.map { .disabled($0) } ?? .enabled
       }),
     Command(
       .dismiss, on: [.home, .review], keys: [.character("x")], help: "Puts the newest notice away.",
@@ -279,6 +279,12 @@ extension DashboardState {
     case .filtering: "no filter"
     default: "back"
     }
+  }
+
+  /// Why no account can be read now; nil when one can.
+  fileprivate var lookObstacle: String? {
+    if configuration.readOnly { return "No service is called from here: this dashboard is read-only." }
+    return (snapshot?.engine ?? .absent).obstacle
   }
 
   /// What the footer calls the next part of a screen.

@@ -17,7 +17,13 @@ extension Reducer {
   /// Says that an engine elsewhere has ended, and what can be done about it.
   mutating func noteEngine(_ status: EngineStatus, after earlier: EngineStatus?) {
     if status != .absent { state.isTakingOver = false }
-    guard case .elsewhere(let pid) = earlier, status == .absent else { return }
+    if earlier == nil, status == .absent, state.configuration.readOnly {
+      tell(Notice(.problem, "No engine runs, and read-only starts none: what is shown here ages."))
+    }
+    if case .silent = status, status != earlier {
+      tell(Notice(.problem, SafeText(status.obstacle ?? "")))
+    }
+    guard let pid = earlier?.otherProcess, status == .absent else { return }
     let advice =
       state.configuration.readOnly
       ? "nothing is polled or carried out until another one runs."
@@ -34,8 +40,32 @@ extension DashboardState {
     case .elsewhere(let pid):
       "The engine runs in process \(pid); when that one ends, "
         + "\(configuration.keymap.label(.runEngine)) runs it here."
+    case .silent(let pid):
+      "The engine in process \(pid) does not answer but holds its lock; end that process, and then "
+        + "\(configuration.keymap.label(.runEngine)) runs it here."
     case .absent: isTakingOver ? "The engine is being started." : nil
     case nil: "The ledger was not read yet."
+    }
+  }
+}
+
+extension EngineStatus {
+  /// Why nothing would come of what the engine is asked for, in one sentence; nil when it works.
+  var obstacle: String? {
+    switch self {
+    case .here, .elsewhere: nil
+    case .silent(let pid):
+      "The engine in process \(pid) does not answer: it was stopped or hangs. Nothing is looked at or carried out "
+        + "until it goes on."
+    case .absent: Command.noEngine
+    }
+  }
+
+  /// The other process that has the engine; nil when it runs here or nowhere.
+  fileprivate var otherProcess: Int32? {
+    switch self {
+    case .elsewhere(let pid), .silent(let pid): pid
+    case .here, .absent: nil
     }
   }
 }

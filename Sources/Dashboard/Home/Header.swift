@@ -54,7 +54,8 @@ struct Header {
       add("engine here", .dim, rank: 6)
       if let gateway { add("gateway \(gateway)", .dim, rank: 8) }
     case .elsewhere(let pid): add("engine in process \(pid)", .dim, rank: 6)
-    case .absent: add("no engine", .danger, rank: 1)
+    case .silent(let pid): add("engine in process \(pid) does not answer", .danger, rank: 1)
+    case .absent: add("no engine: data ages", .danger, rank: 1)
     }
     return pieces
   }

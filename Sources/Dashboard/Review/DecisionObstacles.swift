@@ -9,7 +9,8 @@ extension DashboardState {
     let request = review.facts.request
     if request.state != .pending { return waitForCalls(of: request, at: now) ?? request.fate }
     if now.wall >= request.decideBy { return "The time to decide is over." }
-    guard let snapshot, snapshot.engine != .absent else { return Command.noEngine }
+    guard let snapshot else { return Command.noEngine }
+    if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard let account = snapshot.account(request.account) else {
       return "The account \(request.account) is not in the configuration any more."
     }
@@ -115,7 +116,8 @@ extension DashboardState {
   /// Why no token can be made for a request now; nil when one can.
   func mintingObstacle(_ request: ConsentRequest, at now: Moment) -> String? {
     if request.state != .pending { return request.state.sentence }
-    guard let snapshot, snapshot.engine != .absent else { return Command.noEngine }
+    guard let snapshot else { return Command.noEngine }
+    if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard let account = snapshot.account(request.account) else {
       return "The account \(request.account) is not in the configuration any more."
     }

@@ -47,7 +47,7 @@ struct AgentAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       guard let agent = AgentName(new: name) else { return .usage }
       guard let account = workplace.account(account) else {

@@ -20,7 +20,7 @@ struct AgentListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let grants = try await workplace.ledger.doorGrants()

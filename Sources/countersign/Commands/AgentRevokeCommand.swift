@@ -30,7 +30,7 @@ struct AgentRevokeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       guard let agent = AgentName(name) else {
         return Output.problem("\(SafeTextArgument(name)) is not an agent's name", .usage)

@@ -26,7 +26,7 @@ struct AlarmsListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let alarms = try await workplace.ledger.openAlarms()
@@ -74,7 +74,7 @@ struct AlarmsExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       do throws(LedgerError) {
         try await workplace.ledger.explainAlarm(

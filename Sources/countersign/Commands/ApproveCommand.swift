@@ -36,16 +36,13 @@ struct ApproveCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run { await approve(workplace) }
   }
 
   @MainActor
   private func approve(_ workplace: Workplace) async -> ExitStatus {
     guard let digest = ConsentDigest(hex: digest) else { return .usage }
-    if workplace.settings.readOnly {
-      return Output.problem("the config says read_only = true, so nothing is decided here", .badConfiguration)
-    }
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.digest == digest else {

@@ -38,7 +38,7 @@ struct AuditVerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let newest = try await workplace.ledger.auditAnchor()

@@ -18,7 +18,7 @@ struct AuditExportCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         var next: Int64 = 1

@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     do throws(Problem) {
       try workplace.ledger.backup(to: file)
       Output.line("The ledger is copied.")

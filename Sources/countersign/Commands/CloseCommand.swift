@@ -28,11 +28,8 @@ struct CloseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
-      if workplace.settings.readOnly {
-        return Output.problem("the config says read_only = true, so nothing is decided here", .badConfiguration)
-      }
       do throws(LedgerError) {
         let request = try await workplace.ledger.request(named: id)
         try await workplace.ledger.apply(

@@ -6,7 +6,8 @@ struct DashboardCommand: ParsableCommand {
     commandName: "dashboard",
     abstract: "Open the dashboard (what happens without a subcommand).",
     discussion: """
-      Starts the engine inside when none runs on this state folder; otherwise shows what the running engine does.
+      Starts the engine inside when none runs on this state folder; otherwise shows what the running engine does. With \
+      --read-only no engine is started: without one elsewhere nothing is looked at, and what is shown ages.
 
       EXAMPLE
         countersign --read-only
@@ -14,16 +15,16 @@ struct DashboardCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Look, but decide nothing.")
+  @Flag(help: "Only look: decide, send and run nothing.")
   var readOnly = false
 
   @Option(help: "The theme in place of the configured one.")
   var theme: String?
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking, isOnlyLooking: readOnly)
     MainLoop.run {
-      await DashboardOpening(workplace: workplace, readOnly: readOnly, themeName: theme).run()
+      await DashboardOpening(workplace: workplace, themeName: theme).run()
     }
   }
 }

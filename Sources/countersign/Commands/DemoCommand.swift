@@ -26,7 +26,7 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "Makes the story and its keys the same on every start.")
   var seed: UInt64?
 
-  @Flag(help: "Look, but decide nothing.")
+  @Flag(help: "Look, but decide nothing; the demo's own engine runs all the same.")
   var readOnly = false
 
   @Option(help: "The theme in place of the default one.")
@@ -109,7 +109,7 @@ struct DemoCommand: ParsableCommand {
       try await DemoPast.record(scene, in: workplace.ledger, before: time.wall)
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
-        workplace: workplace, readOnly: readOnly, themeName: theme, gatewayPort: 0,
+        workplace: workplace, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
         companion: { gateway, engine, tell in await script.run(gateway: gateway, engine: engine, tell: tell) }
       ).run()
     } catch let status as ExitStatus {

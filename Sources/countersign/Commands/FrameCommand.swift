@@ -30,14 +30,13 @@ struct FrameCommand: ParsableCommand {
 
   func run() throws {
     guard let frameSize else { return }
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     let overview: Overview
     do { overview = try workplace.ledger.overviewNow(at: workplace.time.wall) } catch {
       throw Output.problem(error, .unreachable)
     }
     let reader = SnapshotReader(workplace)
-    let holder = EngineLock.holder(in: workplace.ledger.directory)
-    let engine: EngineStatus = holder.map { .elsewhere(pid: $0.pid) } ?? .absent
+    let engine = EngineStatus(EngineLock.lifeNow(in: workplace.ledger.directory))
     let moment = Moment(workplace.time)
     let configuration = DashboardConfiguration(glyphs: ascii ? .ascii : .unicode)
     let (state, _) = reduce(

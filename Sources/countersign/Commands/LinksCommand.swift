@@ -31,7 +31,7 @@ struct LinksListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let links = try await workplace.ledger.links(at: workplace.time.wall)
@@ -86,7 +86,7 @@ struct LinksAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       guard let account = workplace.account(account), let kind = LinkKind(rawValue: kind) else {
         return Output.problem("there is no account \(SafeTextArgument(self.account)) in the config", .badConfiguration)
@@ -130,7 +130,7 @@ struct LinksRevealCommand: ParsableCommand {
   var id: Int64
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       do throws(LedgerError) {
         let now = workplace.time.wall
@@ -169,7 +169,7 @@ struct LinksDismissCommand: ParsableCommand {
   var id: Int64
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       do throws(LedgerError) {
         try await workplace.ledger.endLink(id, as: .dismissed, actor: .operatorItself, at: workplace.time.wall)
@@ -200,7 +200,7 @@ struct OpenCommand: ParsableCommand {
   var id: Int64
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       switch await LinkOpener(workplace: workplace).open(id) {
       case .opened(let host):

@@ -14,13 +14,13 @@ struct OwnActionOptions: ParsableArguments {
 
   /// Asks for a change and lets the operator review it.
   func ask(_ change: PlanChange) throws -> Never {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run { await OwnAction(workplace: workplace, json: json).ask(change, on: account) }
   }
 
   /// Passes something on.
   func passOn(_ note: ServiceNote) throws -> Never {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run { await OwnAction(workplace: workplace, json: json).passOn(note, to: account) }
   }
 }

@@ -27,15 +27,12 @@ struct QuoteCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run { await quote(workplace) }
   }
 
   @MainActor
   private func quote(_ workplace: Workplace) async -> ExitStatus {
-    if workplace.settings.readOnly {
-      return Output.problem("the config says read_only = true, so nothing is asked for here", .badConfiguration)
-    }
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.state == .pending else {

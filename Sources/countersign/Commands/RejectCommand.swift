@@ -46,7 +46,7 @@ struct RejectCommand: ParsableCommand {
 
   func run() throws {
     guard let preset = RejectionPreset(chosen: reason) else { throw ExitStatus.usage }
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     let rejection = Rejection(preset, comment: comment.map { SafeText($0) } ?? "")
     MainLoop.run {
       let status = await Decision.record(.rejected(rejection), on: id, workplace)
@@ -75,7 +75,7 @@ struct ExtendCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       await Decision.record(.extended(by: .seconds(300)), on: id, workplace)
     }
@@ -86,9 +86,6 @@ struct ExtendCommand: ParsableCommand {
 enum Decision {
   /// Writes it and prints the request as it stands then.
   static func record(_ event: ConsentEvent, on id: String, _ workplace: Workplace) async -> ExitStatus {
-    if workplace.settings.readOnly {
-      return Output.problem("the config says read_only = true, so nothing is decided here", .badConfiguration)
-    }
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       let after = try await workplace.ledger.apply(

@@ -22,13 +22,16 @@ struct RequestsCommand: ParsableCommand {
   var limit = 50
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let requests = try await workplace.ledger.recentRequests(limit: max(1, limit))
+        let life = await EngineLock.life(in: workplace.ledger.directory)
+        EngineText.warn(life)
         if json {
           Output.json([
             "schema": "countersign.requests/1",
+            "engine": EngineText.document(life, looks: try await workplace.ledger.looks().values),
             "requests": .array(
               requests.map { .object(RequestDocument.summary($0, at: workplace.time.storedBoot)) }),
           ])
@@ -64,10 +67,11 @@ struct ShowCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let request = try await workplace.ledger.request(named: id)
+        if !request.state.isFinal { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
         if json {
           let elsewhere = try await SurroundingsText.read(request, in: workplace)
           Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot, elsewhere: elsewhere))

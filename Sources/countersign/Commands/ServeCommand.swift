@@ -28,7 +28,7 @@ struct ServeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .acting)
     MainLoop.run { await serve(workplace) }
   }
 
@@ -36,12 +36,14 @@ struct ServeCommand: ParsableCommand {
   private func serve(_ workplace: Workplace) async -> ExitStatus {
     let host: EngineHost
     do {
-      guard let lock = try EngineLock.take(in: workplace.ledger.directory) else {
-        let pid = EngineLock.holder(in: workplace.ledger.directory)?.pid ?? 0
+      guard let free = try EngineHost.take(workplace, gatewayPort: workplace.settings.gateway.port) else {
+        let life = await EngineLock.life(in: workplace.ledger.directory)
+        if case .silent = life { return Output.problem(EngineText.sentence(life), .engineRunning) }
+        let place = life.holder.map { " (\(EngineText.process($0)))" } ?? ""
         return Output.problem(
-          "another engine runs on this state folder (process \(pid)); look at it with `countersign`", .engineRunning)
+          "another engine runs on this state folder\(place); look at it with `countersign`", .engineRunning)
       }
-      host = try EngineHost(workplace, lock: lock, gatewayPort: workplace.settings.gateway.port)
+      host = free
     } catch {
       return Output.problem(error, .badConfiguration)
     }

@@ -10,8 +10,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show every account with its plan and usage.",
     discussion: """
-      Accounts whose last look is too old are read now; with --refresh all of them. Ends with 4 while an alarm is open, \
-      with 3 when an account could not be read.
+      Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
+      none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, and when no engine runs or \
+      the one that does gives no answer.
 
       EXAMPLE
         countersign status --json
@@ -26,25 +27,28 @@ struct StatusCommand: ParsableCommand {
   var refresh = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: refresh ? .acting : .looking)
     MainLoop.run {
       do throws(LedgerError) {
         let reader = SnapshotReader(workplace)
-        var snapshot = reader.snapshot(
-          try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
+        // Asked before this command may become the engine for a moment itself.
+        let life = await EngineLock.life(in: workplace.ledger.directory)
+        var overview = try await workplace.ledger.overview(at: workplace.time.wall)
+        var snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
         if let obstacle = workplace.ledger.obstacle, !old.isEmpty, !refresh {
           // What was known last is still worth seeing; what is old says so itself.
           Output.message(
             "countersign: \(workplace.ledger.directory.path): nothing is read anew, because what is read cannot be "
               + "written down: \(obstacle.words).")
-        } else if !old.isEmpty {
+        } else if !old.isEmpty, workplace.readOnly == nil, AccountReading.isPossible(life) {
           try await AccountReading(workplace: workplace).read(old)
-          snapshot = reader.snapshot(
-            try await workplace.ledger.overview(at: workplace.time.wall), engine: .absent)
+          overview = try await workplace.ledger.overview(at: workplace.time.wall)
+          snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         }
-        report(snapshot, at: workplace.time.wall)
+        report(snapshot, life, looks: overview.looks.values)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
+        guard case .running = life else { return .unreachable }
         return snapshot.accounts.allSatisfy { $0.freshness == .fresh } ? .fine : .unreachable
       } catch {
         return Output.problem(error, .unreachable)
@@ -52,11 +56,12 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func report(_ snapshot: Snapshot, at now: Instant) {
+  private func report(_ snapshot: Snapshot, _ life: EngineLife, looks: some Sequence<Look>) {
     if json {
-      Output.json(StatusDocument.document(snapshot))
+      Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks)))
       return
     }
+    Output.line(EngineText.sentence(life), hanging: 2)
     for status in snapshot.accounts {
       let observation = status.observation
       let badge = status.account.isLive ? "LIVE" : "TEST"

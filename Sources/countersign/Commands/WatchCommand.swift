@@ -9,9 +9,10 @@ struct WatchCommand: ParsableCommand {
     commandName: "watch",
     abstract: "Print what waits and what happens in lines, for terminals without a screen.",
     discussion: """
-      First the requests that wait, then every entry of the log as it is written, until it is interrupted. It runs no \
-      engine and decides nothing: `countersign approve` and `reject` do. With --json each entry is a line as `audit \
-      export` prints it.
+      First the engine and the requests that wait, then every entry of the log as it is written, and when the engine \
+      ends, stops to answer or is back, until it is interrupted. It runs no engine and decides nothing: `countersign \
+      approve` and `reject` do. With --json each entry is a line as `audit export` prints it, and the engine is told of \
+      on standard error.
 
       EXAMPLE
         countersign watch
@@ -23,7 +24,7 @@ struct WatchCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workplace = try Workplace(common)
+    let workplace = try Workplace(common, for: .looking)
     MainLoop.run { await watch(workplace) }
   }
 
@@ -49,8 +50,11 @@ struct WatchCommand: ParsableCommand {
     defer { reminder.cancel() }
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
+      var engine = await EngineWatch(workplace)
+      tell(engine.life)
       if !json { try await begin(workplace) }
       for await _ in rings {
+        if let life = await engine.change(at: workplace.time.boot, after: Self.pulse) { tell(life) }
         var events = try await ledger.events(from: next, limit: Self.batch)
         while !events.isEmpty {
           guard try await tell(events, workplace) else { return .fine }
@@ -65,12 +69,17 @@ struct WatchCommand: ParsableCommand {
   }
 
   private static let patience: Duration = .seconds(5)
+  /// How long an engine's answer is believed.
+  private static let pulse: Duration = .seconds(10)
   private static let batch = 500
+
+  /// Tells how the engine stands; among JSON there is no place for it.
+  private func tell(_ life: EngineLife) {
+    if json { EngineText.warn(life) } else { Output.line(EngineText.sentence(life)) }
+  }
 
   /// Tells what waits already.
   private func begin(_ workplace: Workplace) async throws(LedgerError) {
-    let holder = EngineLock.holder(in: workplace.ledger.directory)
-    Output.line(holder.map { "Engine in process \($0.pid)." } ?? "No engine runs: start one with `countersign serve`.")
     let now = workplace.time.wall
     for alarm in try await workplace.ledger.openAlarms() {
       Output.lines(AlarmText.lines(alarm))

@@ -64,6 +64,10 @@ struct Doctor: Sendable {
           advice: names.isEmpty ? "Add one with `countersign init`." : "There are: \(names)."))
       return
     }
+    if settings.readOnly {
+      report.checks.append(Check("account", ReadOnly.config.refusal, account: account.name))
+      return
+    }
     let (checks, fields) = await AccountCheckup(
       account: account,
       access: ServiceAccess(

@@ -46,7 +46,7 @@ struct StateCheckup {
     }
     findings.checks.append(Self.folder(path))
     await examineLedger(directory, &findings)
-    findings.checks.append(engine(directory))
+    findings.checks.append(engine(await EngineLock.life(in: directory)))
     return findings
   }
 
@@ -120,16 +120,19 @@ struct StateCheckup {
 
   // MARK: - The engine
 
-  private func engine(_ directory: StateDirectory) -> Check {
-    guard let holder = EngineLock.holder(in: directory) else {
+  private func engine(_ life: EngineLife) -> Check {
+    switch life {
+    case .absent:
       return Check(
         "engine", .note, "No engine runs on this state folder: nobody looks at the accounts, and agents find no door.",
         advice: "Open the dashboard, or run `countersign serve`.")
+    case .silent: return Check("engine", .problem, EngineText.sentence(life), isAboutReach: true)
+    case .running(let holder):
+      let process = EngineText.process(holder)
+      guard let gateway = holder.gateway else {
+        return Check("engine", .note, "An engine runs (\(process)), without a door for agents.")
+      }
+      return Check("engine", .ok, "An engine runs (\(process)); agents find it at \(gateway).")
     }
-    let process = holder.pid > 0 ? "process \(holder.pid)" : "another process"
-    guard let gateway = holder.gateway else {
-      return Check("engine", .note, "An engine runs (\(process)), without a door for agents.")
-    }
-    return Check("engine", .ok, "An engine runs (\(process)); agents find it at \(gateway).")
   }
 }

@@ -6,9 +6,10 @@ import Text
 /// The accounts as `status --json` prints them.
 enum StatusDocument {
   /// The whole document.
-  static func document(_ snapshot: Snapshot) -> JSONValue {
+  static func document(_ snapshot: Snapshot, engine: JSONValue) -> JSONValue {
     [
       "schema": "countersign.status/1",
+      "engine": engine,
       "accounts": .array(snapshot.accounts.map(account)),
       "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
     ]

@@ -10,13 +10,16 @@ struct AccountReading: Sendable {
   /// How long a running engine may take.
   static let limit: Duration = .seconds(30)
 
+  /// Whether reading can come to anything: an engine that does not answer would be waited for in vain.
+  static func isPossible(_ life: EngineLife) -> Bool {
+    if case .silent = life { false } else { true }
+  }
+
   /// Reads accounts; what came of each stands in the ledger.
   func read(_ names: [AccountName]) async throws(LedgerError) {
     let host: EngineHost?
     do {
-      host = try EngineLock.take(in: workplace.ledger.directory).map { lock throws(Problem) in
-        try EngineHost(workplace, lock: lock, gatewayPort: nil)
-      }
+      host = try EngineHost.take(workplace, gatewayPort: nil)
     } catch {
       throw .unavailable(error)
     }

@@ -12,6 +12,12 @@ struct AskWait: Sendable {
   /// What became of an ask.
   func ask(_ subject: OperatorAsk.Subject, on account: AccountName) async throws(LedgerError) -> OperatorAsk.Answer {
     let ledger = workplace.ledger
+    // An ask that nobody takes would be waited for in vain, and could be taken when nobody thinks of it any more.
+    let life = await EngineLock.life(in: ledger.directory)
+    if case .silent = life {
+      throw .unavailable(
+        Problem(SafeText(EngineText.sentence(life)), advice: "Nothing was asked."))
+    }
     // Listening begins before the ask is left, so that no ring is missed.
     let rings = ledger.bell.rings()
     let id = try await ledger.leave(subject, account: account, at: workplace.time.wall)

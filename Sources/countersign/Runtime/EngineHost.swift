@@ -22,10 +22,18 @@ struct EngineHost: Sendable {
   private let http: HTTPClient
   private let gatewayPort: Int?
 
-  /// An engine for a workplace whose lock was taken; without a port there is no gateway.
-  init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?) throws(Problem) {
+  /// The engine of a workplace, when no other process runs it; nil when one does.
+  ///
+  /// The only way to one: where nothing is to be done, none can be had. Without a port it has no gateway.
+  static func take(_ workplace: Workplace, gatewayPort: Int?) throws(Problem) -> EngineHost? {
+    if let readOnly = workplace.readOnly { throw readOnly.refusal }
     // An engine that cannot write down what it does would do nothing, and look alive.
     if let obstacle = workplace.ledger.obstacle { throw obstacle.problem(at: workplace.ledger.directory.path) }
+    guard let lock = try EngineLock.take(in: workplace.ledger.directory) else { return nil }
+    return try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort)
+  }
+
+  private init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?) throws(Problem) {
     self.workplace = workplace
     self.lock = lock
     self.gatewayPort = gatewayPort
@@ -33,6 +41,7 @@ struct EngineHost: Sendable {
     engine = Engine(
       ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http),
       denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))
+    lock.prove { [weak engine] in await engine?.takeTurn() }
   }
 
   /// Runs until the task is cancelled; then closes the door first and lets what is under way end.
@@ -44,6 +53,8 @@ struct EngineHost: Sendable {
         environment: workplace.environmentWithoutCredentials)
     }
     let telling = Task { await hook?.run() }
+    // Whoever watches learns that there is an engine again.
+    workplace.ledger.bell.ring()
     await engine.run()
     door.cancel()
     telling.cancel()

@@ -13,9 +13,14 @@ struct OwnAction {
   ///
   /// Without a terminal the request waits, and `countersign approve` with its digest decides it.
   func ask(_ change: PlanChange, on name: String) async -> ExitStatus {
-    do throws(LedgerError) {
-      let account = try account(name, for: change.operation)
+    let account: AccountSettings
+    do throws(Problem) {
+      account = try self.account(name, for: change.operation)
       try check(change, of: account.service)
+    } catch {
+      return Output.problem(error, .usage)
+    }
+    do throws(LedgerError) {
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
       let engine = host.map { host in Task { await host.run { _ in } } }
@@ -24,14 +29,17 @@ struct OwnAction {
       await engine?.value
       return status
     } catch {
-      return Output.problem(error, .usage)
+      return Output.problem(error, .unreachable)
     }
   }
 
   /// Passes something on that changes nothing.
   func passOn(_ note: ServiceNote, to name: String) async -> ExitStatus {
+    let account: AccountSettings
+    do throws(Problem) { account = try self.account(name, for: note.operation) } catch {
+      return Output.problem(error, .usage)
+    }
     do throws(LedgerError) {
-      let account = try account(name, for: note.operation)
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
       let engine = host.map { host in Task { await host.run { _ in } } }
@@ -53,7 +61,7 @@ struct OwnAction {
       case .unknown(let problem): return Output.problem(problem, .unknown)
       }
     } catch {
-      return Output.problem(error, .usage)
+      return Output.problem(error, .unreachable)
     }
   }
 
@@ -104,33 +112,21 @@ struct OwnAction {
   }
 
   /// Refuses a plan that no document of the service names; MailingCore lists its plans itself, so every name may be one.
-  private func check(_ change: PlanChange, of service: Service) throws(LedgerError) {
+  private func check(_ change: PlanChange, of service: Service) throws(Problem) {
     guard let target = change.target, service != .mailingcore, !service.documentedPlans.contains(target) else { return }
     let plans = service.documentedPlans.map(\.rawValue).joined(separator: ", ")
-    throw .unavailable(
-      Problem(
-        SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),
-        meaning: "Nothing was asked.", advice: SafeText("It documents: \(plans).")))
+    throw Problem(
+      SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),
+      meaning: "Nothing was asked.", advice: SafeText("It documents: \(plans)."))
   }
 
-  private func account(_ name: String, for operation: Operation) throws(LedgerError) -> AccountSettings {
-    guard let account = workplace.account(name) else {
-      let names = workplace.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
-      throw .unavailable(
-        Problem(
-          SafeText("there is no account \(SafeTextArgument(name)) in the config."),
-          advice: SafeText(names.isEmpty ? "Write one with `countersign init`." : "There are: \(names).")))
-    }
+  private func account(_ name: String, for operation: Operation) throws(Problem) -> AccountSettings {
+    let account = try workplace.knownAccount(name)
     guard account.service.operations.contains(operation) else {
       let offered = account.service.operations.map { $0.rawValue.replacing("_", with: "-") }.joined(separator: ", ")
-      throw .unavailable(
-        Problem(
-          SafeText("\(account.service.rawValue) has no \(operation.rawValue.replacing("_", with: "-"))."),
-          advice: SafeText("It offers: \(offered).")))
-    }
-    if workplace.settings.readOnly {
-      throw .unavailable(
-        Problem("The config says read_only = true, so nothing is asked for here.", advice: "Change the config."))
+      throw Problem(
+        SafeText("\(account.service.rawValue) has no \(operation.rawValue.replacing("_", with: "-"))."),
+        advice: SafeText("It offers: \(offered)."))
     }
     return account
   }

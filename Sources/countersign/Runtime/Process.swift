@@ -20,6 +20,13 @@ enum Process {
     _ = cp_forbid_inspection()
   }
 
+  /// The words after the program's own name, whether there is a /proc or not.
+  static var arguments: [String] {
+    let count = cp_argument_count()
+    guard count > 0 else { return Array(CommandLine.arguments.dropFirst()) }
+    return (1..<max(count, 1)).map { String(cString: cp_argument($0)) }
+  }
+
   /// The environment as a dictionary.
   static var environment: [String: String] {
     var result: [String: String] = [:]

@@ -28,6 +28,8 @@ struct ShellDecision {
       throw error
     }
     let engine = host.map { host in Task { await host.run { _ in } } }
+    let isWaiting = host == nil && !engineRuns
+    if isWaiting { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
     let outcome = try await OutcomeWait(workplace: workplace).wait(for: approved.id, atMost: Self.limit)
     engine?.cancel()
     await engine?.value
@@ -35,14 +37,22 @@ struct ShellDecision {
     if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace).wait {
       Output.message("countersign: \(wait)")
     }
-    return try await report(last)
+    let status = try await report(last)
+    guard isWaiting, last.state == .approved || last.state == .executing else { return status }
+    let life = await EngineLock.life(in: workplace.ledger.directory)
+    if case .running = life { return status }
+    Output.message(
+      "countersign: request \(last.number) is \(last.state.rawValue), and nothing was carried out: "
+        + (life.holder.map { "the engine in \(EngineText.process($0)) does not answer" } ?? "the engine ended")
+        + (last.executeBy.map { "; it still can be until \($0.words)" } ?? "")
+        + "; `countersign reject \(last.number)` takes an approval back that was not used")
+    return .unreachable
   }
 
   /// The engine for this command alone; nil when another one runs.
   func becomeEngine() throws(LedgerError) -> EngineHost? {
     do {
-      guard let lock = try EngineLock.take(in: workplace.ledger.directory) else { return nil }
-      return try EngineHost(workplace, lock: lock, gatewayPort: nil)
+      return try EngineHost.take(workplace, gatewayPort: nil)
     } catch {
       throw .unavailable(error)
     }

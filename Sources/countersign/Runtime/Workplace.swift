@@ -9,15 +9,29 @@ import Transfer
 
 /// Everything a command works with: settings, ledger, log and the ways to the services.
 struct Workplace: Sendable {
+  /// What a command is about to do.
+  enum Purpose {
+    /// It reads and prints what is known.
+    case looking
+    /// It decides, asks, sends, runs or records something.
+    case acting
+  }
+
   let settings: Settings
   let places: Places
   let ledger: Ledger
   let time: any TimeSource
   let log: LogFile?
   let environment: [String: String]
+  /// Who said that nothing is to be done here; nil when nobody did.
+  let readOnly: ReadOnly?
 
   /// Reads the config and opens the ledger; on a problem prints it and throws the status to end with.
-  init(_ options: CommonOptions, time: any TimeSource = SystemTime()) throws(ExitStatus) {
+  ///
+  /// - Parameter isOnlyLooking: whether the command line says that nothing is to be done.
+  init(
+    _ options: CommonOptions, for purpose: Purpose, isOnlyLooking: Bool = false, time: any TimeSource = SystemTime()
+  ) throws(ExitStatus) {
     let environment = Process.environment
     let places: Places
     do {
@@ -29,21 +43,24 @@ struct Workplace: Sendable {
     do { settings = try Settings.load(path: places.configFile) } catch {
       throw Output.problem(error, .badConfiguration)
     }
-    try self.init(settings: settings, places: places, environment: environment, time: time)
+    let readOnly: ReadOnly? = settings.readOnly ? .config : isOnlyLooking ? .option : nil
+    if let readOnly, purpose == .acting { throw Output.problem(readOnly.refusal, .badConfiguration) }
+    try self.init(settings: settings, places: places, environment: environment, time: time, readOnly: readOnly)
   }
 
   /// Opens the ledger for settings that are known already.
   init(
-    settings: Settings, places: Places, environment: [String: String], time: any TimeSource
+    settings: Settings, places: Places, environment: [String: String], time: any TimeSource, readOnly: ReadOnly? = nil
   ) throws(ExitStatus) {
     self.settings = settings
     self.places = places
     self.time = time
     self.environment = environment
+    self.readOnly = readOnly
     do {
       let directory = try StateDirectory(path: places.stateDirectory)
       log = LogFile(path: directory.log, time: time)
-      ledger = try Ledger(in: directory)
+      ledger = try Ledger(in: directory, refusing: readOnly?.refusal)
       Departure.expect(ledger)
     } catch {
       throw Output.problem(error, .badConfiguration)
@@ -58,6 +75,17 @@ struct Workplace: Sendable {
   /// The settings of an account; nil when it is not configured.
   func account(_ name: String) -> AccountSettings? {
     settings.accounts.first { $0.name.rawValue == name }
+  }
+
+  /// The settings of an account that a person named.
+  ///
+  /// - Throws: a problem that says which accounts there are.
+  func knownAccount(_ name: String) throws(Problem) -> AccountSettings {
+    if let account = account(name) { return account }
+    let names = settings.accounts.map(\.name.rawValue).joined(separator: ", ")
+    throw Problem(
+      SafeText("There is no account \(SafeTextArgument(name)) in the config."),
+      advice: SafeText(names.isEmpty ? "Write one with `countersign init`." : "There are: \(names)."))
   }
 
   /// The rules that forbid, as the consent machine knows them.

@@ -17,7 +17,8 @@ import Text
 @MainActor
 struct DashboardOpening {
   let workplace: Workplace
-  var readOnly = false
+  /// Whether nothing can be decided on this screen, whoever runs the engine.
+  var decidesNothing = false
   var themeName: String?
   /// The gateway's port; nil takes the configured one.
   var gatewayPort: Int?
@@ -27,20 +28,10 @@ struct DashboardOpening {
   /// Runs the dashboard to its end.
   func run() async -> ExitStatus {
     let obstacle = workplace.ledger.obstacle
-    var lock: EngineLock?
+    let host: EngineHost?
     // What cannot be written is looked at.
-    if obstacle == nil {
-      do { lock = try EngineLock.take(in: workplace.ledger.directory) } catch {
-        return Output.problem(error, .badConfiguration)
-      }
-    }
-    var host: EngineHost?
-    if let lock {
-      do {
-        host = try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)
-      } catch {
-        return Output.problem(error, .badConfiguration)
-      }
+    do { host = workplace.readOnly == nil && obstacle == nil ? try takeEngine() : nil } catch {
+      return Output.problem(error, .badConfiguration)
     }
     let theme = ThemeLoader.load(themeName ?? workplace.settings.theme, directory: workplace.places.themeDirectory)
     let terminal: Terminal
@@ -54,12 +45,13 @@ struct DashboardOpening {
     let (keymap, conflicts) = Keymap.rebinding(workplace.settings.keys)
     let state = DashboardState(
       configuration: DashboardConfiguration(
-        readOnly: readOnly || workplace.settings.readOnly || obstacle != nil, keymap: keymap,
+        readOnly: decidesNothing || workplace.readOnly != nil || obstacle != nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
         noBrowser: LinkOpener.whyNoBrowser(workplace.environment).map { SafeText($0) }),
       size: terminal.size)
-    let session = DashboardSession(workplace, terminal: terminal, state: state, engine: engineStatus(host))
+    // The first frame waits for nobody: whether another engine answers is asked right after it.
+    let session = DashboardSession(workplace, terminal: terminal, state: state, engine: holdingEngine(host))
     session.paintFirst()
     if let obstacle {
       session.notice(
@@ -79,10 +71,10 @@ struct DashboardOpening {
       }
     }
     let watch = Task { [weak session] in
-      // An engine elsewhere says nothing when it ends; asking costs one file lock.
-      while (try? await workplace.time.sleep(for: .seconds(2))) != nil {
-        if engine == nil { session?.setEngine(engineStatus(nil)) }
-      }
+      guard host == nil else { return }
+      await OtherEngine(workplace: workplace).follow(
+        due: { session?.engineQuestion }, while: { engine == nil }
+      ) { session?.setEngine(EngineStatus($0)) }
     }
     let status = await session.run()
     watch.cancel()
@@ -93,19 +85,21 @@ struct DashboardOpening {
     return status
   }
 
-  private func engineStatus(_ host: EngineHost?) -> EngineStatus {
+  private func takeEngine() throws(Problem) -> EngineHost? {
+    try EngineHost.take(workplace, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)
+  }
+
+  private func holdingEngine(_ host: EngineHost?) -> EngineStatus {
     if host != nil { return .here(gateway: nil) }
     return EngineLock.holder(in: workplace.ledger.directory).map { .elsewhere(pid: $0.pid) } ?? .absent
   }
 
   /// Runs the engine here, unless another process has it again; nil then.
   private func takeOver(_ session: DashboardSession) throws(Problem) -> Task<Void, Never>? {
-    guard let lock = try EngineLock.take(in: workplace.ledger.directory) else {
-      let holder = engineStatus(nil)
-      session.setEngine(holder)
+    guard let host = try takeEngine() else {
+      session.setEngine(holdingEngine(nil))
       throw Problem("Another process runs the engine again.", advice: "Wait for it to end.")
     }
-    let host = try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)
     session.setEngine(.here(gateway: nil))
     return start(host, session)
   }

@@ -84,6 +84,16 @@ final class DashboardSession {
     reloadSoon()
   }
 
+  /// In how long an engine elsewhere has to be asked whether it works; nil when there is nothing to expect of it.
+  var engineQuestion: Duration? {
+    guard engine != .absent, let snapshot = state.snapshot else { return nil }
+    if case .silent = engine { return OtherEngine.pause }
+    if snapshot.requests.contains(where: { !$0.state.isFinal }) { return OtherEngine.pause }
+    guard let next = snapshot.accounts.compactMap(\.nextPoll).min() else { return nil }
+    let left = Duration.milliseconds(next.milliseconds(since: workplace.time.wall)) + OtherEngine.grace
+    return max(left, OtherEngine.pause)
+  }
+
   private var now: Moment { Moment(workplace.time) }
 
   private func end(_ status: ExitStatus) {

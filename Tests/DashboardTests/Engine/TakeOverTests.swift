@@ -65,6 +65,43 @@ import Testing
     #expect(desk.notice == Command.readOnly)
   }
 
+  @Test func inReadOnlyWithoutAnEngineItSaysFromTheStartThatWhatIsShownAges() {
+    var desk = Desk(world(.absent), readOnly: true)
+    #expect(desk.notice?.contains("ages") == true)
+    #expect(desk.frame().text.contains("no engine: data ages"))
+    desk.press(.character("r"), .control("r"))
+    #expect(desk.allEffects.isEmpty)
+    #expect(desk.notice == "No service is called from here: this dashboard is read-only.")
+    // With an engine nobody needs to be told, and still nothing is read for this dashboard.
+    desk = Desk(world(.elsewhere(pid: 1)), readOnly: true)
+    #expect(desk.notice == nil)
+    desk.press(.character("r"), .control("r"))
+    #expect(desk.allEffects.isEmpty)
+  }
+
+  @Test func aSilentEngineIsSaidOnceAndNothingIsAskedOfIt() {
+    var desk = Desk(world(.elsewhere(pid: 4711)))
+    desk.load(world(.silent(pid: 4711)))
+    let words = "The engine in process 4711 does not answer"
+    #expect(desk.notice?.hasPrefix(words) == true)
+    #expect(desk.frame().text.contains("engine in process 4711 does not answer"))
+    desk.focus(.accounts)
+    for key in [Key.character("r"), .control("r"), .character("u"), .character("p")] {
+      desk.press(key)
+      #expect(desk.allEffects.isEmpty)
+      #expect(desk.notice?.hasPrefix(words) == true)
+    }
+    desk.press(.character("E"))
+    #expect(desk.allEffects.isEmpty)
+    #expect(desk.notice?.contains("end that process") == true)
+    desk.load(world(.absent))
+    #expect(desk.notice == "The engine in process 4711 ended; press E to run it here.")
+  }
+
+  @Test func whatIsThereFromTheStartIsSaidToo() {
+    #expect(Desk(world(.silent(pid: 7))).notice?.contains("process 7 does not answer") == true)
+  }
+
   @Test func beforeTheLedgerWasReadNothingIsRun() {
     var desk = Desk(nil)
     desk.press(.character("E"))

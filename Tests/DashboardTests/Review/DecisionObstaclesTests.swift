@@ -34,6 +34,7 @@ import Text
 
   @Test func withoutAnEngineNothingIsApproved() {
     #expect(reason { $0.engine = .absent } == Command.noEngine)
+    #expect(reason { $0.engine = .silent(pid: 7) }?.contains("process 7 does not answer") == true)
     #expect(reason { $0.engine = .elsewhere(pid: 1) } == nil)
   }
 

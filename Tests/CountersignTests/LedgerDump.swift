@@ -1,0 +1,18 @@
+import Foundation
+import GRDB
+
+/// Every row of a ledger as text, to see that nothing was written.
+enum LedgerDump {
+  /// The tables and their rows; empty while there is no ledger.
+  static func rows(of folder: TemporaryFolder) throws -> [String] {
+    let path = folder.path + "/state/ledger.sqlite"
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try DatabaseQueue(path: path).read { database in
+      let tables = try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+      return try tables.flatMap { table in
+        try Row.fetchAll(database, sql: "SELECT * FROM \"\(table)\"").map { "\(table): \($0)" }.sorted()
+      }
+    }
+  }
+}
