@@ -127,6 +127,7 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
-      name: "CountersignTests", dependencies: ["countersign", "Support", "JSON", grdb], swiftSettings: checked),
+      name: "CountersignTests", dependencies: ["countersign", "Support", "Consent", "JSON", grdb],
+      swiftSettings: checked),
   ]
 )

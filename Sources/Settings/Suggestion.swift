@@ -1,9 +1,9 @@
 /// The valid word that somebody who wrote another one most likely meant.
-enum Suggestion {
+public enum Suggestion {
   /// The nearest candidate, nil when none is near: at most a third of the letters may differ.
   ///
   /// Candidates that are equally near keep their order.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     let written = Array(word.lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 }.prefix(64))
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {

@@ -31,15 +31,29 @@ struct Countersign: ParsableCommand {
   /// The real main thread stays the UI thread: nothing here is async (see ``MainLoop``).
   static func main() {
     Process.prepare()
+    let words = Process.arguments
+    Output.isForPrograms = words.prefix { $0 != "--" }.contains("--json")
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(words)
+      // Help and what is wrong with the command line are told anywhere.
+      if let lack = Process.lack() { throw Output.problem(lack, .unreachable) }
       try command.run()
       Departure.leave()
     } catch let status as ExitStatus {
       Program.exit(status)
     } catch {
       Departure.leave()
-      exit(withError: error)
+      refuse(words, error)
     }
+  }
+
+  /// Ends for a command line that cannot be understood, or that only asks for help.
+  private static func refuse(_ words: [String], _ error: any Error) -> Never {
+    guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+    if let mistyped = MistypedCommand.find(in: words, of: Self.self) {
+      Program.exit(Output.problem(mistyped, .usage))
+    }
+    if Output.isForPrograms { Output.json(ErrorDocument.document(message(for: error), .usage)) }
+    exit(withError: error)
   }
 }

@@ -103,7 +103,7 @@ import Testing
     let scene = try Scene()
     #expect(try scene.run("show", "99").errors.contains("99"))
     let agent = try scene.run("agent", "add", "bot", "--account", "nowhere")
-    #expect(agent.status == 2)
+    #expect(agent.status == 64)
     #expect(agent.errors.contains("dock-main"))
     #expect(try scene.run("agent", "add", "bad name!", "--account", "dock-main").status == 64)
     #expect(try scene.run("frame", "--size", "0x0").status == 64)

@@ -30,9 +30,10 @@ enum Program {
 
   /// Runs it to its end, without a terminal.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = ""
+    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
+    by other: String? = nil
   ) throws -> Ending {
-    let process = try Background(arguments, in: folder, more, input: input)
+    let process = try Background(arguments, in: folder, more, input: input, by: other)
     return try process.waitForEnd()
   }
 
@@ -61,16 +62,16 @@ final class Background {
   private let errors: String
   private var status: Int32?
 
-  /// Starts it, or another program.
+  /// Starts it, or another program in its place.
   init(
     _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
-    program: String? = nil
+    by other: String? = nil
   ) throws {
     let name = UUID().uuidString
     output = folder.path + "/\(name).out"
     errors = folder.path + "/\(name).err"
     let source = try folder.write("\(name).in", input)
-    let path = try program ?? Program.path()
+    let path = try other ?? Program.path()
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let variables = Program.environment(folder, more).map { strdup($0.key + "=" + $0.value) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }

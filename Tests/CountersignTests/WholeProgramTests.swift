@@ -65,7 +65,7 @@ import Testing
     let token = try scene.door("bot")
     _ = try door.send("POST", "/api/billing/upgrade", token: token, body: #"{"plan":"scale"}"#)
     let wrong = try scene.run("approve", "1", "--digest", String(repeating: "0", count: 64))
-    #expect(wrong.status == 3)
+    #expect(wrong.status == 10)
     #expect(wrong.errors.contains("nothing was approved"))
     #expect(try scene.run("approve", "1", "--digest", "abc").status == 64)
     #expect(try scene.run("approve", "1").status == 64)
@@ -83,7 +83,7 @@ import Testing
     let shell = try scene.onTerminal(["approve", "1", "--digest", digest])
     try shell.waitForScreen("the question") { $0.text.contains("to approve:") }
     try shell.write("ZZZZ\n")
-    #expect(try shell.waitForExit() == .code(3))
+    #expect(try shell.waitForExit() == .code(10))
     #expect(try scene.effects().isEmpty)
 
     let again = try scene.onTerminal(["approve", "1", "--digest", digest])

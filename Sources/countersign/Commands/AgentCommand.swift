@@ -3,6 +3,7 @@ import Billing
 import Consent
 import JSON
 import Ledger
+import Settings
 
 /// Door tokens for agents.
 struct AgentCommand: ParsableCommand {
@@ -12,7 +13,7 @@ struct AgentCommand: ParsableCommand {
 }
 
 /// A new door token.
-struct AgentAddCommand: ParsableCommand {
+struct AgentAddCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "add",
     abstract: "Make a door token for an agent and an account; it is shown once.",
@@ -33,8 +34,7 @@ struct AgentAddCommand: ParsableCommand {
   @Option(help: "The account it is for.")
   var account: String
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func validate() throws {
     if AgentName.isReserved(name) {
@@ -50,10 +50,9 @@ struct AgentAddCommand: ParsableCommand {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       guard let agent = AgentName(new: name) else { return .usage }
-      guard let account = workplace.account(account) else {
-        let known = workplace.settings.accounts.map(\.name.rawValue).joined(separator: ", ")
-        return Output.problem(
-          "there is no account \(SafeTextArgument(self.account)) in the config; there are: \(known)", .badConfiguration)
+      let account: AccountSettings
+      do throws(Problem) { account = try workplace.knownAccount(self.account) } catch {
+        return Output.problem(error, .usage)
       }
       do throws(LedgerError) {
         let old = try await workplace.ledger.doorGrants().first { $0.agent == agent && $0.account == account.name }

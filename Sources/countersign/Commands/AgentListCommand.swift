@@ -5,7 +5,7 @@ import JSON
 import Ledger
 
 /// Who has a door token.
-struct AgentListCommand: ParsableCommand {
+struct AgentListCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the agents that have a door token; the tokens themselves are not kept.",
@@ -16,8 +16,7 @@ struct AgentListCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)

@@ -5,7 +5,7 @@ import JSON
 import Ledger
 
 /// Takes a door token back.
-struct AgentRevokeCommand: ParsableCommand {
+struct AgentRevokeCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
     abstract: "Take an agent's door tokens back and withdraw what it asked.",
@@ -26,8 +26,7 @@ struct AgentRevokeCommand: ParsableCommand {
   @Option(help: "Only the token for this account.")
   var account: String?
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .acting)

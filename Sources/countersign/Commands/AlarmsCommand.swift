@@ -11,7 +11,7 @@ struct AlarmsCommand: ParsableCommand {
 }
 
 /// The alarms nobody has explained.
-struct AlarmsListCommand: ParsableCommand {
+struct AlarmsListCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List open alarms; ends with 4 when there are any.",
@@ -22,8 +22,7 @@ struct AlarmsListCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -50,7 +49,7 @@ struct AlarmsListCommand: ParsableCommand {
 }
 
 /// The operator's explanation of an alarm.
-struct AlarmsExplainCommand: ParsableCommand {
+struct AlarmsExplainCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say what an alarm was about and close it.",
@@ -67,6 +66,8 @@ struct AlarmsExplainCommand: ParsableCommand {
   @Argument(help: "What it was about.")
   var explanation: String
 
+  @OptionGroup var form: OutputForm
+
   func validate() throws {
     guard explanation.contains(where: { !$0.isWhitespace }) else {
       throw ValidationError("An explanation needs words.")
@@ -77,9 +78,17 @@ struct AlarmsExplainCommand: ParsableCommand {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       do throws(LedgerError) {
-        try await workplace.ledger.explainAlarm(
-          id, SafeText(explanation, maximumCharacters: 500), at: workplace.time.wall)
-        Output.line("Alarm \(id) is closed.")
+        let words = SafeText(explanation, maximumCharacters: 500)
+        let now = workplace.time.wall
+        try await workplace.ledger.explainAlarm(id, words, at: now)
+        if json {
+          Output.json([
+            "schema": "countersign.alarm/1", "id": .string(String(id)), "open": false,
+            "explanation": .string(words.string), "explained_at": .string(now.timestamp),
+          ])
+        } else {
+          Output.line("Alarm \(id) is closed.")
+        }
         return .fine
       } catch .notFound {
         return Output.problem("there is no open alarm \(id)", .usage)

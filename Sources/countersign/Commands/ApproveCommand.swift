@@ -5,7 +5,7 @@ import Ledger
 import Text
 
 /// The operator's yes from a shell, to exactly what `show` printed.
-struct ApproveCommand: ParsableCommand {
+struct ApproveCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "approve",
     abstract: "Approve exactly what `show` printed.",
@@ -26,8 +26,7 @@ struct ApproveCommand: ParsableCommand {
   @Option(help: "The digest that `countersign show` printed: 64 hex digits.")
   var digest: String
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func validate() throws {
     guard ConsentDigest(hex: digest) != nil else {
@@ -43,18 +42,15 @@ struct ApproveCommand: ParsableCommand {
   @MainActor
   private func approve(_ workplace: Workplace) async -> ExitStatus {
     guard let digest = ConsentDigest(hex: digest) else { return .usage }
+    let refused = RequestRefusal(name: id, nothing: "nothing was approved")
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.digest == digest else {
-        return Output.problem(
-          "the facts of request \(request.number) are not those of this digest (any more); look again with "
-            + "`countersign show \(request.number)`; nothing was approved", .unreachable)
+        return refused.tell(
+          request,
+          "its facts are not those of this digest (any more); look again with `countersign show \(request.number)`")
       }
-      guard request.state == .pending else {
-        return Output.problem(
-          "request \(request.number) is \(request.state.rawValue), it cannot be approved; nothing was changed",
-          .unreachable)
-      }
+      guard request.state == .pending else { return refused.tell(request, "only a pending one can be approved") }
       let sheet = try await RequestSheet.read(request, in: workplace)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
@@ -62,23 +58,15 @@ struct ApproveCommand: ParsableCommand {
         let price = RequestText.price(request, of: sheet.service)
         switch TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) {
         case .right: place = .shellCode
-        case .wrong:
-          return Output.problem("that was not the code; nothing was approved", .unreachable)
+        case .wrong: return refused.tell(request, "that was not the code")
         case .noTerminal:
-          return Output.problem(
-            "request \(request.number) is on a LIVE account and its code is asked for at a terminal, but there is none; "
-              + "nothing was approved", .unreachable)
+          return refused.tell(
+            request, "it is on a LIVE account, whose code is asked for at a terminal, and there is none")
         }
       }
       return try await ShellDecision(workplace: workplace, json: json).approve(request, from: place)
-    } catch .notFound {
-      return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
-    } catch .refused(let refusal, let request) {
-      return Output.problem(
-        "request \(request.number) is \(request.state.rawValue): \(RefusalText.sentence(refusal)); nothing was approved",
-        .unreachable)
     } catch {
-      return Output.problem(error, .unreachable)
+      return refused.tell(error)
     }
   }
 }

@@ -10,7 +10,7 @@ struct AuditCommand: ParsableCommand {
 }
 
 /// Recomputes the chain.
-struct AuditVerifyCommand: ParsableCommand {
+struct AuditVerifyCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Recompute every hash, replay every request, and name what does not fit.",
@@ -25,8 +25,7 @@ struct AuditVerifyCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   @Option(help: "A number and hash that an earlier check printed: NUMBER:HASH.")
   var against: String?

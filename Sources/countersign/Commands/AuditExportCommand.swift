@@ -18,6 +18,7 @@ struct AuditExportCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    Output.isForPrograms = true
     let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {

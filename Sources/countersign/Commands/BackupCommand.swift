@@ -1,9 +1,10 @@
 import ArgumentParser
 import Billing
+import JSON
 import Ledger
 
 /// An online copy of the ledger.
-struct BackupCommand: ParsableCommand {
+struct BackupCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Copy the ledger into a new file while everything goes on.",
@@ -19,13 +20,19 @@ struct BackupCommand: ParsableCommand {
   @Argument(help: "The new file; one that exists is never overwritten.", completion: .file())
   var file: String
 
+  @OptionGroup var form: OutputForm
+
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
     do throws(Problem) {
       try workplace.ledger.backup(to: file)
-      Output.line("The ledger is copied.")
+      if json {
+        Output.json(["schema": "countersign.backup/1", "file": .string(file)])
+      } else {
+        Output.line("The ledger is copied.")
+      }
     } catch {
-      throw Output.problem(error, .badConfiguration)
+      throw Output.problem(error, .unreachable)
     }
   }
 }

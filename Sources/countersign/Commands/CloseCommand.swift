@@ -4,7 +4,7 @@ import Ledger
 import Text
 
 /// The operator's statement of what became of a request whose answer was lost.
-struct CloseCommand: ParsableCommand {
+struct CloseCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "close",
     abstract: "State what became of a request whose answer was lost, when nothing else can tell.",
@@ -23,6 +23,8 @@ struct CloseCommand: ParsableCommand {
   @Argument(help: "What you saw.")
   var statement: String
 
+  @OptionGroup var form: OutputForm
+
   func validate() throws {
     guard statement.contains(where: { !$0.isWhitespace }) else { throw ValidationError("A statement needs words.") }
   }
@@ -32,19 +34,19 @@ struct CloseCommand: ParsableCommand {
     MainLoop.run {
       do throws(LedgerError) {
         let request = try await workplace.ledger.request(named: id)
-        try await workplace.ledger.apply(
+        let closed = try await workplace.ledger.apply(
           .closedManually(note: SafeText(statement, maximumCharacters: 500)), to: request.id, actor: .operatorItself,
           at: workplace.time.wall)
-        Output.line("Request \(request.number) is closed.")
+        if json {
+          Decision.print(closed, workplace, json: true)
+        } else {
+          Output.line("Request \(request.number) is closed.")
+        }
         return .fine
-      } catch .notFound {
-        return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
-      } catch .refused(_, let request) {
-        return Output.problem(
-          "request \(request.number) is \(request.state.rawValue); only one whose answer was lost can be closed by hand",
-          .unreachable)
       } catch {
-        return Output.problem(error, .unreachable)
+        let refusal = RequestRefusal(name: id, nothing: "nothing was changed")
+        guard case .refused(_, let request) = error else { return refusal.tell(error) }
+        return refusal.tell(request, "only one whose answer was lost can be closed by hand")
       }
     }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Billing
 
 /// What works here, what does not, and what an agent could still do alone.
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check the terminal, the config, the credentials, the state folder and, by name, an account.",
@@ -21,8 +21,7 @@ struct DoctorCommand: ParsableCommand {
   @Argument(help: "The account whose service is called.")
   var account: String?
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let doctor = Doctor(

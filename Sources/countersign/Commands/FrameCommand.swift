@@ -1,11 +1,12 @@
 import ArgumentParser
 import Dashboard
+import JSON
 import Ledger
 import Screen
 import Settings
 
 /// One frame of the dashboard as text.
-struct FrameCommand: ParsableCommand {
+struct FrameCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "frame",
     abstract: "Print one frame of the dashboard as text.",
@@ -21,6 +22,8 @@ struct FrameCommand: ParsableCommand {
 
   @Flag(help: "Use ASCII characters only.")
   var ascii = false
+
+  @OptionGroup var form: OutputForm
 
   func validate() throws {
     guard frameSize != nil else {
@@ -42,7 +45,16 @@ struct FrameCommand: ParsableCommand {
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)
-    Output.exactly(view(state, size: frameSize, at: moment).text)
+    let text = view(state, size: frameSize, at: moment).text
+    if json {
+      Output.json([
+        "schema": "countersign.frame/1", "columns": .integer(Int64(frameSize.columns)),
+        "rows": .integer(Int64(frameSize.rows)),
+        "lines": .array(text.split(separator: "\n", omittingEmptySubsequences: false).map { .string(String($0)) }),
+      ])
+    } else {
+      Output.exactly(text)
+    }
   }
 
   private var frameSize: Size? {

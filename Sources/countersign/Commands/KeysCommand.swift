@@ -1,9 +1,10 @@
 import ArgumentParser
 import Dashboard
+import JSON
 import Settings
 
 /// Every key of the dashboard, as it is bound now.
-struct KeysCommand: ParsableCommand {
+struct KeysCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "keys",
     abstract: "Print every key of the dashboard, with what the config binds otherwise.",
@@ -26,7 +27,13 @@ struct KeysCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   @Option(help: "text, markdown or man.")
-  var format = Format.text
+  var format: Format?
+
+  @OptionGroup var form: OutputForm
+
+  func validate() throws {
+    if json, format != nil { throw ValidationError("--json is a form of its own: leave out --format.") }
+  }
 
   func run() throws {
     let places: Places
@@ -42,8 +49,22 @@ struct KeysCommand: ParsableCommand {
     let (keymap, conflicts) = Keymap.rebinding(config?.settings.keys ?? [:])
     for conflict in conflicts { Output.message("countersign: " + conflict.sentence) }
     let table = Command.keyTable(keymap)
+    if json {
+      Output.json([
+        "schema": "countersign.keys/1",
+        "keys": .array(
+          table.rows.map { row in
+            [
+              "screen": .string(row.screen), "keys": .array(row.keys.map { .string($0) }),
+              "command": .string(row.command.rawValue), "help": .string(row.help),
+              "in_read_only": .bool(row.danger == .none),
+            ]
+          }),
+      ])
+      return
+    }
     let text =
-      switch format {
+      switch format ?? .text {
       case .text: table.plain
       case .markdown: table.markdown
       case .man: table.manual

@@ -3,6 +3,7 @@ import Billing
 import Dashboard
 import JSON
 import Ledger
+import Settings
 import Text
 import Transfer
 
@@ -16,7 +17,7 @@ struct LinksCommand: ParsableCommand {
 }
 
 /// The links without their URLs.
-struct LinksListCommand: ParsableCommand {
+struct LinksListCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List links with their countdowns; the URLs stay in the ledger.",
@@ -27,8 +28,7 @@ struct LinksListCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -57,7 +57,7 @@ struct LinksListCommand: ParsableCommand {
 }
 
 /// A link from elsewhere, kept with the others.
-struct LinksAddCommand: ParsableCommand {
+struct LinksAddCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "add",
     abstract: "Keep a link that came another way; the URL is read from standard input.",
@@ -79,6 +79,8 @@ struct LinksAddCommand: ParsableCommand {
   @Option(help: "checkout, portal, upgrade_link or approval.")
   var kind = LinkKind.checkout.rawValue
 
+  @OptionGroup var form: OutputForm
+
   func validate() throws {
     guard LinkKind(rawValue: kind) != nil else {
       throw ValidationError("--kind is checkout, portal, upgrade_link or approval.")
@@ -88,9 +90,11 @@ struct LinksAddCommand: ParsableCommand {
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
-      guard let account = workplace.account(account), let kind = LinkKind(rawValue: kind) else {
-        return Output.problem("there is no account \(SafeTextArgument(self.account)) in the config", .badConfiguration)
+      let account: AccountSettings
+      do throws(Problem) { account = try workplace.knownAccount(self.account) } catch {
+        return Output.problem(error, .usage)
       }
+      guard let kind = LinkKind(rawValue: kind) else { return .usage }
       guard let text = readLine(strippingNewline: true), let url = try? ParsedURL(text) else {
         return Output.problem("standard input does not begin with a URL that can be kept", .usage)
       }
@@ -103,8 +107,7 @@ struct LinksAddCommand: ParsableCommand {
           IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost)), kind: kind, account: account.name,
           request: nil,
           target: plan.flatMap { PlanName($0) }, at: workplace.time.wall)
-        Output.line("Kept as link \(id).")
-        return .fine
+        return try await LinkReport(workplace, json: json).tell(id, "Kept as link \(id).")
       } catch {
         return Output.problem(error, .unreachable)
       }
@@ -113,7 +116,7 @@ struct LinksAddCommand: ParsableCommand {
 }
 
 /// A link's URL, shown to a person.
-struct LinksRevealCommand: ParsableCommand {
+struct LinksRevealCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "reveal",
     abstract: "Show a link's URL at the terminal.",
@@ -128,6 +131,8 @@ struct LinksRevealCommand: ParsableCommand {
 
   @Argument(help: "The link's number.")
   var id: Int64
+
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
@@ -145,7 +150,7 @@ struct LinksRevealCommand: ParsableCommand {
         }
         // Somebody is about to do something on that page.
         try await workplace.ledger.wish(.watch(link.account), at: now)
-        return .fine
+        return try await LinkReport(workplace, json: json).tell(id, nil)
       } catch {
         return Output.problem(error, .unreachable)
       }
@@ -154,7 +159,7 @@ struct LinksRevealCommand: ParsableCommand {
 }
 
 /// Puts a link away.
-struct LinksDismissCommand: ParsableCommand {
+struct LinksDismissCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "dismiss",
     abstract: "Put a link away and erase its URL.",
@@ -168,13 +173,14 @@ struct LinksDismissCommand: ParsableCommand {
   @Argument(help: "The link's number.")
   var id: Int64
 
+  @OptionGroup var form: OutputForm
+
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       do throws(LedgerError) {
         try await workplace.ledger.endLink(id, as: .dismissed, actor: .operatorItself, at: workplace.time.wall)
-        Output.line("Link \(id) is dismissed and its URL erased.")
-        return .fine
+        return try await LinkReport(workplace, json: json).tell(id, "Link \(id) is dismissed and its URL erased.")
       } catch .notFound {
         return Output.problem("there is no waiting link \(id)", .usage)
       } catch {
@@ -185,7 +191,7 @@ struct LinksDismissCommand: ParsableCommand {
 }
 
 /// Opens a link.
-struct OpenCommand: ParsableCommand {
+struct OpenCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "open",
     abstract: "Open a link in the browser, or show it where there is none.",
@@ -199,22 +205,56 @@ struct OpenCommand: ParsableCommand {
   @Argument(help: "The link's number.")
   var id: Int64
 
+  @OptionGroup var form: OutputForm
+
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
-      switch await LinkOpener(workplace: workplace).open(id) {
-      case .opened(let host):
-        Output.line("Opened \(host.word()) in the browser.")
-        return .fine
-      case .noBrowser(let why):
-        Output.message("countersign: \(why)")
-        guard let url = try? await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal()) else {
-          return Output.problem("a URL is shown at a terminal only", .unreachable)
+      do throws(LedgerError) {
+        let report = LinkReport(workplace, json: json)
+        switch await LinkOpener(workplace: workplace).open(id) {
+        case .opened(let host):
+          return try await report.tell(id, "Opened \(host.word()) in the browser.")
+        case .noBrowser(let why):
+          Output.message("countersign: \(why)")
+          guard let url = try await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal()) else {
+            return Output.problem("a URL is shown at a terminal only", .unreachable)
+          }
+          return try await report.tell(id, nil)
+        case .missing: return Output.problem("there is no waiting link \(id)", .usage)
+        case .refused(let why): return Output.problem(why, .unreachable)
         }
-        return .fine
-      case .refused(let why):
-        return Output.problem(why, .unreachable)
+      } catch {
+        return Output.problem(error, .unreachable)
       }
     }
+  }
+}
+
+/// A link after something was done with it, for programs as it stands in the list; never with its URL.
+private struct LinkReport {
+  private let workplace: Workplace
+  private let json: Bool
+
+  init(_ workplace: Workplace, json: Bool) {
+    self.workplace = workplace
+    self.json = json
+  }
+
+  func tell(_ id: Int64, _ words: String?) async throws(LedgerError) -> ExitStatus {
+    guard json else {
+      if let words { Output.line(words) }
+      return .fine
+    }
+    let link = try await workplace.ledger.links(at: workplace.time.wall).first { $0.id == id }
+    var document: JSONObject = ["schema": "countersign.link/1", "id": .integer(id)]
+    if let link,
+      case .object(let fields) = LinkDocument.document(
+        link, isAllowed: LinkHosts(workplace.settings).allows(link))
+    {
+      for (name, value) in fields { document[name] = value }
+    }
+    Output.json(.object(document))
+    return .fine
   }
 }

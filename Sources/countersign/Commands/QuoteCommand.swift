@@ -6,7 +6,7 @@ import Ledger
 import Text
 
 /// What a pending change costs, asked of the service anew.
-struct QuoteCommand: ParsableCommand {
+struct QuoteCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "quote",
     abstract: "Ask the service what a pending change costs, and show it.",
@@ -23,8 +23,7 @@ struct QuoteCommand: ParsableCommand {
   @Argument(help: "The request's number or id.")
   var id: String
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
@@ -33,34 +32,51 @@ struct QuoteCommand: ParsableCommand {
 
   @MainActor
   private func quote(_ workplace: Workplace) async -> ExitStatus {
+    let refused = RequestRefusal(name: id, nothing: "nothing was asked for it")
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.state == .pending else {
-        return Output.problem(
-          "request \(request.number) is \(request.state.rawValue), nothing is asked for it", .unreachable)
+        return refused.tell(request, "only a pending change has a price to ask for")
       }
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
       let engine = host.map { host in Task { await host.run { _ in } } }
-      let answer = try await AskWait(workplace: workplace).ask(.quote(request.id), on: request.account)
-      let after = try await workplace.ledger.request(request.id) ?? request
-      let sheet = try await RequestSheet.read(after, in: workplace)
-      if json {
-        Output.json(RequestDocument.whole(after, at: workplace.time.storedBoot))
-      } else {
-        Output.lines(sheet.lines)
-      }
+      let asked = await ask(for: request, workplace)
       engine?.cancel()
       await engine?.value
-      switch answer {
-      case .request, .taken: return after.state == .pending ? .fine : try await decision.report(after)
-      case .refused(let problem): return Output.problem(problem, .unreachable)
-      case .unknown(let problem): return Output.problem(problem, .unknown)
+      let after = try await workplace.ledger.request(request.id) ?? request
+      switch try asked.get() {
+      case .request, .taken:
+        guard after.state == .pending else { return try await decision.report(after) }
+        try await report(after, workplace)
+        return .fine
+      case .refused(let problem):
+        if !json { try await report(after, workplace) }
+        return Output.problem(problem, .unreachable)
+      case .unknown(let problem):
+        if !json { try await report(after, workplace) }
+        return Output.problem(problem, .unknown)
       }
-    } catch .notFound {
-      return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
     } catch {
-      return Output.problem(error, .unreachable)
+      return refused.tell(error)
+    }
+  }
+
+  private func ask(
+    for request: ConsentRequest, _ workplace: Workplace
+  ) async -> Result<OperatorAsk.Answer, LedgerError> {
+    do throws(LedgerError) {
+      return .success(try await AskWait(workplace: workplace).ask(.quote(request.id), on: request.account))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func report(_ request: ConsentRequest, _ workplace: Workplace) async throws(LedgerError) {
+    if json {
+      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+    } else {
+      Output.lines(try await RequestSheet.read(request, in: workplace).lines)
     }
   }
 }

@@ -5,7 +5,7 @@ import Ledger
 import Text
 
 /// The operator's no from a shell.
-struct RejectCommand: ParsableCommand {
+struct RejectCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "reject",
     abstract: "Reject a request, or take back an approval that was not used yet.",
@@ -28,6 +28,8 @@ struct RejectCommand: ParsableCommand {
   @Option(help: "Words of your own for the log, at most \(Self.longestComment) characters.")
   var comment: String?
 
+  @OptionGroup var form: OutputForm
+
   /// The most characters of the operator's own words.
   private static let longestComment = 500
 
@@ -49,7 +51,7 @@ struct RejectCommand: ParsableCommand {
     let workplace = try Workplace(common, for: .acting)
     let rejection = Rejection(preset, comment: comment.map { SafeText($0) } ?? "")
     MainLoop.run {
-      let status = await Decision.record(.rejected(rejection), on: id, workplace)
+      let status = await Decision.record(.rejected(rejection), on: id, workplace, json: json)
       if status == .fine {
         let words = rejection.comment.isEmpty ? "" : "; your words stay in your log"
         Output.message("The agent is told: \(rejection.preset.rawValue)\(words).")
@@ -60,7 +62,7 @@ struct RejectCommand: ParsableCommand {
 }
 
 /// More time to decide.
-struct ExtendCommand: ParsableCommand {
+struct ExtendCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "extend",
     abstract: "Give a pending request five more minutes.",
@@ -74,10 +76,12 @@ struct ExtendCommand: ParsableCommand {
   @Argument(help: "The request's number or id.")
   var id: String
 
+  @OptionGroup var form: OutputForm
+
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
-      await Decision.record(.extended(by: .seconds(300)), on: id, workplace)
+      await Decision.record(.extended(by: .seconds(300)), on: id, workplace, json: json)
     }
   }
 }
@@ -85,21 +89,26 @@ struct ExtendCommand: ParsableCommand {
 /// A decision that needs nothing shown.
 enum Decision {
   /// Writes it and prints the request as it stands then.
-  static func record(_ event: ConsentEvent, on id: String, _ workplace: Workplace) async -> ExitStatus {
+  static func record(
+    _ event: ConsentEvent, on id: String, _ workplace: Workplace, json: Bool
+  ) async -> ExitStatus {
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       let after = try await workplace.ledger.apply(
         event, to: request.id, actor: .operatorItself, at: workplace.time.wall)
-      Output.lines(RequestText.lines(after, at: workplace.time.wall))
+      print(after, workplace, json: json)
       return .fine
-    } catch .notFound {
-      return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
-    } catch .refused(let refusal, let request) {
-      return Output.problem(
-        "request \(request.number) is \(request.state.rawValue): \(RefusalText.sentence(refusal)); nothing was changed",
-        .unreachable)
     } catch {
-      return Output.problem(error, .unreachable)
+      return RequestRefusal(name: id, nothing: "nothing was changed").tell(error)
+    }
+  }
+
+  /// Prints a request as it stands.
+  static func print(_ request: ConsentRequest, _ workplace: Workplace, json: Bool) {
+    if json {
+      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+    } else {
+      Output.lines(RequestText.lines(request, at: workplace.time.wall))
     }
   }
 }

@@ -4,7 +4,7 @@ import JSON
 import Ledger
 
 /// Pending and recent requests.
-struct RequestsCommand: ParsableCommand {
+struct RequestsCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "requests",
     abstract: "List pending and recent requests.",
@@ -15,8 +15,7 @@ struct RequestsCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   @Option(help: "How many requests at the most.")
   var limit = 50
@@ -49,7 +48,7 @@ struct RequestsCommand: ParsableCommand {
 }
 
 /// What the review of a request shows.
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a request's review facts and their digest.",
@@ -63,8 +62,7 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "The request's number or id.")
   var id: String
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -79,10 +77,8 @@ struct ShowCommand: ParsableCommand {
           Output.lines(try await RequestSheet.read(request, in: workplace).lines)
         }
         return .fine
-      } catch .notFound {
-        return Output.problem("there is no request \(SafeTextArgument(id))", .usage)
       } catch {
-        return Output.problem(error, .unreachable)
+        return RequestRefusal(name: id, nothing: "nothing was changed").tell(error)
       }
     }
   }

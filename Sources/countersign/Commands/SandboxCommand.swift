@@ -26,6 +26,7 @@ struct SandboxCommand: ParsableCommand {
   }
 
   func run() throws {
+    Output.isForPrograms = true
     MainLoop.run {
       var configuration = SandboxConfiguration.standard(seed: seed)
       configuration.port = port

@@ -5,7 +5,7 @@ import Ledger
 import Text
 
 /// Every account, from the ledger when it is fresh enough.
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show every account with its plan and usage.",
@@ -20,8 +20,7 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   @Flag(help: "Read every account now.")
   var refresh = false

@@ -57,6 +57,7 @@ struct Doctor: Sendable {
       return
     }
     guard let account = settings.accounts.first(where: { $0.name.rawValue == name }) else {
+      report.isAccountUnknown = true
       let names = settings.accounts.map(\.name.rawValue).joined(separator: ", ")
       report.checks.append(
         Check(

@@ -10,9 +10,13 @@ struct DoctorReport: Sendable {
   /// Whether there are accounts and none of their services was called.
   var hasCalledNone = false
 
+  /// Whether the account that was named is not in the config.
+  var isAccountUnknown = false
+
   /// The status to end with: the config, the folder and the credentials come before the way to an account.
   var status: ExitStatus {
     let problems = checks.filter { $0.state == .problem }
+    if isAccountUnknown { return .usage }
     if problems.isEmpty { return .fine }
     return problems.contains { !$0.isAboutReach } ? .badConfiguration : .unreachable
   }

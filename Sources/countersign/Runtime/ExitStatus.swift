@@ -1,3 +1,5 @@
+import Consent
+
 /// What the program tells its caller when it ends; the table is in docs/exit-codes.md.
 enum ExitStatus: Int32, Error, CaseIterable {
   /// All is well.
@@ -30,4 +32,23 @@ enum ExitStatus: Int32, Error, CaseIterable {
   case limited = 17
   /// The command line cannot be understood.
   case usage = 64
+}
+
+extension ExitStatus {
+  /// The status of a decision that was not taken: how the request stands.
+  ///
+  /// A request that was carried out would give 0, which says that all is well; what was asked now was not done.
+  init(undecided state: ConsentState) {
+    self =
+      switch state {
+      case .pending, .approved, .executing: .pending
+      case .rejected: .rejected
+      case .expired: .expired
+      case .cancelled, .superseded: .cancelled
+      case .failed, .closedManually: .failed
+      case .unknown: .unknown
+      case .awaitingPayment: .awaitingPayment
+      case .executed, .satisfied: .unreachable
+      }
+  }
 }

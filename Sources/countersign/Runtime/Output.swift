@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Synchronization
 import Text
 
 #if canImport(Glibc)
@@ -55,11 +56,20 @@ enum Output {
     write([line], to: STDERR_FILENO)
   }
 
-  /// Prints a problem and gives the status to end with.
+  /// Prints a problem and gives the status to end with; for programs that asked for JSON also as a document.
   static func problem(_ problem: some CustomStringConvertible, _ status: ExitStatus) -> ExitStatus {
     message("countersign: \(problem.description)")
+    if isForPrograms { json(ErrorDocument.document(problem, status)) }
     return status
   }
+
+  /// Whether whoever reads the output is a program: then it holds JSON and nothing else, also when something fails.
+  static var isForPrograms: Bool {
+    get { forPrograms.load(ordering: .relaxed) }
+    set { forPrograms.store(newValue, ordering: .relaxed) }
+  }
+
+  private static let forPrograms = Atomic(false)
 
   private static func framing(_ descriptor: Int32) -> FramedLines {
     FramedLines(columns: TerminalWidth.columns(of: descriptor))

@@ -102,12 +102,7 @@ struct OwnAction {
       }
       return try await decision.approve(request, from: .shellCode, engineRuns: engineRuns)
     } catch {
-      if case .refused(let refusal, let request) = error {
-        return Output.problem(
-          "request \(request.number) is \(request.state.rawValue): \(RefusalText.sentence(refusal)); nothing was approved",
-          .unreachable)
-      }
-      return Output.problem(error, .unreachable)
+      return RequestRefusal(name: "of this action", nothing: "nothing was approved").tell(error)
     }
   }
 

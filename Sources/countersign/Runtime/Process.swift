@@ -1,4 +1,6 @@
+import Billing
 import CProcess
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -18,6 +20,23 @@ enum Process {
     unsetenv("SSLKEYLOGFILE")
     // Where the kernel refuses, the program still works; it only loses one wall of several.
     _ = cp_forbid_inspection()
+  }
+
+  /// Why no command can run here; nil when one can.
+  ///
+  /// libdispatch, on which all of Swift's tasks run, looks every second under /proc whether its threads are busy, and ends
+  /// the process when nothing is there. Nobody can say when, and it must not be between a record and the call it is about.
+  ///
+  /// - Parameter folder: where the kernel shows its processes.
+  static func lack(folder: String = "/proc") -> Problem? {
+    #if os(Linux)
+      guard access(folder + "/self/stat", R_OK) != 0 else { return nil }
+      return Problem(
+        SafeText("There is no \(folder) here, and Swift's runtime ends a program that misses it."),
+        meaning: "Nothing was done.", advice: "Mount it: mount -t proc proc /proc")
+    #else
+      return nil
+    #endif
   }
 
   /// The words after the program's own name, whether there is a /proc or not.

@@ -60,11 +60,7 @@ struct ShellDecision {
 
   /// Prints a request as it stands and gives the status for it.
   func report(_ request: ConsentRequest) async throws(LedgerError) -> ExitStatus {
-    if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
-    } else {
-      Output.lines(RequestText.lines(request, at: workplace.time.wall))
-    }
+    Decision.print(request, workplace, json: json)
     if let alarm = try await alarm(about: request) {
       Output.message("countersign: ALARM \(alarm.id): \(alarm.detail)")
       return .alarmOpen

@@ -283,6 +283,7 @@ final class DashboardSession {
       switch await browser.open(id) {
       case .opened(let host): self?.notice(Notice(.news, "Opened " + host + " in the browser."))
       case .noBrowser(let why): self?.notice(Notice(.news, SafeText("Copy the link with c: \(why).")))
+      case .missing: self?.notice(Notice(.problem, "Not opened: this link's URL is not kept any more."))
       case .refused(let why): self?.notice(Notice(.problem, SafeText("Not opened: \(why).")))
       }
     }

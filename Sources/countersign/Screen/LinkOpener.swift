@@ -45,6 +45,8 @@ struct LinkOpener: Sendable {
     case opened(SafeText)
     /// There is no browser here; the URL has to be copied.
     case noBrowser(String)
+    /// There is no such link, or its URL is not kept any more.
+    case missing
     /// The link is not opened, and why.
     case refused(String)
   }
@@ -66,7 +68,7 @@ struct LinkOpener: Sendable {
   func open(_ id: Int64) async -> Result {
     guard let secret = try? await workplace.ledger.url(ofLink: id),
       let link = (try? await workplace.ledger.links(at: workplace.time.wall))?.first(where: { $0.id == id })
-    else { return .refused("there is no waiting link \(id)") }
+    else { return .missing }
     guard let url = try? ParsedURL(secret.reveal()) else {
       return .refused("link \(id) is not a URL that can be opened safely")
     }

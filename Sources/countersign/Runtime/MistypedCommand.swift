@@ -1,0 +1,48 @@
+import ArgumentParser
+import Settings
+
+/// A word that stands where a command's name should and is none.
+struct MistypedCommand: CustomStringConvertible {
+  /// The words before it that are commands, for example `countersign links`.
+  let parent: String
+  let word: String
+  /// The command that was meant most likely; nil when none is near.
+  let meant: String?
+
+  /// Finds one in a command line that could not be parsed; nil when something else is wrong with it.
+  ///
+  /// Without this the word would count as an argument of the command that is run when none is named, and the message
+  /// would speak of something nobody thought of.
+  static func find(in words: [String], of root: any ParsableCommand.Type) -> MistypedCommand? {
+    var command = root
+    var path = [root._commandName]
+    var isValue = false
+    for word in words {
+      if word == "--" { return nil }
+      let isSkipped = isValue || word.hasPrefix("-")
+      isValue = takesValue(word)
+      if isSkipped { continue }
+      let commands = command.configuration.subcommands
+      // A command without others below it takes arguments of any kind.
+      if commands.isEmpty { return nil }
+      if let next = commands.first(where: { $0._commandName == word }) {
+        command = next
+        path.append(word)
+        continue
+      }
+      let names = commands.map { $0._commandName } + (path.count == 1 ? ["help"] : [])
+      if names.contains(word) { return nil }
+      return MistypedCommand(
+        parent: path.joined(separator: " "), word: word, meant: Suggestion.nearest(to: word, among: names))
+    }
+    return nil
+  }
+
+  /// The options that can stand before a command's name and take the word behind them.
+  private static func takesValue(_ word: String) -> Bool { ["--config", "--state", "--theme"].contains(word) }
+
+  var description: String {
+    "\(parent) has no command \(SafeTextArgument(word))."
+      + (meant.map { " Did you mean \"\($0)\"?" } ?? " `\(parent) --help` lists what there is.")
+  }
+}

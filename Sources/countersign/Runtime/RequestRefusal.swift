@@ -1,0 +1,27 @@
+import Billing
+import Consent
+import Ledger
+
+/// Why a command about one request did not do what it was asked, told the same way by all of them.
+struct RequestRefusal {
+  /// What the person called the request.
+  let name: String
+  /// What did not happen, for example "nothing was approved".
+  let nothing: String
+
+  /// Tells it and gives the status: how the request stands, where there is one.
+  func tell(_ error: LedgerError) -> ExitStatus {
+    switch error {
+    case .notFound: Output.problem("there is no request \(SafeTextArgument(name))", .usage)
+    case .refused(let refusal, let request): tell(request, RefusalText.sentence(refusal))
+    case .unavailable: Output.problem(error, .unreachable)
+    }
+  }
+
+  /// Tells that a request does not allow it, and why.
+  func tell(_ request: ConsentRequest, _ why: String) -> ExitStatus {
+    Output.problem(
+      "request \(request.number) is \(request.state.rawValue): \(why); \(nothing)", ExitStatus(undecided: request.state)
+    )
+  }
+}
