@@ -1,6 +1,8 @@
 extension Instant {
   /// The instant in ISO 8601, UTC, with milliseconds only when there are any: `2026-12-01T00:00:00Z`.
   ///
+  /// What digests and the log's hashes are taken over; it stays as it is for their sake. Output has ``timestamp``.
+  ///
   /// A year beyond four digits or before year 0 has a sign (`+10000-01-01T00:00:00Z`); such a text is not read back.
   public var iso8601: String {
     let date = CivilDate(self)
@@ -8,20 +10,6 @@ extension Instant {
     let fraction = date.millisecond == 0 ? "" : "." + padded(date.millisecond, 3)
     return "\(sign)\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
       + "T\(padded(date.hour, 2)):\(padded(date.minute, 2)):\(padded(date.second, 2))\(fraction)Z"
-  }
-
-  /// The instant for programs, always as wide: ISO 8601, UTC, with milliseconds: `2026-12-01T00:00:00.000Z`.
-  ///
-  /// What hashes are taken over, and what they are taken over in print, has ``iso8601`` instead.
-  public var timestamp: String {
-    let text = iso8601
-    return text.contains(".") ? text : text.dropLast() + ".000Z"
-  }
-
-  /// The instant for people, in UTC to the second: `2026-12-01 00:00:00 UTC`.
-  public var words: String {
-    let text = iso8601
-    return text.prefix { $0 != "." && $0 != "Z" }.replacing("T", with: " ") + " UTC"
   }
 
   /// An instant from ISO 8601 text: a date, or a date and time with `Z` or a numeric offset.

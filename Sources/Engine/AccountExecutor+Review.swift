@@ -102,7 +102,7 @@ extension MintRule.Obstacle {
       Problem(
         SafeText(
           "Fewer than two plan-changing calls are left this hour"
-            + (next.map { "; enough of them are again at \($0.iso8601)." } ?? ".")),
+            + (next.map { "; enough of them are again at \($0.words)." } ?? ".")),
         meaning: "A quote takes one, and approving it another.", advice: "Nothing was asked.")
     case .blocked:
       Problem(

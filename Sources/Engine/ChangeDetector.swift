@@ -84,7 +84,7 @@ public struct ChangeDetector: Sendable {
     if let before = known.renewsAt, let after = seen.renewsAt,
       after.milliseconds(since: before).magnitude > renewalJitter.wholeMilliseconds.magnitude
     {
-      add(.renewal, SafeText(before.iso8601), SafeText(after.iso8601))
+      add(.renewal, SafeText(before.words), SafeText(after.words))
     }
     if let before = words(known.cancellation), let after = words(seen.cancellation),
       !isSame(known.cancellation, seen.cancellation)
@@ -363,7 +363,7 @@ public struct ChangeDetector: Sendable {
     switch cancellation {
     case .none: "none"
     case .unknown: nil
-    case .scheduled(let date): SafeText(date?.iso8601 ?? "at an unknown date")
+    case .scheduled(let date): SafeText(date?.words ?? "at an unknown date")
     }
   }
 

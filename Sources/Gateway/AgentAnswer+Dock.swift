@@ -54,7 +54,7 @@ extension AgentAnswer {
       200,
       [
         "status": "web-approve-required", "approval_url": .string(statusPage), "polling_url": .string(pollingURL),
-        "expires_at": .string(request.decideBy.iso8601), "consent": consent(request),
+        "expires_at": .string(request.decideBy.timestamp), "consent": consent(request),
       ])
   }
 
@@ -106,7 +106,7 @@ extension AgentAnswer {
       return ["status": "already-free", "consent": consent]
     case (.downgradeScheduled?, _), (_, .downgrade):
       var body: JSONObject = ["status": "downgrade-scheduled"]
-      if let effective = request.outcome?.effective { body["effectiveAt"] = .string(effective.iso8601) }
+      if let effective = request.outcome?.effective { body["effectiveAt"] = .string(effective.timestamp) }
       body["consent"] = consent
       return .object(body)
     case (.resumed?, _), (_, .resume): return ["plan": target, "status": "resumed", "consent": consent]

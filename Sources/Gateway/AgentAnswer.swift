@@ -65,7 +65,7 @@ struct AgentAnswer: Hashable, Sendable {
     var body: JSONObject = [
       "id": .string(request.id.rawValue), "number": .integer(request.number),
       "state": .string(request.state.rawValue), "operation": .string(request.ask.operation.rawValue),
-      "plan": plan(request.ask.target), "decide_by": .string(request.decideBy.iso8601),
+      "plan": plan(request.ask.target), "decide_by": .string(request.decideBy.timestamp),
       "interval": .integer(interval), "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
     ]
     if let rejection = request.rejection { body["reason"] = .string(rejection.preset.rawValue) }

@@ -60,7 +60,7 @@ public struct Effect: Hashable, Sendable {
   /// The effect as `GET /sandbox/effects` lists it.
   public var json: JSONValue {
     .fields([
-      "at": .string(at.iso8601),
+      "at": .string(at.timestamp),
       "service": .string(service),
       "operation": .string(operation),
       "from": .text(orNull: from),

@@ -74,7 +74,7 @@ extension SandboxWorld {
       case .by(let milliseconds): try advance(by: milliseconds)
       case .to(let instant): try advance(by: instant.milliseconds(since: now.wall))
       }
-      return ["ok": true, "now": .string(clock.now.wall.iso8601)]
+      return ["ok": true, "now": .string(clock.now.wall.timestamp)]
     case .dialect:
       try DialectWish.read(request.body).apply(to: &dock.dialect)
       return ["ok": true, "dialect": dock.dialect.json]
@@ -113,7 +113,7 @@ extension SandboxWorld {
   /// Everything, for `GET /sandbox/state`.
   func state(now: Moment) -> JSONValue {
     var state: JSONObject = [
-      "schema": "countersign.sandbox-state/1", "now": .string(now.wall.iso8601),
+      "schema": "countersign.sandbox-state/1", "now": .string(now.wall.timestamp),
       "shifted_ms": .integer(clock.shift.wholeMilliseconds), "faults": faults.json,
       "effects": .integer(Int64(log.effects.count)), "dock": dock.state(now: now),
     ]

@@ -123,7 +123,7 @@ import Testing
     // What waits already is told at the start. The variable names the file behind standard error, as systemd sets it.
     let command = "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \"$0\" serve"
     let journal = try Background(
-      ["-c", command, try Program.path()], in: scene.folder, scene.environment, program: "/bin/sh")
+      ["-c", command, try Program.path()], in: scene.folder, scene.environment, by: "/bin/sh")
     try wait("the line") { journal.errorText.contains("<5>countersign: #1  pending  bot  dock-main") }
     #expect(try journal.stop().status == 0)
     let other = try Background(

@@ -90,7 +90,7 @@ import Testing
   @Test func aDowngradeToldAsScheduledNamesItsDateWhereThereIsOne() throws {
     let date = Instant(milliseconds: 1_780_000_000_000)
     let answer = dock(try Sample.request(.executed, .downgrade, outcome: .downgradeScheduled, effective: date))
-    #expect(answer["effectiveAt"] == .string(date.iso8601))
+    #expect(answer["effectiveAt"] == .string(date.timestamp))
     #expect(dock(try Sample.request(.executed, .downgrade, outcome: .downgradeScheduled))["effectiveAt"] == nil)
     #expect(
       dock(try Sample.request(.satisfied, .downgrade, outcome: .alreadyOnPlan, from: "free"))["status"]

@@ -359,7 +359,7 @@ struct SandboxTests {
       let address = try await running.sandbox.start()
       #expect(address.url == "http://127.0.0.1:\(address.port)")
       let state = await running.sandbox.state()
-      #expect(state["now"] == "2026-05-01T12:00:05Z")
+      #expect(state["now"] == "2026-05-01T12:00:05.000Z")
       #expect(state.at("dock", "prices", "scale") == 5_900)
       #expect(state.at("dock", "organisations")?.array?.last?.at("usage", "agents") == 4)
       #expect(await running.sandbox.effects().map(\.by) == [.admin])

@@ -18,7 +18,7 @@ struct SandboxWorldAdministrationTests {
     }
     #expect(
       try sandbox.reply("POST", "/sandbox/clock", ["advance_ms": 60_000]).value == [
-        "ok": true, "now": "2026-05-01T12:01:00Z",
+        "ok": true, "now": "2026-05-01T12:01:00.000Z",
       ])
     let billing = try sandbox.reply("GET", "/api/billing").value
     #expect(billing["plan"] == "scale")
@@ -32,7 +32,7 @@ struct SandboxWorldAdministrationTests {
   @Test func theClockIsSetToATime() throws {
     var sandbox = try TestWorld()
     let moved = try sandbox.reply("POST", "/sandbox/clock", ["to": "2026-06-01T00:00:00Z"])
-    #expect(moved.value == ["ok": true, "now": "2026-06-01T00:00:00Z"])
+    #expect(moved.value == ["ok": true, "now": "2026-06-01T00:00:00.000Z"])
     #expect(try sandbox.reply("GET", "/api/billing").value["currentPeriodEnd"] == "2026-06-30T00:00:00Z")
   }
 

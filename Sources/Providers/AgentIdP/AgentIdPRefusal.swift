@@ -111,7 +111,7 @@ struct AgentIdPRefusal {
           + "organization_id. A bootstrap client's tokens cannot read or change tiers."
       }
       if let end = claims.endsAt, end <= now {
-        return "The token ended at \(end.iso8601): give a fresh one, or client_id and client_secret."
+        return "The token ended at \(end.words): give a fresh one, or client_id and client_secret."
       }
       return nil
     default: return nil

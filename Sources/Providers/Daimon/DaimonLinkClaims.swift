@@ -43,7 +43,7 @@ struct DaimonLinkClaims: Hashable {
   func words(account: String?) -> SafeText? {
     var words: [SafeText] = []
     if let target { words.append("to the tier " + DaimonWords.safe(target, maximumCharacters: 40)) }
-    if let expires { words.append(SafeText("until \(expires.iso8601)")) }
+    if let expires { words.append(SafeText("until \(expires.words)")) }
     if let accountID, let account, accountID != account { words.append("for another account than the key's") }
     return words.isEmpty ? nil : .joined(words, separator: " ") + ", by its token, which nobody can check"
   }
@@ -59,10 +59,10 @@ struct DaimonLinkClaims: Hashable {
       if let end {
         // An answer may round the two differently.
         if abs(expires.milliseconds(since: end) / 1000) > 60 {
-          remarks.append(SafeText("its token ends \(expires.iso8601), daimon says \(end.iso8601)"))
+          remarks.append(SafeText("its token ends \(expires.words), daimon says \(end.words)"))
         }
       } else {
-        remarks.append(SafeText("its token ends \(expires.iso8601), daimon does not say"))
+        remarks.append(SafeText("its token ends \(expires.words), daimon does not say"))
       }
     }
     if let named = self.target, let target, PlanName(named) != target {

@@ -61,7 +61,7 @@ struct DaimonNote: Sendable {
   }
 
   private var words: SafeText? {
-    let since = SafeText("left \(at.iso8601), ")
+    let since = SafeText("left \(at.words), ")
     if isGone { return since + "and daimon does not know it any more" }
     return switch state {
     case .waiting: id == nil ? nil : since + "waits for an answer"

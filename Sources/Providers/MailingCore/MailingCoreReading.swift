@@ -55,8 +55,8 @@ struct MailingCoreReading {
       if let value { facts.append(Fact(label: label, value: value)) }
     }
     if subscription == nil { add("subscription", "none") }
-    add("period began", subscription?.periodStart.map { SafeText($0.iso8601) })
-    add("period ends", subscription?.periodEnd.map { SafeText($0.iso8601) })
+    add("period began", subscription?.periodStart.map { SafeText($0.words) })
+    add("period ends", subscription?.periodEnd.map { SafeText($0.words) })
     add("AI tokens left", subscription?.aiTokens.map { SafeText(String($0)) })
     add("quota", told?.step)
     if told?.isWarned == true { add("quota warning", "the service warns") }
@@ -72,7 +72,7 @@ struct MailingCoreReading {
   private static func words(_ earlier: (quota: MailingCoreQuota, at: Instant)) -> SafeText? {
     guard let used = earlier.quota.used else { return nil }
     let limit = earlier.quota.limit.map { " of \($0)" } ?? ""
-    return SafeText("\(used)\(limit) at \(earlier.at.iso8601)")
+    return SafeText("\(used)\(limit) at \(earlier.at.words)")
   }
 
   /// The calls that are left of a minute's, as the headers tell.

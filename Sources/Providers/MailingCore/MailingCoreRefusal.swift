@@ -108,7 +108,7 @@ struct MailingCoreRefusal {
       guard let end = claims?.endsAt, end <= now else {
         return "Session tokens live 15 minutes: supply a new token."
       }
-      return "The session token ended at \(end.iso8601): supply a new token."
+      return "The session token ended at \(end.words): supply a new token."
     case 403: return "The signed-in user has to belong to the tenant of this account."
     case 429 where isQuota:
       return

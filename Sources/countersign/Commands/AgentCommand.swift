@@ -68,7 +68,7 @@ struct AgentAddCommand: PrintsResult {
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
         }
         if let old {
-          Output.message("It replaces the token of \(old.createdAt.iso8601), which stopped working just now.")
+          Output.message("It replaces the token of \(old.createdAt.words), which stopped working just now.")
         }
         return .fine
       } catch {

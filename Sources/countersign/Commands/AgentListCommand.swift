@@ -30,14 +30,14 @@ struct AgentListCommand: PrintsResult {
               grants.map { grant in
                 [
                   "agent": .string(grant.agent.rawValue), "account": .string(grant.account.rawValue),
-                  "created_at": .string(grant.createdAt.iso8601),
+                  "created_at": .string(grant.createdAt.timestamp),
                 ]
               }),
           ])
         } else if grants.isEmpty {
           Output.line("No agent has a door token. Make one with: countersign agent add NAME --account ACCOUNT")
         } else {
-          for grant in grants { Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.iso8601)") }
+          for grant in grants { Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.words)") }
         }
         return .fine
       } catch {

@@ -35,7 +35,7 @@ struct AlarmsListCommand: PrintsResult {
           ])
         } else {
           for alarm in alarms {
-            Output.line("\(alarm.id)  \(alarm.at.iso8601)  \(alarm.kind.rawValue)  \(alarm.account)")
+            Output.line("\(alarm.id)  \(alarm.at.words)  \(alarm.kind.rawValue)  \(alarm.account)")
             Output.foreign(alarm.detail, indent: 4)
           }
           if alarms.isEmpty { Output.line("No open alarms.") }

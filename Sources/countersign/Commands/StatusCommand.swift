@@ -90,15 +90,15 @@ struct StatusCommand: PrintsResult {
   private static func terms(_ plan: PlanState) -> String? {
     var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
     if case .scheduled(let end) = plan.cancellation {
-      parts.append(end.map { "ends \($0.iso8601)" } ?? "ends with its period")
+      parts.append(end.map { "ends \($0.words)" } ?? "ends with its period")
     } else if let renewsAt = plan.renewsAt {
-      parts.append("renews \(renewsAt.iso8601)")
+      parts.append("renews \(renewsAt.words)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   private static func words(_ budget: PollBudget, next: Instant?) -> String {
-    var text = next.map { "next look \($0.iso8601), " } ?? ""
+    var text = next.map { "next look \($0.words), " } ?? ""
     guard let allowance = budget.allowance, let share = budget.sharePercent else {
       return text + "\(budget.spent) calls in 24 h, no quota known"
     }

@@ -101,7 +101,7 @@ struct WatchCommand: ParsableCommand {
       }
       let entry = LogEntryReader.entry(event, numbers)
       let parts = [entry.account?.rawValue, entry.request?.string, "by \(entry.actor)"].compactMap { $0 }
-      guard Output.line("\(entry.at.iso8601)  \(entry.kind)  " + parts.joined(separator: "  ")) else { return false }
+      guard Output.line("\(entry.at.words)  \(entry.kind)  " + parts.joined(separator: "  ")) else { return false }
       if let id = event.request { told.insert(id) }
     }
     for id in told.compactMap(RequestID.init) {

@@ -21,7 +21,7 @@ struct ClockCheckup {
     guard wall >= Self.earliest else {
       return [
         Check(
-          "clock", .warning, "The wall clock says \(wall.iso8601), which cannot be.",
+          "clock", .warning, "The wall clock says \(wall.words), which cannot be.",
           advice: "Set it, for example with an NTP service; the log's times come from it.")
       ]
     }
@@ -31,7 +31,7 @@ struct ClockCheckup {
           "clock", .note, "The clocks go forward; the kernel gives no id of this boot, so a restart is noticed later.")
       ]
     }
-    return [Check("clock", .ok, "The clocks go forward; it is \(wall.iso8601).")]
+    return [Check("clock", .ok, "The clocks go forward; it is \(wall.words).")]
   }
 
   /// How the wall clock stands beside a service's; nil when the service did not say a time.

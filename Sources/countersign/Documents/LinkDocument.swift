@@ -12,8 +12,8 @@ enum LinkDocument {
       "id": .integer(link.id), "account": .string(link.account.rawValue), "kind": .string(link.kind.rawValue),
       "plan": link.target.map { .string($0.rawValue) } ?? .null, "host": .string(link.host.string),
       "host_allowed": .bool(isAllowed),
-      "created_at": .string(link.createdAt.iso8601),
-      "expires_at": link.expiresAt.map { .string($0.iso8601) } ?? .null, "state": .string(link.state.rawValue),
+      "created_at": .string(link.createdAt.timestamp),
+      "expires_at": link.expiresAt.map { .string($0.timestamp) } ?? .null, "state": .string(link.state.rawValue),
     ]
   }
 

@@ -19,8 +19,8 @@ enum RequestDocument {
       "quote": quote(request.facts.quote),
       "version": .integer(request.version),
       "digest": .string(request.digest.hex),
-      "created_at": .string(request.createdAt.iso8601),
-      "decide_by": .string(request.decideBy.iso8601),
+      "created_at": .string(request.createdAt.timestamp),
+      "decide_by": .string(request.decideBy.timestamp),
       "token_expires_in": seconds(request.token?.timeLeft(at: now)),
       "outcome": text(request.outcome?.code.rawValue),
       "outcome_words": text(request.outcome.flatMap { $0.words.isEmpty ? nil : $0.words.string }),
@@ -43,12 +43,12 @@ enum RequestDocument {
     ]
     document["from"] = [
       "plan": text(request.facts.from.plan?.rawValue), "status": text(request.facts.from.status?.string),
-      "price": price(request.facts.from.price), "renews_at": text(request.facts.from.renewsAt?.iso8601),
+      "price": price(request.facts.from.price), "renews_at": text(request.facts.from.renewsAt?.timestamp),
     ]
     document["words"] = text(request.facts.quote?.words.string)
     document["reason"] = text(request.reason?.string)
     document["joins"] = .integer(Int64(request.joins))
-    document["execute_by"] = text(request.executeBy?.iso8601)
+    document["execute_by"] = text(request.executeBy?.timestamp)
     document["rejection"] = text(request.rejection?.preset.rawValue)
     if let elsewhere { document["elsewhere"] = elsewhere.document }
     document["bound"] = ConsentDigest.document(of: request)

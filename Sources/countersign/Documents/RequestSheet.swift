@@ -97,9 +97,9 @@ struct RequestSheet {
       Fact("price then", RequestText.price(request, of: service)),
     ]
     if case .scheduled(let end) = from.cancellation {
-      lines.append(Fact("ends", end?.iso8601 ?? "at the period's end"))
+      lines.append(Fact("ends", end?.words ?? "at the period's end"))
     } else {
-      lines.append(Fact("renews", from.renewsAt?.iso8601 ?? "unknown"))
+      lines.append(Fact("renews", from.renewsAt?.words ?? "unknown"))
     }
     if let effective = request.facts.quote?.effective {
       lines.append(Fact("takes effect", foreign: effective, none: "unknown"))
@@ -121,18 +121,18 @@ struct RequestSheet {
     switch request.state {
     case .pending:
       lines.append(
-        Fact("decide by", request.decideBy.iso8601 + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
+        Fact("decide by", request.decideBy.words + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
     case .approved:
-      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.iso8601)) }
+      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.words)) }
     case .executing, .unknown, .awaitingPayment: break
     case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually:
-      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.iso8601)) }
+      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.words)) }
     }
     if let left = request.token?.timeLeft(at: boot), left > .zero {
       lines.append(Fact("token", "ends in \(left.wholeMilliseconds / 1000) s"))
     }
     if let budget, !request.state.isFinal {
-      let none = budget.nextAt.map { "; the next one at \($0.iso8601)" } ?? ""
+      let none = budget.nextAt.map { "; the next one at \($0.words)" } ?? ""
       lines.append(Fact("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
     }
     lines.append(Fact("version", String(request.version)))
@@ -146,7 +146,7 @@ struct RequestSheet {
   /// Why an approval is not carried out at once; nil when it can be.
   var wait: String? {
     guard let budget, let next = budget.nextAt(having: CallBudget.calls(for: request.way)) else { return nil }
-    return "not enough plan-changing calls are left on \(request.account) until \(next.iso8601) "
+    return "not enough plan-changing calls are left on \(request.account) until \(next.words) "
       + "(\(RequestText.left(until: next, at: wall))); an approval is carried out then, an hour after it at the latest, "
       + "or ends; `countersign reject \(request.number)` takes it back"
   }

@@ -19,7 +19,7 @@ enum StatusDocument {
   static func alarm(_ alarm: Alarm) -> JSONValue {
     [
       "id": .string(String(alarm.id)), "kind": .string(alarm.kind.rawValue),
-      "account": .string(alarm.account.rawValue), "at": .string(alarm.at.iso8601),
+      "account": .string(alarm.account.rawValue), "at": .string(alarm.at.timestamp),
       "detail": .string(alarm.detail.string),
     ]
   }
@@ -32,9 +32,9 @@ enum StatusDocument {
       "live": .bool(status.account.isLive),
       "plan": observation?.plan.plan.map { .string($0.rawValue) } ?? .null,
       "state": .string(word(status.freshness)),
-      "as_of": observation.map { .string($0.at.iso8601) } ?? .null,
+      "as_of": observation.map { .string($0.at.timestamp) } ?? .null,
       "problem": status.problem.map { .string($0.string) } ?? .null,
-      "next_look": status.nextPoll.map { .string($0.iso8601) } ?? .null,
+      "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
       "budget": status.budget.map(budget) ?? .null,
       "meters": .array((observation?.meters ?? []).map(meter)),
     ]
@@ -59,7 +59,7 @@ enum StatusDocument {
     return [
       "name": .string(meter.name.string), "used": meter.used.map { .integer($0) } ?? .null,
       "limit": limit.map { .integer($0) } ?? .null, "unlimited": .bool(meter.limit == .unlimited),
-      "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.iso8601) } ?? .null,
+      "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.timestamp) } ?? .null,
       "provenance": .string(meter.provenance.rawValue),
     ]
   }

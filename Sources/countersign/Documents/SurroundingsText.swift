@@ -34,11 +34,11 @@ struct SurroundingsText {
     var lines = surroundings.pages.map { page in
       (
         label: "WATCH OUT",
-        value: "a page for the same plan waits already: request \(page.number), since \(page.since.iso8601)"
+        value: "a page for the same plan waits already: request \(page.number), since \(page.since.words)"
       )
     }
     lines += surroundings.openAlarms.map { alarm in
-      ("alarm", "#\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.at.iso8601)  \(alarm.detail)")
+      ("alarm", "#\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.at.words)  \(alarm.detail)")
     }
     lines += surroundings.live.map { ("also live", Self.line($0)) }
     lines += surroundings.changes.map { change in
@@ -47,7 +47,7 @@ struct SurroundingsText {
       case .explained(let alarm, let at):
         (
           "explained",
-          "alarm #\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(at.iso8601)  "
+          "alarm #\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(at.words)  "
             + "\(alarm.detail); you said: \(alarm.explanation ?? "")"
         )
       }
@@ -65,9 +65,9 @@ struct SurroundingsText {
         surroundings.changes.map { change in
           switch change {
           case .executed(let request):
-            ["kind": "executed", "at": .string(change.at.iso8601), "request": .object(Self.document(request))]
+            ["kind": "executed", "at": .string(change.at.timestamp), "request": .object(Self.document(request))]
           case .explained(let alarm, let at):
-            ["kind": "alarm_explained", "at": .string(at.iso8601), "alarm": .object(Self.document(alarm))]
+            ["kind": "alarm_explained", "at": .string(at.timestamp), "alarm": .object(Self.document(alarm))]
           }
         }),
     ]
@@ -75,7 +75,7 @@ struct SurroundingsText {
 
   private static func line(_ request: OtherRequest) -> String {
     "#\(request.number)  \(request.state.rawValue)  \(RequestText.asker(request.requester))  \(request.account)  "
-      + "\(RequestText.change(request.change, from: request.from))  since \(request.since.iso8601)"
+      + "\(RequestText.change(request.change, from: request.from))  since \(request.since.words)"
   }
 
   private static func document(_ request: OtherRequest) -> JSONObject {
@@ -84,14 +84,14 @@ struct SurroundingsText {
       "account": .string(request.account.rawValue), "agent": .string(request.requester.agent.rawValue),
       "operation": .string(request.change.operation.rawValue),
       "plan": request.change.target.map { .string($0.rawValue) } ?? .null,
-      "state": .string(request.state.rawValue), "since": .string(request.since.iso8601),
+      "state": .string(request.state.rawValue), "since": .string(request.since.timestamp),
     ]
   }
 
   private static func document(_ alarm: Alarm) -> JSONObject {
     [
       "id": .integer(alarm.id), "kind": .string(alarm.kind.rawValue), "account": .string(alarm.account.rawValue),
-      "at": .string(alarm.at.iso8601), "detail": .string(alarm.detail.string),
+      "at": .string(alarm.at.timestamp), "detail": .string(alarm.detail.string),
       "explanation": alarm.explanation.map { .string($0.string) } ?? .null,
     ]
   }

@@ -60,7 +60,7 @@ final class LogFile: Sendable {
 
   fileprivate func append(_ text: String) {
     // Everything that came from outside is made displayable: a log is read in a terminal, too.
-    let line = Array((time.wall.iso8601 + " " + SafeText(text).string + "\n").utf8)
+    let line = Array((time.wall.timestamp + " " + SafeText(text).string + "\n").utf8)
     state.withLock { state in
       putAside(state.descriptor)
       follow(&state)

@@ -12,7 +12,7 @@ enum ScreenFile {
   /// Writes a screen and gives the file's name; nothing is left when it cannot be written whole.
   static func write(_ screen: String, at now: Instant) throws(Problem) -> String {
     // Sorted by time where it is listed, and without the colons that some disks refuse.
-    let stem = "countersign-" + now.iso8601.filter { $0 != ":" && $0 != "-" }
+    let stem = "countersign-" + now.timestamp.filter { $0 != ":" && $0 != "-" }
     for number in 1...9 {
       let name = stem + (number == 1 ? "" : "-\(number)") + ".txt"
       let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -75,7 +75,7 @@ import Transfer
 
   @Test(
     arguments: [
-      ([:], "organization_id"), (["organization_id": "o", "exp": 1_777_636_800], "ended at 2026-05-01T12:00:00Z"),
+      ([:], "organization_id"), (["organization_id": "o", "exp": 1_777_636_800], "ended at 2026-05-01 12:00:00 UTC"),
       (["organization_id": "o", "exp": 1_777_636_801], nil), (nil, nil),
     ] as [(JSONValue?, String?)])
   func aRefusedTokenIsExplainedByWhatItSaysOfItself(claims: JSONValue?, advice: String?) {

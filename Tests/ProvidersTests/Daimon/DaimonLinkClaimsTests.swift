@@ -22,7 +22,8 @@ import Transfer
     let other = claims.remark(asked: PlanName("growth"), account: "acc_def456", end: end)
     #expect(other == "its token names the tier developer, asked for was growth")
     #expect(
-      claims.remark(asked: nil, account: nil, end: nil) == "its token ends 2024-03-12T16:00:00Z, daimon does not say")
+      claims.remark(asked: nil, account: nil, end: nil) == "its token ends 2024-03-12 16:00:00 UTC, daimon does not say"
+    )
   }
 
   @Test(arguments: [

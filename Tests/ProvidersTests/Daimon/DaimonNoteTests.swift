@@ -24,7 +24,7 @@ import Transfer
     let guide = try note(["approval_id": "apr_1", "magic_link": "https://daimon.email/approve/a"])
     #expect(guide.path == "/v1/approvals/apr_1" && guide.endsAt == now.adding(DaimonMemory.linkLasts))
     #expect(
-      guide.facts == [Fact(label: "note to the operator", value: "left 2026-05-01T12:00:00Z, waits for an answer")])
+      guide.facts == [Fact(label: "note to the operator", value: "left 2026-05-01 12:00:00 UTC, waits for an answer")])
   }
 
   @Test(

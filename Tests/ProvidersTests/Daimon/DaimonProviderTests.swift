@@ -362,7 +362,7 @@ import Transfer
     let fact = try #require(try await provider.observe().facts.first { $0.label == "upgrade link" })
     #expect(
       fact.value.string
-        == "its token ends 2024-03-12T16:00:00Z, daimon says 2024-03-18T14:23:45Z; "
+        == "its token ends 2024-03-12 16:00:00 UTC, daimon says 2024-03-18 14:23:45 UTC; "
         + "its token names another account than the key's"
     )
   }

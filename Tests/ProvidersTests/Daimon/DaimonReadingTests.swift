@@ -130,6 +130,6 @@ import Transfer
     #expect(reading.unlocks(from: origin).map(\.target) == [nil])
     #expect(
       fact("unlock link", in: reading)
-        == "to the tier developer until 2024-03-12T16:00:00Z, by its token, which nobody can check")
+        == "to the tier developer until 2024-03-12 16:00:00 UTC, by its token, which nobody can check")
   }
 }

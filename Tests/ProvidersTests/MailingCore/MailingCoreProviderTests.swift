@@ -168,7 +168,7 @@ import Transfer
     let service = try Service { _ in Service.error(401, "Unauthorized") }
     let provider = try service.provider([Service.token(endsAt: 1_777_636_000)])
     let failure = await failure(of: provider.observe)
-    #expect(failure?.detail.string.contains("ended at 2026-05-01T11:46:40Z: supply a new token") == true)
+    #expect(failure?.detail.string.contains("ended at 2026-05-01 11:46:40 UTC: supply a new token") == true)
   }
 
   @Test func aRefusedChangeIsSentOnceAndSaysWhatCameOfTheToken() async throws {
@@ -287,7 +287,7 @@ import Transfer
     }
     #expect(refusal.reason == .overLimit(until: nil))
     let seen = try await provider.observe()
-    #expect(seen.fact("quota, told earlier") == "115 of 100 at 2026-05-01T12:00:00Z")
+    #expect(seen.fact("quota, told earlier") == "115 of 100 at 2026-05-01 12:00:00 UTC")
     #expect(seen.meters.first?.used == nil, "an old count is no reading")
   }
 

@@ -29,7 +29,7 @@ struct DockPlanChangeTests {
     let effect = try #require(dock.world.takeEffects().first)
     #expect(
       effect.json == [
-        "at": "2026-05-01T12:00:00Z", "service": "dock", "operation": "upgrade", "from": "pro", "to": "scale",
+        "at": "2026-05-01T12:00:00.000Z", "service": "dock", "operation": "upgrade", "from": "pro", "to": "scale",
         "by": "agent:build-bot", "organisation": "vector-build", "request_id": "req_3", "amount_minor": 4900,
       ])
   }
