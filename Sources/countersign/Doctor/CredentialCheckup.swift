@@ -14,7 +14,7 @@ struct CredentialCheckup {
       switch try source.read(environment: environment) {
       case .secret:
         let words =
-          if case .file = source { "The file is yours alone and holds one line." } else { "The variable is set." }
+          if case .file = source { "The file is closed to others and holds one line." } else { "The variable is set." }
         return Check("credential", .ok, words, account: account)
       case .command(let words): return command(words, account)
       }

@@ -67,7 +67,7 @@ struct NetworkCheckup {
     guard !names.isEmpty else { return nil }
     return Check(
       "ignored_variables", .note,
-      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored: only calls to this machine pass by a proxy."
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored: only calls to this machine go past the proxy."
     )
   }
 
