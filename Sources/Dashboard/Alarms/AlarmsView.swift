@@ -39,7 +39,7 @@ struct AlarmsLayout {
     let live = state.liveBadge(alarm.account).map { " (\($0))" } ?? ""
     let facts = [
       SafeText("account  \(alarm.account)\(live)"), SafeText("what     \(alarm.kind.word)"),
-      SafeText("when     \(lens.age(of: alarm.at)) (\(alarm.at.date) \(alarm.at.timeOfDay))"), "",
+      SafeText("when     \(lens.age(of: alarm.at)) (\(alarm.at.dateAndTime))"), "",
     ]
     var lines = facts.flatMap { $0.isEmpty ? [""] : $0.wrapped(to: columns) } + alarm.detail.wrapped(to: columns)
     if let explanation = alarm.explanation {

@@ -23,7 +23,7 @@ struct LogLayout {
     let columns = max(1, inside.size.columns - 2)
     let facts: [(SafeText, SafeText)] =
       [
-        ("what", entry.kind), ("when", SafeText("\(entry.at.date) \(entry.at.timeOfDay), \(lens.age(of: entry.at))")),
+        ("what", entry.kind), ("when", SafeText("\(entry.at.dateAndTime), \(lens.age(of: entry.at))")),
         ("account", SafeText(entry.account?.rawValue ?? "none")), ("request", entry.request ?? "none"),
         ("by", entry.actor),
       ] + entry.body.map { ($0.label, $0.value) }

@@ -196,10 +196,10 @@ extension AlarmKind {
 }
 
 extension Instant {
-  /// The date as people write it, in UTC: `Dec 1 2026`.
+  /// The date as people write it, with the zone whose date it is: `Dec 1 2026 UTC`.
   var date: String {
     let civil = CivilDate(self)
-    return "\(civil.monthAbbreviation) \(civil.day) \(civil.year)"
+    return "\(civil.monthAbbreviation) \(civil.day) \(civil.year) UTC"
   }
 
   /// The day without its year, in UTC: `Dec 1`.
@@ -207,6 +207,9 @@ extension Instant {
     let civil = CivilDate(self)
     return "\(civil.monthAbbreviation) \(civil.day)"
   }
+
+  /// Date and time of day, in UTC: `Dec 1 2026 12:15:00Z`.
+  var dateAndTime: String { date.dropLast("UTC".count) + timeOfDay }
 
   /// The time of day, in UTC: `12:15:00Z`.
   var timeOfDay: String {

@@ -21,7 +21,7 @@ import Text
     let text = text(Sample.rich)
     for piece in [
       "Account · dock-main · LIVE", "Acme Research", "https://trydock.ai", "15 min to decide", "fresh · as of",
-      "Pro", "active", "$19/mo", "Dec 1 2026, in 213 d 12 h", "visa ···· 4242", "12 漢字", "\\u{202E}and",
+      "Pro", "active", "$19/mo", "Dec 1 2026 UTC, in 213 d 12 h", "visa ···· 4242", "12 漢字", "\\u{202E}and",
       "4 this hour", "12 of 500 calls", "link 3", "the service offers", "billing.stripe.com", "request 42",
       "request 41",
       "rejected", "9 / 10", "41 / 200", "limit in about 2 d 4 h",
