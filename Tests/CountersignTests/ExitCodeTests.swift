@@ -110,6 +110,8 @@ import Testing
     #expect(try scene.run("agent", "revoke", "other").status == 0)
     for words in [["reject", "3"], ["extend", "3"], ["quote", "3"]] { try check(scene, words, 13) }
     try check(scene, ["serve"], 5)
+    // Nor can a second engine on another folder have the door of the first.
+    try check(scene, ["serve", "--state", scene.folder.path + "/other"], 3)
     #expect(try engine.stop().status == 0)
   }
 

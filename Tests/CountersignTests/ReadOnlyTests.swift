@@ -89,6 +89,7 @@ import Testing
       let ending = try run(words)
       #expect(ending.status == status, "\(words): \(ending.status) \(ending.errors) \(ending.output)")
     }
+    #expect(try run(["frame"]).words.hasPrefix("Countersign READ-ONLY"))
     #expect(try LedgerDump.rows(of: folder) == before)
     #expect(!service.wasCalled)
   }

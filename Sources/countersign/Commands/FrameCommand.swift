@@ -41,7 +41,8 @@ struct FrameCommand: PrintsResult {
     let reader = SnapshotReader(workplace)
     let engine = EngineStatus(EngineLock.lifeNow(in: workplace.ledger.directory))
     let moment = Moment(workplace.time)
-    let configuration = DashboardConfiguration(glyphs: ascii ? .ascii : .unicode)
+    let configuration = DashboardConfiguration(
+      readOnly: workplace.readOnly != nil, glyphs: ascii ? .ascii : .unicode)
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)

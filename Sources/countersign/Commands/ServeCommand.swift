@@ -69,7 +69,7 @@ struct ServeCommand: ParsableCommand {
           }
           await listening.raise()
         case .problem(let problem):
-          Output.message("countersign: \(problem)")
+          _ = Output.problem(problem, .unreachable)
           await failed.raise()
         }
       }

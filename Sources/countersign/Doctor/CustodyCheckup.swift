@@ -106,7 +106,18 @@ struct CustodyCheckup {
   /// Linux lets a program type into its terminal unless that was switched off (TIOCSTI).
   private var terminalInput: [Check] {
     let descriptor = open("/proc/sys/dev/tty/legacy_tiocsti", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
+    #if os(Linux)
+      guard descriptor >= 0 else {
+        return [
+          Check(
+            "terminal_input", .note,
+            "The kernel does not say whether programs may type into the terminal they run in; before Linux 6.2 they may.",
+            advice: "Run agents as another user, or without a terminal.")
+        ]
+      }
+    #else
+      guard descriptor >= 0 else { return [] }
+    #endif
     defer { close(descriptor) }
     var byte: UInt8 = 0
     guard read(descriptor, &byte, 1) == 1, byte == UInt8(ascii: "1") else { return [] }

@@ -27,7 +27,7 @@ struct OtherEngine {
     defer { listener.cancel() }
     var watch = await EngineWatch(workplace)
     tell(watch.life)
-    waitForEnd(of: watch.life, wake)
+    var awaited = waitForEnd(of: watch.life, after: nil, wake)
     var iterator = wakes.makeAsyncIterator()
     while isWanted(), !Task.isCancelled {
       let timer = due().map { pause in
@@ -41,17 +41,24 @@ struct OtherEngine {
       guard let life = await watch.change(at: workplace.time.boot, after: Self.pause) else { continue }
       guard isWanted() else { return }
       tell(life)
-      waitForEnd(of: life, wake)
+      awaited = waitForEnd(of: life, after: awaited, wake)
     }
   }
 
-  /// Wakes when the process that holds the engine's lock is gone, on a thread that costs nothing meanwhile.
-  private func waitForEnd(of life: EngineLife, _ wake: AsyncStream<Void>.Continuation) {
-    guard life.holder != nil else { return }
+  /// Wakes when the process that holds the engine's lock is gone, on a thread that costs nothing meanwhile; one for each
+  /// process, however often it falls silent.
+  ///
+  /// - Returns: the process that is waited for; nil where there is none.
+  private func waitForEnd(
+    of life: EngineLife, after awaited: Int32?, _ wake: AsyncStream<Void>.Continuation
+  ) -> Int32? {
+    guard let pid = life.holder?.pid else { return nil }
+    guard pid != awaited else { return awaited }
     let directory = workplace.ledger.directory
     Thread.detachNewThread {
       EngineLock.waitUntilFree(in: directory)
       wake.yield()
     }
+    return pid
   }
 }
