@@ -50,6 +50,26 @@ import Text
     #expect(try await ledger.write { try Int.fetchOne($0, sql: "PRAGMA secure_delete") } == 1)
   }
 
+  @Test func whoOnlyLooksReadsAndWritesNothing() async throws {
+    let state = try folder.state()
+    let full = try Ledger(in: state)
+    _ = try await full.issueDoorToken(
+      agent: try #require(AgentName(new: "bot")), account: try #require(AccountName("dock-main")), at: Sample.now)
+    let refusal = Problem("Only looking.", advice: "")
+    let ledger = try Ledger(in: state, refusing: refusal)
+    #expect(try await ledger.doorGrants().count == 1)
+    let events = try await ledger.newestEvent()
+    let (agent, account) = (try #require(AgentName("bot")), try #require(AccountName("dock-main")))
+    await #expect(throws: LedgerError.unavailable(refusal)) {
+      try await ledger.wish(.refresh(account), at: Sample.now)
+    }
+    await #expect(throws: LedgerError.unavailable(refusal)) {
+      _ = try await ledger.revokeDoorTokens(of: agent, account: nil, at: Sample.now)
+    }
+    #expect(try await ledger.doorGrants().count == 1)
+    #expect(try await full.newestEvent() == events)
+  }
+
   @Test func whatWasWrittenIsThereAfterOpeningAgain() async throws {
     let request = try await folder.ledger().makeRequest()
     #expect(try await folder.ledger().request(request.id) == request)
