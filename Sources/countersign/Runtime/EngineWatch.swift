@@ -5,7 +5,8 @@ import Ledger
 struct EngineWatch {
   private let directory: StateDirectory
   private(set) var life: EngineLife
-  private var askedAt: BootTime
+  /// When it was asked last.
+  private(set) var askedAt: BootTime
 
   /// Asks for the first time.
   init(_ workplace: Workplace) async {

@@ -31,8 +31,11 @@ struct OtherEngine {
     var iterator = wakes.makeAsyncIterator()
     while isWanted(), !Task.isCancelled {
       let timer = due().map { pause in
-        Task { [time = workplace.time] in
-          guard (try? await time.sleep(for: pause)) != nil else { return }
+        // While somebody waits, rings in between must not put the next question off.
+        let isNeeded = pause <= Self.pause
+        let left = isNeeded ? Self.pause - watch.askedAt.duration(to: workplace.time.boot) : pause
+        return Task { [time = workplace.time] in
+          guard (try? await time.sleep(for: max(left, .milliseconds(100)))) != nil else { return }
           wake.yield()
         }
       }
