@@ -73,19 +73,28 @@ public final class Terminal {
     escapeDelay: Int = 25
   ) throws(TerminalProblem) -> Terminal {
     guard current == nil else { throw .alreadyOpen }
-    guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(.input) }
-    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
+    try requireTerminal(STDIN_FILENO, .input)
+    try requireTerminal(STDOUT_FILENO, .output)
     let isUTF8 = cn_adopt_locale() == 1
     let (name, colors) = try usableEntry(environment)
     // Before ncurses starts, which then leaves signals alone.
     guard let signals = SignalWatch() else { throw .refused(environment.term) }
     guard cn_open(name, environment.refusesColor ? 0 : colors) == 0 else {
       signals.stop()
+      // It may have gone away a moment ago.
+      try requireTerminal(STDIN_FILENO, .input)
       throw .refused(environment.term)
     }
     let terminal = Terminal(environment, signals, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
     current = terminal
     return terminal
+  }
+
+  private static func requireTerminal(
+    _ descriptor: Int32, _ stream: TerminalProblem.Stream
+  ) throws(TerminalProblem) {
+    // What was a terminal until it was hung up answers with another error than a file does.
+    if isatty(descriptor) != 1 { throw errno == EIO ? .hungUp : .notATerminal(stream) }
   }
 
   private init(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 
 /// The program: one subcommand a file in Commands/.
 @main
@@ -33,11 +34,17 @@ struct Countersign: ParsableCommand {
     Process.prepare()
     do {
       var command = try parseAsRoot()
+      if !(command is any StoppableCommand) { cp_release_stop_signals() }
       try command.run()
+      Program.exit(.fine)
     } catch let status as ExitStatus {
       Program.exit(status)
     } catch {
-      exit(withError: error)
+      // Not by `exit(withError:)`, which does not look whether a disk was full.
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code != .success { Output.asItIs(text) } else if !text.isEmpty { Output.exactly(text) }
+      Program.exit(code: code.rawValue)
     }
   }
 }

@@ -30,9 +30,10 @@ enum Program {
 
   /// Runs it to its end, without a terminal.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = ""
+    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
+    shell: String? = nil
   ) throws -> Ending {
-    let process = try Background(arguments, in: folder, more, input: input)
+    let process = try Background(arguments, in: folder, more, input: input, shell: shell)
     return try process.waitForEnd()
   }
 
@@ -62,20 +63,32 @@ final class Background {
   private var status: Int32?
 
   /// Starts it.
-  init(_ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "") throws {
+  ///
+  /// - Parameters:
+  ///   - shell: How a shell starts it, for example `exec "$@" >&-`; without one it is started as it is.
+  ///   - pipe: What its standard output goes to in place of a file.
+  init(
+    _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
+    shell: String? = nil, pipe: Int32? = nil
+  ) throws {
     let name = UUID().uuidString
     output = folder.path + "/\(name).out"
     errors = folder.path + "/\(name).err"
     let source = try folder.write("\(name).in", input)
     let path = try Program.path()
-    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let start = shell.map { ["/bin/sh", "-c", $0, "sh"] } ?? []
+    let words = (start + [path] + arguments).map { strdup($0) } + [nil]
     let variables = Program.environment(folder, more).map { strdup($0.key + "=" + $0.value) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, source, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    if let pipe {
+      posix_spawn_file_actions_adddup2(&actions, pipe, STDOUT_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    }
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
     // A test runner's threads block signals that a program of its own must get.
     var attributes = posix_spawnattr_t()
@@ -87,7 +100,7 @@ final class Background {
     // A session of its own (POSIX_SPAWN_SETSID, a macro that is not imported): no terminal to ask a person at.
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | 0x80))
     var started: pid_t = 0
-    let code = posix_spawn(&started, path, &actions, &attributes, words, variables)
+    let code = posix_spawn(&started, start.first ?? path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }
     identifier = started
   }
@@ -122,9 +135,23 @@ final class Background {
     if status == nil, waitpid(identifier, &code, 0) == identifier { status = code }
   }
 
+  /// Sends it a signal.
+  func send(_ signal: Int32) { kill(identifier, signal) }
+
+  /// Waits until it has a handler for a signal; before, the signal would wait or end it where it stands.
+  func waitUntilItCatches(_ signal: Int32) throws {
+    try wait("signal \(signal) is caught") {
+      if !self.isRunning { return true }
+      let status = try String(contentsOfFile: "/proc/\(self.identifier)/status", encoding: .utf8)
+      let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+      let caught = line.flatMap { UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16) } ?? 0
+      return caught >> UInt64(signal - 1) & 1 == 1
+    }
+  }
+
   /// Asks it to end and waits until it has.
   func stop() throws -> Program.Ending {
-    kill(identifier, SIGTERM)
+    send(SIGTERM)
     return try waitForEnd()
   }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The dashboard on the operator's own accounts.
-struct DashboardCommand: ParsableCommand {
+struct DashboardCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard",
     abstract: "Open the dashboard (what happens without a subcommand).",
@@ -23,7 +23,10 @@ struct DashboardCommand: ParsableCommand {
   func run() throws {
     let workplace = try Workplace(common)
     MainLoop.run {
-      await DashboardOpening(workplace: workplace, readOnly: readOnly, themeName: theme).run()
+      let signals = StopSignals()
+      return await DashboardOpening(
+        workplace: workplace, stopped: signals.stopped, readOnly: readOnly, themeName: theme
+      ).run()
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import CProcess
 import JSON
 import Ledger
 
@@ -10,7 +11,7 @@ import Ledger
 #endif
 
 /// The engine without a screen.
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Run the engine without a screen, for example under systemd.",
@@ -33,6 +34,7 @@ struct ServeCommand: ParsableCommand {
 
   @MainActor
   private func serve(_ workplace: Workplace) async -> ExitStatus {
+    let signals = StopSignals()
     let host: EngineHost
     do {
       guard let lock = try EngineLock.take(in: workplace.ledger.directory) else {
@@ -50,12 +52,11 @@ struct ServeCommand: ParsableCommand {
       await host.run { news in
         switch news {
         case .listening(let address):
-          if json {
-            Output.json([
-              "schema": "countersign.serve/1", "gateway": .string(address), "pid": .integer(Int64(getpid())),
-            ])
-          } else {
-            Output.line("countersign serves agents on \(address) (process \(getpid()))")
+          // Where nobody asked for the line, as in a daemon, the engine does its work without.
+          guard cp_was_closed(STDOUT_FILENO) == 0 else { return }
+          Announcement.print({ Self.announce(address, json: json) }) { hasArrived in
+            // Whoever waits for the line waits in vain.
+            if !hasArrived { failed.raise() }
           }
         case .problem(let problem):
           Output.message("countersign: \(problem)")
@@ -63,7 +64,10 @@ struct ServeCommand: ParsableCommand {
         }
       }
     }
-    let signals = StopSignals { work.cancel() }
+    let end = Task {
+      await signals.stopped.wait()
+      work.cancel()
+    }
     // Without its door the engine would look alive and be deaf; a supervisor should see that.
     let watch = Task {
       await failed.wait()
@@ -71,7 +75,14 @@ struct ServeCommand: ParsableCommand {
     }
     await work.value
     watch.cancel()
-    withExtendedLifetime(signals) {}
-    return failed.isRaised ? .unreachable : .fine
+    end.cancel()
+    return failed.isRaised && !Output.hasFailed ? .unreachable : .fine
+  }
+
+  private static func announce(_ address: String, json: Bool) -> Bool {
+    guard json else { return Output.line("countersign serves agents on \(address) (process \(getpid()))") }
+    return Output.json([
+      "schema": "countersign.serve/1", "gateway": .string(address), "pid": .integer(Int64(getpid())),
+    ])
   }
 }

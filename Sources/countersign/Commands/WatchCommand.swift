@@ -4,7 +4,7 @@ import Consent
 import Ledger
 
 /// What happens, in lines.
-struct WatchCommand: ParsableCommand {
+struct WatchCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
     abstract: "Print what waits and what happens in lines, for terminals without a screen.",
@@ -29,10 +29,15 @@ struct WatchCommand: ParsableCommand {
 
   @MainActor
   private func watch(_ workplace: Workplace) async -> ExitStatus {
+    let signals = StopSignals()
     let work = Task { await follow(workplace) }
-    let signals = StopSignals { work.cancel() }
+    // At once: whoever reads the lines may have stopped to, and then a line would be waited for to be taken.
+    let end = Task {
+      await signals.stopped.wait()
+      if !Task.isCancelled { Program.exit(.fine) }
+    }
     let status = await work.value
-    withExtendedLifetime(signals) {}
+    end.cancel()
     return status
   }
 
@@ -49,7 +54,10 @@ struct WatchCommand: ParsableCommand {
     defer { reminder.cancel() }
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
-      if !json { try await begin(workplace) }
+      if !json {
+        try await begin(workplace)
+        if Output.hasFailed { return .fine }
+      }
       for await _ in rings {
         var events = try await ledger.events(from: next, limit: Self.batch)
         while !events.isEmpty {
@@ -80,7 +88,8 @@ struct WatchCommand: ParsableCommand {
     for request in waiting { Output.lines(RequestText.lines(request, at: now)) }
   }
 
-  /// Tells entries of the log, and how a request stands that was just made or changed; false when nobody reads any more.
+  /// Tells entries of the log, and how a request stands that was just made or changed; false when that cannot
+  /// be written any more.
   private func tell(_ events: [Event], _ workplace: Workplace) async throws(LedgerError) -> Bool {
     let ledger = workplace.ledger
     let numbers = json ? [:] : try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))

@@ -17,6 +17,8 @@ import Text
 @MainActor
 struct DashboardOpening {
   let workplace: Workplace
+  /// Raised when the program is asked to end, also while the screen is not up.
+  let stopped: Latch
   var readOnly = false
   var themeName: String?
   /// The gateway's port; nil takes the configured one.
@@ -41,7 +43,9 @@ struct DashboardOpening {
     let theme = ThemeLoader.load(themeName ?? workplace.settings.theme, directory: workplace.places.themeDirectory)
     let terminal: Terminal
     do { terminal = try Terminal.open(mouse: true) } catch {
-      return Output.problem(error, .unreachable)
+      await host?.close()
+      // A window that is closed this early is one that is closed.
+      return error == .hungUp || stopped.isRaised ? .fine : Output.problem(error, .unreachable)
     }
     // Held until the dashboard ends: while somebody watches, the accounts are looked at more often.
     let attendance = try? Attendance(in: workplace.ledger)
@@ -74,8 +78,13 @@ struct DashboardOpening {
         if engine == nil { session?.setEngine(engineStatus(nil)) }
       }
     }
+    let end = Task { [weak session] in
+      await stopped.wait()
+      if !Task.isCancelled { session?.end(.fine) }
+    }
     let status = await session.run()
     watch.cancel()
+    end.cancel()
     terminal.close()
     restoreErrors(stderrCopy)
     engine?.cancel()
