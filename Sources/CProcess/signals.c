@@ -11,6 +11,7 @@ static const int stopping[] = {SIGHUP, SIGINT, SIGTERM};
 enum { stopping_count = sizeof stopping / sizeof stopping[0] };
 static sigset_t ignored;
 static int stop_pipe[2] = {-1, -1};
+static volatile sig_atomic_t has_caught;
 
 static int is_ignored(int number) {
   struct sigaction action;
@@ -54,6 +55,7 @@ void cp_release_stop_signals(void) {
 static void tell(int number) {
   int error = errno;
   unsigned char byte = (unsigned char)number;
+  has_caught = 1;
   /* A full pipe already says that there is something to do. */
   ssize_t count = write(stop_pipe[1], &byte, 1);
   (void)count;
@@ -83,6 +85,8 @@ int cp_next_stop_signal(void) {
     if (count == 0 || errno != EINTR) return 0;
   }
 }
+
+int cp_was_stopped(void) { return has_caught; }
 
 void cp_die_of(int number) {
   sigset_t only;

@@ -21,10 +21,12 @@ enum Program {
   /// Starts it on a terminal of its own.
   static func onTerminal(
     _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], columns: Int = 120,
-    rows: Int = 40
+    rows: Int = 40, shell: String? = nil
   ) throws -> PseudoTerminal {
-    try PseudoTerminal(
-      path(), arguments: arguments, environment: environment(folder, more), directory: folder.path, columns: columns,
+    let start = try (shell.map { ["/bin/sh", "-c", $0, "sh"] } ?? []) + [path()] + arguments
+    return try PseudoTerminal(
+      start[0], arguments: Array(start.dropFirst()), environment: environment(folder, more), directory: folder.path,
+      columns: columns,
       rows: rows)
   }
 
@@ -140,12 +142,23 @@ final class Background {
 
   /// Waits until it has a handler for a signal; before, the signal would wait or end it where it stands.
   func waitUntilItCatches(_ signal: Int32) throws {
-    try wait("signal \(signal) is caught") {
-      if !self.isRunning { return true }
-      let status = try String(contentsOfFile: "/proc/\(self.identifier)/status", encoding: .utf8)
-      let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
-      let caught = line.flatMap { UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16) } ?? 0
-      return caught >> UInt64(signal - 1) & 1 == 1
+    try wait("signal \(signal) is caught") { !self.isRunning || self.caught(signal) }
+  }
+
+  /// Whether it has a handler for a signal.
+  func caught(_ signal: Int32) -> Bool { Self.has(signal, in: ["SigCgt:"], identifier) }
+
+  /// Whether a process holds a signal back or has a handler for it.
+  static func holdsOrCatches(_ signal: Int32, _ process: pid_t) -> Bool {
+    has(signal, in: ["SigBlk:", "SigCgt:"], process)
+  }
+
+  private static func has(_ signal: Int32, in masks: [String], _ process: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    return status.split(separator: "\n").contains { line in
+      guard let name = masks.first(where: { line.hasPrefix($0) }) else { return false }
+      let mask = UInt64(line.dropFirst(name.count).trimmingCharacters(in: .whitespaces), radix: 16) ?? 0
+      return mask >> UInt64(signal - 1) & 1 == 1
     }
   }
 

@@ -45,6 +45,9 @@ int cp_catch_stop_signals(void);
 /// Returns the number of a signal that was caught, 0 when there is none.
 int cp_next_stop_signal(void);
 
+/// Returns 1 once a signal was caught.
+int cp_was_stopped(void);
+
 /// Ends the process by a signal, as one that never did anything about it.
 void cp_die_of(int number);
 

@@ -86,6 +86,8 @@ enum Output {
   static func end(_ code: Int32) -> Int32 {
     closeFile()
     guard let error = failure.withLock({ $0 }) else { return code }
+    // A terminal that is closed asks to end and takes no more lines.
+    if error == EIO || error == EPIPE, cp_was_stopped() == 1 { return code }
     if error == EPIPE, cp_was_ignored(SIGPIPE) == 0 {
       if code == ExitStatus.fine.rawValue { cp_die_of(SIGPIPE) }
       return code
