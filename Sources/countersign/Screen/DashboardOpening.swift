@@ -61,6 +61,7 @@ struct DashboardOpening {
       size: terminal.size)
     let session = DashboardSession(workplace, terminal: terminal, state: state, engine: engineStatus(host))
     session.paintFirst()
+    if let notice = terminal.entry.notice { session.notice(Notice(.problem, SafeText(notice))) }
     for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }
     for conflict in conflicts { session.notice(Notice(.problem, SafeText(conflict.sentence))) }
     var engine = host.map { start($0, session) }
