@@ -219,6 +219,20 @@ import Testing
     if signal != SIGABRT { #expect(folder.contents.isEmpty) }
   }
 
+  @Test func escapeAndAKeyThatArriveTogetherAreBoth() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)
+    try demo.waitForScreen("the first request") { $0.text.contains("token live") }
+    try demo.write("\r")
+    try demo.waitForScreen("the review") { $0.text.contains("Review · request 1") }
+    try demo.write("\u{1B}q")
+    try demo.waitForScreen("the question whether to quit") { $0.text.contains("y quit") }
+    try demo.write("\u{1B}\r")
+    try demo.waitForScreen("the review again") { $0.text.contains("Review · request") && !$0.text.contains("y quit") }
+    demo.send(SIGTERM)
+    #expect(try demo.waitForExit() == .code(0))
+  }
+
   @Test func aMillionBytesOfPasteDecideNothing() throws {
     let folder = try TemporaryFolder()
     let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)

@@ -87,7 +87,7 @@ struct InitCommand: ParsableCommand {
       let introduction = Introduction(
         path: path, old: config,
         access: ServiceAccess(
-          environment: environment, time: SystemTime(),
+          environment: environment, time: SystemTime(), mayAsk: true,
           credentialVariables: config?.settings.credentialVariables ?? []),
         isDecided: yes, reads: !noTest)
       return await introduction.run(draft)

@@ -66,7 +66,7 @@ struct Doctor: Sendable {
     let (checks, fields) = await AccountCheckup(
       account: account,
       access: ServiceAccess(
-        environment: environment, time: time, credentialVariables: settings.credentialVariables)
+        environment: environment, time: time, mayAsk: true, credentialVariables: settings.credentialVariables)
     ).examine()
     report.checks += checks
     report.fields = fields

@@ -15,7 +15,7 @@ struct AccountReading: Sendable {
     let host: EngineHost?
     do {
       host = try EngineLock.take(in: workplace.ledger.directory).map { lock throws(Problem) in
-        try EngineHost(workplace, lock: lock, gatewayPort: nil)
+        try EngineHost(workplace, lock: lock, gatewayPort: nil, mayAsk: true)
       }
     } catch {
       throw .unavailable(error)

@@ -23,13 +23,16 @@ struct EngineHost: Sendable {
   private let gatewayPort: Int?
 
   /// An engine for a workplace whose lock was taken; without a port there is no gateway.
-  init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?) throws(Problem) {
+  ///
+  /// - Parameter mayAsk: whether programs that print credentials may ask at our terminal: where nothing else is drawn or asked
+  ///   there, and somebody waits.
+  init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?, mayAsk: Bool = false) throws(Problem) {
     self.workplace = workplace
     self.lock = lock
     self.gatewayPort = gatewayPort
     http = HTTPClient(configuration: .init(userAgent: "countersign/" + Program.version))
     engine = Engine(
-      ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http),
+      ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http, mayAsk: mayAsk),
       denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))
   }
 

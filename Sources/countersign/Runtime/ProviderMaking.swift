@@ -27,9 +27,12 @@ extension Workplace {
   }
 
   /// All accounts with the ways to their services.
-  func engineAccounts(http: HTTPClient) throws(Problem) -> [EngineAccount] {
+  ///
+  /// - Parameter mayAsk: whether programs that print credentials may ask at our terminal.
+  func engineAccounts(http: HTTPClient, mayAsk: Bool) throws(Problem) -> [EngineAccount] {
     let access = ServiceAccess(
-      environment: environment, time: time, rereads: true, credentialVariables: settings.credentialVariables)
+      environment: environment, time: time, rereads: true, mayAsk: mayAsk,
+      credentialVariables: settings.credentialVariables)
     var accounts: [EngineAccount] = []
     for account in settings.accounts {
       accounts.append(

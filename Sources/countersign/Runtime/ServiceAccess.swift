@@ -10,6 +10,8 @@ struct ServiceAccess: Sendable {
   let time: any TimeSource
   /// Whether a credential that was refused is read again, where that can bring another one; a look is over at once.
   var rereads = false
+  /// Whether a program that prints a credential may ask the person at our terminal.
+  var mayAsk = false
   /// The variables with accounts' credentials, which no program that prints a credential gets.
   let credentialVariables: Set<String>
 
@@ -61,7 +63,7 @@ struct ServiceAccess: Sendable {
   private func credential(of account: AccountSettings) -> Credential {
     let source = account.credential.source
     return Credential(canChange: rereads && source.canChange, time: time) {
-      [environment, credentialVariables, name = account.name] () async throws(Problem) -> Secret in
+      [environment, credentialVariables, mayAsk, name = account.name] () async throws(Problem) -> Secret in
       let reading: CredentialSource.Reading
       do throws(CredentialProblem) {
         reading = try source.read(environment: environment)
@@ -70,7 +72,8 @@ struct ServiceAccess: Sendable {
       }
       switch reading {
       case .secret(let secret): return secret
-      case .command(let words): return try await CredentialCommand.run(words, hiding: credentialVariables)
+      case .command(let words):
+        return try await CredentialCommand.run(words, hiding: credentialVariables, mayAsk: mayAsk)
       }
     }
   }
