@@ -368,6 +368,11 @@ void cn_stop_process(void) {
   sigemptyset(&stop);
   sigaddset(&stop, SIGTSTP);
   sigaction(SIGTSTP, &standard, &before);
+  if (before.sa_handler == SIG_IGN) {
+    /* Whoever started the program does not want it to stop, because nobody would continue it. */
+    sigaction(SIGTSTP, &before, NULL);
+    return;
+  }
   pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
   /* To this thread, so that it stops here and not a little later; kill() of the whole group is not that exact. */
   raise(SIGTSTP);

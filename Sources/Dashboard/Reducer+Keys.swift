@@ -2,6 +2,22 @@ import Screen
 import Text
 
 extension Reducer {
+  /// The actions that an action stands for.
+  ///
+  /// A terminal sends a key with Alt as Escape and the key. So do two keys that arrive together, as in tmux, which holds
+  /// Escape back for half a second. Where nothing is bound to the key with Alt, it is those two: first one goes back, and
+  /// the key is for the screen that is there then.
+  func meant(by action: DashboardAction) -> [DashboardAction] {
+    guard case .keyPressed(.alt(let character)) = action, !isCommand(.alt(character)) else { return [action] }
+    return [.keyPressed(.escape), .keyPressed(.character(character))]
+  }
+
+  /// Whether a key runs a command now; while a code is asked for, none with Alt does.
+  private func isCommand(_ key: Key) -> Bool {
+    if case .code = state.review?.gesture, state.place == .review { return false }
+    return state.configuration.keymap.command(for: key, on: state.place) != nil
+  }
+
   mutating func press(_ key: Key) {
     switch key {
     case .focusLost, .focusGained:

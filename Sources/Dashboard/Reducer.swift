@@ -10,7 +10,11 @@ public func reduce(
   _ state: DashboardState, _ action: DashboardAction, at now: Moment
 ) -> (state: DashboardState, effects: [DashboardEffect]) {
   var reducer = Reducer(state: state, now: now)
-  reducer.take(action)
+  for action in reducer.meant(by: action) {
+    reducer.take(action)
+    // What was typed before a question was asked is no answer to it, even when it came with the key that led there.
+    if reducer.effects.contains(.discardTypeahead) { break }
+  }
   return (reducer.state, reducer.effects)
 }
 

@@ -3,26 +3,39 @@ import Consent
 import GRDB
 
 extension Ledger {
-  /// Issues a door token for an agent and an account; a token they had before stops working, and its requests stay the
-  /// agent's.
-  ///
-  /// - Returns: the token, which is stored only as its SHA-256: 256 random bits after `csd_`.
-  public func issueDoorToken(
-    agent: AgentName, account: AccountName, at now: Instant
-  ) async throws(LedgerError) -> Secret {
+  /// A new door token, 256 random bits after `csd_`; it opens nothing before it is put in force.
+  public static func newDoorToken() -> Secret {
     var generator = SystemRandomNumberGenerator()
-    let token = "csd_" + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue
+    return Secret("csd_" + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue)
+  }
+
+  /// Puts a door token in force for an agent and an account, stored only as its SHA-256.
+  ///
+  /// A token they had before stops working, and its requests stay the agent's.
+  ///
+  /// Whoever was to see the token has seen it by now: one that nobody has would have taken the place of one that works.
+  public func putInForce(
+    _ token: Secret, agent: AgentName, account: AccountName, at now: Instant
+  ) async throws(LedgerError) {
     try await write { database in
       let since = try Ledger.beginning(of: agent, account, now, in: database)
       try Ledger.endTokens(of: agent, account, now, in: database)
       try database.execute(
         sql: "INSERT INTO door_token (hash, agent, account, created_at, since) VALUES (?, ?, ?, ?, ?)",
-        arguments: [sha256Hex(token), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds])
+        arguments: [sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds])
       try Ledger.append(
         "agent.added", account: account.rawValue, request: nil, actor: .operatorItself,
         body: ["agent": .string(agent.rawValue)], at: now, in: database)
     }
-    return Secret(token)
+  }
+
+  /// Makes a door token and puts it in force at once, for whoever keeps it within this process.
+  public func issueDoorToken(
+    agent: AgentName, account: AccountName, at now: Instant
+  ) async throws(LedgerError) -> Secret {
+    let token = Self.newDoorToken()
+    try await putInForce(token, agent: agent, account: account, at: now)
+    return token
   }
 
   /// Revokes an agent's token for an account, or for all accounts, and withdraws in the same transaction what it asked

@@ -23,8 +23,8 @@ public struct KeyDecoder: Sendable {
     case escape
     /// `ESC [`, with what came after it.
     case control([UInt8])
-    /// `ESC O`.
-    case shiftThree
+    /// `ESC O`, with the digits of modifiers that came after it.
+    case shiftThree([UInt8])
     /// `ESC [ M`, an old mouse report: three more bytes of any value.
     case oldMouse([UInt8])
     /// `ESC [ [`, a function key of the Linux console.
@@ -45,7 +45,7 @@ public struct KeyDecoder: Sendable {
   private var content: [UInt8] = []
   /// The unfinished sequence began before `discard()`: it is followed to its end, but says nothing.
   private var isDiscarding = false
-  /// The escape key was reported; a `[` that comes now may be the rest of a sequence that was late.
+  /// The escape key was reported; a `[` or `O` that comes now may be the rest of a sequence that was late.
   private var isLate = false
 
   /// Creates a decoder that waits for the first byte of a key.
@@ -77,9 +77,9 @@ public struct KeyDecoder: Sendable {
       finish(.escape, &keys)
       isLate = true
     case .control(let bytes) where bytes.isEmpty: finish(isLate ? .character("[") : .alt("["), &keys)
-    case .shiftThree: finish(.alt("O"), &keys)
+    case .shiftThree(let bytes) where bytes.isEmpty: finish(loneO, &keys)
     case .string(let introducer, true, false): finish(.alt(Character(Unicode.Scalar(introducer))), &keys)
-    case .control, .oldMouse, .console, .string, .text: finish(.unknown, &keys)
+    case .control, .shiftThree, .oldMouse, .console, .string, .text: finish(.unknown, &keys)
     case .paste: finishPaste(&keys)
     }
     return keys
@@ -107,7 +107,7 @@ public struct KeyDecoder: Sendable {
     case .ground: takeFirst(byte, &keys)
     case .escape: takeAfterEscape(byte, &keys)
     case .control(let bytes): takeControl(byte, after: bytes, &keys)
-    case .shiftThree: takeShiftThree(byte, &keys)
+    case .shiftThree(let bytes): takeShiftThree(byte, after: bytes, &keys)
     case .oldMouse(let bytes):
       if bytes.count < 2 {
         state = .oldMouse(bytes + [byte])
@@ -116,6 +116,9 @@ public struct KeyDecoder: Sendable {
       }
     case .console:
       finish((0x41...0x45).contains(byte) ? .function(Int(byte) - 0x40) : .unknown, &keys)
+    case .string(let introducer, true, false) where !KeySequence.isString(introducer, first: byte):
+      finish(.alt(Character(Unicode.Scalar(introducer))), &keys)
+      take(byte, &keys)
     case .string(let introducer, _, let sawEscape):
       takeString(byte, introducer: introducer, sawEscape: sawEscape, &keys)
     case .text(let sequence, let alt): takeText(byte, sequence, alt: alt, &keys)
@@ -129,6 +132,7 @@ public struct KeyDecoder: Sendable {
       isLate = false
       state = .escape
     case 0x5B where isLate: state = .control([])
+    case 0x4F where isLate: state = .shiftThree([])
     case 0x00...0x1F: finish(Key(controlByte: byte), &keys)
     case 0x7F: finish(.backspace, &keys)
     case 0x20...0x7E: finish(.character(Character(Unicode.Scalar(byte))), &keys)
@@ -143,9 +147,14 @@ public struct KeyDecoder: Sendable {
       finish(.escape, &keys)
       state = .escape
     case 0x5B: state = .control([])
-    case 0x4F: state = .shiftThree
+    case 0x4F: state = .shiftThree([])
     case 0x50, 0x58, 0x5D, 0x5E, 0x5F: state = .string(introducer: byte, isEmpty: true, sawEscape: false)
-    case 0x00...0x1F, 0x7F: finish(.unknown, &keys)
+    // Alt and backspace, a habit of readline's: nobody leaves and then deletes.
+    case 0x08, 0x7F: finish(.unknown, &keys)
+    // No key has a name for these with Alt: the escape key and another one that arrived together.
+    case 0x00...0x1F:
+      finish(.escape, &keys)
+      take(byte, &keys)
     case 0x20...0x7E: finish(.alt(Character(Unicode.Scalar(byte))), &keys)
     default: takeTextStart(byte, alt: true, &keys)
     }
@@ -171,14 +180,21 @@ public struct KeyDecoder: Sendable {
     }
   }
 
-  private mutating func takeShiftThree(_ byte: UInt8, _ keys: inout [Key]) {
-    if byte < 0x20 {
-      finish(.alt("O"), &keys)
+  private mutating func takeShiftThree(_ byte: UInt8, after bytes: [UInt8], _ keys: inout [Key]) {
+    switch byte {
+    // Modifiers: old terminals write `ESC O 5 A` for Ctrl-Up.
+    case 0x30...0x39 where bytes.count < KeyDecoder.sequenceLimit: state = .shiftThree(bytes + [byte])
+    case _ where KeySequence.shiftThree(byte) != .unknown: finish(KeySequence.shiftThree(byte), &keys)
+    case 0x20...0x7E where !bytes.isEmpty: finish(.unknown, &keys)
+    default:
+      // No sequence goes on like this: the byte is a key of its own.
+      finish(bytes.isEmpty ? loneO : .unknown, &keys)
       take(byte, &keys)
-    } else {
-      finish(KeySequence.shiftThree(byte), &keys)
     }
   }
+
+  /// What an `O` is after which no sequence came.
+  private var loneO: Key { isLate ? .character("O") : .alt("O") }
 
   private mutating func takeString(_ byte: UInt8, introducer: UInt8, sawEscape: Bool, _ keys: inout [Key]) {
     switch byte {

@@ -45,6 +45,18 @@ enum KeySequence {
     return mouse(button: button & 0x43 == 3 ? 0 : button, isRelease: button & 0x43 == 3, at: point)
   }
 
+  /// Whether a byte can be the first of a string that a terminal answers with; otherwise its introducer was a key.
+  ///
+  /// Answers in a device control string begin with a parameter or a mark, those of operating system commands with a number
+  /// or the letter of a title.
+  static func isString(_ introducer: UInt8, first: UInt8) -> Bool {
+    switch introducer {
+    case 0x50: (0x20...0x3F).contains(first) || first == 0x1B
+    case 0x5D: (0x30...0x39).contains(first) || [0x4C, 0x6C, 0x1B].contains(first)
+    default: true
+    }
+  }
+
   /// Whether a dollar sign ends the sequence: rxvt writes `ESC [ 7 $` for Home with Shift.
   static func isShiftedByDollar(_ bytes: [UInt8]) -> Bool {
     !bytes.isEmpty && bytes.allSatisfy { (0x30...0x39).contains($0) }

@@ -33,6 +33,9 @@ public final class Terminal {
   /// entry is one of the `-direct` kind.
   public let colorDepth: ColorDepth
 
+  /// The terminfo entry that is drawn by.
+  public let entry: TerminalEntry
+
   /// Whether the locale's characters are UTF-8; where they are not, everything beyond ASCII is drawn as `?`.
   public let isUTF8: Bool
 
@@ -73,29 +76,40 @@ public final class Terminal {
     escapeDelay: Int = 25
   ) throws(TerminalProblem) -> Terminal {
     guard current == nil else { throw .alreadyOpen }
-    guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(.input) }
-    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
+    try requireTerminal(STDIN_FILENO, .input)
+    try requireTerminal(STDOUT_FILENO, .output)
     let isUTF8 = cn_adopt_locale() == 1
-    let (name, colors) = try usableEntry(environment)
+    let entry = try TerminalEntry(for: environment, kind)
     // Before ncurses starts, which then leaves signals alone.
     guard let signals = SignalWatch() else { throw .refused(environment.term) }
-    guard cn_open(name, environment.refusesColor ? 0 : colors) == 0 else {
+    guard cn_open(entry.name, environment.refusesColor ? 0 : entry.colors) == 0 else {
       signals.stop()
+      // It may have gone away a moment ago.
+      try requireTerminal(STDIN_FILENO, .input)
       throw .refused(environment.term)
     }
-    let terminal = Terminal(environment, signals, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
+    let terminal = Terminal(environment, entry, signals, isUTF8: isUTF8, mouse: mouse, escapeDelay: escapeDelay)
     current = terminal
     return terminal
   }
 
+  private static func requireTerminal(
+    _ descriptor: Int32, _ stream: TerminalProblem.Stream
+  ) throws(TerminalProblem) {
+    // What was a terminal until it was hung up answers with another error than a file does.
+    if isatty(descriptor) != 1 { throw errno == EIO ? .hungUp : .notATerminal(stream) }
+  }
+
   private init(
     _ environment: TerminalEnvironment,
+    _ entry: TerminalEntry,
     _ signals: SignalWatch,
     isUTF8: Bool,
     mouse: Bool,
     escapeDelay: Int
   ) {
     self.environment = environment
+    self.entry = entry
     self.signals = signals
     self.isUTF8 = isUTF8
     self.isMouseOn = mouse
@@ -286,22 +300,14 @@ public final class Terminal {
     cn_arm_rescue(bytes, bytes.count)
   }
 
-  /// The name and the number of colours of the best terminfo entry for the environment.
-  private static func usableEntry(
-    _ environment: TerminalEnvironment
-  ) throws(TerminalProblem) -> (name: String, colors: Int32) {
-    guard !environment.term.isEmpty else { throw .unknownTERM("") }
+  /// What the terminfo database says of a name.
+  private static func kind(of name: String) -> TerminalEntry.Kind {
     var colors: Int32 = 0
-    switch cn_terminal_kind(environment.term, &colors) {
-    case CN_KIND_USABLE: break
-    case CN_KIND_DUMB: throw .dumb(environment.term)
-    default: throw .unknownTERM(environment.term)
+    switch cn_terminal_kind(name, &colors) {
+    case CN_KIND_USABLE: return .usable(colors: colors)
+    case CN_KIND_DUMB: return .dumb
+    default: return .unknown
     }
-    var moreColors: Int32 = 0
-    if let richer = environment.richerTerm, colors < 256, cn_terminal_kind(richer, &moreColors) == CN_KIND_USABLE {
-      return (richer, moreColors)
-    }
-    return (environment.term, colors)
   }
 
   private static func windowSize(_ environment: TerminalEnvironment) -> Size {

@@ -37,12 +37,14 @@ public struct TerminalEnvironment: Hashable, Sendable {
   /// The name of the kind of terminal, empty where there is none.
   var term: String { values["TERM"] ?? "" }
 
+  /// Whether the terminal says that it has 24-bit colours.
+  var saysAllColors: Bool { values["COLORTERM"] == "truecolor" || values["COLORTERM"] == "24bit" }
+
   /// The name of a richer terminfo entry that is worth a try, where the terminal says that it has more colours.
   ///
   /// Some terminals call themselves plain `xterm` and set `COLORTERM` to tell that they have all colours.
   var richerTerm: String? {
-    let saysSo = values["COLORTERM"] == "truecolor" || values["COLORTERM"] == "24bit"
-    return saysSo && !term.hasSuffix("-256color") && !term.hasSuffix("-direct") ? term + "-256color" : nil
+    saysAllColors && !term.hasSuffix("-256color") && !term.hasSuffix("-direct") ? term + "-256color" : nil
   }
 
   /// Whether the user wants no colour (no-color.org: any text but the empty one).

@@ -10,6 +10,8 @@ public enum TerminalProblem: Error, Hashable, Sendable {
 
   /// The stream is a file, a pipe or closed.
   case notATerminal(Stream)
+  /// The terminal has gone away: its window was closed, or the connection to it broke.
+  case hungUp
   /// There is no terminfo entry of the name in `TERM`; the name is empty where `TERM` is.
   case unknownTERM(String)
   /// The terminal called by this name cannot put the cursor in a place.

@@ -10,6 +10,8 @@ extension TerminalProblem: CustomStringConvertible {
     case .notATerminal(.output):
       "standard output is no terminal, so there is no screen to draw on; run the dashboard without a pipe, or use a "
         + "command that prints"
+    case .hungUp:
+      "the terminal has gone away; start the dashboard in another one"
     case .unknownTERM(""):
       "TERM is not set, so the kind of terminal is not known; set it, for example TERM=xterm-256color"
     case .unknownTERM(let name):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 
 /// The program: one subcommand a file in Commands/.
 @main
@@ -37,23 +38,28 @@ struct Countersign: ParsableCommand {
       var command = try parseAsRoot(words)
       // Help and what is wrong with the command line are told anywhere.
       if let lack = Process.lack() { throw Output.problem(lack, .unreachable) }
+      if !(command is any StoppableCommand) { cp_release_stop_signals() }
       try command.run()
-      Departure.leave()
+      Program.exit(.fine)
     } catch let status as ExitStatus {
       Program.exit(status)
     } catch {
-      Departure.leave()
       refuse(words, error)
     }
   }
 
   /// Ends for a command line that cannot be understood, or that only asks for help.
   private static func refuse(_ words: [String], _ error: any Error) -> Never {
-    guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-    if let mistyped = MistypedCommand.find(in: words, of: Self.self) {
-      Program.exit(Output.problem(mistyped, .usage))
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if code == .validationFailure {
+      if let mistyped = MistypedCommand.find(in: words, of: Self.self) {
+        Program.exit(Output.problem(mistyped, .usage))
+      }
+      if Output.isForPrograms { Output.json(ErrorDocument.document(message(for: error), .usage)) }
     }
-    if Output.isForPrograms { Output.json(ErrorDocument.document(message(for: error), .usage)) }
-    exit(withError: error)
+    // Not by `exit(withError:)`, which does not look whether a disk was full.
+    if code != .success { Output.asItIs(text) } else if !text.isEmpty { Output.exactly(text) }
+    Program.exit(code: code.rawValue)
   }
 }

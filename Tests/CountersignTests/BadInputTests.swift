@@ -81,7 +81,7 @@ import Testing
     #expect(!ending.errors.contains("dk_canary"))
   }
 
-  @Test(arguments: ["dumb", "nonsense", ""])
+  @Test(arguments: ["dumb", "wy-nonsense", ""])
   func aTerminalThatCannotShowAScreenIsNamed(_ term: String) throws {
     let folder = try TemporaryFolder()
     let config = try folder.write("config.toml", Self.account)

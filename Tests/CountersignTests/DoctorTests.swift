@@ -347,7 +347,8 @@ import Testing
   // MARK: - The terminal
 
   @Test(arguments: [
-    ("dumb", "cannot be drawn"), ("nonsense", "does not know"), ("../../etc/passwd", "does not know"), ("", "not set"),
+    ("dumb", "cannot be drawn"), ("wy-nonsense", "does not know"), ("xterm-ghostty9", "drawn for \"xterm-256color\""),
+    ("../../etc/passwd", "does not know"), ("", "not set"),
   ])
   func aTerminalThatCannotShowTheDashboardIsAWarning(_ term: String, _ words: String) throws {
     let (folder, arguments) = try Self.place("http://127.0.0.1:9", credential: "{ command = [\"true\"] }")

@@ -21,19 +21,21 @@ enum Program {
   /// Starts it on a terminal of its own.
   static func onTerminal(
     _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], columns: Int = 120,
-    rows: Int = 40
+    rows: Int = 40, shell: String? = nil
   ) throws -> PseudoTerminal {
-    try PseudoTerminal(
-      path(), arguments: arguments, environment: environment(folder, more), directory: folder.path, columns: columns,
+    let start = try (shell.map { ["/bin/sh", "-c", $0, "sh"] } ?? []) + [path()] + arguments
+    return try PseudoTerminal(
+      start[0], arguments: Array(start.dropFirst()), environment: environment(folder, more), directory: folder.path,
+      columns: columns,
       rows: rows)
   }
 
   /// Runs it to its end, without a terminal.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
-    by other: String? = nil
+    by other: String? = nil, shell: String? = nil
   ) throws -> Ending {
-    let process = try Background(arguments, in: folder, more, input: input, by: other)
+    let process = try Background(arguments, in: folder, more, input: input, by: other, shell: shell)
     return try process.waitForEnd()
   }
 
@@ -63,23 +65,32 @@ final class Background {
   private var status: Int32?
 
   /// Starts it, or another program in its place.
+  ///
+  /// - Parameters:
+  ///   - shell: How a shell starts it, for example `exec "$@" >&-`; without one it is started as it is.
+  ///   - pipe: What its standard output goes to in place of a file.
   init(
     _ arguments: [String], in folder: TemporaryFolder, _ more: [String: String] = [:], input: String = "",
-    by other: String? = nil
+    by other: String? = nil, shell: String? = nil, pipe: Int32? = nil
   ) throws {
     let name = UUID().uuidString
     output = folder.path + "/\(name).out"
     errors = folder.path + "/\(name).err"
     let source = try folder.write("\(name).in", input)
+    let start = shell.map { ["/bin/sh", "-c", $0, "sh"] } ?? []
     let path = try other ?? Program.path()
-    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let words = (start + [path] + arguments).map { strdup($0) } + [nil]
     let variables = Program.environment(folder, more).map { strdup($0.key + "=" + $0.value) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, source, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    if let pipe {
+      posix_spawn_file_actions_adddup2(&actions, pipe, STDOUT_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    }
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
     // A test runner's threads block signals that a program of its own must get.
     var attributes = posix_spawnattr_t()
@@ -91,7 +102,7 @@ final class Background {
     // A session of its own (POSIX_SPAWN_SETSID, a macro that is not imported): no terminal to ask a person at.
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | 0x80))
     var started: pid_t = 0
-    let code = posix_spawn(&started, path, &actions, &attributes, words, variables)
+    let code = posix_spawn(&started, start.first ?? path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }
     identifier = started
   }
@@ -126,9 +137,34 @@ final class Background {
     if status == nil, waitpid(identifier, &code, 0) == identifier { status = code }
   }
 
+  /// Sends it a signal.
+  func send(_ signal: Int32) { kill(identifier, signal) }
+
+  /// Waits until it has a handler for a signal; before, the signal would wait or end it where it stands.
+  func waitUntilItCatches(_ signal: Int32) throws {
+    try wait("signal \(signal) is caught") { !self.isRunning || self.caught(signal) }
+  }
+
+  /// Whether it has a handler for a signal.
+  func caught(_ signal: Int32) -> Bool { Self.has(signal, in: ["SigCgt:"], identifier) }
+
+  /// Whether a process holds a signal back or has a handler for it.
+  static func holdsOrCatches(_ signal: Int32, _ process: pid_t) -> Bool {
+    has(signal, in: ["SigBlk:", "SigCgt:"], process)
+  }
+
+  private static func has(_ signal: Int32, in masks: [String], _ process: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    return status.split(separator: "\n").contains { line in
+      guard let name = masks.first(where: { line.hasPrefix($0) }) else { return false }
+      let mask = UInt64(line.dropFirst(name.count).trimmingCharacters(in: .whitespaces), radix: 16) ?? 0
+      return mask >> UInt64(signal - 1) & 1 == 1
+    }
+  }
+
   /// Asks it to end and waits until it has.
   func stop() throws -> Program.Ending {
-    kill(identifier, SIGTERM)
+    send(SIGTERM)
     return try waitForEnd()
   }
 

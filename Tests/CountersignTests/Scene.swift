@@ -50,6 +50,11 @@ final class Scene {
     try Program.run(arguments, in: folder, environment)
   }
 
+  /// Runs a command to its end, as a shell starts it.
+  func run(_ arguments: String..., shell: String) throws -> Program.Ending {
+    try Program.run(arguments, in: folder, environment, shell: shell)
+  }
+
   /// Runs a command to its end and reads its JSON document.
   func json(_ arguments: String...) throws -> JSONValue {
     let ending = try Program.run(arguments + ["--json"], in: folder, environment)

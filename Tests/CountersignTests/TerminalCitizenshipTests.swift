@@ -21,7 +21,7 @@ import Testing
     #expect(folder.contents.isEmpty)
   }
 
-  @Test("A terminal without a screen is told what to do instead", arguments: ["dumb", "nonsense", ""])
+  @Test("A terminal without a screen is told what to do instead", arguments: ["dumb", "wy-nonsense", ""])
   func noScreen(_ term: String) throws {
     let folder = try TemporaryFolder()
     let demo = try Program.onTerminal(["demo"], in: folder, ["TERM": term])
@@ -30,6 +30,39 @@ import Testing
     #expect(!demo.output.contains(0x1B))
     #expect(demo.modes?.echoes == true)
     #expect(folder.contents.isEmpty)
+  }
+
+  @Test("A terminal newer than the machine is drawn on all the same", arguments: ["xterm-ghostty9", "nonsense"])
+  func newTerminal(_ term: String) throws {
+    let folder = try TemporaryFolder()
+    let demo = try start(in: folder, ["TERM": term])
+    let used = term == "nonsense" ? "xterm" : "xterm-256color"
+    // The notice is as long as the window lets it be.
+    try demo.waitForScreen("the notice") { $0.text.contains("TERM is \"\(term)\"") }
+    #expect(!colours(of: demo).isEmpty)
+    try demo.write("?G")
+    try demo.waitForScreen("the whole notice") { screen in
+      let words = screen.text.split { $0.isWhitespace || $0 == "│" }.joined(separator: " ")
+      return words.contains("the screen is drawn for \"\(used)\"")
+    }
+    demo.send(SIGTERM)
+    #expect(try demo.waitForExit() == .code(0))
+    try expectRestored(demo)
+  }
+
+  @Test("A terminfo folder that is missing or holds rubbish is no obstacle", arguments: [nil, "", "\u{1A}\u{1}junk"])
+  func brokenDatabase(_ entry: String?) throws {
+    let folder = try TemporaryFolder()
+    let database = folder.path + "/terminfo"
+    if let entry {
+      try FileManager.default.createDirectory(atPath: database + "/x", withIntermediateDirectories: true)
+      try folder.write("terminfo/x/xterm-256color", entry)
+    }
+    let demo = try start(in: folder, ["TERMINFO": database])
+    #expect(!colours(of: demo).isEmpty)
+    demo.send(SIGTERM)
+    #expect(try demo.waitForExit() == .code(0))
+    try expectRestored(demo)
   }
 
   @Test func withoutATerminalItSaysSoAndLeavesNothing() throws {
@@ -184,6 +217,20 @@ import Testing
     #expect(try demo.waitForExit() == (signal == SIGABRT ? .signal(signal) : .code(0)))
     try expectRestored(demo)
     if signal != SIGABRT { #expect(folder.contents.isEmpty) }
+  }
+
+  @Test func escapeAndAKeyThatArriveTogetherAreBoth() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)
+    try demo.waitForScreen("the first request") { $0.text.contains("token live") }
+    try demo.write("\r")
+    try demo.waitForScreen("the review") { $0.text.contains("Review · request 1") }
+    try demo.write("\u{1B}q")
+    try demo.waitForScreen("the question whether to quit") { $0.text.contains("y quit") }
+    try demo.write("\u{1B}\r")
+    try demo.waitForScreen("the review again") { $0.text.contains("Review · request") && !$0.text.contains("y quit") }
+    demo.send(SIGTERM)
+    #expect(try demo.waitForExit() == .code(0))
   }
 
   @Test func aMillionBytesOfPasteDecideNothing() throws {

@@ -14,13 +14,14 @@ import Testing
       var state = DashboardState(configuration: DashboardConfiguration(readOnly: person.readOnly))
       (state, _) = reduce(state, .snapshotLoaded(person.snapshot), at: person.now)
       for step in 0..<(8 + sequence % 16) {
-        let action = person.next(state)
-        let (after, effects) = reduce(state, action, at: person.now)
-        if let complaint = oracle.watch(action, from: state, to: after, effects, at: person.now) {
-          Issue.record("seed \(seed), step \(step), \(action): \(complaint)")
-          return
+        for action in PressedKeys.keys(of: person.next(state), on: state, at: person.now) {
+          let (after, effects) = reduce(state, action, at: person.now)
+          if let complaint = oracle.watch(action, from: state, to: after, effects, at: person.now) {
+            Issue.record("seed \(seed), step \(step), \(action): \(complaint)")
+            return
+          }
+          state = after
         }
-        state = after
       }
       approvals += oracle.approvals
     }

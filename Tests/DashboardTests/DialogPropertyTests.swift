@@ -22,16 +22,18 @@ import Testing
       // Every second one begins in the menu of an account.
       let beginning: [Key] = sequence % 2 == 0 ? [.tab, .tab, .enter] : []
       for step in 0..<(12 + sequence % 30) {
-        let action = step < beginning.count ? .keyPressed(beginning[step]) : person.next(state)
-        let (after, effects) = reduce(state, action, at: person.now)
-        let complaint =
-          oracle.watch(action, from: state, to: after, effects, at: person.now)
-          ?? approvals.watch(action, from: state, to: after, effects, at: person.now)
-        if let complaint {
-          Issue.record("seed \(seed), step \(step), \(action) at \(state.place): \(complaint)")
-          return
+        let next = step < beginning.count ? .keyPressed(beginning[step]) : person.next(state)
+        for action in PressedKeys.keys(of: next, on: state, at: person.now) {
+          let (after, effects) = reduce(state, action, at: person.now)
+          let complaint =
+            oracle.watch(action, from: state, to: after, effects, at: person.now)
+            ?? approvals.watch(action, from: state, to: after, effects, at: person.now)
+          if let complaint {
+            Issue.record("seed \(seed), step \(step), \(action) at \(state.place): \(complaint)")
+            return
+          }
+          state = after
         }
-        state = after
       }
       counts.merge(oracle.counts, uniquingKeysWith: +)
     }

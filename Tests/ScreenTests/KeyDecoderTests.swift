@@ -16,7 +16,14 @@ struct KeyDecoderTests {
     // Alt.
     ("\u{1B}x\u{1B}A\u{1B}é\u{1B} ", [.alt("x"), .alt("A"), .alt("é"), .alt(" ")]),
     ("\u{1B}\u{7F}", [.unknown]),
-    ("\u{1B}\r", [.unknown]),
+    // Escape and another key that arrived together, as in tmux.
+    ("\u{1B}\r\u{1B}\t\u{1B}\u{3}", [.escape, .enter, .escape, .tab, .escape, .control("c")]),
+    ("\u{1B}j\rR3\r", [.alt("j"), .enter, .character("R"), .character("3"), .enter]),
+    ("\u{1B}Pj", [.alt("P"), .character("j")]),
+    ("\u{1B}]q", [.alt("]"), .character("q")]),
+    ("\u{1B}Ok\u{1B}Oz\u{1B}Oé", [.character("+"), .alt("O"), .character("z"), .alt("O"), .character("é")]),
+    // Arrows and function keys with modifiers, as old terminals write them.
+    ("\u{1B}O5A\u{1B}O2P\u{1B}O2zq", [.up, .function(1), .unknown, .character("q")]),
     // Arrows and friends, in both cursor modes, with modifiers, and as rxvt and the Linux console send them.
     ("\u{1B}[A\u{1B}[B\u{1B}[C\u{1B}[D", [.up, .down, .right, .left]),
     ("\u{1B}OA\u{1B}OB\u{1B}OC\u{1B}OD", [.up, .down, .right, .left]),
@@ -207,6 +214,21 @@ struct KeyDecoderTests {
     #expect(decoder.feed("[".utf8).isEmpty)
     #expect(decoder.timeout() == [.character("[")])
     #expect(decoder.feed("[".utf8) == [.character("[")])
+  }
+
+  @Test func aFunctionKeyThatWasLateIsNotTakenForKeys() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed("\u{1B}".utf8).isEmpty)
+    #expect(decoder.timeout() == [.escape])
+    #expect(decoder.feed("OP".utf8) == [.function(1)])
+    _ = decoder.feed("\u{1B}".utf8)
+    _ = decoder.timeout()
+    #expect(decoder.feed("Oq".utf8) == [.character("1")])
+    _ = decoder.feed("\u{1B}".utf8)
+    _ = decoder.timeout()
+    #expect(decoder.feed("O".utf8).isEmpty)
+    #expect(decoder.timeout() == [.character("O")])
+    #expect(decoder.feed("OP".utf8) == [.character("O"), .character("P")])
   }
 
   @Test func whatIsDiscardedSaysNothingAndLeavesNoRemains() {

@@ -8,12 +8,12 @@ struct TerminalProblemTests {
       (TerminalProblem.notATerminal(.input), "standard input"), (.notATerminal(.output), "standard output"),
       (.unknownTERM(""), "TERM is not set"), (.unknownTERM("foo"), "TERM is \"foo\""),
       (.dumb("dumb"), "TERM is \"dumb\""),
-      (.refused("xterm"), "raw input"), (.alreadyOpen, "already"),
+      (.refused("xterm"), "raw input"), (.hungUp, "gone away"), (.alreadyOpen, "already"),
     ])
   func words(_ problem: TerminalProblem, _ what: String) {
     let text = problem.description
     #expect(text.contains(what))
-    #expect(["run ", "set ", "install ", "check ", "close "].contains { text.contains($0) })
+    #expect(["run ", "set ", "install ", "check ", "close ", "start "].contains { text.contains($0) })
     #expect(!text.contains("\n"))
   }
 

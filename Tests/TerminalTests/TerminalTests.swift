@@ -298,14 +298,14 @@ struct TerminalTests {
     #expect(program.screen[7, 0].look.background == .indexed(1))
   }
 
-  @Test("A terminal that cannot be used is refused in words", arguments: ["dumb", "nonsense", "", nil] as [String?])
+  @Test("A terminal that cannot be used is refused in words", arguments: ["dumb", "wy-nonsense", "", nil] as [String?])
   func refusals(_ term: String?) throws {
     let program = try FixtureProgram.start(term: term)
     #expect(try program.waitForExit() == .code(3))
     let wanted =
       switch term {
       case "dumb": "cannot show a screen: TERM is \"dumb\", a terminal that cannot place the cursor;"
-      case "nonsense": "cannot show a screen: TERM is \"nonsense\", which the terminfo database"
+      case "wy-nonsense": "cannot show a screen: TERM is \"wy-nonsense\", which the terminfo database"
       default: "cannot show a screen: TERM is not set"
       }
     try program.wait("the reason is written") {

@@ -19,8 +19,8 @@ struct AgentAddCommand: PrintsResult {
     abstract: "Make a door token for an agent and an account; it is shown once.",
     discussion: """
       The token takes the place of the provider's API key in the agent: change its base URL to the gateway and its key \
-      to the token. An older token of the same agent for the same account stops working; \
-      the agent's requests stay its own. After `agent revoke` the name begins with nothing.
+      to the token. It works once this command has ended. An older token of the same agent for the same account stops \
+      working then; the agent's requests stay its own. A token that could not be printed is never valid. After `agent revoke` the name begins with nothing.
 
       EXAMPLE
         countersign agent add research-bot --account dock-main
@@ -56,17 +56,19 @@ struct AgentAddCommand: PrintsResult {
       }
       do throws(LedgerError) {
         let old = try await workplace.ledger.doorGrants().first { $0.agent == agent && $0.account == account.name }
-        let token = try await workplace.ledger.issueDoorToken(
-          agent: agent, account: account.name, at: workplace.time.wall)
-        if json {
-          Output.json([
-            "schema": "countersign.agent/1", "agent": .string(agent.rawValue),
-            "account": .string(account.name.rawValue), "token": .string(token.reveal()),
-          ])
-        } else {
-          Output.exactly(token.reveal())
-          Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+        let token = Ledger.newDoorToken()
+        guard show(token, agent, account.name) else {
+          let still = old == nil ? "" : "; the token it has works on"
+          return Output.problem(
+            "the token could not be shown, so it is not valid\(still): \(Output.failureWords)", .unwritable)
         }
+        do throws(LedgerError) {
+          try await workplace.ledger.putInForce(token, agent: agent, account: account.name, at: workplace.time.wall)
+        } catch {
+          Output.message("countersign: the token that was printed is not valid, because it could not be kept")
+          throw error
+        }
+        if !json { Output.message("This token is shown once. Give it to \(agent) in place of its API key.") }
         if let old {
           Output.message("It replaces the token of \(old.createdAt.words), which stopped working just now.")
         }
@@ -75,5 +77,14 @@ struct AgentAddCommand: PrintsResult {
         return Output.problem(error, .unreachable)
       }
     }
+  }
+
+  /// Prints the token; whether all of it was written.
+  private func show(_ token: Secret, _ agent: AgentName, _ account: AccountName) -> Bool {
+    guard json else { return Output.exactly(token.reveal()) }
+    return Output.json([
+      "schema": "countersign.agent/1", "agent": .string(agent.rawValue), "account": .string(account.rawValue),
+      "token": .string(token.reveal()),
+    ])
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The dashboard on the operator's own accounts.
-struct DashboardCommand: ParsableCommand {
+struct DashboardCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard",
     abstract: "Open the dashboard (what happens without a subcommand).",
@@ -24,7 +24,8 @@ struct DashboardCommand: ParsableCommand {
   func run() throws {
     let workplace = try Workplace(common, for: .looking, isOnlyLooking: readOnly)
     MainLoop.run {
-      await DashboardOpening(workplace: workplace, themeName: theme).run()
+      let signals = StopSignals()
+      return await DashboardOpening(workplace: workplace, stopped: signals.stopped, themeName: theme).run()
     }
   }
 }

@@ -5,7 +5,7 @@ import Sandbox
 import Settings
 
 /// The dashboard on the built-in sandbox.
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Open the dashboard on the built-in sandbox with scripted agents: nothing to configure.",
@@ -43,6 +43,9 @@ struct DemoCommand: ParsableCommand {
 
   @MainActor
   private func demo() async -> ExitStatus {
+    // Made before anything that would be left behind; a second Ctrl-C leaves nothing either.
+    let left = Leftovers()
+    let signals = StopSignals { left.place?.remove() }
     let time = SystemTime()
     let scene = DemoScene(DemoScene.Story(rawValue: script) ?? .calm, seed: seed)
     let sandbox = Sandbox(configuration: scene.sandbox, time: time)
@@ -52,17 +55,26 @@ struct DemoCommand: ParsableCommand {
       address = try await sandbox.start()
       place = try DemoPlace(environment: Process.environment)
     } catch {
+      await sandbox.stop()
       return Output.problem("\(error)", .unreachable)
     }
-    let status = await dashboard(scene, sandbox, address, place, time)
+    left.place = place
+    let status = await dashboard(scene, sandbox, address, place, time, signals.stopped)
     await sandbox.stop()
     place.remove()
     return status
   }
 
+  /// What a demo that is cut short has to put away.
+  @MainActor
+  private final class Leftovers {
+    var place: DemoPlace?
+  }
+
   @MainActor
   private func dashboard(
-    _ scene: DemoScene, _ sandbox: Sandbox, _ address: SandboxAddress, _ place: DemoPlace, _ time: SystemTime
+    _ scene: DemoScene, _ sandbox: Sandbox, _ address: SandboxAddress, _ place: DemoPlace, _ time: SystemTime,
+    _ stopped: Latch
   ) async -> ExitStatus {
     do {
       var environment = Process.environment
@@ -109,7 +121,7 @@ struct DemoCommand: ParsableCommand {
       try await DemoPast.record(scene, in: workplace.ledger, before: time.wall)
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
-        workplace: workplace, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
+        workplace: workplace, stopped: stopped, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
         companion: { gateway, engine, tell in await script.run(gateway: gateway, engine: engine, tell: tell) }
       ).run()
     } catch let status as ExitStatus {

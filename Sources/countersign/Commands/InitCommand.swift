@@ -92,7 +92,7 @@ struct InitCommand: ParsableCommand {
       let introduction = Introduction(
         path: path, old: config,
         access: ServiceAccess(
-          environment: environment, time: SystemTime(),
+          environment: environment, time: SystemTime(), mayAsk: true,
           credentialVariables: config?.settings.credentialVariables ?? [],
           network: config?.settings.network ?? NetworkSettings()),
         isDecided: yes, reads: !noTest)

@@ -3,7 +3,7 @@ import Billing
 import Sandbox
 
 /// The billing APIs alone.
-struct SandboxCommand: ParsableCommand {
+struct SandboxCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "Serve the billing APIs on loopback, for trying things out.",
@@ -28,16 +28,18 @@ struct SandboxCommand: ParsableCommand {
   func run() throws {
     Output.isForPrograms = true
     MainLoop.run {
+      let signals = StopSignals()
       var configuration = SandboxConfiguration.standard(seed: seed)
       configuration.port = port
       let sandbox = Sandbox(configuration: configuration, time: SystemTime())
       do { _ = try await sandbox.start() } catch { return Output.problem("\(error)", .unreachable) }
-      Output.json(await sandbox.announcement)
-      let stopped = Latch()
-      let signals = StopSignals { stopped.raise() }
-      await stopped.wait()
+      // Beside: whoever takes no line must not keep the sandbox from ending.
+      Announcement.print({ [line = await sandbox.announcement] in Output.json(line) }) { hasArrived in
+        // Without its credentials nobody can use it.
+        if !hasArrived { signals.stopped.raise() }
+      }
+      await signals.stopped.wait()
       await sandbox.stop()
-      withExtendedLifetime(signals) {}
       return .fine
     }
   }

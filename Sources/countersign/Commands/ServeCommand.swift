@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import CProcess
 import JSON
 import Ledger
 
@@ -10,7 +11,7 @@ import Ledger
 #endif
 
 /// The engine without a screen.
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Run the engine without a screen, for example under systemd.",
@@ -34,6 +35,7 @@ struct ServeCommand: ParsableCommand {
 
   @MainActor
   private func serve(_ workplace: Workplace) async -> ExitStatus {
+    let signals = StopSignals()
     let host: EngineHost
     do {
       guard let free = try EngineHost.take(workplace, gatewayPort: workplace.settings.gateway.port) else {
@@ -60,12 +62,12 @@ struct ServeCommand: ParsableCommand {
       await host.run { news in
         switch news {
         case .listening(let address):
-          if json {
-            Output.json([
-              "schema": "countersign.serve/1", "gateway": .string(address), "pid": .integer(Int64(getpid())),
-            ])
-          } else {
-            Output.line("countersign serves agents on \(address) (process \(getpid()))")
+          // Where nobody asked for the line, as in a daemon, the engine does its work without.
+          if cp_was_closed(STDOUT_FILENO) == 0 {
+            Announcement.print({ Self.announce(address, json: json) }) { hasArrived in
+              // Whoever waits for the line waits in vain.
+              if !hasArrived { failed.raise() }
+            }
           }
           await listening.raise()
         case .problem(let problem):
@@ -74,7 +76,10 @@ struct ServeCommand: ParsableCommand {
         }
       }
     }
-    let signals = StopSignals { work.cancel() }
+    let end = Task {
+      await signals.stopped.wait()
+      work.cancel()
+    }
     // Without its door the engine would look alive and be deaf; a supervisor should see that.
     let watch = Task {
       await failed.wait()
@@ -83,7 +88,14 @@ struct ServeCommand: ParsableCommand {
     await work.value
     watch.cancel()
     telling.cancel()
-    withExtendedLifetime(signals) {}
-    return failed.isRaised ? .unreachable : .fine
+    end.cancel()
+    return failed.isRaised && !Output.hasFailed ? .unreachable : .fine
+  }
+
+  private static func announce(_ address: String, json: Bool) -> Bool {
+    guard json else { return Output.line("countersign serves agents on \(address) (process \(getpid()))") }
+    return Output.json([
+      "schema": "countersign.serve/1", "gateway": .string(address), "pid": .integer(Int64(getpid())),
+    ])
   }
 }

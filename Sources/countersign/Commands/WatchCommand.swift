@@ -4,7 +4,7 @@ import Consent
 import Ledger
 
 /// What happens, in lines.
-struct WatchCommand: ParsableCommand {
+struct WatchCommand: ParsableCommand, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
     abstract: "Print what waits and what happens in lines, for terminals without a screen.",
@@ -30,10 +30,15 @@ struct WatchCommand: ParsableCommand {
 
   @MainActor
   private func watch(_ workplace: Workplace) async -> ExitStatus {
+    let signals = StopSignals()
     let work = Task { await follow(workplace) }
-    let signals = StopSignals { work.cancel() }
+    // At once: whoever reads the lines may have stopped to, and then a line would be waited for to be taken.
+    let end = Task {
+      await signals.stopped.wait()
+      if !Task.isCancelled { Program.exit(.fine) }
+    }
     let status = await work.value
-    withExtendedLifetime(signals) {}
+    end.cancel()
     return status
   }
 
@@ -53,6 +58,7 @@ struct WatchCommand: ParsableCommand {
       var engine = await EngineWatch(workplace)
       tell(engine.life)
       if !json { try await begin(workplace) }
+      if Output.hasFailed { return .fine }
       for await _ in rings {
         if let life = await engine.change(at: workplace.time.boot, after: Self.pulse) { tell(life) }
         var events = try await ledger.events(from: next, limit: Self.batch)
@@ -89,7 +95,8 @@ struct WatchCommand: ParsableCommand {
     for request in waiting { Output.lines(RequestText.lines(request, at: now)) }
   }
 
-  /// Tells entries of the log, and how a request stands that was just made or changed; false when nobody reads any more.
+  /// Tells entries of the log, and how a request stands that was just made or changed; false when that cannot
+  /// be written any more.
   private func tell(_ events: [Event], _ workplace: Workplace) async throws(LedgerError) -> Bool {
     let ledger = workplace.ledger
     let numbers = json ? [:] : try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))

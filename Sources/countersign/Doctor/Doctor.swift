@@ -72,7 +72,7 @@ struct Doctor: Sendable {
     let (checks, fields) = await AccountCheckup(
       account: account,
       access: ServiceAccess(
-        environment: environment, time: time, credentialVariables: settings.credentialVariables,
+        environment: environment, time: time, mayAsk: true, credentialVariables: settings.credentialVariables,
         network: settings.network)
     ).examine()
     report.checks += checks

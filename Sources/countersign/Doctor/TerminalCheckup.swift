@@ -1,4 +1,5 @@
 import Screen
+import Terminal
 
 #if canImport(Glibc)
   import Glibc
@@ -24,6 +25,14 @@ struct TerminalCheckup {
 
   private var term: String { environment["TERM"] ?? "" }
 
+  /// The name of the entry that the dashboard is drawn by; nil where it cannot be.
+  private var drawn: String? {
+    try? TerminalEntry(for: TerminalEnvironment(environment)) { name in
+      guard let entry = TerminfoEntry.find(name, environment: environment) else { return .unknown }
+      return entry.canPlaceCursor ? .usable(colors: Int32(clamping: entry.colors)) : .dumb
+    }.name
+  }
+
   /// A missing terminal is no problem of a doctor that runs under a supervisor; only the dashboard needs one.
   private var kind: Check {
     if term.isEmpty {
@@ -32,6 +41,13 @@ struct TerminalCheckup {
         advice: isTerminal ? "Set it, for example TERM=xterm-256color." : nil)
     }
     guard let entry = TerminfoEntry.find(term, environment: environment) else {
+      if let drawn {
+        return Check(
+          "terminal", .warning,
+          "TERM is \(SafeTextArgument(term)), which the terminfo database of this machine does not know; the dashboard is "
+            + "drawn for \"\(drawn)\".",
+          advice: "Install its entry (often in ncurses-term) if the screen looks wrong.")
+      }
       return Check(
         "terminal", .warning,
         "TERM is \(SafeTextArgument(term)), which the terminfo database of this machine does not know.",
@@ -56,10 +72,7 @@ struct TerminalCheckup {
     if environment["NO_COLOR"].map({ !$0.isEmpty }) == true {
       return Check("colours", .note, "NO_COLOR is set, so nothing is drawn in colour.")
     }
-    let plain = TerminfoEntry.find(term, environment: environment)?.colors ?? 0
-    let saysMore = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") && plain < 256
-    let richer = saysMore ? TerminfoEntry.find(term + "-256color", environment: environment)?.colors ?? 0 : 0
-    let count = max(plain, richer)
+    let count = TerminfoEntry.find(drawn ?? term, environment: environment)?.colors ?? 0
     switch count {
     case ..<8: return Check("colours", .note, "The terminal has no colours; states are told in words and shapes.")
     case 8..<256:

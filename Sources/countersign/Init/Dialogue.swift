@@ -36,7 +36,7 @@ final class Dialogue {
 
   /// Asks for a line, without the white space around it; nil when there will be no answer.
   func ask(_ question: String, usual: String?) -> String? {
-    put(question + (usual.map { " [\($0)]" } ?? "") + ": ")
+    guard put(question + (usual.map { " [\($0)]" } ?? "") + ": ") else { return nil }
     guard let line = readLine() else {
       put("\n")
       return nil
@@ -49,7 +49,7 @@ final class Dialogue {
   /// Asks for a yes; everything else is a no, and what was typed before the question is no answer to it.
   func confirm(_ question: String) -> Bool {
     tcflush(descriptor, TCIFLUSH)
-    put(question + " [y/N]: ")
+    guard put(question + " [y/N]: ") else { return false }
     return ["y", "yes"].contains(readLine()?.lowercased())
   }
 
@@ -66,13 +66,7 @@ final class Dialogue {
     return nil
   }
 
-  private func put(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      bytes = bytes.dropFirst(count)
-    }
-  }
+  /// Whether the terminal took it.
+  @discardableResult
+  private func put(_ text: String) -> Bool { CompleteWrite.write(text, to: descriptor) == nil }
 }

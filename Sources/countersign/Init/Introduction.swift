@@ -97,6 +97,10 @@ struct Introduction {
     }
     let table = "\n" + ConfigText.table(of: account)
     if let dialogue { dialogue.show(table) } else { Output.exactly(table) }
+    if Output.hasFailed {
+      return Output.problem(
+        "the table could not be shown, so nothing was written: \(Output.failureWords)", .unwritable)
+    }
     let hasAnswered = await read(account, tell)
     if !hasAnswered, isDecided {
       return Output.problem(

@@ -19,7 +19,7 @@ struct AccountReading: Sendable {
   func read(_ names: [AccountName]) async throws(LedgerError) {
     let host: EngineHost?
     do {
-      host = try EngineHost.take(workplace, gatewayPort: nil)
+      host = try EngineHost.take(workplace, gatewayPort: nil, mayAsk: true)
     } catch {
       throw .unavailable(error)
     }

@@ -8,6 +8,18 @@ enum ChildProgram {
     word.contains("/") ? .path(.init(stringLiteral: word)) : .name(word)
   }
 
+  /// How a program runs that must not reach our terminal: in a session of its own, which has none.
+  ///
+  /// A window that is closed does not end it either.
+  static var apart: PlatformOptions {
+    var options = PlatformOptions()
+    options.createSession = true
+    return options
+  }
+
+  /// Variables that name a terminal for programs that open it by its name.
+  static let terminalVariables: Set<String> = ["GPG_TTY"]
+
   /// Our environment without some variables.
   static func environment(without names: Set<String>) -> Subprocess.Environment {
     var updates: [Subprocess.Environment.Key: String?] = [:]
@@ -17,9 +29,10 @@ enum ChildProgram {
 }
 
 extension Workplace {
-  /// The environment without the variables that accounts' credentials are read from: no other program has use for them.
+  /// The environment for programs beside the dashboard: without the variables that accounts' credentials are read from, for
+  /// which no other program has use, and without those that name a terminal.
   var environmentWithoutCredentials: Subprocess.Environment {
-    ChildProgram.environment(without: settings.credentialVariables)
+    ChildProgram.environment(without: settings.credentialVariables.union(ChildProgram.terminalVariables))
   }
 }
 

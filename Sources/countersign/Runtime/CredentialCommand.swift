@@ -10,8 +10,13 @@ enum CredentialCommand {
 
   /// The credential it prints.
   ///
-  /// - Parameter hidden: the variables that other accounts' credentials are in; the program does not get them.
-  static func run(_ words: [String], hiding hidden: Set<String>) async throws(Problem) -> Secret {
+  /// - Parameters:
+  ///   - hidden: the variables that other accounts' credentials are in; the program does not get them.
+  ///   - mayAsk: whether it may ask the person at our terminal for something, such as a passphrase. Where it may not, it has
+  ///     no terminal: it would draw into the dashboard and take its keys.
+  static func run(
+    _ words: [String], hiding hidden: Set<String>, mayAsk: Bool
+  ) async throws(Problem) -> Secret {
     guard let program = words.first else {
       throw Problem("The credential command is empty.", advice: "Write command = [\"pass\", \"show\", \"name\"].")
     }
@@ -21,15 +26,18 @@ enum CredentialCommand {
       let result = try await Deadline.race(limit) {
         try await Subprocess.run(
           ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
-          environment: ChildProgram.environment(without: hidden), output: .bytes(limit: 65_536))
+          environment: ChildProgram.environment(
+            without: mayAsk ? hidden : hidden.union(ChildProgram.terminalVariables)),
+          platformOptions: mayAsk ? PlatformOptions() : ChildProgram.apart, output: .bytes(limit: 65_536))
       }
       guard let result else {
         throw Problem(
-          "The credential command " + name + " took longer than 30 seconds.", advice: "Run it by hand to see why.")
+          "The credential command " + name + " took longer than 30 seconds.",
+          advice: advice(mayAsk))
       }
       guard result.terminationStatus.isSuccess else {
         throw Problem(
-          "The credential command " + name + " failed.", advice: "Run it by hand to see why.")
+          "The credential command " + name + " failed.", advice: advice(mayAsk))
       }
       output = result.standardOutput
     } catch let problem as Problem {
@@ -44,6 +52,15 @@ enum CredentialCommand {
         SafeText("The credential command \(name) printed no usable credential: \(error)."),
         advice: "It must print the credential alone.")
     }
+  }
+}
+
+extension CredentialCommand {
+  fileprivate static func advice(_ mayAsk: Bool) -> SafeText {
+    mayAsk
+      ? "Run it by hand to see why."
+      : "It has no terminal here and can ask nobody: run `countersign doctor` with the account's name in a shell, where it "
+        + "can, so that its agent remembers what you type, or let it ask in a window."
   }
 }
 

@@ -25,21 +25,26 @@ struct EngineHost: Sendable {
   /// The engine of a workplace, when no other process runs it; nil when one does.
   ///
   /// The only way to one: where nothing is to be done, none can be had. Without a port it has no gateway.
-  static func take(_ workplace: Workplace, gatewayPort: Int?) throws(Problem) -> EngineHost? {
+  ///
+  /// - Parameter mayAsk: whether programs that print credentials may ask at our terminal: where nothing else is drawn or asked
+  ///   there, and somebody waits.
+  static func take(
+    _ workplace: Workplace, gatewayPort: Int?, mayAsk: Bool = false
+  ) throws(Problem) -> EngineHost? {
     if let readOnly = workplace.readOnly { throw readOnly.refusal }
     // An engine that cannot write down what it does would do nothing, and look alive.
     if let obstacle = workplace.ledger.obstacle { throw obstacle.problem(at: workplace.ledger.directory.path) }
     guard let lock = try EngineLock.take(in: workplace.ledger.directory) else { return nil }
-    return try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort)
+    return try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort, mayAsk: mayAsk)
   }
 
-  private init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?) throws(Problem) {
+  private init(_ workplace: Workplace, lock: EngineLock, gatewayPort: Int?, mayAsk: Bool) throws(Problem) {
     self.workplace = workplace
     self.lock = lock
     self.gatewayPort = gatewayPort
-    http = try workplace.access.client()
+    http = try workplace.access(mayAsk: mayAsk).client()
     engine = Engine(
-      ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http),
+      ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http, mayAsk: mayAsk),
       denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))
     lock.prove { [weak engine] in await engine?.takeTurn() }
   }

@@ -64,7 +64,7 @@ struct EventHook: Sendable {
       let result = try await Deadline.race(Self.limit) {
         try await Subprocess.run(
           ChildProgram.executable(program), arguments: Arguments(Array(words.dropFirst())),
-          environment: environment,
+          environment: environment, platformOptions: ChildProgram.apart,
           input: .fileDescriptor(.init(rawValue: input.descriptor), closeAfterSpawningProcess: false),
           output: .discarded, error: .discarded)
       }

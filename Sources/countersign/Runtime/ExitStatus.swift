@@ -32,6 +32,8 @@ enum ExitStatus: Int32, Error, CaseIterable {
   case limited = 17
   /// The command line cannot be understood.
   case usage = 64
+  /// What had to be printed could not be written.
+  case unwritable = 74
 }
 
 extension ExitStatus {

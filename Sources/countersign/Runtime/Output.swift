@@ -1,4 +1,5 @@
 import Billing
+import CProcess
 import JSON
 import Synchronization
 import Text
@@ -13,32 +14,32 @@ import Text
 ///
 /// Nothing an agent or a service said can begin a screen line: see ``FramedLines``.
 enum Output {
-  /// Prints lines of our own words, in which short foreign ones may stand but not come first; false when nobody reads
-  /// them.
+  /// Prints lines of our own words, in which short foreign ones may stand but not come first; false when they
+  /// could not be written.
   @discardableResult
   static func line(_ text: String, hanging: Int = FramedLines.hanging) -> Bool {
     lines { $0.own(text, hanging: hanging) }
   }
 
-  /// Prints foreign words line by line behind a mark; false when nobody reads them.
+  /// Prints foreign words line by line behind a mark; false when they could not be written.
   @discardableResult
   static func foreign(_ words: SafeText, indent: Int = 2) -> Bool {
     lines { $0.foreign(words, indent: indent) }
   }
 
-  /// Prints lines that are made for the terminal's width; false when nobody reads them.
+  /// Prints lines that are made for the terminal's width; false when they could not be written.
   @discardableResult
   static func lines(_ lines: (FramedLines) -> [String]) -> Bool {
     write(lines(framing(STDOUT_FILENO)), to: STDOUT_FILENO)
   }
 
-  /// Prints text of ours as it is, such as what is copied or read by programs; false when nobody reads it.
+  /// Prints text of ours as it is, such as what is copied or read by programs; false when it could not be written.
   @discardableResult
   static func exactly(_ text: String) -> Bool {
     write([text], to: STDOUT_FILENO)
   }
 
-  /// Prints a JSON document on one line; false when nobody reads it.
+  /// Prints a JSON document on one line; false when it could not be written.
   @discardableResult
   static func json(_ value: JSONValue) -> Bool {
     exactly(value.serialized())
@@ -54,6 +55,11 @@ enum Output {
   /// Prints a line on standard error as it is, for programs that take lines.
   static func error(_ line: String) {
     write([line], to: STDERR_FILENO)
+  }
+
+  /// Prints a message that has its lines already, beside the output.
+  static func asItIs(_ text: String) {
+    if !text.isEmpty { write([text], to: STDERR_FILENO) }
   }
 
   /// Prints a problem and gives the status to end with; for programs that asked for JSON also as a document.
@@ -75,29 +81,58 @@ enum Output {
     FramedLines(columns: TerminalWidth.columns(of: descriptor))
   }
 
+  /// Standard output's first failure; after it nothing more is printed, so that no line is missing between two others.
+  private static let failure = Mutex<Int32?>(nil)
+
+  /// Whether something that had to be printed could not be.
+  static var hasFailed: Bool { failure.withLock { $0 != nil } }
+
+  /// Why standard output could not be written, in the system's words.
+  static var failureWords: String {
+    guard let error = failure.withLock({ $0 }) else { return "it could be" }
+    return cp_was_closed(STDOUT_FILENO) == 1 ? "standard output is closed" : String(cString: strerror(error))
+  }
+
+  /// The code to end with, once all is printed: what standard output did not take is told, and makes a failure of a
+  /// success.
+  ///
+  /// A reader that has gone away is told nothing: the program ends as any other in a pipe does.
+  static func end(_ code: Int32) -> Int32 {
+    closeFile()
+    guard let error = failure.withLock({ $0 }) else { return code }
+    // A terminal that is closed asks to end and takes no more lines.
+    if error == EIO || error == EPIPE, cp_was_stopped() == 1 { return code }
+    if error == EPIPE, cp_was_ignored(SIGPIPE) == 0 {
+      if code == ExitStatus.fine.rawValue { cp_die_of(SIGPIPE) }
+      return code
+    }
+    // With this code the command has told what it means for what it did.
+    if code == ExitStatus.unwritable.rawValue { return code }
+    message("countersign: the output could not be written: \(failureWords); what is missing there was not shown")
+    return code == ExitStatus.fine.rawValue ? ExitStatus.unwritable.rawValue : code
+  }
+
+  /// Asks for the errors that some file systems keep until a file is closed; on a copy, so that no file gets the number.
+  private static func closeFile() {
+    let copy = hasPrinted.withLock({ $0 }) ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) : -1
+    if copy >= 0, close(copy) != 0, errno != EINTR {
+      let error = errno
+      failure.withLock { $0 = $0 ?? error }
+    }
+  }
+
+  private static let hasPrinted = Mutex(false)
+
   @discardableResult
   private static func write(_ lines: [String], to descriptor: Int32) -> Bool {
-    lines.isEmpty || write(lines.joined(separator: "\n") + "\n", to: descriptor)
-  }
-
-  @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { writeOnce(descriptor, $0) }
-      if count < 0, errno == EINTR { continue }
-      // A reader that has gone away needs no more lines.
-      guard count > 0 else { return false }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
-  }
-
-  private static func writeOnce(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
+    if lines.isEmpty { return true }
+    let text = lines.joined(separator: "\n") + "\n"
+    // There is nowhere to tell that messages cannot be told.
+    guard descriptor == STDOUT_FILENO else { return CompleteWrite.write(text, to: descriptor) == nil }
+    if hasFailed { return false }
+    hasPrinted.withLock { $0 = true }
+    guard let error = CompleteWrite.write(text, to: descriptor) else { return true }
+    failure.withLock { $0 = $0 ?? error }
+    return false
   }
 }

@@ -84,7 +84,12 @@ struct OwnAction {
       }
       guard request.state == .pending else { return try await decision.report(request) }
       let sheet = try await RequestSheet.read(request, in: workplace)
-      if !json { Output.lines(sheet.lines) }
+      if !json, !Output.lines(sheet.lines) {
+        try await workplace.ledger.apply(.cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
+        return Output.problem(
+          "the review could not be shown, so nothing was approved and the request is withdrawn: \(Output.failureWords)",
+          .unwritable)
+      }
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
         if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }

@@ -5,9 +5,14 @@ enum Program {
   /// The version that `--version` prints and services are told.
   static let version = "0.1.0"
 
-  /// Ends the program.
+  /// Ends the program; with another status when what it printed did not arrive.
   static func exit(_ status: ExitStatus) -> Never {
+    exit(code: status.rawValue)
+  }
+
+  /// Ends the program with a code of the argument parser's; with another one when what it printed did not arrive.
+  static func exit(code: Int32) -> Never {
     Departure.leave()
-    Foundation.exit(status.rawValue)
+    Foundation.exit(Output.end(code))
   }
 }

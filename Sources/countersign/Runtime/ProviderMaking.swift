@@ -27,15 +27,17 @@ extension Workplace {
   }
 
   /// The way to the services, for an engine that runs for long.
-  var access: ServiceAccess {
+  func access(mayAsk: Bool) -> ServiceAccess {
     ServiceAccess(
-      environment: environment, time: time, rereads: true, credentialVariables: settings.credentialVariables,
-      network: settings.network)
+      environment: environment, time: time, rereads: true, mayAsk: mayAsk,
+      credentialVariables: settings.credentialVariables, network: settings.network)
   }
 
   /// All accounts with the ways to their services.
-  func engineAccounts(http: HTTPClient) throws(Problem) -> [EngineAccount] {
-    let access = self.access
+  ///
+  /// - Parameter mayAsk: whether programs that print credentials may ask at our terminal.
+  func engineAccounts(http: HTTPClient, mayAsk: Bool) throws(Problem) -> [EngineAccount] {
+    let access = access(mayAsk: mayAsk)
     var accounts: [EngineAccount] = []
     for account in settings.accounts {
       accounts.append(

@@ -10,6 +10,8 @@ struct ServiceAccess: Sendable {
   let time: any TimeSource
   /// Whether a credential that was refused is read again, where that can bring another one; a look is over at once.
   var rereads = false
+  /// Whether a program that prints a credential may ask the person at our terminal.
+  var mayAsk = false
   /// The variables with accounts' credentials, which no program that prints a credential gets.
   let credentialVariables: Set<String>
   /// How calls leave this machine.
@@ -67,7 +69,7 @@ struct ServiceAccess: Sendable {
   /// What a source of the config holds, read when it is needed.
   func credential(from source: CredentialSource, of owner: String, key: String) -> Credential {
     Credential(canChange: rereads && source.canChange, time: time) {
-      [environment, credentialVariables] () async throws(Problem) -> Secret in
+      [environment, credentialVariables, mayAsk] () async throws(Problem) -> Secret in
       let reading: CredentialSource.Reading
       do throws(CredentialProblem) {
         reading = try source.read(environment: environment)
@@ -76,7 +78,8 @@ struct ServiceAccess: Sendable {
       }
       switch reading {
       case .secret(let secret): return secret
-      case .command(let words): return try await CredentialCommand.run(words, hiding: credentialVariables)
+      case .command(let words):
+        return try await CredentialCommand.run(words, hiding: credentialVariables, mayAsk: mayAsk)
       }
     }
   }

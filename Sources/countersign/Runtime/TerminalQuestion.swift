@@ -31,8 +31,8 @@ enum TerminalQuestion {
     let code = MatchCode(digest: request.digest, salt: salt)
     let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
     let account = "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(RequestText.change(request))"
-    put(descriptor, frame.own(account + ", price then: \(price)").joined(separator: "\n"))
-    put(descriptor, "\nType \(code) to approve: ")
+    let facts = frame.own(account + ", price then: \(price)").joined(separator: "\n")
+    guard put(descriptor, facts + "\nType \(code) to approve: ") else { return .noTerminal }
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
@@ -47,20 +47,19 @@ enum TerminalQuestion {
     return true
   }
 
-  /// Shows a URL at the controlling terminal, below a warning if there is one; false without a terminal.
+  /// Shows a URL at the controlling terminal, below a warning if there is one; false when no terminal
+  /// showed it.
   static func show(_ url: String, warning: SafeText? = nil) -> Bool {
     let descriptor = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
-    for line in warning.map({ frame.own($0.string) }) ?? [] { put(descriptor, line + "\n") }
-    // Whoever copies it wants it in one piece.
-    put(descriptor, url + "\n")
-    return true
+    // Whoever copies the URL wants it in one piece.
+    return put(descriptor, ((warning.map { frame.own($0.string) } ?? []) + [url]).joined(separator: "\n") + "\n")
   }
 
-  private static func put(_ descriptor: Int32, _ text: String) {
-    let bytes = Array(text.utf8)
-    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  /// Whether the terminal took it.
+  private static func put(_ descriptor: Int32, _ text: String) -> Bool {
+    CompleteWrite.write(text, to: descriptor) == nil
   }
 }

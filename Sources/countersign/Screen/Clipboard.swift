@@ -49,7 +49,7 @@ struct Clipboard: Sendable {
     let result = try? await Deadline.race(.seconds(5)) {
       try await Subprocess.run(
         ChildProgram.executable(words[0]), arguments: Arguments(Array(words.dropFirst())),
-        environment: workplace.environmentWithoutCredentials,
+        environment: workplace.environmentWithoutCredentials, platformOptions: ChildProgram.apart,
         input: .fileDescriptor(.init(rawValue: input.descriptor), closeAfterSpawningProcess: false), output: .discarded,
         error: .discarded)
     }

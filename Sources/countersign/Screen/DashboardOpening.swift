@@ -17,6 +17,8 @@ import Text
 @MainActor
 struct DashboardOpening {
   let workplace: Workplace
+  /// Raised when the program is asked to end, also while the screen is not up.
+  let stopped: Latch
   /// Whether nothing can be decided on this screen, whoever runs the engine.
   var decidesNothing = false
   var themeName: String?
@@ -36,7 +38,9 @@ struct DashboardOpening {
     let theme = ThemeLoader.load(themeName ?? workplace.settings.theme, directory: workplace.places.themeDirectory)
     let terminal: Terminal
     do { terminal = try Terminal.open(mouse: true) } catch {
-      return Output.problem(error, .unreachable)
+      await host?.close()
+      // A window that is closed this early is one that is closed.
+      return error == .hungUp || stopped.isRaised ? .fine : Output.problem(error, .unreachable)
     }
     // Held until the dashboard ends: while somebody watches, the accounts are looked at more often.
     let attendance = try? Attendance(in: workplace.ledger)
@@ -59,6 +63,7 @@ struct DashboardOpening {
           .problem,
           Problem(SafeText("The ledger can only be read: \(obstacle.words)."), advice: SafeText(obstacle.advice))))
     }
+    if let notice = terminal.entry.notice { session.notice(Notice(.problem, SafeText(notice))) }
     for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }
     for conflict in conflicts { session.notice(Notice(.problem, SafeText(conflict.sentence))) }
     var engine = host.map { start($0, session) }
@@ -76,8 +81,13 @@ struct DashboardOpening {
         due: { session?.engineQuestion }, while: { engine == nil }
       ) { session?.setEngine(EngineStatus($0)) }
     }
+    let end = Task { [weak session] in
+      await stopped.wait()
+      if !Task.isCancelled { session?.end(.fine) }
+    }
     let status = await session.run()
     watch.cancel()
+    end.cancel()
     terminal.close()
     restoreErrors(stderrCopy)
     engine?.cancel()

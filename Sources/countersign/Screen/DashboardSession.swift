@@ -96,7 +96,8 @@ final class DashboardSession {
 
   private var now: Moment { Moment(workplace.time) }
 
-  private func end(_ status: ExitStatus) {
+  /// Ends it, whatever is on the screen.
+  func end(_ status: ExitStatus) {
     guard ended == nil else { return }
     ended = status
     ending?.resume(returning: status)

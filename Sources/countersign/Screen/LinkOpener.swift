@@ -90,6 +90,7 @@ struct LinkOpener: Sendable {
       let result = try await Deadline.race(.seconds(15)) {
         try await run(
           .name(program), arguments: [url.text], environment: workplace.environmentWithoutCredentials,
+          platformOptions: ChildProgram.apart,
           output: .discarded)
       }
       guard let result, result.terminationStatus.isSuccess else { return .noBrowser("the browser could not be opened") }

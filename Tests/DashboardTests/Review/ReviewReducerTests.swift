@@ -158,7 +158,7 @@ import Text
     desk.openArmed(heavy)
     desk.press(.character("A"))
     for letter in "RrtTexXqcmrk?gG/: 15\u{E9}" { desk.press(.character(letter)) }
-    desk.press(.enter, .tab, .up, .pageDown, .function(1), .alt("A"), .insert)
+    desk.press(.enter, .tab, .up, .pageDown, .function(1), .insert)
     #expect(desk.state.review?.gesture == .code(typed: ""))
     #expect(desk.state.place == .review)
     #expect(desk.allEffects == [.reviewOpened(heavy), .discardTypeahead])
