@@ -2,6 +2,12 @@ import Billing
 import Ledger
 import Text
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Leaves what the operator asks for himself for the engine, wherever it runs, and waits for its answer.
 struct AskWait: Sendable {
   let workplace: Workplace
@@ -13,10 +19,12 @@ struct AskWait: Sendable {
   func ask(_ subject: OperatorAsk.Subject, on account: AccountName) async throws(LedgerError) -> OperatorAsk.Answer {
     let ledger = workplace.ledger
     // An ask that nobody takes would be waited for in vain, and could be taken when nobody thinks of it any more.
-    let life = await EngineLock.life(in: ledger.directory)
-    if case .silent = life {
-      throw .unavailable(
-        Problem(SafeText(EngineText.sentence(life)), advice: "Nothing was asked."))
+    // An engine in this very process needs no such question.
+    if EngineLock.holder(in: ledger.directory)?.pid != getpid() {
+      let life = await EngineLock.life(in: ledger.directory)
+      if case .silent = life {
+        throw .unavailable(Problem(SafeText(EngineText.sentence(life)), advice: "Nothing was asked."))
+      }
     }
     // Listening begins before the ask is left, so that no ring is missed.
     let rings = ledger.bell.rings()
