@@ -234,7 +234,7 @@ import Transfer
       #expect(try await provider.observe().plan.plan == PlanName("free"))
       _ = try await link(provider)
       let remark = try await provider.observe().facts.first { $0.label == "upgrade link" }
-      #expect(remark?.value.string.contains("its token ends 2026-05-02T12:00:00Z") == true)
+      #expect(remark?.value.string.contains("its token ends 2026-05-02 12:00:00 UTC") == true)
     }
   }
 

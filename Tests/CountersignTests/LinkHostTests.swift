@@ -50,6 +50,10 @@ import Testing
     try dashboard.waitForScreen("the mark") { $0.text.contains("unknown host") && $0.text.contains("pay.example.com") }
     let marked = dashboard.screen.text.split(separator: "\n").filter { $0.contains("unknown host") }
     #expect(marked.count == 1 && marked.allSatisfy { $0.contains("pay.example.com") }, "\(dashboard.screen.text)")
+    // The first look brings a notice of its own, of a meter that is nearly full, and the newest notice hides the others.
+    try dashboard.waitForScreen("the meter") { $0.text.contains("Problem: dock-main") && $0.text.contains("agents") }
+    try dashboard.write("x")
+    try dashboard.waitForScreen("no notice") { !$0.text.contains("Problem: ") }
     // The newest link, which is allowed, comes first.
     try dashboard.write("\t\t\t")
     for (keys, isAllowed) in [("c", true), ("jc", false)] {

@@ -99,8 +99,13 @@ final class Background {
     var nothing = sigset_t()
     sigemptyset(&nothing)
     posix_spawnattr_setsigmask(&attributes, &nothing)
+    // What this process ignores, as SwiftNIO makes it ignore SIGPIPE, the program must not inherit.
+    var usual = sigset_t()
+    sigemptyset(&usual)
+    for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM, SIGCHLD, SIGXFSZ, SIGTSTP] { sigaddset(&usual, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &usual)
     // A session of its own (POSIX_SPAWN_SETSID, a macro that is not imported): no terminal to ask a person at.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | 0x80))
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
     var started: pid_t = 0
     let code = posix_spawn(&started, start.first ?? path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Failure("\(path) cannot be started: error \(code)") }

@@ -44,10 +44,12 @@ import Testing
     _ = try scene.door("bot")
     let words = words.map { $0 == "copy.sqlite" ? scene.folder.path + "/copy.sqlite" : $0 }
     let ending = try Program.run(words, in: scene.folder, scene.environment, shell: Self.full)
-    #expect(ending.status == 74)
-    #expect(
-      ending.errors == "countersign: the output could not be written: No space left on device; "
-        + "what is missing there was not shown\n")
+    // Without an engine `status` has something else to say, which goes first.
+    #expect(ending.status == (words[0] == "status" ? 3 : 74))
+    let told = "countersign: the output could not be written: No space left on device; what is missing there was not shown\n"
+    // Beside it, what people are told anyway.
+    #expect(ending.errors.components(separatedBy: told).count == 2)
+    #expect(words[0] == "requests" || ending.errors == told)
   }
 
   @Test func nothingIsWrittenToAConfigThatCouldNotBeShown() throws {
@@ -72,7 +74,7 @@ import Testing
     #expect(ending.status == 74)
     #expect(try scene.newest()["state"]?.string == "rejected")
     let second = try scene.run("reject", "1", shell: Self.full)
-    #expect(second.status == 3)
+    #expect(second.status == 11)
   }
 
   @Test("A reader that goes away ends it as any program in a pipe", arguments: [["audit", "export"], ["keys"]])

@@ -63,7 +63,7 @@ import Testing
     try scene.folder.write(
       "config.toml", config.replacing("{ env = \"DOCK_API_KEY\" }", with: "{ command = [\"\(script)\"] }"))
     let ending = try Program.run(
-      ["status"], in: scene.folder, scene.environment.merging(["DOCK_KEY": scene.key]) { $1 },
+      ["doctor", "dock-main"], in: scene.folder, scene.environment.merging(["DOCK_KEY": scene.key]) { $1 },
       shell: #"trap '' CHLD; exec "$@""#)
     #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
   }

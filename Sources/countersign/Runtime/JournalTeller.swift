@@ -36,6 +36,8 @@ struct JournalTeller: Sendable {
         }
       }
     } catch {
+      // Whoever was told to stop reads nothing any more.
+      if Task.isCancelled { return }
       Output.message("countersign: alarms and requests are no longer told here: \(error)")
     }
   }
