@@ -46,7 +46,8 @@ import Testing
     let ending = try Program.run(words, in: scene.folder, scene.environment, shell: Self.full)
     // Without an engine `status` has something else to say, which goes first.
     #expect(ending.status == (words[0] == "status" ? 3 : 74))
-    let told = "countersign: the output could not be written: No space left on device; what is missing there was not shown\n"
+    let told =
+      "countersign: the output could not be written: No space left on device; what is missing there was not shown\n"
     // Beside it, what people are told anyway.
     #expect(ending.errors.components(separatedBy: told).count == 2)
     #expect(words[0] == "requests" || ending.errors == told)

@@ -64,7 +64,7 @@ import Testing
       "config.toml", config.replacing("{ env = \"DOCK_API_KEY\" }", with: "{ command = [\"\(script)\"] }"))
     let ending = try Program.run(
       ["doctor", "dock-main"], in: scene.folder, scene.environment.merging(["DOCK_KEY": scene.key]) { $1 },
-      shell: #"trap '' CHLD; exec "$@""#)
+      shell: #"exec env --ignore-signal=CHLD "$@""#)
     #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
   }
 
