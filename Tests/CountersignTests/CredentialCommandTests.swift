@@ -34,8 +34,9 @@ import Testing
       [], in: scene.folder, scene.environment.merging(["DOCK_KEY": scene.key]) { $1 },
       shell: #"GPG_TTY=$(tty); export GPG_TTY; exec "$@""#)
     try dashboard.waitForScreen("the account's trouble") { $0.text.contains("unreachable") }
-    try dashboard.write("\t\t")
-    try dashboard.waitForScreen("the accounts' keys") { $0.text.contains("Enter actions") }
+    // The keys are the dashboard's still.
+    try dashboard.write("\t\t\t")
+    try dashboard.waitForScreen("the links' panel") { $0.text.contains("▸ Links") }
     #expect(!String(decoding: dashboard.output, as: UTF8.self).contains("PASSPHRASE"))
     let said = try scene.json("status", "--state", scene.environment["COUNTERSIGN_STATE"] ?? "")
     #expect(said.serialized().contains("countersign doctor"))
