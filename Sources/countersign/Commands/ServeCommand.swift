@@ -3,6 +3,7 @@ import Billing
 import CProcess
 import JSON
 import Ledger
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -50,6 +51,8 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
       return Output.problem(error, .badConfiguration)
     }
     let json = self.json
+    let trouble = TroubleTeller(time: workplace.time, environment: workplace.environment)
+    workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
     let failed = Latch()
     let listening = Latch()
     let teller = JournalTeller(
