@@ -43,7 +43,7 @@ package final class Lookout: Sendable {
     return number
   }
 
-  /// Takes a wish back: the connection is gone. So there are never more wishes than connections.
+  /// Takes a wish back because its connection is gone, so that there are never more wishes than connections.
   func forget(_ number: Int) {
     state.withLock { _ = $0.waiting.removeValue(forKey: number) }
   }
