@@ -34,7 +34,7 @@ final class Chain: Sendable {
   private var secrets: [String] {
     [
       Self.mainKey, Self.labKey, "dk_", "pbc_", "wap_", "cs_test_", "/sandbox/",
-      "127.0.0.1:\(sandboxPort)", "Pro-rated", "first full", "vector-build from", "Stay until", "visa", "4242",
+      "127.0.0.1:\(sandboxPort)", "Pro-rated", "first full", "vector-build from", "Stay until", "visa", "\"4242\"",
       "\"card", Self.comment, "digest", "quote", "token_sha256", "X-RateLimit", "x-request-id",
     ]
   }
