@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 import Text
 
@@ -51,12 +52,11 @@ struct ApproveCommand: PrintsResult {
           "its facts are not those of this digest (any more); look again with `countersign show \(request.number)`")
       }
       guard request.state == .pending else { return refused.tell(request, "only a pending one can be approved") }
-      let sheet = try await RequestSheet.read(request, in: workplace)
+      let sheet = try await RequestSheet.read(request, in: workplace.records)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
       if request.isLive {
-        let price = RequestText.price(request, of: sheet.service)
-        switch TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) {
+        switch TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) {
         case .right: place = .shellCode
         case .wrong: return refused.tell(request, "that was not the code")
         case .noTerminal:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import JSON
 import Ledger
 import Text
@@ -76,7 +77,7 @@ struct QuoteCommand: PrintsResult {
     if json {
       Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
     } else {
-      Output.lines(try await RequestSheet.read(request, in: workplace).lines)
+      Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
     }
   }
 }

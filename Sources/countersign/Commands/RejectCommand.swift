@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 import Text
 
@@ -111,15 +112,4 @@ enum Decision {
       Output.lines(RequestText.lines(request, at: workplace.time.wall))
     }
   }
-}
-
-extension RejectionPreset {
-  /// The preset a person names; nil when it is none, or one for rules only.
-  init?(chosen name: String) {
-    guard let preset = RejectionPreset(rawValue: name), preset != .policy else { return nil }
-    self = preset
-  }
-
-  /// The names of the presets a person can choose.
-  static var choices: String { allCases.filter { $0 != .policy }.map(\.rawValue).joined(separator: ", ") }
 }

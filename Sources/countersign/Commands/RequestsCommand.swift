@@ -1,5 +1,6 @@
 import ArgumentParser
 import Consent
+import Desk
 import JSON
 import Ledger
 
@@ -71,10 +72,10 @@ struct ShowCommand: PrintsResult {
         let request = try await workplace.ledger.request(named: id)
         if !request.state.isFinal { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
         if json {
-          let elsewhere = try await SurroundingsText.read(request, in: workplace)
+          let elsewhere = try await SurroundingsText.read(request, in: workplace.records)
           Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot, elsewhere: elsewhere))
         } else {
-          Output.lines(try await RequestSheet.read(request, in: workplace).lines)
+          Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
         }
         return .fine
       } catch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import CProcess
+import Desk
 import JSON
 import Ledger
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 
 /// What happens, in lines.
@@ -55,7 +56,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     defer { reminder.cancel() }
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
-      var engine = await EngineWatch(workplace)
+      var engine = await EngineWatch(workplace.ledger.directory, at: workplace.time.boot)
       tell(engine.life)
       if !json { try await begin(workplace) }
       if Output.hasFailed { return .fine }

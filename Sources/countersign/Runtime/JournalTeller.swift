@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 
 /// Why a command about one request did not do what it was asked, told the same way by all of them.

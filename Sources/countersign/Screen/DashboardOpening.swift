@@ -1,5 +1,6 @@
 import Billing
 import Dashboard
+import Desk
 import Engine
 import Ledger
 import Screen

@@ -1,0 +1,102 @@
+import Billing
+import Consent
+import Engine
+import Text
+
+/// A request in words, as `requests` and `show` print it.
+package enum RequestText {
+  /// The request on a line, and below it why it was not carried out, where somebody said so.
+  package static func lines(_ request: ConsentRequest, at now: Instant, indent: Int = 0) -> (FramedLines) -> [String] {
+    { frame in
+      frame.own(String(repeating: " ", count: indent) + line(request, at: now), hanging: 8)
+        + frame.foreign(why(request), indent: indent + 4)
+    }
+  }
+
+  /// The request on one line.
+  package static func line(_ request: ConsentRequest, at now: Instant) -> String {
+    let price =
+      request.facts.quote?.price?.description
+      ?? (request.change.operation.onlyMakesURL || request.change.operation == .resume
+        ? "nothing now" : "price unknown")
+    let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
+    return "#\(request.number)  \(request.state.rawValue)  "
+      + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
+      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
+  }
+
+  /// Why it was not carried out, where the service or the operator said so.
+  package static func why(_ request: ConsentRequest) -> SafeText {
+    guard request.state == .failed || request.state == .closedManually else { return "" }
+    return request.outcome?.words ?? ""
+  }
+
+  /// The price after the change, as far as the service or its documents tell.
+  package static func price(_ request: ConsentRequest, of service: Service?) -> String {
+    if let price = request.facts.quote?.price {
+      let difference = request.facts.from.price.flatMap { price.change(from: $0) }
+      return price.description + (difference.map { " (\($0))" } ?? "")
+    }
+    let documented = service?.documentedTerms.first { terms in
+      if case .price = terms.cost { return terms.plan == request.change.target }
+      return false
+    }
+    let said = documented.map { "; documented: \($0.words) (\($0.page.words))" } ?? ""
+    let makesURL = request.way == .link
+    switch request.change.operation {
+    case .upgrade where makesURL, .checkout, .upgradeLink:
+      return "nothing by this step, the page it leads to asks for the price" + said
+    case .portal: return "nothing by this step, it leads to a page of cards and invoices"
+    case .resume: return "unchanged"
+    case .upgrade, .downgrade, .limitIncrease, .notify: return "unknown" + said
+    }
+  }
+
+  /// The time until something: `14:59 left`, `2 h 5 min left`.
+  package static func left(until instant: Instant, at now: Instant) -> String {
+    let seconds = max(0, instant.milliseconds(since: now) / 1000)
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min left" }
+    return "\(seconds / 60):\(twoDigits(seconds % 60)) left"
+  }
+
+  /// A meter on a line: `agents 9 / 10`.
+  package static func reading(_ meter: Meter) -> String {
+    let used = meter.used.map { String($0) } ?? "?"
+    let limit =
+      switch meter.limit {
+      case .of(let number): String(number)
+      case .unlimited: "unlimited"
+      case .unknown: "?"
+      }
+    let percent = meter.percent.map { "  \($0) %" } ?? ""
+    return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+  }
+
+  package static func change(_ request: ConsentRequest) -> String {
+    change(request.change, from: request.facts.from.plan)
+  }
+
+  package static func change(_ change: PlanChange, from: PlanName?) -> String {
+    "\(change.operation.rawValue) \(from.map(plan) ?? "?")" + (change.target.map { " -> \(plan($0))" } ?? "")
+      + (change.interval.map { ", charged \($0.adverb)" } ?? "")
+  }
+
+  /// A plan's name as a word within a line of ours; whole, since two may differ at their ends only.
+  package static func plan(_ name: PlanName) -> String { SafeText(name.title).word(columns: .max) }
+
+  package static func asker(_ requester: Requester) -> String {
+    requester.door == .operatorItself ? "you" : "\(requester.agent)  (\(door(requester)))"
+  }
+
+  private static func door(_ requester: Requester) -> String {
+    switch requester.peer {
+    case .distinct: "door \(requester.door.rawValue)"
+    case .operatorsOwn: "door \(requester.door.rawValue), runs as your own user"
+    case .unknown: "door \(requester.door.rawValue), user unknown"
+    }
+  }
+
+  private static func twoDigits(_ number: Int64) -> String {
+    number < 10 ? "0\(number)" : String(number)
+  }
+}
