@@ -25,7 +25,7 @@ package struct JournalLine: Hashable, Sendable {
   }
 
   /// A request as it stands now.
-  package init(_ request: ConsentRequest, at now: Instant) {
+  package init(_ request: ConsentRequest, on account: Account?, at now: Instant) {
     urgency =
       switch request.state {
       case .pending: .notice
@@ -34,7 +34,7 @@ package struct JournalLine: Hashable, Sendable {
       }
     let why = RequestText.why(request)
     text =
-      Self.oneLine(SafeText(RequestText.line(request, at: now)))
+      Self.oneLine(SafeText(RequestText.line(request, on: account, at: now)))
       + (why.isEmpty ? "" : "  \(FramedLines.mark)\(Self.oneLine(why))")
   }
 

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Dashboard
 import JSON
 
 /// A request as `requests --json` and `show --json` print it; fields may be added, these stay.
@@ -28,8 +29,10 @@ package enum RequestDocument {
   }
 
   /// Everything the review shows.
+  ///
+  /// - Parameter account: nil when it is not in the config any more.
   package static func whole(
-    _ request: ConsentRequest, at now: StoredBootTime, elsewhere: SurroundingsText? = nil
+    _ request: ConsentRequest, on account: Account?, at now: StoredBootTime, elsewhere: SurroundingsText? = nil
   ) -> JSONValue {
     var document: JSONObject = ["schema": "countersign.request/1"]
     for (key, value) in summary(request, at: now) { document[key] = value }
@@ -46,6 +49,7 @@ package enum RequestDocument {
       "price": price(request.facts.from.price), "renews_at": text(request.facts.from.renewsAt?.timestamp),
     ]
     document["words"] = text(request.facts.quote?.words.string)
+    document["review"] = review(RequestWords(request, on: account))
     document["reason"] = text(request.reason?.string)
     document["joins"] = .integer(Int64(request.joins))
     document["execute_by"] = text(request.executeBy?.timestamp)
@@ -53,6 +57,15 @@ package enum RequestDocument {
     if let elsewhere { document["elsewhere"] = elsewhere.document }
     document["bound"] = ConsentDigest.document(of: request)
     return .object(document)
+  }
+
+  /// What the review says of the facts, in its words.
+  private static func review(_ words: RequestWords) -> JSONValue {
+    [
+      "price_now": .string(words.priceNow), "price_then": .string(words.price.words.string),
+      "this_step": text(words.step), "takes_effect": text(words.effective?.string),
+      "renewal": .string(words.renewal(\.words)), "asked_as": text(words.askedAs),
+    ]
   }
 
   private static func quote(_ quote: Quote?) -> JSONValue {

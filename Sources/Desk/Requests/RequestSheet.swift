@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Dashboard
 import Engine
 import Ledger
 import Text
@@ -8,7 +9,7 @@ import Text
 package struct RequestSheet {
   let request: ConsentRequest
   /// Nil when the account is not in the config any more.
-  let account: Account?
+  package let account: Account?
   /// What was last seen of the account; nil before the first look.
   let look: Look?
   /// Nil where the service does not count the calls of the change.
@@ -19,7 +20,9 @@ package struct RequestSheet {
   let elsewhere: SurroundingsText
 
   /// What the change costs, as it is asked for at the terminal.
-  package var price: String { RequestText.price(request, of: account?.service) }
+  package var price: String { named.price.words.string }
+
+  private var named: RequestWords { RequestWords(request, on: account) }
 
   /// Reads what belongs to a request.
   package static func read(_ request: ConsentRequest, in records: Records) async throws(LedgerError) -> RequestSheet {
@@ -86,7 +89,7 @@ package struct RequestSheet {
     [
       Fact("request", "#\(request.number)  \(request.id)"), Fact("state", request.state.rawValue),
       Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
-      Fact("organisation", foreign: request.organisation, none: "unknown"),
+      Fact("organisation", foreign: request.organisation, none: RequestWords.notReported),
       Fact(
         "asked by", RequestText.asker(request.requester) + (request.joins > 0 ? ", \(request.joins + 1) times" : "")),
       Fact("change", RequestText.change(request)),
@@ -94,19 +97,16 @@ package struct RequestSheet {
   }
 
   private var facts: [Fact] {
-    let from = request.facts.from
     var lines = [
-      Fact("price now", from.price?.description ?? "unknown"),
-      Fact("price then", price),
+      Fact("price now", named.priceNow), Fact("price then", price),
     ]
-    if case .scheduled(let end) = from.cancellation {
-      lines.append(Fact("ends", end?.words ?? "at the period's end"))
+    if let step = named.step {
+      lines.append(Fact("this step", step))
     } else {
-      lines.append(Fact("renews", from.renewsAt?.words ?? "unknown"))
+      lines.append(Fact("takes effect", foreign: named.effective, none: RequestWords.notReported))
     }
-    if let effective = request.facts.quote?.effective {
-      lines.append(Fact("takes effect", foreign: effective, none: "unknown"))
-    }
+    lines.append(Fact("renewal", named.renewal(\.words)))
+    if let asked = named.askedAs { lines.append(Fact("asked as", asked)) }
     for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
     return lines
   }

@@ -1,24 +1,25 @@
 import Billing
 import Consent
-import Engine
+import Dashboard
 import Text
 
 /// A request in words, as `requests` and `show` print it.
 package enum RequestText {
   /// The request on a line, and below it why it was not carried out, where somebody said so.
-  package static func lines(_ request: ConsentRequest, at now: Instant, indent: Int = 0) -> (FramedLines) -> [String] {
+  package static func lines(
+    _ request: ConsentRequest, on account: Account?, at now: Instant, indent: Int = 0
+  ) -> (FramedLines) -> [String] {
     { frame in
-      frame.own(String(repeating: " ", count: indent) + line(request, at: now), hanging: 8)
+      frame.own(String(repeating: " ", count: indent) + line(request, on: account, at: now), hanging: 8)
         + frame.foreign(why(request), indent: indent + 4)
     }
   }
 
   /// The request on one line.
-  package static func line(_ request: ConsentRequest, at now: Instant) -> String {
-    let price =
-      request.facts.quote?.price?.description
-      ?? (request.change.operation.onlyMakesURL || request.change.operation == .resume
-        ? "nothing now" : "price unknown")
+  ///
+  /// - Parameter account: nil when it is not in the config any more.
+  package static func line(_ request: ConsentRequest, on account: Account?, at now: Instant) -> String {
+    let price = RequestPrice(request, on: account).inList
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
     return "#\(request.number)  \(request.state.rawValue)  "
       + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
@@ -29,27 +30,6 @@ package enum RequestText {
   package static func why(_ request: ConsentRequest) -> SafeText {
     guard request.state == .failed || request.state == .closedManually else { return "" }
     return request.outcome?.words ?? ""
-  }
-
-  /// The price after the change, as far as the service or its documents tell.
-  package static func price(_ request: ConsentRequest, of service: Service?) -> String {
-    if let price = request.facts.quote?.price {
-      let difference = request.facts.from.price.flatMap { price.change(from: $0) }
-      return price.description + (difference.map { " (\($0))" } ?? "")
-    }
-    let documented = service?.documentedTerms.first { terms in
-      if case .price = terms.cost { return terms.plan == request.change.target }
-      return false
-    }
-    let said = documented.map { "; documented: \($0.words) (\($0.page.words))" } ?? ""
-    let makesURL = request.way == .link
-    switch request.change.operation {
-    case .upgrade where makesURL, .checkout, .upgradeLink:
-      return "nothing by this step, the page it leads to asks for the price" + said
-    case .portal: return "nothing by this step, it leads to a page of cards and invoices"
-    case .resume: return "unchanged"
-    case .upgrade, .downgrade, .limitIncrease, .notify: return "unknown" + said
-    }
   }
 
   /// The time until something: `14:59 left`, `2 h 5 min left`.

@@ -75,7 +75,8 @@ struct QuoteCommand: PrintsResult {
 
   private func report(_ request: ConsentRequest, _ workplace: Workplace) async throws(LedgerError) {
     if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+      Output.json(
+        RequestDocument.whole(request, on: workplace.records.account(request.account), at: workplace.time.storedBoot))
     } else {
       Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
     }

@@ -106,10 +106,11 @@ enum Decision {
 
   /// Prints a request as it stands.
   static func print(_ request: ConsentRequest, _ workplace: Workplace, json: Bool) {
+    let account = workplace.records.account(request.account)
     if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+      Output.json(RequestDocument.whole(request, on: account, at: workplace.time.storedBoot))
     } else {
-      Output.lines(RequestText.lines(request, at: workplace.time.wall))
+      Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall))
     }
   }
 }

@@ -38,7 +38,10 @@ struct RequestsCommand: PrintsResult {
         } else if requests.isEmpty {
           Output.line("No requests yet. Give an agent its door with: countersign agent add NAME --account ACCOUNT")
         } else {
-          for request in requests { Output.lines(RequestText.lines(request, at: workplace.time.wall)) }
+          for request in requests {
+            Output.lines(
+              RequestText.lines(request, on: workplace.records.account(request.account), at: workplace.time.wall))
+          }
         }
         return .fine
       } catch {
@@ -73,7 +76,10 @@ struct ShowCommand: PrintsResult {
         if !request.state.isFinal { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
         if json {
           let elsewhere = try await SurroundingsText.read(request, in: workplace.records)
-          Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot, elsewhere: elsewhere))
+          Output.json(
+            RequestDocument.whole(
+              request, on: workplace.records.account(request.account), at: workplace.time.storedBoot,
+              elsewhere: elsewhere))
         } else {
           Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
         }

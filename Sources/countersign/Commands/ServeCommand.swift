@@ -53,8 +53,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     let json = self.json
     let failed = Latch()
     let listening = Latch()
-    let teller = JournalTeller(
-      ledger: workplace.ledger, time: workplace.time, environment: workplace.environment)
+    let teller = JournalTeller(records: workplace.records, environment: workplace.environment)
     let telling = Task {
       await listening.wait()
       await teller.run()

@@ -93,7 +93,10 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     }
     let waiting = try await workplace.ledger.liveRequests()
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
-    for request in waiting { Output.lines(RequestText.lines(request, at: now)) }
+    let records = workplace.records
+    for request in waiting {
+      Output.lines(RequestText.lines(request, on: records.account(request.account), at: now))
+    }
   }
 
   /// Tells entries of the log, and how a request stands that was just made or changed; false when that cannot
@@ -114,7 +117,10 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     }
     for id in told.compactMap(RequestID.init) {
       guard let request = try await ledger.request(id) else { continue }
-      guard Output.lines(RequestText.lines(request, at: workplace.time.wall, indent: 2)) else { return false }
+      let account = workplace.records.account(request.account)
+      guard Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2)) else {
+        return false
+      }
     }
     return true
   }

@@ -96,7 +96,7 @@ struct OwnAction {
       }
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
-        if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }
+        if json { Output.json(RequestDocument.whole(request, on: sheet.account, at: workplace.time.storedBoot)) }
         Output.message(
           "countersign: nothing is decided yet; approve exactly this with",
           command: "countersign approve \(request.number) --digest \(request.digest.hex)")

@@ -14,7 +14,7 @@ struct RequestRefusal {
   func tell(_ error: LedgerError) -> ExitStatus {
     switch error {
     case .notFound: Output.problem("there is no request \(SafeTextArgument(name))", .usage)
-    case .refused(let refusal, let request): tell(request, RefusalText.sentence(refusal))
+    case .refused(let refusal, let request): tell(request, RefusalText.clause(refusal))
     case .unavailable: Output.problem(error, .unreachable)
     }
   }

@@ -15,7 +15,8 @@ import Text
   }
 
   @Test func aWaitingRequestIsANotice() throws {
-    let line = JournalLine(try Sample.request(quote: Sample.quote(Sample.monthly(4900))), at: Sample.now)
+    let line = JournalLine(
+      try Sample.request(quote: Sample.quote(Sample.monthly(4900))), on: try Sample.account(), at: Sample.now)
     #expect(line.urgency == .notice)
     #expect(
       line.plain.hasPrefix("countersign: #7  pending  research-bot  dock-main  upgrade Pro -> Scale  $49/mo  LIVE"))
@@ -30,7 +31,7 @@ import Text
       at: Sample.now)
     request = try request.applying(
       .refused(Outcome(.refused, words: "no card\nALARM 9  all is well")), at: Sample.now)
-    let line = JournalLine(request, at: Sample.now)
+    let line = JournalLine(request, on: nil, at: Sample.now)
     #expect(line.urgency == .warning)
     #expect(line.plain.contains("  \(FramedLines.mark)no card"))
     #expect(!line.plain.contains { $0.isNewline })

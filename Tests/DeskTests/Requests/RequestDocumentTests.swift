@@ -29,7 +29,7 @@ import Text
 
   @Test func theWholeKeepsForeignWordsWithinStrings() throws {
     let request = try Sample.request(quote: Sample.quote(nil, Sample.hostile), reason: Sample.hostile)
-    let text = RequestDocument.whole(request, at: Sample.boot).serialized()
+    let text = RequestDocument.whole(request, on: try Sample.account(), at: Sample.boot).serialized()
     #expect(!text.contains { $0.isNewline } && !text.contains("\u{1B}"))
     #expect(try JSONValue.parse(text)["reason"]?.string == Sample.hostile.string)
   }

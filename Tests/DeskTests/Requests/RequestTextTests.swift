@@ -9,15 +9,17 @@ import Text
   @Test func aRequestIsOneLine() throws {
     let request = try Sample.request(quote: Sample.quote(Sample.monthly(4900)))
     #expect(
-      RequestText.line(request, at: Sample.now)
+      RequestText.line(request, on: try Sample.account(), at: Sample.now)
         == "#7  pending  research-bot  dock-main  upgrade Pro -> Scale  $49/mo  LIVE  15:00 left")
   }
 
   @Test func theOperatorsOwnIsHisAndATestAccountIsOne() throws {
     let request = try Sample.request(
       .downgrade, to: "free", on: Sample.account(isLive: false), door: .operatorItself)
-    #expect(RequestText.line(request, at: Sample.now).hasPrefix("#7  pending  you  dock-main  downgrade Pro -> Free  "))
-    #expect(RequestText.line(request, at: Sample.now).contains("  TEST  "))
+    #expect(
+      RequestText.line(request, on: try Sample.account(), at: Sample.now).hasPrefix(
+        "#7  pending  you  dock-main  downgrade Pro -> Free  "))
+    #expect(RequestText.line(request, on: try Sample.account(), at: Sample.now).contains("  TEST  "))
   }
 
   @Test func anIntervalIsPartOfTheChange() throws {
