@@ -38,12 +38,13 @@ package struct RouteCheckup {
   }
 
   private var browser: Check {
-    if isRemote {
+    let lack = BrowserLack(environment)
+    if lack == .overSSH {
       return Check(
         "browser", .note, "Over SSH no browser is opened; links are copied or shown instead.",
         advice: "Use `countersign links reveal ID`, or copy a link from the dashboard.")
     }
-    guard has("DISPLAY") || has("WAYLAND_DISPLAY") else {
+    guard lack == nil else {
       return Check(
         "browser", .note, "There is no display to open a browser on; links are copied or shown instead.",
         advice: "Use `countersign links reveal ID`, or copy a link from the dashboard.")

@@ -22,17 +22,6 @@ struct LinkOpener: Sendable {
 
   let workplace: Workplace
 
-  /// Why no browser can be opened from here; nil where one may be.
-  static func whyNoBrowser(_ environment: [String: String]) -> String? {
-    if environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil { return "no browser is opened over SSH" }
-    #if !canImport(Darwin)
-      guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else {
-        return "there is no display to open a browser on"
-      }
-    #endif
-    return nil
-  }
-
   /// Opens a link.
   func open(_ id: Int64) async -> Result {
     guard let secret = try? await workplace.ledger.url(ofLink: id),
@@ -47,7 +36,7 @@ struct LinkOpener: Sendable {
     }
     // Whether it opens here or is copied elsewhere: something is about to happen on that page.
     try? await workplace.ledger.wish(.watch(link.account), at: workplace.time.wall)
-    if let why = Self.whyNoBrowser(workplace.environment) { return .noBrowser(why) }
+    if let lack = BrowserLack(workplace.environment) { return .noBrowser(lack.words) }
     #if canImport(Darwin)
       let program = "open"
     #else
