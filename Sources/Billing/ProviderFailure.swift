@@ -18,6 +18,8 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case garbage
     /// No credential could be read.
     case noCredential
+    /// The service answered, and the ledger could not take it: what cannot be recorded is not acted on.
+    case unrecorded
   }
 
   /// What kind of failure.

@@ -187,7 +187,7 @@ extension ConsentRequest {
     guard state == .pending else { throw .notPossible(in: state) }
     guard now < decideBy else { throw .tooLate }
     guard approval.version == version, approval.digest == digest else { throw .shownFactsAreOld }
-    guard way != .token || facts.quote != nil else { throw .notQuoted }
+    guard !isQuoteMissing else { throw .notQuoted }
     state = .approved
     outcome = nil
     approvedAt = now

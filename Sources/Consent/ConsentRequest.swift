@@ -98,6 +98,8 @@ public struct ConsentRequest: Hashable, Sendable {
     ConsentDigest(of: self)
   }
 
+  /// Whether it cannot be approved because the service was not asked yet what it costs.
+  public var isQuoteMissing: Bool { way == .token && facts.quote == nil }
   /// The organisation that is billed, as the service names it.
   public var organisation: SafeText? { facts.organisation }
 

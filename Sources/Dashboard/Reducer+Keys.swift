@@ -255,7 +255,7 @@ extension Reducer {
     } else if state.place == .note {
       state.noteForm?.turn(by: distance)
     } else if state.place == .rejection {
-      state.review?.rejection?.turn()
+      state.review?.rejection?.turn(by: distance)
     } else if state.review != nil {
       turnReview(by: distance)
     } else {

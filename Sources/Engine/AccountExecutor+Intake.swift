@@ -44,6 +44,8 @@ extension AccountExecutor {
     var note: Outcome?
     switch await look() {
     case .success(let seen): observation = seen
+    case .failure(let failure) where failure.kind == .unrecorded:
+      throw .unavailable(Problem(failure.detail, advice: "Nothing was recorded or sent."))
     case .failure(let failure):
       // An account at its limit is not unreachable: what was last known of it is what there is to decide on.
       guard case .atLimit(let until) = failure.kind, let known = try await ledger.look(at: account.name)?.observation

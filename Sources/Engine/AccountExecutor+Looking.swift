@@ -30,13 +30,15 @@ extension AccountExecutor {
     } catch let failure as ProviderFailure {
       return .failure(failure)
     } catch {
-      return .failure(Self.unrecorded(error))
+      return .failure(unrecorded(error))
     }
   }
 
   /// A look as a failure where the ledger could not take it: what cannot be recorded is not acted on.
-  private static func unrecorded(_ error: any Error) -> ProviderFailure {
-    ProviderFailure(.unreachable, mayHaveReached: true, detail: SafeText("The ledger refused: \(error)."))
+  private func unrecorded(_ error: any Error) -> ProviderFailure {
+    logger.error(
+      "what an account shows could not be recorded", metadata: ["account": "\(account.name)", "why": "\(error)"])
+    return ProviderFailure(.unrecorded, mayHaveReached: true, detail: SafeText("\(error)"))
   }
 
   /// Looks at the account, records what it shows and plans the next look.
@@ -59,7 +61,7 @@ extension AccountExecutor {
         of: account.name, failure.detail, at: time.wall, plan: planNextLook(), calls: calls)
       return .failure(failure)
     } catch {
-      return .failure(Self.unrecorded(error))
+      return .failure(unrecorded(error))
     }
   }
 
@@ -156,7 +158,7 @@ extension AccountExecutor {
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
-      case .unreachable, .rateLimited, .atLimit, .noCredential: isIdentified = false
+      case .unreachable, .rateLimited, .atLimit, .noCredential, .unrecorded: isIdentified = false
       case .unauthorized, .rejected, .garbage: break
       }
     } catch {

@@ -33,11 +33,20 @@ extension Gateway {
       return grant.covers(request) ? .denied(request, wait: wait) : .deniedBefore(request, wait: wait)
     case .full(let cap, let retryAfter):
       return .error(
-        429, cap.rawValue, "Too many requests are waiting for an operator.",
+        429, cap.rawValue, Self.words(of: cap),
         retryAfter: max(1, AgentAnswer.wholeSeconds(retryAfter.wholeMilliseconds)))
     case .denied: return .deniedByRule()
     case .unavailable: return Self.unreachable
     case .impossible: return .impossible
+    }
+  }
+
+  private static func words(of cap: Admission.Cap) -> String {
+    switch cap {
+    case .perAgent: "Too many of your requests are waiting for an operator."
+    case .perHour: "You asked for too much that is new in the last hour."
+    case .overall: "Too many requests are waiting for an operator."
+    case .accountBusy: "A change of this account is under way."
     }
   }
 

@@ -70,7 +70,8 @@ public struct Gateway: Sendable {
       guard let grant = try await grant(of: authorization) else { return .failure(.unauthorized) }
       return .success(grant)
     } catch {
-      return .failure(unavailable(error))
+      // Who has hung up meanwhile is not told, and the ledger is fine.
+      return .failure(Task.isCancelled ? .ledgerUnavailable : unavailable(error))
     }
   }
 
@@ -80,6 +81,8 @@ public struct Gateway: Sendable {
   /// nothing had happened.
   func answer(_ call: Call, _ grant: DoorGrant) async -> AgentAnswer {
     do throws(LedgerError) {
+      // The body has taken its time since the head was judged; by now the token may have been taken back.
+      guard try await self.grant(of: call.head.authorization)?.since == grant.since else { return Self.unauthorized }
       let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
         try await self.answered(call, grant)
       }
@@ -166,7 +169,8 @@ public struct Gateway: Sendable {
     case .success(let observation):
       guard let view = observation.agentView, let json = try? JSONValue.parse(view) else { return Self.unreachable }
       return AgentAnswer(200, json)
-    case .failure: return Self.unreachable
+    case .failure(let failure):
+      return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
     }
   }
 

@@ -73,7 +73,9 @@ extension Ledger {
     try await write { database in
       let holder = try Ledger.grant(of: grant.agent, grant.account, in: database)
       guard holder?.since != grant.since, let request = try RequestRow.fetch(id, in: database),
-        request.requester.agent == grant.agent, request.state == .pending || request.state == .approved
+        request.requester.agent == grant.agent, request.state == .pending || request.state == .approved,
+        // What whoever has the name now asked is not this asker's, even where the two asks came down to one.
+        !(holder?.covers(request) ?? false)
       else { return false }
       _ = try Ledger.apply(.cancelled, to: id, actor: .operatorItself, at: now, in: database)
       return true

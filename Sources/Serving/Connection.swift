@@ -48,6 +48,8 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   private var id: Int?
   /// The user at the other end, nil where nobody knows; nothing while that is being found out.
   private var user: UInt32??
+  /// The wish to know it.
+  private var look: Int?
   /// Whether the caller has said that nothing more comes.
   private var hasInputEnded = false
   /// Whether that was the end of all requests; those sent before it are answered.
@@ -71,7 +73,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   func channelActive(context: ChannelHandlerContext) {
     id = connections.enter(context.channel)
     if id == nil {
-      if connections.isClosing { end(context) } else { refuse(.tooManyConnections, context) }
+      turnAway(context)
     } else {
       setTimer(limits.headTime, context) { $0.refuse(.tooSlow, $1) }
       look(context)
@@ -83,6 +85,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     phase = .ending
     timer?.cancel()
     task?.cancel()
+    if let look { lookout.forget(look) }
     if let id { connections.leave(id) }
     id = nil
     context.fireChannelInactive()
@@ -208,7 +211,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     }
     let loop = context.eventLoop
     let place = NIOLoopBound((self, context), eventLoop: loop)
-    lookout.look(at: Peer(remote: remote, own: own)) { user in
+    look = lookout.look(at: Peer(remote: remote, own: own)) { user in
       loop.execute { place.value.0.see(user, place.value.1) }
     }
   }
@@ -292,6 +295,18 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       return
     }
     tell(service.answer(to: fault), to: nil, isLast: true, context)
+  }
+
+  /// Refuses a connection that there is no place for: it is told so if that can be done at once, and does not linger, because
+  /// nobody counts it.
+  private func turnAway(_ context: ChannelHandlerContext) {
+    phase = .ending
+    if !connections.isClosing {
+      let answer = service.answer(to: .tooManyConnections)
+      let bytes = answer.bytes(endsConnection: true, isHeadOnly: false, at: time.wall)
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+    }
+    context.close(promise: nil)
   }
 
   /// Says that nothing more follows, and gives the caller a moment to take note of it.

@@ -33,9 +33,9 @@ package struct Peer: Hashable, Sendable {
   /// The server's own end.
   package let own: Endpoint
 
-  /// How the row of the other end's socket can begin in the kernel's tables, after its number: both ends, as an IPv4 socket
-  /// has them and as an IPv6 socket that speaks IPv4 does.
-  var rowsInTables: [String] {
-    ["", "0000000000000000FFFF0000"].map { ": \($0)\(remote.inTable) \($0)\(own.inTable) " }
+  /// How both ends stand in the row of the other end's socket in the kernel's tables: as an IPv4 socket has them, and as an
+  /// IPv6 socket that speaks IPv4 does.
+  var endsInTables: [String] {
+    ["", "0000000000000000FFFF0000"].map { "\($0)\(remote.inTable) \($0)\(own.inTable)" }
   }
 }

@@ -30,10 +30,17 @@ public struct Places: Sendable {
     case full
   }
 
+  private enum User: Hashable {
+    /// It is being found out; nobody else's connection counts with it until then.
+    case unseen
+    /// Who it is; nil where nobody knows.
+    case seen(UInt32?)
+  }
+
   private struct Entry {
     /// The order of coming.
     let id: Int
-    var user: UInt32?
+    var user: User = .unseen
     /// Whom the connection counts for; nil for a stranger.
     var holder: String?
     /// Whether somebody waits for a judgement or an answer, so that it is not closed to make room.
@@ -74,8 +81,8 @@ public struct Places: Sendable {
   /// Takes note of the user at the other end; tells which connection makes room when that user has too many.
   mutating func see(_ id: Int, user: UInt32?) -> Int? {
     guard entries[id] != nil else { return nil }
-    entries[id]?.user = user
-    let strangers = entries.values.filter { $0.holder == nil && $0.user == user && !$0.isLeaving }
+    entries[id]?.user = .seen(user)
+    let strangers = entries.values.filter { $0.holder == nil && $0.user == .seen(user) && !$0.isLeaving }
     guard strangers.count > limits.strangersOfUser,
       let first = strangers.filter({ !$0.isBusy }).min(by: { $0.id < $1.id })?.id
     else { return nil }
@@ -114,8 +121,11 @@ public struct Places: Sendable {
 
   /// The connection that came first of those whose user has most; nil when somebody waits on each.
   private static func firstOfMost(_ strangers: [Entry]) -> Int? {
-    let users = Dictionary(grouping: strangers.filter { !$0.isLeaving }, by: \.user)
-    let most = users.values.filter { $0.contains { !$0.isBusy } }.max { $0.count < $1.count }
-    return most?.filter { !$0.isBusy }.min { $0.id < $1.id }?.id
+    let present = strangers.filter { !$0.isLeaving }
+    let users = Dictionary(grouping: present.filter { $0.user != .unseen }, by: \.user).values
+    let idle = (Array(users) + present.filter { $0.user == .unseen }.map { [$0] }).compactMap { group in
+      group.filter { !$0.isBusy }.min { $0.id < $1.id }.map { (size: group.count, first: $0.id) }
+    }
+    return idle.max { ($0.size, -$0.first) < ($1.size, -$1.first) }?.first
   }
 }

@@ -6,66 +6,61 @@
 
 /// Who owns the sockets at the other ends of some connections, by the kernel's tables of TCP sockets.
 package struct SocketTable: Sendable {
-  private let beginnings: [Peer: [String]]
+  /// The connections that are looked for, by how both ends stand in a row.
+  private let wanted: [ArraySlice<UInt8>: Peer]
+  private let count: Int
   private var owners: [Peer: UInt32] = [:]
 
   /// A table of some connections, nothing of which is known yet.
   init(of peers: some Sequence<Peer>) {
-    beginnings = Dictionary(uniqueKeysWithValues: Set(peers).map { ($0, $0.rowsInTables) })
+    let peers = Set(peers)
+    count = peers.count
+    wanted = Dictionary(
+      uniqueKeysWithValues: peers.flatMap { peer in peer.endsInTables.map { (ArraySlice($0.utf8), peer) } })
   }
 
   /// The user who owns the socket at the other end; nil when no table has named one.
   func owner(of peer: Peer) -> UInt32? { owners[peer] }
 
   /// Whether an owner is known for each of the connections.
-  private var isComplete: Bool { owners.count == beginnings.count }
+  private var isComplete: Bool { owners.count == count }
 
-  /// Reads the kernel's tables as far as needed; the second one only for what the first does not have.
+  /// Reads tables as far as needed; the second one only for what the first does not have.
   package static func read(
-    for peers: some Sequence<Peer>, in tables: [String] = ["/proc/net/tcp", "/proc/net/tcp6"]
+    for peers: some Sequence<Peer>, in tables: [String] = OpenTables.paths
   ) -> SocketTable {
-    var table = SocketTable(of: peers)
-    for path in tables where !table.isComplete { table.read(path) }
-    return table
+    OpenTables(tables).read(for: peers)
   }
 
-  /// Takes in rows of a table.
+  /// Takes in rows of a table, each once, however many connections are looked for.
   ///
   /// A socket whose process has closed it already is still there for a while, but without an inode and with the uid 0:
   /// such a row says nothing, or an agent could hide its user by hanging up early.
   mutating func take(_ rows: [UInt8]) {
-    let text = rows + [0]
-    for (peer, beginnings) in beginnings where owners[peer] == nil {
-      for beginning in beginnings {
-        guard let rest = Self.rest(of: text, after: beginning) else { continue }
-        // State, queues, timer, retransmissions, uid, timeout, inode.
-        let columns = rest.split(separator: " ")
-        guard columns.count > 6, columns[6] != "0" else { continue }
-        owners[peer] = UInt32(columns[4])
-      }
+    for row in rows.split(separator: UInt8(ascii: "\n")) {
+      // The row's number, a colon and a space; then both ends.
+      guard let colon = row.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let start = colon + 2
+      guard let end = Self.end(of: row, from: start), let peer = wanted[row[start..<end]] else { continue }
+      // State, queues, timer, retransmissions, uid, timeout, inode.
+      let columns = row[end...].split(separator: UInt8(ascii: " "))
+      guard columns.count > 6, !columns[6].elementsEqual("0".utf8) else { continue }
+      owners[peer] = UInt32(String(decoding: columns[4], as: UTF8.self))
     }
   }
 
-  /// What follows in a row that begins so.
-  ///
-  /// There can be tens of thousands of rows, and all but one are somebody else's: none of those is taken apart.
-  private static func rest(of text: [UInt8], after beginning: String) -> String? {
-    let start = text.withUnsafeBytes { bytes -> Int? in
-      guard let base = bytes.assumingMemoryBound(to: CChar.self).baseAddress else { return nil }
-      return strstr(base, beginning).map { UnsafePointer($0) - base }
-    }
-    guard let start else { return nil }
-    let rest = text[(start + beginning.utf8.count)...].prefix { $0 != UInt8(ascii: "\n") && $0 != 0 }
-    return String(decoding: rest, as: UTF8.self)
+  /// Where both ends end: at the second space.
+  private static func end(of row: ArraySlice<UInt8>, from start: Int) -> Int? {
+    guard start < row.endIndex, let first = row[start...].firstIndex(of: UInt8(ascii: " ")) else { return nil }
+    return row[(first + 1)...].firstIndex(of: UInt8(ascii: " "))
   }
 
   /// The longest table that is read: some fifty thousand sockets.
   private static let longest = 8 << 20
 
-  private mutating func read(_ path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
+  /// Reads an open table from its beginning.
+  fileprivate mutating func read(_ descriptor: Int32) {
+    guard !isComplete, lseek(descriptor, 0, SEEK_SET) == 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     var begun: [UInt8] = []
     var size = 0
@@ -79,6 +74,30 @@ package struct SocketTable: Sendable {
       take(Array(begun[...end]))
       begun.removeSubrange(...end)
     }
+  }
+}
+
+/// The kernel's tables, opened once: whoever uses up the descriptors must not make callers unknown by that.
+package final class OpenTables: Sendable {
+  /// The tables of Linux; elsewhere there are none, and nobody is known.
+  package static let paths = ["/proc/net/tcp", "/proc/net/tcp6"]
+
+  private let descriptors: [Int32]
+
+  /// Opens tables; what cannot be opened is left out.
+  package init(_ paths: [String] = OpenTables.paths) {
+    descriptors = paths.map { open($0, O_RDONLY | O_CLOEXEC) }.filter { $0 >= 0 }
+  }
+
+  deinit {
+    for descriptor in descriptors { close(descriptor) }
+  }
+
+  /// Reads the tables as far as needed; one reading at a time.
+  package func read(for peers: some Sequence<Peer>) -> SocketTable {
+    var table = SocketTable(of: peers)
+    for descriptor in descriptors { table.read(descriptor) }
+    return table
   }
 }
 

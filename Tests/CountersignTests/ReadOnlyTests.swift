@@ -105,7 +105,7 @@ import Testing
     }
     // Reading, running and quitting: only the last is possible.
     try screen.write("E")
-    try screen.waitForScreen("the refusal") { $0.text.contains("or to run anything") }
+    try screen.waitForScreen("the refusal") { $0.text.contains("decides and runs nothing") }
     try screen.write("r")
     #expect(try LedgerDump.rows(of: folder) == before)
     #expect(try run(["watch", "--nonsense"]).status == 64)

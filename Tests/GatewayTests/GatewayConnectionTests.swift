@@ -263,6 +263,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [(Door.upgrade, #"{"plan":"scale"}"#), ("/api/billing/request-limit-increase", "{}")])
+  func aTokenThatIsTakenBackBeforeTheBodyCameDoesNothing(_ path: String, _ body: String) async throws {
+    try await HTTPDoor.run { http in
+      let client = try await RawClient(port: http.port)
+      let whole = Array(http.bytes("POST", path, body).utf8)
+      await client.send(Array(whole.dropLast()))
+      // Judged by now: another call of another connection was answered after it.
+      #expect(try await http.call("GET", "/api/billing").status == 200)
+      _ = try await http.door.ledger.revokeDoorTokens(
+        of: Door.agent("research-bot"), account: nil, at: http.door.time.wall)
+      await client.send(Array(whole.suffix(1)))
+      #expect(try await client.answer().status == 401)
+      #expect(try await !http.hasDoneAnything())
+      #expect(http.door.provider.state.withLock { $0.notes.isEmpty })
+    }
+  }
+
   @Test func whoHangsUpWhileItWaitsLeavesItsRequestAndItsPlace() async throws {
     try await HTTPDoor.run { http in
       #expect(await http.door.ask().status == 200)

@@ -32,6 +32,23 @@ import Testing
     try await door.ledger.apply(.pageIssued(Outcome(.paymentPage)), to: id, actor: .engine, at: door.time.wall)
   }
 
+  @Test func whatTheNewHolderAskedIsNotTakenBackForTheOldOne() async throws {
+    let door = try await Door()
+    let old = try #require(try await door.ledger.doorGrant(for: Secret(door.token)))
+    let token = try await Self.addAgain(door)
+    #expect(await door.ask(token: token).status == 200)
+    let request = try await door.newest()
+    // The old holder's same ask was on its way meanwhile, and came down to this request.
+    #expect(try await !door.ledger.withdraw(request.id, askedUnder: old, at: door.time.wall))
+    #expect(try await door.newest().state == .pending)
+    // Nor is it answered for itself any more.
+    let call = Gateway.Call(
+      method: "GET", target: "/api/billing", head: DoorGuard.Head(authorization: "Bearer " + door.token),
+      reasonHeader: nil,
+      peer: .distinct, base: "", body: [])
+    #expect(await door.gateway.answer(call, old).status == 401)
+  }
+
   @Test(arguments: [ConsentState.pending, .approved, .executing])
   func aCallThatWaitsEndsAtOnce(_ state: ConsentState) async throws {
     try await HTTPDoor.run { http in

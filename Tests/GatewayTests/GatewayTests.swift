@@ -124,6 +124,8 @@ import Testing
       await door.call("POST", Door.requests, #"{"operation":"checkout","params":{"plan":"pro"}}"#),
     ] {
       #expect(answer.status == 503)
+      // Not the service is out of reach.
+      #expect(answer["error"] == "ledger_unavailable")
     }
     #expect(door.provider.changes.isEmpty)
     // What was seen less than a minute ago can still be read.

@@ -63,6 +63,21 @@ import Testing
     #expect(slow.readings.withLock { $0.count } == 3)
   }
 
+  @Test func whoHasGoneIsNotLookedFor() async throws {
+    let slow = Slow()
+    let lookout = slow.lookout
+    let answers = Mutex<[UInt32?]>([])
+    lookout.look(at: try Self.peer(1_000)) { user in answers.withLock { $0.append(user) } }
+    await slow.waitForReadings(1)
+    let wishes = try (2_000..<2_050).map { port in
+      lookout.look(at: try Self.peer(port)) { user in answers.withLock { $0.append(user) } }
+    }
+    for wish in wishes.dropLast() { lookout.forget(wish) }
+    slow.letAll()
+    while answers.withLock({ $0.count }) < 2 { await Task.yield() }
+    #expect(slow.readings.withLock { $0 } == [[try Self.peer(1_000)], [try Self.peer(2_049)]])
+  }
+
   #if os(Linux)
     @Test func theUserAtTheOtherEndIsFound() async throws {
       try await HTTPDoor.run { http in

@@ -17,9 +17,9 @@ import Testing
       remote: try #require(Peer.Endpoint("127.0.0.1", port: 51_234)),
       own: try #require(Peer.Endpoint("127.0.0.1", port: 8787)))
     #expect(
-      peer.rowsInTables == [
-        ": 0100007F:C822 0100007F:2253 ",
-        ": 0000000000000000FFFF00000100007F:C822 0000000000000000FFFF00000100007F:2253 ",
+      peer.endsInTables == [
+        "0100007F:C822 0100007F:2253",
+        "0000000000000000FFFF00000100007F:C822 0000000000000000FFFF00000100007F:2253",
       ])
   }
 }

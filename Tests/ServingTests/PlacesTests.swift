@@ -53,6 +53,17 @@ import Testing
     }
   }
 
+  @Test func whoWasNotSeenYetCountsForItselfAlone() {
+    var places = Self.places(strangers: 4, ofUser: 9)
+    // Somebody's connection that has just come, among others of a user that was seen.
+    let unseen = places.enter().id
+    let seen = Self.fill(&places, [1_000, 1_000, 1_000])
+    #expect(places.enter().decision == .admitted(closing: seen[0]))
+    #expect(places.enter().decision == .admitted(closing: seen[1]))
+    // Of those that count the same, the first makes room.
+    #expect(places.enter().decision == .admitted(closing: unseen))
+  }
+
   @Test func aUserHasNoMoreThanItsShare() {
     var places = Self.places(strangers: 9, ofUser: 2)
     let ids = Self.fill(&places, [1_000, 1_000])

@@ -55,7 +55,7 @@ public struct Command: Sendable {
   }
 
   /// Why nothing dangerous is possible where the dashboard is only to look.
-  static let readOnly = "Read-only: this dashboard was started to look, not to decide or to run anything."
+  static let readOnly = "Read-only: this dashboard decides and runs nothing."
 
   /// The command of a name; every name has exactly one.
   public static func named(_ id: CommandID) -> Command {

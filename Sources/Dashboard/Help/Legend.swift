@@ -29,7 +29,7 @@ enum Legend {
       ("documented", "Only the service's documents say it (docs); it is never compared."),
       ("estimated", "Worked out here from what was seen (est.)."),
       ("token live", "The service has quoted the change and waits so long for its confirmation."),
-      ("on review", "Opening the review asks for the token, which costs one call."),
+      ("on review", "No token is held: `t` in the review asks the service for the price, which costs one call."),
       ("no token", "None is held; the review says how one is made."),
       ("token ends", "It lapses in seconds; the approval then makes a new one, for the same facts only."),
       ("token lapsed", "The approval makes a new one, for the same facts only."),

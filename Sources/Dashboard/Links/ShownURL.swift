@@ -28,6 +28,8 @@ struct ShownURL: Hashable, Sendable {
     let characters: [Character]
     /// Which of them are the host.
     let host: Range<Int>
+    /// The port with its colon, as it stands behind the host; empty without one, and where it is the scheme's own.
+    let port: String
     let scheme: String
     /// Whether something stands before the host that only looks like one.
     let hasUser: Bool
@@ -48,6 +50,8 @@ struct ShownURL: Hashable, Sendable {
       // An address in brackets has colons of its own.
       let port = name.last == "]" ? nil : name.lastIndex(of: ":")
       host = name.startIndex..<(port ?? name.endIndex)
+      let behind = String(name[(port ?? name.endIndex)...])
+      self.port = behind == (scheme == "https" ? ":443" : ":80") ? "" : behind
     }
 
     /// The host alone.
@@ -84,7 +88,8 @@ struct ShownURL: Hashable, Sendable {
       }
       if hasUser { warnings.append("What stands before the @ is no part of the host.") }
       if isOdd { warnings.append("It has characters that a screen does not show; they are written as escapes.") }
-      if SafeText(name) != SafeText(recorded.string.lowercased()) {
+      // Recorded with the port where it is not the scheme's own; before, without.
+      if ![SafeText(name), SafeText(name + port)].contains(SafeText(recorded.string.lowercased())) {
         warnings.append("The host is not the recorded one: \(recorded).")
       }
       for label in name.split(separator: ".") where label.hasPrefix("xn--") {

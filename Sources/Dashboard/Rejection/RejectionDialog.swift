@@ -39,8 +39,10 @@ struct RejectionDialog: Hashable, Sendable {
     return true
   }
 
-  /// Goes from the reasons to the words, or back.
-  mutating func turn() { isWriting.toggle() }
+  /// Goes forward to the words, or back to the reasons; who is there already stays.
+  ///
+  /// The number of *Another reason* has gone to the words by itself: another Tab must not turn words into choices.
+  mutating func turn(by distance: Int) { isWriting = distance > 0 }
 
   /// Takes pasted text as words, whatever it begins with.
   mutating func paste(_ text: String) {

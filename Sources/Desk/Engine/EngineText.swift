@@ -9,7 +9,7 @@ package enum EngineText {
   package static func sentence(_ life: EngineLife) -> String {
     switch life {
     case .absent:
-      "No engine runs: nothing is looked at, agents find no door, and what is approved waits. Start one with "
+      "No engine runs: nothing is looked at, agents find no door, and what a dashboard approves waits. Start one with "
         + "`countersign serve`, or open the dashboard."
     case .running(let holder): "Engine in \(process(holder))."
     case .silent(let holder):

@@ -69,7 +69,10 @@ struct AgentAddCommand: PrintsResult {
           Output.message("countersign: the token that was printed is not valid, because it could not be kept")
           throw error
         }
-        if !json { Output.message("This token is shown once. Give it to \(agent) in place of its API key.") }
+        if !json {
+          Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+          if let way = AgentWords.ownWay(account) { Output.message(way) }
+        }
         if let old {
           Output.message("It replaces the token of \(old.createdAt.words), which stopped working just now.")
         }

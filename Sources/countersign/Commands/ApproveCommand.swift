@@ -52,6 +52,8 @@ struct ApproveCommand: PrintsResult {
           "its facts are not those of this digest (any more); look again with `countersign show \(request.number)`")
       }
       guard request.state == .pending else { return refused.tell(request, "only a pending one can be approved") }
+      // Before the code is asked for: nobody should type it for nothing.
+      guard !request.isQuoteMissing else { return refused.tell(request, RefusalText.clause(.notQuoted)) }
       let sheet = try await RequestSheet.read(request, in: workplace.records)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell

@@ -4,6 +4,7 @@ import CProcess
 import Desk
 import JSON
 import Ledger
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -51,6 +52,8 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
       return Output.problem(error, .badConfiguration)
     }
     let json = self.json
+    let trouble = TroubleTeller(time: workplace.time, environment: workplace.environment)
+    workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
     let failed = Latch()
     let listening = Latch()
     let teller = JournalTeller(records: workplace.records, environment: workplace.environment)

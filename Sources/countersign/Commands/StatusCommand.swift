@@ -42,14 +42,19 @@ struct StatusCommand: PrintsResult {
             "countersign: \(workplace.ledger.directory.path): nothing is read anew, because what is read cannot be "
               + "written down: \(obstacle.words).")
         } else if !old.isEmpty, workplace.readOnly == nil, AccountReading.isPossible(life) {
-          try await AccountReading(workplace: workplace).read(old)
+          do throws(LedgerError) { try await AccountReading(workplace: workplace).read(old) } catch {
+            // Here, too, what was known last is still worth seeing.
+            Output.message("countersign: nothing is read anew: \(error)")
+          }
           overview = try await workplace.ledger.overview(at: workplace.time.wall)
           snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         }
         report(snapshot, life, looks: overview.looks.values)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
         guard case .running = life else { return .unreachable }
-        return snapshot.accounts.allSatisfy { $0.freshness == .fresh } ? .fine : .unreachable
+        guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh }) else { return .unreachable }
+        let meters = snapshot.accounts.flatMap { $0.observation?.meters ?? [] }
+        return meters.contains { $0.percent.map { $0 >= 100 } ?? false } ? .limitPassed : .fine
       } catch {
         return Output.problem(error, .unreachable)
       }

@@ -109,6 +109,7 @@ struct AccountCheckup {
       case .rateLimited: "Wait; the service counts every call."
       case .atLimit: "The plan's limit is used up: wait until it begins anew, or move to a bigger plan."
       case .noCredential: "See the check of the credential."
+      case .unrecorded: "See the check of the state folder."
       case .unreachable, .rejected, .garbage: "Check base_url and the service's own status page, then try again."
       }
     return Check(

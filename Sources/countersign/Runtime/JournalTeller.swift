@@ -57,7 +57,9 @@ struct JournalTeller: Sendable {
 
   private func tell(_ request: ConsentRequest, _ told: inout Told) {
     guard told.states[request.id] != request.state else { return }
-    told.states[request.id] = request.state.isFinal ? nil : request.state
+    // What is over is told once more only after a thousand others: its later events change nothing of it.
+    if told.states.count > 1000 { told.states = told.states.filter { !$0.value.isFinal } }
+    told.states[request.id] = request.state
     put(JournalLine(request, on: records.account(request.account), at: records.time.wall))
   }
 

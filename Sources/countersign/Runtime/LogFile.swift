@@ -25,6 +25,8 @@ final class LogFile: Sendable {
     var descriptor: Int32
     /// Whether standard error goes into the log, too.
     var takesErrors = false
+    /// Who hears of errors as well.
+    var listener: (@Sendable (String) -> Void)?
   }
 
   /// Opens the log of a state folder; nil when it cannot be written, and then nothing is logged.
@@ -51,6 +53,15 @@ final class LogFile: Sendable {
       state.takesErrors = true
       dup2(state.descriptor, STDERR_FILENO)
     }
+  }
+
+  /// Has somebody hear of every error that is logged, whether or not the log could take it.
+  func tellErrors(to listener: @escaping @Sendable (String) -> Void) {
+    state.withLock { $0.listener = listener }
+  }
+
+  fileprivate func tell(_ text: String) {
+    state.withLock(\.listener)?(text)
   }
 
   /// Leaves standard error to others.
@@ -132,5 +143,6 @@ private struct LogFileHandler: LogHandler {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     for (key, value) in all.sorted(by: { $0.key < $1.key }) { text += " \(key)=\(value)" }
     file.append(text)
+    if event.level == .error { file.tell(text) }
   }
 }

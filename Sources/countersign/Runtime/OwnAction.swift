@@ -97,9 +97,15 @@ struct OwnAction {
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
         if json { Output.json(RequestDocument.whole(request, on: sheet.account, at: workplace.time.storedBoot)) }
-        Output.message(
-          "countersign: nothing is decided yet; approve exactly this with",
-          command: "countersign approve \(request.number) --digest \(request.digest.hex)")
+        if request.isQuoteMissing {
+          Output.message(
+            "countersign: nothing is decided yet; first ask the service what it costs, with",
+            command: "countersign quote \(request.number)")
+        } else {
+          Output.message(
+            "countersign: nothing is decided yet; approve exactly this with",
+            command: "countersign approve \(request.number) --digest \(request.digest.hex)")
+        }
         return .pending
       }
       guard TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) == .right

@@ -34,6 +34,12 @@ import Text
     #expect(warnings("http://127.0.0.1:9000/", "127.0.0.1").isEmpty)
     #expect(warnings("http://daimon.email/", "daimon.email") == ["It is not encrypted (http)."])
     #expect(warnings("https://daimon.email@evil.example/", "evil.example").count == 1)
+    #expect(warnings("http://127.0.0.1:8787/x", "127.0.0.1:8787").isEmpty)
+    #expect(warnings("https://daimon.email:443/x", "daimon.email").isEmpty)
+    #expect(
+      warnings("https://daimon.email/x", "daimon.email:8443") == [
+        "The host is not the recorded one: daimon.email:8443."
+      ])
     #expect(warnings("https://evil.example/", "daimon.email") == ["The host is not the recorded one: daimon.email."])
     #expect(
       warnings("https://xn--pypal-4ve.com/", "xn--pypal-4ve.com") == [

@@ -67,6 +67,15 @@ import Text
     #expect(desk.state.review?.rejection?.comment == "jk")
   }
 
+  @Test func tabInTheWordsStaysThere() {
+    var desk = desk()
+    desk.type("6")
+    desk.press(.tab)
+    desk.type("Ask Kim")
+    desk.press(.enter)
+    #expect(desk.effects == [.reject(Sample.id(42), version: 1, Rejection(.other, comment: "Ask Kim"))])
+  }
+
   @Test func theArrowsChooseToo() {
     var desk = desk()
     desk.press(.down, .down, .up, .up, .up)
