@@ -85,10 +85,13 @@ let package = Package(
       swiftSettings: checked
     ),
     module("Settings", ["Billing", "Screen", "Text", "Themes", toml]),
+    module(
+      "Desk",
+      ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Settings", "Text", "Transfer"]),
     .executableTarget(
       name: "countersign",
       dependencies: [
-        "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
+        "Desk", "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
         "Dashboard", "Terminal", "Sandbox", "Settings", "CProcess", arguments, logging, subprocess,
       ],
       swiftSettings: checked
@@ -119,6 +122,9 @@ let package = Package(
     tests("Sandbox", ["Billing", "JSON", "Text"]),
     tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
     tests("Themes", ["Settings", "Screen"]),
+    tests(
+      "Desk",
+      ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Screen", "Settings", "Text", "Transfer"]),
     .testTarget(
       name: "ChainTests",
       dependencies: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CProcess
+import Desk
 
 /// The program: one subcommand a file in Commands/.
 @main

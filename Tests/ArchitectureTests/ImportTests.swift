@@ -23,9 +23,10 @@ import Testing
     "Sandbox": ["Text", "Billing", "JSON", "Serving", "Transfer", "Crypto"],
     "Settings": ["Text", "Billing", "Screen", "Themes", "TOMLKit"],
     "Themes": [],
+    "Desk": ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Settings", "Text", "Transfer"],
     "countersign": [
       "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
-      "Dashboard",
+      "Dashboard", "Desk",
       "Terminal", "Sandbox", "Settings", "CProcess", "ArgumentParser", "Logging", "Subprocess",
     ],
   ]

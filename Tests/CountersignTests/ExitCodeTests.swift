@@ -1,43 +1,10 @@
-import Consent
 import Foundation
 import JSON
 import Support
 import Testing
 
-@testable import countersign
-
-/// docs/exit-codes.md is the one table: the code has its rows, and the program ends with them.
+/// The program ends with the codes of docs/exit-codes.md.
 @Suite(.serialized) struct ExitCodeTests {
-  private static let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "docs/exit-codes.md")
-
-  @Test func theTableHasTheRowsOfTheCodeAndNoOthers() throws {
-    let text = try String(contentsOf: Self.document, encoding: .utf8)
-    let codes = text.split(separator: "\n").prefix { !$0.hasPrefix("## ") }.compactMap { line -> Int32? in
-      line.hasPrefix("|") ? Int32(line.split(separator: "|")[0].trimmingCharacters(in: .whitespaces)) : nil
-    }
-    #expect(codes == ExitStatus.allCases.map(\.rawValue))
-  }
-
-  @Test func aDecisionThatWasNotTakenEndsWithHowTheRequestStands() throws {
-    let text = try String(contentsOf: Self.document, encoding: .utf8)
-    var told: [String: Int32] = [:]
-    let words: [String: [ConsentState]] = [
-      "failed, closed by hand": [.failed, .closedManually], "waiting for a payment": [.awaitingPayment],
-    ]
-    for line in text.split(separator: "\n").drop(while: { $0 != "| the request is | code |" }).dropFirst(2) {
-      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-      guard cells.count == 2 else { break }
-      let states =
-        words[cells[0]]?.map(\.rawValue)
-        ?? cells[0].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      for state in states { told[state] = Int32(cells[1]) ?? 3 }
-    }
-    for state in ConsentState.allCases {
-      #expect(told[state.rawValue] == ExitStatus(undecided: state).rawValue, "\(state)")
-    }
-  }
-
   /// A run with `--json` and the same without: one code, and one document on standard output with that code in it.
   private func check(_ scene: Scene, _ words: [String], _ code: Int32, input: String = "") throws {
     let plain = try Program.run(words, in: scene.folder, scene.environment, input: input)

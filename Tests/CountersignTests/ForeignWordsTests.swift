@@ -16,7 +16,9 @@ import Testing
 
   /// What may begin a row of `show`: its labels, and nothing where a row goes on.
   private static let labels: Set<String> = [
-    "request", "state", "account", "organisation", "asked by", "change", "price now", "price then", "renews", "ends",
+    "request", "state", "account", "organisation", "asked by", "change", "price now", "price then", "this step",
+    "renewal",
+    "asked as",
     "takes effect", "usage", "provider says", "agent says", "you said", "decide by", "token", "calls", "version",
     "outcome", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm", "also live", "changed", "explained",
     "",

@@ -218,7 +218,7 @@ struct AccountSheet {
       let words = [
         request.state.word, request.summary(arrow: state.arrow),
         state.snapshot?.hasPlanChanged(since: request) == true
-          ? state.glyphs[.warning] + " plan changed" : request.cost(of: status.account.service),
+          ? state.glyphs[.warning] + " plan changed" : request.cost(on: status.account),
         request.requester.who,
         lens.age(of: request.createdAt),
       ]

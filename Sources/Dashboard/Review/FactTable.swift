@@ -25,69 +25,35 @@ struct FactTable {
 
   private func changeRows(_ request: ConsentRequest) -> [FactRow] {
     let from = request.facts.from
-    let quote = request.facts.quote
-    let operation = request.change.operation
     let often = request.change.interval.map { ", charged \($0.adverb)" } ?? ""
     let target = request.change.target.map { FactText($0.title + often) } ?? FactText("no change by this step", .dim)
     var rows = [
       FactRow("plan", .change(FactText(from.plan?.title ?? "unknown"), target), fact: .plan, isPinned: true),
       FactRow(
-        "price", .change(FactText(from.price?.description ?? "unknown"), price(request)), fact: .price, isPinned: true),
+        "price", .change(FactText(words.priceNow), price), fact: .price, isPinned: true),
     ]
     if let page = SurroundingRows.page(review.facts.surroundings.pages) { rows.append(page) }
-    if onlyMakesLink {
-      let page =
-        operation == .portal ? "what is changed on the page may cost" : "the page it leads to asks for the price"
-      rows.append(FactRow("this step", .value(FactText("costs nothing: \(page)", .good))))
-    } else if operation == .resume {
-      rows.append(
-        FactRow("this step", .value(FactText("takes the cancellation back: the plan is charged again", .warning))))
+    if let step = words.step {
+      rows.append(FactRow("this step", .value(FactText(step, words.onlyMakesLink ? .good : .warning))))
     } else {
-      let effective = quote?.effective.map { FactText($0) } ?? FactText("not reported", .dim)
+      let effective = words.effective.map { FactText($0) } ?? FactText(RequestWords.notReported, .dim)
       rows.append(FactRow("takes effect", .value(effective), fact: .effective))
     }
-    rows.append(FactRow("renewal", .value(FactText(renewal(from))), fact: .renewal))
-    if request.ask != request.change {
-      let asked =
-        request.ask.operation.word + (request.ask.target.map { " to \($0.title)" } ?? "")
-        + (request.ask.interval.map { ", charged \($0.adverb)" } ?? "")
-      rows.append(FactRow("asked as", .value(FactText(asked)), fact: .plan))
-    }
+    rows.append(FactRow("renewal", .value(FactText(words.renewal(\.date))), fact: .renewal))
+    if let asked = words.askedAs { rows.append(FactRow("asked as", .value(FactText(asked)), fact: .plan)) }
     return rows
   }
 
-  /// The price after the change; one of the documents is named with its page and counts as unknown.
-  private func price(_ request: ConsentRequest) -> FactText {
-    let (from, quote) = (request.facts.from, request.facts.quote)
-    if let quoted = quote?.price {
-      let change = from.price.map { quoted.change(from: $0).map { " (\($0))" } ?? " (not comparable)" } ?? ""
-      return FactText(quoted.description + change, .danger)
-    }
-    if request.change.operation == .resume {
-      return FactText(from.price.map { "stays \($0)" } ?? "stays what it is", .text)
-    }
-    if request.change.operation == .portal { return FactText("no change by this step", .dim) }
-    let service = state.snapshot?.account(request.account)?.account.service
-    let documented =
-      service?.documentedPriceTerms(of: request.change.target)
-      .map { SafeText("; \($0.price) documented (") + $0.page.words + ")" } ?? ""
-    let hasWords = quote?.words.isEmpty == false
-    let unknown: SafeText =
-      onlyMakesLink
-      ? "unknown: only the page tells it"
-      : hasWords
-        ? "unknown: only the service's words below"
-        : lacksQuote ? "unknown: the service was not asked yet" : "unknown: the service tells none"
-    return FactText(unknown + documented, .danger)
-  }
-
-  /// When the plan of before renews, or that it does not.
-  private func renewal(_ plan: PlanState) -> String {
-    switch plan.cancellation {
-    case .scheduled(let date):
-      "no: \(plan.plan?.title ?? "the plan") ends " + ((date ?? plan.renewsAt).map(\.date) ?? "at the period's end")
-    case .none, .unknown: plan.renewsAt.map(\.date) ?? "not reported"
-    }
+  /// The price after the change: one that is not known is as much a warning as one that is charged.
+  private var price: FactText {
+    let price = words.price
+    let token: ThemeToken =
+      switch price {
+      case .quoted, .unknown: .danger
+      case .stays: .text
+      case .none: .dim
+      }
+    return FactText(price.words, token)
   }
 
   /// What is used, in one row: no service tells the limits of another plan.
@@ -133,7 +99,7 @@ struct FactTable {
 
   /// A name from outside; one that mixes scripts is marked, because it may imitate another.
   private func named(_ name: SafeText?) -> FactText {
-    guard let name else { return FactText("not reported", .dim) }
+    guard let name else { return FactText(RequestWords.notReported, .dim) }
     guard name.hasMixedScripts || name.hadUnsafeScalars else { return FactText(name) }
     return FactText(SafeText("\(state.glyphs[.warning]) unusual letters: ") + name, .danger)
   }
@@ -191,9 +157,7 @@ struct FactTable {
 
   private var account: AccountStatus? { state.snapshot?.account(review.facts.request.account) }
 
-  private var onlyMakesLink: Bool { review.facts.request.change.makesOnlyLink(of: account?.account.service) }
-
-  private var lacksQuote: Bool { account.map { review.facts.request.lacksQuote(on: $0) } ?? false }
+  private var words: RequestWords { RequestWords(review.facts.request, on: account?.account) }
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 15

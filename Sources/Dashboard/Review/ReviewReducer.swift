@@ -151,17 +151,3 @@ extension Reducer {
     }
   }
 }
-
-extension ConsentRefusal {
-  /// The refusal in a sentence.
-  fileprivate var sentence: String {
-    switch self {
-    case .isFinal(let state), .notPossible(in: let state): state.sentence
-    case .shownFactsAreOld: "The facts changed since they were shown."
-    case .notQuoted: "The service was not asked what it costs yet."
-    case .tooLate: "The time was over."
-    case .tooEarly: "It is too early."
-    case .noAttemptLeft: "It was tried as often as it may be."
-    }
-  }
-}

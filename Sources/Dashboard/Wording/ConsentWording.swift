@@ -121,22 +121,9 @@ extension ConsentRequest {
   /// What would change, in a few words, with the screen's own arrow.
   func summary(arrow: String) -> String { change.summary(from: facts.from.plan, arrow: arrow) }
 
-  /// What it costs, in a few words: `+$30/mo`, `$49/mo`, `$29/mo documented`, `price on the page`, `price ?`.
-  ///
-  /// A step that leads to a page costs nothing itself, and the page asks for the price; the one of the service's
-  /// documents is named as such, in so many columns.
-  func cost(of service: Service?, columns: Int = .max) -> String {
-    if let price = facts.quote?.price {
-      return facts.from.price.flatMap { price.change(from: $0) } ?? price.description
-    }
-    if change.operation == .resume { return facts.from.price.map { "stays \($0)" } ?? "price stays" }
-    if change.operation == .portal { return columns < 13 ? "no cost" : "costs nothing" }
-    if let documented = service?.documentedPrice(of: change.target) {
-      let all = ["\(documented) documented", "\(documented) docs", "docs \(documented.money)"]
-      return all.first { $0.count <= columns } ?? "docs $?"
-    }
-    guard change.makesOnlyLink(of: service) else { return "price ?" }
-    return columns < 17 ? "on page" : "price on the page"
+  /// What it costs, in the few words that fit in so many columns.
+  func cost(on account: Account?, columns: Int = .max) -> String {
+    RequestPrice(self, on: account).cost(columns: columns)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import JSON
 import Ledger
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 import Text
 
@@ -52,13 +53,12 @@ struct ApproveCommand: PrintsResult {
       }
       guard request.state == .pending else { return refused.tell(request, "only a pending one can be approved") }
       // Before the code is asked for: nobody should type it for nothing.
-      guard !request.isQuoteMissing else { return refused.tell(request, RefusalText.sentence(.notQuoted)) }
-      let sheet = try await RequestSheet.read(request, in: workplace)
+      guard !request.isQuoteMissing else { return refused.tell(request, RefusalText.clause(.notQuoted)) }
+      let sheet = try await RequestSheet.read(request, in: workplace.records)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
       if request.isLive {
-        let price = RequestText.price(request, of: sheet.service)
-        switch TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) {
+        switch TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) {
         case .right: place = .shellCode
         case .wrong: return refused.tell(request, "that was not the code")
         case .noTerminal:

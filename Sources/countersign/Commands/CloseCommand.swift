@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Desk
 import Ledger
 import Text
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Desk
 
 /// What works here, what does not, and what an agent could still do alone.
 struct DoctorCommand: PrintsResult {

@@ -38,7 +38,7 @@ struct FrameCommand: PrintsResult {
     do { overview = try workplace.ledger.overviewNow(at: workplace.time.wall) } catch {
       throw Output.problem(error, .unreachable)
     }
-    let reader = SnapshotReader(workplace)
+    let reader = workplace.snapshots
     let engine = EngineStatus(EngineLock.lifeNow(in: workplace.ledger.directory))
     let moment = Moment(workplace.time)
     let configuration = DashboardConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Dashboard
+import Desk
 import JSON
 import Ledger
 import Settings

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import JSON
 import Ledger
 import Text
@@ -74,9 +75,10 @@ struct QuoteCommand: PrintsResult {
 
   private func report(_ request: ConsentRequest, _ workplace: Workplace) async throws(LedgerError) {
     if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+      Output.json(
+        RequestDocument.whole(request, on: workplace.records.account(request.account), at: workplace.time.storedBoot))
     } else {
-      Output.lines(try await RequestSheet.read(request, in: workplace).lines)
+      Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
     }
   }
 }

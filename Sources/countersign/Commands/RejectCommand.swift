@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 import Text
 
@@ -105,21 +106,11 @@ enum Decision {
 
   /// Prints a request as it stands.
   static func print(_ request: ConsentRequest, _ workplace: Workplace, json: Bool) {
+    let account = workplace.records.account(request.account)
     if json {
-      Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot))
+      Output.json(RequestDocument.whole(request, on: account, at: workplace.time.storedBoot))
     } else {
-      Output.lines(RequestText.lines(request, at: workplace.time.wall))
+      Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall))
     }
   }
-}
-
-extension RejectionPreset {
-  /// The preset a person names; nil when it is none, or one for rules only.
-  init?(chosen name: String) {
-    guard let preset = RejectionPreset(rawValue: name), preset != .policy else { return nil }
-    self = preset
-  }
-
-  /// The names of the presets a person can choose.
-  static var choices: String { allCases.filter { $0 != .policy }.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Consent
+import Desk
 import JSON
 import Ledger
 
@@ -37,7 +38,10 @@ struct RequestsCommand: PrintsResult {
         } else if requests.isEmpty {
           Output.line("No requests yet. Give an agent its door with: countersign agent add NAME --account ACCOUNT")
         } else {
-          for request in requests { Output.lines(RequestText.lines(request, at: workplace.time.wall)) }
+          for request in requests {
+            Output.lines(
+              RequestText.lines(request, on: workplace.records.account(request.account), at: workplace.time.wall))
+          }
         }
         return .fine
       } catch {
@@ -71,10 +75,13 @@ struct ShowCommand: PrintsResult {
         let request = try await workplace.ledger.request(named: id)
         if !request.state.isFinal { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
         if json {
-          let elsewhere = try await SurroundingsText.read(request, in: workplace)
-          Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot, elsewhere: elsewhere))
+          let elsewhere = try await SurroundingsText.read(request, in: workplace.records)
+          Output.json(
+            RequestDocument.whole(
+              request, on: workplace.records.account(request.account), at: workplace.time.storedBoot,
+              elsewhere: elsewhere))
         } else {
-          Output.lines(try await RequestSheet.read(request, in: workplace).lines)
+          Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
         }
         return .fine
       } catch {

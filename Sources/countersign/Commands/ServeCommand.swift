@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import CProcess
+import Desk
 import JSON
 import Ledger
 import Text
@@ -55,8 +56,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
     let failed = Latch()
     let listening = Latch()
-    let teller = JournalTeller(
-      ledger: workplace.ledger, time: workplace.time, environment: workplace.environment)
+    let teller = JournalTeller(records: workplace.records, environment: workplace.environment)
     let telling = Task {
       await listening.wait()
       await teller.run()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Dashboard
+import Desk
 import Ledger
 import Text
 
@@ -29,7 +30,7 @@ struct StatusCommand: PrintsResult {
     let workplace = try Workplace(common, for: refresh ? .acting : .looking)
     MainLoop.run {
       do throws(LedgerError) {
-        let reader = SnapshotReader(workplace)
+        let reader = workplace.snapshots
         // Asked before this command may become the engine for a moment itself.
         let life = await EngineLock.life(in: workplace.ledger.directory)
         var overview = try await workplace.ledger.overview(at: workplace.time.wall)
@@ -75,8 +76,8 @@ struct StatusCommand: PrintsResult {
       if let problem = status.problem, status.freshness != .fresh {
         Output.lines { $0.fact("problem", foreign: problem, labels: Self.labels, indent: 2) }
       }
-      if let plan = observation?.plan, let terms = Self.terms(plan) { fact("terms", terms) }
-      if let budget = status.budget { fact("looks", Self.words(budget, next: status.nextPoll)) }
+      if let plan = observation?.plan, let terms = StatusText.terms(plan) { fact("terms", terms) }
+      if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }
       for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
@@ -89,25 +90,5 @@ struct StatusCommand: PrintsResult {
 
   private func fact(_ label: String, _ value: String) {
     Output.lines { $0.fact(label, value, labels: Self.labels, indent: 2) }
-  }
-
-  /// What is paid, and when it ends or renews; nil when nothing of it is known.
-  private static func terms(_ plan: PlanState) -> String? {
-    var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
-    if case .scheduled(let end) = plan.cancellation {
-      parts.append(end.map { "ends \($0.words)" } ?? "ends with its period")
-    } else if let renewsAt = plan.renewsAt {
-      parts.append("renews \(renewsAt.words)")
-    }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
-  }
-
-  private static func words(_ budget: PollBudget, next: Instant?) -> String {
-    var text = next.map { "next look \($0.words), " } ?? ""
-    guard let allowance = budget.allowance, let share = budget.sharePercent else {
-      return text + "\(budget.spent) calls in 24 h, no quota known"
-    }
-    text += "\(budget.spent) calls spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
-    return text + " (\(allowance.provenance.rawValue))"
   }
 }

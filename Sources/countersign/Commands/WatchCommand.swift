@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Desk
 import Ledger
 
 /// What happens, in lines.
@@ -55,7 +56,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     defer { reminder.cancel() }
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
-      var engine = await EngineWatch(workplace)
+      var engine = await EngineWatch(workplace.ledger.directory, at: workplace.time.boot)
       tell(engine.life)
       if !json { try await begin(workplace) }
       if Output.hasFailed { return .fine }
@@ -92,7 +93,10 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     }
     let waiting = try await workplace.ledger.liveRequests()
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
-    for request in waiting { Output.lines(RequestText.lines(request, at: now)) }
+    let records = workplace.records
+    for request in waiting {
+      Output.lines(RequestText.lines(request, on: records.account(request.account), at: now))
+    }
   }
 
   /// Tells entries of the log, and how a request stands that was just made or changed; false when that cannot
@@ -113,7 +117,10 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     }
     for id in told.compactMap(RequestID.init) {
       guard let request = try await ledger.request(id) else { continue }
-      guard Output.lines(RequestText.lines(request, at: workplace.time.wall, indent: 2)) else { return false }
+      let account = workplace.records.account(request.account)
+      guard Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2)) else {
+        return false
+      }
     }
     return true
   }

@@ -1,4 +1,5 @@
 import Billing
+import Desk
 import Settings
 import Text
 

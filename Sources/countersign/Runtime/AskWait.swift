@@ -1,4 +1,5 @@
 import Billing
+import Desk
 import Ledger
 import Text
 

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 
 #if canImport(Glibc)
@@ -10,14 +11,14 @@ import Ledger
 
 /// Tells alarms and requests on standard error while the engine runs: each alarm once, a request when its state changes.
 struct JournalTeller: Sendable {
-  let ledger: Ledger
-  let time: any TimeSource
+  let records: Records
   let environment: [String: String]
 
   private static let batch = 500
 
   /// Tells what waits already, then what happens, until the task is cancelled.
   func run() async {
+    let ledger = records.ledger
     let rings = ledger.bell.rings()
     var told = Told()
     do throws(LedgerError) {
@@ -49,7 +50,7 @@ struct JournalTeller: Sendable {
   }
 
   private func tellAlarms(_ told: inout Told) async throws(LedgerError) {
-    let open = try await ledger.openAlarms()
+    let open = try await records.ledger.openAlarms()
     for alarm in open where !told.alarms.contains(alarm.id) { put(JournalLine(alarm)) }
     told.alarms = Set(open.map(\.id))
   }
@@ -59,7 +60,7 @@ struct JournalTeller: Sendable {
     // What is over is told once more only after a thousand others: its later events change nothing of it.
     if told.states.count > 1000 { told.states = told.states.filter { !$0.value.isFinal } }
     told.states[request.id] = request.state
-    put(JournalLine(request, at: time.wall))
+    put(JournalLine(request, on: records.account(request.account), at: records.time.wall))
   }
 
   private func put(_ line: JournalLine) {

@@ -1,4 +1,5 @@
 import CProcess
+import Desk
 import Foundation
 
 /// Runs async work while the real main thread stays the UI thread.

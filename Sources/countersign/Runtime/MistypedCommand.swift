@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import Settings
 
 /// A word that stands where a command's name should and is none.

@@ -1,5 +1,6 @@
 import Billing
 import CProcess
+import Desk
 import JSON
 import Synchronization
 import Text

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 import Settings
 import Text
@@ -15,8 +16,8 @@ struct OwnAction {
   func ask(_ change: PlanChange, on name: String) async -> ExitStatus {
     let account: AccountSettings
     do throws(Problem) {
-      account = try self.account(name, for: change.operation)
-      try check(change, of: account.service)
+      account = try workplace.knownAccount(name)
+      try OwnActionRules.check(change, of: account.service)
     } catch {
       return Output.problem(error, .usage)
     }
@@ -36,7 +37,10 @@ struct OwnAction {
   /// Passes something on that changes nothing.
   func passOn(_ note: ServiceNote, to name: String) async -> ExitStatus {
     let account: AccountSettings
-    do throws(Problem) { account = try self.account(name, for: note.operation) } catch {
+    do throws(Problem) {
+      account = try workplace.knownAccount(name)
+      try OwnActionRules.check(note.operation, of: account.service)
+    } catch {
       return Output.problem(error, .usage)
     }
     do throws(LedgerError) {
@@ -83,7 +87,7 @@ struct OwnAction {
         Output.message("countersign: \(account) is on \(plan) already; nothing was asked of the service.")
       }
       guard request.state == .pending else { return try await decision.report(request) }
-      let sheet = try await RequestSheet.read(request, in: workplace)
+      let sheet = try await RequestSheet.read(request, in: workplace.records)
       if !json, !Output.lines(sheet.lines) {
         try await workplace.ledger.apply(.cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
         return Output.problem(
@@ -92,7 +96,7 @@ struct OwnAction {
       }
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       guard !json, TerminalQuestion.isPossible else {
-        if json { Output.json(RequestDocument.whole(request, at: workplace.time.storedBoot)) }
+        if json { Output.json(RequestDocument.whole(request, on: sheet.account, at: workplace.time.storedBoot)) }
         if request.isQuoteMissing {
           Output.message(
             "countersign: nothing is decided yet; first ask the service what it costs, with",
@@ -104,8 +108,8 @@ struct OwnAction {
         }
         return .pending
       }
-      let price = RequestText.price(request, of: sheet.service)
-      guard TerminalQuestion.confirm(request, price: price, salt: workplace.time.wall.milliseconds) == .right else {
+      guard TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) == .right
+      else {
         // What was not confirmed is withdrawn: nobody else waits for it.
         try await workplace.ledger.apply(
           .cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
@@ -115,25 +119,5 @@ struct OwnAction {
     } catch {
       return RequestRefusal(name: "of this action", nothing: "nothing was approved").tell(error)
     }
-  }
-
-  /// Refuses a plan that no document of the service names; MailingCore lists its plans itself, so every name may be one.
-  private func check(_ change: PlanChange, of service: Service) throws(Problem) {
-    guard let target = change.target, service != .mailingcore, !service.documentedPlans.contains(target) else { return }
-    let plans = service.documentedPlans.map(\.rawValue).joined(separator: ", ")
-    throw Problem(
-      SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),
-      meaning: "Nothing was asked.", advice: SafeText("It documents: \(plans)."))
-  }
-
-  private func account(_ name: String, for operation: Operation) throws(Problem) -> AccountSettings {
-    let account = try workplace.knownAccount(name)
-    guard account.service.operations.contains(operation) else {
-      let offered = account.service.operations.map { $0.rawValue.replacing("_", with: "-") }.joined(separator: ", ")
-      throw Problem(
-        SafeText("\(account.service.rawValue) has no \(operation.rawValue.replacing("_", with: "-"))."),
-        advice: SafeText("It offers: \(offered)."))
-    }
-    return account
   }
 }

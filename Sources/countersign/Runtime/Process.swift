@@ -1,5 +1,6 @@
 import Billing
 import CProcess
+import Desk
 import Text
 
 #if canImport(Glibc)

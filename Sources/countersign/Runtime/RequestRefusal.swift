@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 
 /// Why a command about one request did not do what it was asked, told the same way by all of them.
@@ -13,7 +14,7 @@ struct RequestRefusal {
   func tell(_ error: LedgerError) -> ExitStatus {
     switch error {
     case .notFound: Output.problem("there is no request \(SafeTextArgument(name))", .usage)
-    case .refused(let refusal, let request): tell(request, RefusalText.sentence(refusal))
+    case .refused(let refusal, let request): tell(request, RefusalText.clause(refusal))
     case .unavailable: Output.problem(error, .unreachable)
     }
   }

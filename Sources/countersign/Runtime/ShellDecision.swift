@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 
 /// The operator's yes from a shell, and what comes of it.
@@ -30,11 +31,11 @@ struct ShellDecision {
     let engine = host.map { host in Task { await host.run { _ in } } }
     let isWaiting = host == nil && !engineRuns
     if isWaiting { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
-    let outcome = try await OutcomeWait(workplace: workplace).wait(for: approved.id, atMost: Self.limit)
+    let outcome = try await OutcomeWait(workplace.ledger, workplace.time).wait(for: approved.id, atMost: Self.limit)
     engine?.cancel()
     await engine?.value
     let last = outcome ?? approved
-    if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace).wait {
+    if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace.records).wait {
       Output.message("countersign: \(wait)")
     }
     let status = try await report(last)

@@ -1,4 +1,5 @@
 import Consent
+import Desk
 import Text
 
 #if canImport(Glibc)

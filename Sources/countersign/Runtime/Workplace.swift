@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Ledger
 import Logging
 import Providers
@@ -65,6 +66,14 @@ struct Workplace: Sendable {
     } catch {
       throw Output.problem(error, .badConfiguration)
     }
+  }
+
+  /// What screens and shell look things up in.
+  var records: Records { Records(ledger: ledger, accounts: settings.accounts.map(\.account), time: time) }
+
+  /// Makes the snapshots of the accounts.
+  var snapshots: SnapshotReader {
+    SnapshotReader(settings.accounts.map(\.account), hosts: LinkHosts(settings), time: time)
   }
 
   /// The logger of a part; nowhere when there is no log file.

@@ -1,5 +1,6 @@
 import Billing
 import Dashboard
+import Desk
 import Engine
 import Ledger
 import Screen
@@ -52,7 +53,7 @@ struct DashboardOpening {
         readOnly: decidesNothing || workplace.readOnly != nil || obstacle != nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
-        noBrowser: LinkOpener.whyNoBrowser(workplace.environment).map { SafeText($0) }),
+        noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }),
       size: terminal.size)
     // The first frame waits for nobody: whether another engine answers is asked right after it.
     let session = DashboardSession(workplace, terminal: terminal, state: state, engine: holdingEngine(host))

@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Dashboard
+import Desk
 import Ledger
 import Screen
 import Settings
@@ -38,7 +39,7 @@ final class DashboardSession {
     self.terminal = terminal
     self.state = state
     self.engine = engine
-    reader = SnapshotReader(workplace)
+    reader = workplace.snapshots
     browser = LinkOpener(workplace: workplace)
     clipboard = Clipboard(workplace: workplace)
     // From the first frame on: a terminal that goes away before anything else ran would end the process where it stands.

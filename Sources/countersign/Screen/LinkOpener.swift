@@ -1,41 +1,10 @@
 import Billing
+import Desk
 import Ledger
 import Settings
 import Subprocess
 import Text
 import Transfer
-
-/// Which hosts an account's links may lead to.
-struct LinkHosts: Sendable {
-  /// Hosts every account's links may lead to.
-  static let known: Set<String> = ["checkout.stripe.com", "billing.stripe.com"]
-
-  private let configured: Set<String>
-
-  private let own: [AccountName: ParsedURL]
-
-  init(_ settings: Settings) {
-    configured = Set(settings.linkHosts.map { $0.lowercased() })
-    let urls = settings.accounts.compactMap { account in
-      (try? ParsedURL(account.baseURL)).map { (account.name, $0) }
-    }
-    own = Dictionary(urls) { first, _ in first }
-  }
-
-  /// Whether a URL is one the operator trusts: HTTPS to a known host, or the account's own origin.
-  func allows(_ url: ParsedURL, of account: AccountName) -> Bool {
-    if let own = own[account], own.origin == url.origin { return true }
-    return url.scheme == "https" && isListed(url.displayHost)
-  }
-
-  /// Whether a link's host is one the operator trusts, as far as the host alone tells.
-  func allows(_ link: Link) -> Bool {
-    own[link.account]?.displayHost == link.host.string || isListed(link.host.string)
-  }
-
-  /// With a port of its own a host is none of these.
-  private func isListed(_ host: String) -> Bool { Self.known.contains(host) || configured.contains(host) }
-}
 
 /// Opens a stored link in a browser, where there is one and the host is one the operator trusts.
 struct LinkOpener: Sendable {
@@ -53,17 +22,6 @@ struct LinkOpener: Sendable {
 
   let workplace: Workplace
 
-  /// Why no browser can be opened from here; nil where one may be.
-  static func whyNoBrowser(_ environment: [String: String]) -> String? {
-    if environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil { return "no browser is opened over SSH" }
-    #if !canImport(Darwin)
-      guard environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil else {
-        return "there is no display to open a browser on"
-      }
-    #endif
-    return nil
-  }
-
   /// Opens a link.
   func open(_ id: Int64) async -> Result {
     guard let secret = try? await workplace.ledger.url(ofLink: id),
@@ -78,7 +36,7 @@ struct LinkOpener: Sendable {
     }
     // Whether it opens here or is copied elsewhere: something is about to happen on that page.
     try? await workplace.ledger.wish(.watch(link.account), at: workplace.time.wall)
-    if let why = Self.whyNoBrowser(workplace.environment) { return .noBrowser(why) }
+    if let lack = BrowserLack(workplace.environment) { return .noBrowser(lack.words) }
     #if canImport(Darwin)
       let program = "open"
     #else

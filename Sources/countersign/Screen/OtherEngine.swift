@@ -1,4 +1,5 @@
 import Billing
+import Desk
 import Foundation
 import Ledger
 
@@ -25,7 +26,7 @@ struct OtherEngine {
     let rings = workplace.ledger.bell.rings()
     let listener = Task { for await _ in rings { wake.yield() } }
     defer { listener.cancel() }
-    var watch = await EngineWatch(workplace)
+    var watch = await EngineWatch(workplace.ledger.directory, at: workplace.time.boot)
     tell(watch.life)
     var awaited = waitForEnd(of: watch.life, after: nil, wake)
     var iterator = wakes.makeAsyncIterator()

@@ -159,7 +159,7 @@ import Text
   }
 
   @Test func anUnknownPriceSaysSo() {
-    #expect(rows(Sample.request(1, price: nil)).contains { $0.contains("unknown: only the service's words below") })
+    #expect(rows(Sample.request(1, price: nil)).contains { $0.contains("unknown: only the service's words tell it") })
   }
 
   @Test func whatIsDoneInsteadOfWhatWasAskedIsShown() {

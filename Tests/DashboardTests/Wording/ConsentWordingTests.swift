@@ -15,18 +15,19 @@ import Testing
   }
 
   @Test func theCostIsTheChangeOrElseThePriceOrElseUnknown() {
-    #expect(Sample.request(1).cost(of: .dock) == "+$30/mo")
-    #expect(Sample.request(1, from: PlanState(plan: nil)).cost(of: .dock) == "$49/mo")
-    #expect(Sample.request(1, price: nil).cost(of: nil) == "price ?")
-    #expect(Sample.light.cost(of: .daimon) == "$29/mo documented")
-    #expect(Sample.light.cost(of: .daimon, columns: 12) == "$29/mo docs")
-    #expect(Sample.light.cost(of: .daimon, columns: 8) == "docs $29")
-    #expect(Sample.light.cost(of: .mailingcore) == "price on the page")
-    #expect(Sample.request(1, to: "huge", price: nil).cost(of: .agentidp) == "price on the page")
-    #expect(Sample.request(1, to: "huge", price: nil).cost(of: .dock) == "price ?")
-    #expect(Sample.request(1, .portal, to: nil).cost(of: .dock) == "costs nothing")
-    #expect(Sample.request(1, .resume, price: nil).cost(of: .dock) == "stays $19/mo")
-    #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost(of: .dock) == "-$19/mo")
+    #expect(Sample.request(1).cost(on: Sample.dock) == "+$30/mo")
+    #expect(Sample.request(1, from: PlanState(plan: nil)).cost(on: Sample.dock) == "$49/mo")
+    #expect(Sample.request(1, price: nil).cost(on: nil) == "price unknown")
+    #expect(Sample.request(1, price: nil).cost(on: nil, columns: 12) == "price ?")
+    #expect(Sample.light.cost(on: Sample.daimon) == "$29/mo documented")
+    #expect(Sample.light.cost(on: Sample.daimon, columns: 12) == "$29/mo docs")
+    #expect(Sample.light.cost(on: Sample.daimon, columns: 8) == "docs $29")
+    #expect(Sample.light.cost(on: Sample.mail) == "price on the page")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(on: Sample.idp) == "price on the page")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(on: Sample.dock) == "price unknown")
+    #expect(Sample.request(1, .portal, to: nil).cost(on: Sample.dock) == "costs nothing")
+    #expect(Sample.request(1, .resume, price: nil).cost(on: Sample.dock) == "stays $19/mo")
+    #expect(Sample.request(1, .downgrade, to: "free", price: Sample.dollars(0)).cost(on: Sample.dock) == "-$19/mo")
   }
 
   @Test(arguments: ConsentState.allCases)

@@ -1,0 +1,99 @@
+import Billing
+import Consent
+import Dashboard
+import Engine
+import Ledger
+import Text
+
+/// Turns the ledger's rows and the configured accounts into what the dashboard shows.
+package struct SnapshotReader: Sendable {
+  let accounts: [Account]
+  let hosts: LinkHosts
+  let time: any TimeSource
+
+  package init(_ accounts: [Account], hosts: LinkHosts, time: any TimeSource) {
+    self.accounts = accounts
+    self.hosts = hosts
+    self.time = time
+  }
+
+  /// How many intervals old an observation may be and still be fresh.
+  package static let freshIntervals = 2
+
+  /// What the dashboard shows for an overview.
+  package func snapshot(
+    _ overview: Overview, usage: [AccountName: UsageHistory] = [:], engine: EngineStatus
+  ) -> Snapshot {
+    let now = time.wall
+    return Snapshot(
+      accounts: accounts.map { status($0, overview, usage[$0.name], at: now) },
+      requests: overview.requests,
+      askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
+      links: overview.links.reversed(),
+      strangeLinks: Set(overview.links.filter { !hosts.allows($0) }.map(\.id)), alarms: overview.alarms.reversed(),
+      explainedAlarms: overview.explainedAlarms, engine: engine)
+  }
+
+  /// When an observation stops being fresh by itself, so that the ledger is read again.
+  package func nextChange(_ overview: Overview) -> Duration? {
+    let now = time.wall
+    return accounts.compactMap { account -> Duration? in
+      guard let observation = overview.looks[account.name]?.observation else { return nil }
+      let left = observation.at.adding(Self.freshness(of: overview.looks[account.name])).milliseconds(since: now)
+      return left >= 0 ? .milliseconds(left + 1) : nil
+    }.min()
+  }
+
+  private func status(
+    _ account: Account, _ overview: Overview, _ usage: UsageHistory?, at now: Instant
+  ) -> AccountStatus {
+    let look = overview.looks[account.name]
+    let history = overview.calls[account.name] ?? [:]
+    let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
+      .compactMap { CallBudget.route(of: $0.change, by: $0.way) }
+    let budgets = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
+      CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+    }
+    let group = self.group(of: account, overview)
+    let tightest = budgets.min { $0.left < $1.left }
+    let operations: [Billing.Operation] = account.service == .dock ? [.upgrade, .downgrade, .resume] : []
+    let calls = operations.compactMap { operation -> (Billing.Operation, CallsLeft)? in
+      guard let route = CallBudget.route(of: PlanChange(operation), by: .token) else { return nil }
+      let budget = CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+      return (
+        operation, CallsLeft(left: budget.left, nextAt: budget.nextAt, pairAt: budget.nextAt(having: 2))
+      )
+    }
+    return AccountStatus(
+      account: account, observation: look?.observation, freshness: freshness(account, look, at: now),
+      problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
+      callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
+      calls: Dictionary(calls) { first, _ in first },
+      mintingBlocked: overview.alarms.contains {
+        group.contains($0.account) && $0.kind == .executedWithoutConsent && $0.isOpen
+      }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])
+  }
+
+  /// The accounts that lead to the same organisation at the same place: they share its calls and what blocks them.
+  private func group(of account: Account, _ overview: Overview) -> Set<AccountName> {
+    guard let organisation = overview.looks[account.name]?.identity?.organisation?.string else { return [account.name] }
+    let others = accounts.filter { other in
+      other.origin == account.origin
+        && overview.looks[other.name]?.identity?.organisation?.string == organisation
+    }
+    return Set(others.map(\.name)).union([account.name])
+  }
+
+  private func freshness(_ account: Account, _ look: Look?, at now: Instant) -> Freshness {
+    guard let look else { return .unknown }
+    guard let observation = look.observation else { return look.failedAt == nil ? .unknown : .unreachable }
+    if let failedAt = look.failedAt, failedAt >= observation.at { return .unreachable }
+    let age = now.milliseconds(since: observation.at)
+    return age <= Self.freshness(of: look).wholeMilliseconds ? .fresh : .stale
+  }
+
+  /// Two intervals, as the engine plans them; for a look that nobody planned, two of the usual ones.
+  private static func freshness(of look: Look?) -> Duration {
+    (look?.budget?.interval ?? PollPlan.withoutQuota) * freshIntervals
+  }
+}

@@ -1,0 +1,76 @@
+import Billing
+import Dashboard
+import JSON
+import Text
+
+/// The accounts as `status --json` prints them.
+package enum StatusDocument {
+  /// The whole document.
+  package static func document(_ snapshot: Snapshot, engine: JSONValue) -> JSONValue {
+    [
+      "schema": "countersign.status/1",
+      "engine": engine,
+      "accounts": .array(snapshot.accounts.map(account)),
+      "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
+    ]
+  }
+
+  /// One alarm.
+  package static func alarm(_ alarm: Alarm) -> JSONValue {
+    [
+      "id": .string(String(alarm.id)), "kind": .string(alarm.kind.rawValue),
+      "account": .string(alarm.account.rawValue), "at": .string(alarm.at.timestamp),
+      "detail": .string(alarm.detail.string),
+    ]
+  }
+
+  private static func account(_ status: AccountStatus) -> JSONValue {
+    let observation = status.observation
+    return [
+      "name": .string(status.account.name.rawValue),
+      "provider": .string(status.account.service.rawValue),
+      "live": .bool(status.account.isLive),
+      "plan": observation?.plan.plan.map { .string($0.rawValue) } ?? .null,
+      "state": .string(word(status.freshness)),
+      "as_of": observation.map { .string($0.at.timestamp) } ?? .null,
+      "problem": status.problem.map { .string($0.string) } ?? .null,
+      "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
+      "budget": status.budget.map(budget) ?? .null,
+      "meters": .array((observation?.meters ?? []).map(meter)),
+    ]
+  }
+
+  private static func budget(_ budget: PollBudget) -> JSONValue {
+    [
+      "spent": .integer(budget.spent), "share_percent": budget.sharePercent.map { .integer($0) } ?? .null,
+      "left": budget.left.map { .integer($0) } ?? .null,
+      "interval_seconds": .integer(budget.interval.components.seconds),
+      "quota": budget.allowance.map { allowance in
+        [
+          "limit": .integer(allowance.limit), "period": .string(allowance.period.rawValue),
+          "used": allowance.used.map { .integer($0) } ?? .null, "provenance": .string(allowance.provenance.rawValue),
+        ]
+      } ?? .null,
+    ]
+  }
+
+  private static func meter(_ meter: Meter) -> JSONValue {
+    let limit: Int64? = if case .of(let number) = meter.limit { number } else { nil }
+    return [
+      "name": .string(meter.name.string), "used": meter.used.map { .integer($0) } ?? .null,
+      "limit": limit.map { .integer($0) } ?? .null, "unlimited": .bool(meter.limit == .unlimited),
+      "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.timestamp) } ?? .null,
+      "provenance": .string(meter.provenance.rawValue),
+    ]
+  }
+
+  /// A freshness in a word.
+  package static func word(_ freshness: Freshness) -> String {
+    switch freshness {
+    case .fresh: "fresh"
+    case .stale: "stale"
+    case .unreachable: "unreachable"
+    case .unknown: "unknown"
+    }
+  }
+}

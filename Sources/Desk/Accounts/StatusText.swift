@@ -1,0 +1,26 @@
+import Billing
+import Text
+
+/// What `status` says below an account.
+package enum StatusText {
+  /// What is paid, and when it ends or renews; nil when nothing of it is known.
+  package static func terms(_ plan: PlanState) -> String? {
+    var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
+    if case .scheduled(let end) = plan.cancellation {
+      parts.append(end.map { "ends \($0.words)" } ?? "ends with its period")
+    } else if let renewsAt = plan.renewsAt {
+      parts.append("renews \(renewsAt.words)")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// What looking at an account costs, and when it is looked at next.
+  package static func looks(_ budget: PollBudget, next: Instant?) -> String {
+    var text = next.map { "next look \($0.words), " } ?? ""
+    guard let allowance = budget.allowance, let share = budget.sharePercent else {
+      return text + "\(budget.spent) calls in 24 h, no quota known"
+    }
+    text += "\(budget.spent) calls spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
+    return text + " (\(allowance.provenance.rawValue))"
+  }
+}

@@ -1,0 +1,57 @@
+import Billing
+
+/// The machine's clocks: whether they tell a possible time and go forward.
+package struct ClockCheckup {
+  let time: any TimeSource
+
+  package init(time: any TimeSource) { self.time = time }
+
+  /// No clock of a machine that runs this program is right before this: 2026-01-01.
+  package static let earliest = Instant(milliseconds: 1_767_225_600_000)
+  /// How far the wall clock may be from a service's: 30 seconds, half of a token's life.
+  package static let largestSkew: Int64 = 30_000
+
+  package var checks: [Check] {
+    let (first, wall, second) = (time.boot, time.wall, time.boot)
+    guard second >= first else {
+      return [
+        Check(
+          "clock", .problem, "The clock that counts since the boot went backwards.",
+          advice: "Deadlines cannot be kept on this machine; check its virtualisation.")
+      ]
+    }
+    guard wall >= Self.earliest else {
+      return [
+        Check(
+          "clock", .warning, "The wall clock says \(wall.words), which cannot be.",
+          advice: "Set it, for example with an NTP service; the log's times come from it.")
+      ]
+    }
+    guard time.bootID != "unknown" else {
+      return [
+        Check(
+          "clock", .note, "The clocks go forward; the kernel gives no id of this boot, so a restart is noticed later.")
+      ]
+    }
+    return [Check("clock", .ok, "The clocks go forward; it is \(wall.words).")]
+  }
+
+  /// How the wall clock stands beside a service's; nil when the service did not say a time.
+  package static func skew(serverTime: Instant?, sent: Instant, received: Instant, account: AccountName) -> Check {
+    guard let serverTime else {
+      return Check("clock_skew", .note, "The service's answer has no date to compare the clock with.", account: account)
+    }
+    // The service's date has whole seconds and was made somewhere between sending and receiving.
+    let early = sent.milliseconds(since: serverTime.adding(milliseconds: 1_000))
+    let late = received.milliseconds(since: serverTime)
+    let skew = early > 0 ? early : min(0, late)
+    if abs(skew) <= largestSkew {
+      return Check("clock_skew", .ok, "The clock agrees with the service's within 30 seconds.", account: account)
+    }
+    return Check(
+      "clock_skew", .warning,
+      "The clock is \(abs(skew) / 1_000) seconds \(skew > 0 ? "ahead of" : "behind") the service's.",
+      advice: "Set it, for example with an NTP service; times in the log and on the screen are wrong until then.",
+      account: account)
+  }
+}

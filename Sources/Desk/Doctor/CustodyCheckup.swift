@@ -1,0 +1,137 @@
+import Billing
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What an agent could still do alone: consent is only as strong as the custody of the key.
+package struct CustodyCheckup {
+  let environment: [String: String]
+  let accounts: [AccountSettings]
+  /// The agents that were seen knocking from a process of the operator's own user.
+  let sameUserAgents: [String]
+
+  package init(environment: [String: String], accounts: [AccountSettings], sameUserAgents: [String] = []) {
+    self.environment = environment
+    self.accounts = accounts
+    self.sameUserAgents = sameUserAgents
+  }
+
+  package var checks: [Check] {
+    [variables] + accounts.map(alone) + [user] + terminalInput
+  }
+
+  // MARK: - Keys in the environment
+
+  /// How the services' own documents and clients begin the names of such variables.
+  private static let families = ["DOCK_", "DAIMON_", "MAILINGCORE_", "MC_", "AGENTIDP_", "SENTRYAGENT_", "STRIPE_"]
+  private static let endings = ["KEY", "TOKEN", "SECRET", "JWT", "PASSWORD"]
+  /// What values begin with, whatever their variable is called.
+  private static let openings = ["dk_", "dm_", "mc_", "sk_live_", "sk_test_", "whsec_"]
+
+  /// The names of variables that hold a key of one of the services.
+  private var names: [String] {
+    let configured = accounts.compactMap { account -> String? in
+      if case .env(let name) = account.credential.source { name } else { nil }
+    }
+    return environment.compactMap { name, value -> String? in
+      if value.isEmpty { return nil }
+      if configured.contains(name) { return name }
+      let upper = name.uppercased()
+      let isNamedSo =
+        Self.families.contains { upper.hasPrefix($0) } && Self.endings.contains { upper.hasSuffix($0) }
+      let looksSo = value.utf8.count >= 12 && Self.openings.contains { value.hasPrefix($0) }
+      return isNamedSo || looksSo ? name : nil
+    }.sorted()
+  }
+
+  private var variables: Check {
+    // A name that looks like a key itself is not repeated.
+    let names = self.names.map { ConfigText.looksLikeSecret($0) ? "(a name that looks like a key)" : $0 }
+    guard !names.isEmpty else {
+      return Check("keys_in_environment", .ok, "No key of a billing service is in this shell's environment.")
+    }
+    return Check(
+      "keys_in_environment", .warning,
+      "Every program started from this shell inherits the key in \(names.joined(separator: ", ")): an agent among them "
+        + "can change the plan without asking.",
+      advice: "Keep the key in a file of mode 0600 or a password store, name that under `credential`, and unset the "
+        + "variable.")
+  }
+
+  // MARK: - What a key allows
+
+  private func alone(_ account: AccountSettings) -> Check {
+    let service = account.service
+    let words =
+      switch service {
+      case .dock:
+        "A dk_ key of Dock has no scopes: an agent that gets hold of it changes the plan alone."
+      case .daimon:
+        "The account key of daimon makes upgrade links; an inbox key does not."
+      case .mailingcore:
+        "The login token of MailingCore bills; an mc_ key does not."
+      case .agentidp:
+        "A client of AgentIdP obtains checkout URLs, which somebody still has to pay."
+      }
+    let advice =
+      switch service {
+      case .dock: "Give agents a door token in its place: countersign agent add NAME --account \(account.name)"
+      case .daimon: "Give agents their inbox keys only."
+      case .mailingcore: "Give agents mc_ keys only."
+      case .agentidp: "Give agents a client of their own."
+      }
+    return Check("custody", .note, words, advice: advice, account: account.name)
+  }
+
+  // MARK: - The user
+
+  private var user: Check {
+    let advice =
+      "Run agents as a user of their own, so that they can read neither the credentials nor the state folder."
+    if !sameUserAgents.isEmpty {
+      return Check(
+        "same_user", .warning,
+        "Agents run as your own user: \(sameUserAgents.joined(separator: ", ")). They could read the credential and "
+          + "type into this terminal; consent stops scripts, not them.", advice: advice)
+    }
+    if geteuid() == 0 {
+      return Check(
+        "same_user", .note,
+        "You are the superuser: an agent that is so, too, could read every credential.", advice: advice)
+    }
+    return Check(
+      "same_user", .note,
+      "Whatever runs as your own user could read the credentials and approve as you do; consent is only as strong as "
+        + "the custody of the key.", advice: advice)
+  }
+
+  /// Linux lets a program type into its terminal unless that was switched off (TIOCSTI).
+  private var terminalInput: [Check] {
+    let descriptor = open("/proc/sys/dev/tty/legacy_tiocsti", O_RDONLY | O_CLOEXEC)
+    #if os(Linux)
+      guard descriptor >= 0 else {
+        return [
+          Check(
+            "terminal_input", .note,
+            "The kernel does not say whether programs may type into the terminal they run in; before Linux 6.2 they may.",
+            advice: "Run agents as another user, or without a terminal.")
+        ]
+      }
+    #else
+      guard descriptor >= 0 else { return [] }
+    #endif
+    defer { close(descriptor) }
+    var byte: UInt8 = 0
+    guard read(descriptor, &byte, 1) == 1, byte == UInt8(ascii: "1") else { return [] }
+    return [
+      Check(
+        "terminal_input", .warning,
+        "Programs may type into the terminal they run in, so an agent in it could press keys.",
+        advice: "Switch it off: sysctl dev.tty.legacy_tiocsti=0")
+    ]
+  }
+}

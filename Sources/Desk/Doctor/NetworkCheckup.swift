@@ -1,0 +1,110 @@
+import Billing
+import Settings
+import Text
+
+/// How calls leave this machine, and what of the environment has no say in it.
+package struct NetworkCheckup {
+  /// Variables by which other programs find their proxy, in the order they are named.
+  private static let proxyVariables = [
+    "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY",
+  ]
+  private static let exceptionVariables = ["no_proxy", "NO_PROXY"]
+  /// Variables by which other programs find whom to trust.
+  private static let trustVariables = [
+    "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_DIR",
+  ]
+
+  let environment: [String: String]
+  /// What the config says; nil when it cannot be used.
+  let network: NetworkSettings?
+
+  package init(environment: [String: String], network: NetworkSettings?) {
+    self.environment = environment
+    self.network = network
+  }
+
+  package var checks: [Check] {
+    proxy + authorities + [ignored(Self.proxyVariables), exceptions, ignoredTrust].compactMap { $0 }
+  }
+
+  // MARK: - What is configured
+
+  private var proxy: [Check] {
+    guard let proxy = network?.proxy else { return [] }
+    let way = "\(proxy.kind.rawValue)://\(proxy.host):\(proxy.port)"
+    let check = Check("proxy", .ok, "Every call goes through \(way), but those to this machine.")
+    guard let source = proxy.credential else { return [check] }
+    let found = CredentialCheckup(environment: environment).check(source, of: nil)
+    return [
+      check,
+      Check("proxy_credential", found.state, found.detail.string, advice: found.advice?.string),
+    ]
+  }
+
+  private var authorities: [Check] {
+    guard let file = network?.caBundle else { return [] }
+    guard let count = AuthorityFile.count(in: file) else {
+      return [Check("ca_bundle", .problem, "\(file) cannot be read any more.", advice: "See ca_bundle in [network].")]
+    }
+    let words = count == 1 ? "1 certificate authority" : "\(count) certificate authorities"
+    return [Check("ca_bundle", .ok, "Trusted in place of this machine's authorities: \(words) in \(file).")]
+  }
+
+  // MARK: - What is ignored
+
+  private func set(_ names: [String]) -> [String] { names.filter { environment[$0]?.isEmpty == false } }
+
+  private func ignored(_ candidates: [String]) -> Check? {
+    let names = set(candidates)
+    guard let first = names.first else { return nil }
+    let words =
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored: the config alone says where calls go."
+    if network?.proxy != nil { return Check("ignored_variables", .note, words) }
+    let (address, hasUser) = Self.address(environment[first] ?? "")
+    let advice =
+      "If this machine needs a proxy, write under [network]: proxy = \"\(address)\""
+      + (hasUser ? ", with user:password in a file that proxy_credential names." : ".")
+    return Check("ignored_variables", .warning, words, advice: advice)
+  }
+
+  private var exceptions: Check? {
+    let names = set(Self.exceptionVariables)
+    guard !names.isEmpty else { return nil }
+    return Check(
+      "ignored_variables", .note,
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored: only calls to this machine go past the proxy."
+    )
+  }
+
+  private var ignoredTrust: Check? {
+    let names = set(Self.trustVariables)
+    guard let first = names.first else { return nil }
+    let words =
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored: the config alone says whom to trust."
+    if network?.caBundle != nil { return Check("ignored_variables", .note, words) }
+    let value = environment[first] ?? ""
+    let isNamed = first != "SSL_CERT_DIR" && value.hasPrefix("/") && value.utf8.count < 200
+    let file = isNamed ? value : "/path/to/authorities.pem"
+    return Check(
+      "ignored_variables", .warning, words,
+      advice: "If services are signed by a private authority, write under [network]: ca_bundle = \"\(file)\"")
+  }
+
+  /// A proxy's address as the config takes it, and whether a user name or password stood in it, which is not repeated.
+  private static func address(_ value: String) -> (text: String, hasUser: Bool) {
+    let usual = "http://proxy.example:3128"
+    let hasUser = value.contains("@")
+    let scheme = value.firstRange(of: "://").map { value[..<$0.lowerBound].lowercased() } ?? "http"
+    let rest = value.firstRange(of: "://").map { value[$0.upperBound...] } ?? value[...]
+    let place = (rest.split(separator: "@", omittingEmptySubsequences: false).last ?? "").prefix { !"/?#".contains($0) }
+    let isPlain =
+      !place.isEmpty && place.utf8.count <= 100
+      && place.utf8.allSatisfy { byte in
+        (0x30...0x3A).contains(byte) || (0x41...0x5B).contains(byte) || (0x61...0x7A).contains(byte)
+          || [0x2D, 0x2E, 0x5D, 0x5F].contains(byte)
+      }
+    guard isPlain, ["http", "https", "socks5", "socks5h"].contains(scheme) else { return (usual, hasUser) }
+    let hasPort = place.last?.isNumber == true && place.contains(":")
+    return ("\(scheme == "socks5" ? "socks5h" : scheme)://\(place)\(hasPort ? "" : ":PORT")", hasUser)
+  }
+}

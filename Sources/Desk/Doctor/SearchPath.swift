@@ -1,0 +1,20 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folders where programs are looked for.
+package struct SearchPath {
+  private let folders: [String]
+
+  package init(_ environment: [String: String]) {
+    folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+  }
+
+  /// Whether a word names a program that can be run: a path where it has a slash, else a name in one of the folders.
+  package func finds(_ word: String) -> Bool {
+    if word.contains("/") { return access(word, X_OK) == 0 }
+    return folders.contains { access($0 + "/" + word, X_OK) == 0 }
+  }
+}

@@ -1,0 +1,143 @@
+import Billing
+import Consent
+import Ledger
+import Text
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The state folder and what is in it: its disk, the ledger, the log's chain, the engine.
+///
+/// Nothing is made here: a folder or ledger that is not there yet is only told.
+package struct StateCheckup {
+  /// What was found.
+  package struct Findings: Sendable {
+    package var checks: [Check] = []
+    /// The agents that knocked from a process of the operator's own user.
+    package var sameUserAgents: [String] = []
+  }
+
+  /// How many of the newest requests are looked at for who made them.
+  private static let requests = 200
+
+  let path: String
+  let time: any TimeSource
+
+  package init(path: String, time: any TimeSource) {
+    self.path = path
+    self.time = time
+  }
+
+  /// Looks at everything that is there.
+  package func examine() async -> Findings {
+    var findings = Findings()
+    findings.checks.append(DiskCheckup(path: path).check)
+    guard exists(path) else {
+      findings.checks.append(
+        Check("state_folder", .note, "There is no state folder at \(path) yet; the first start makes it."))
+      return findings
+    }
+    guard exists(path + "/bells"), exists(path + "/ledger.sqlite") else {
+      findings.checks.append(Self.unused(path))
+      return findings
+    }
+    let directory: StateDirectory
+    do throws(Problem) { directory = try StateDirectory(path: path, closing: false) } catch {
+      findings.checks.append(Check("state_folder", error))
+      return findings
+    }
+    findings.checks.append(Self.folder(path))
+    await examineLedger(directory, &findings)
+    findings.checks.append(engine(await EngineLock.life(in: directory)))
+    return findings
+  }
+
+  // MARK: - The folder
+
+  private func exists(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0
+  }
+
+  private static func folder(_ path: String) -> Check {
+    var info = stat()
+    guard lstat(path, &info) == 0, info.st_mode & 0o077 != 0 else {
+      return Check("state_folder", .ok, "\(path) is a folder that only you can enter.")
+    }
+    return Check(
+      "state_folder", .note, "Others can look into \(path), though not into the files there; the next start closes it.")
+  }
+
+  /// A folder without a ledger; it is not opened, because opening makes what is missing.
+  private static func unused(_ path: String) -> Check {
+    var info = stat()
+    guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR, info.st_uid == geteuid() else {
+      return Check(
+        "state_folder", .problem, "\(path) is not a folder of yours.", advice: "Choose another one with --state DIR.")
+    }
+    guard info.st_mode & 0o022 == 0 else {
+      return Check(
+        "state_folder", .problem,
+        "Others can write into \(path), which is to hold billing decisions and secret links.",
+        advice: "Run: chmod 700 \(path)")
+    }
+    return Check("state_folder", .note, "\(path) has no ledger yet; the first start makes it.")
+  }
+
+  // MARK: - The ledger
+
+  private func examineLedger(_ directory: StateDirectory, _ findings: inout Findings) async {
+    let ledger: Ledger
+    do throws(Problem) { ledger = try Ledger(in: directory) } catch {
+      findings.checks.append(Check("ledger", error))
+      return
+    }
+    defer { ledger.close() }
+    if let obstacle = ledger.obstacle {
+      findings.checks.append(
+        Check(
+          "ledger", .problem, "The ledger can be read, but nothing can be decided: \(obstacle.words).",
+          advice: obstacle.advice))
+    } else {
+      // A ledger that cannot have it refuses to open.
+      findings.checks.append(Check("ledger", .ok, "The ledger opens, and commits are on the disk before they count."))
+    }
+    do throws(LedgerError) {
+      switch try await ledger.verifyAudit() {
+      case .intact(let events):
+        findings.checks.append(Check("audit", .ok, "The decision log is whole: \(events) events."))
+      case .broken(let sequence, let reason, _):
+        findings.checks.append(
+          Check(
+            "audit", .problem, "Event \(sequence) of the decision log does not fit: \(reason).",
+            advice: "Keep a copy (`countersign backup FILE`) and find out who wrote to the ledger."))
+      }
+      let own = try await ledger.recentRequests(limit: Self.requests)
+        .filter { $0.requester.door != .operatorItself && $0.requester.peer == .operatorsOwn }
+      findings.sameUserAgents = Set(own.map(\.requester.agent.rawValue)).sorted()
+    } catch {
+      findings.checks.append(Check("audit", .problem, "The decision log cannot be read: \(error)"))
+    }
+  }
+
+  // MARK: - The engine
+
+  private func engine(_ life: EngineLife) -> Check {
+    switch life {
+    case .absent:
+      return Check(
+        "engine", .note, "No engine runs on this state folder: nobody looks at the accounts, and agents find no door.",
+        advice: "Open the dashboard, or run `countersign serve`.")
+    case .silent: return Check("engine", .problem, EngineText.sentence(life), isAboutReach: true)
+    case .running(let holder):
+      let process = EngineText.process(holder)
+      guard let gateway = holder.gateway else {
+        return Check("engine", .note, "An engine runs (\(process)), without a door for agents.")
+      }
+      return Check("engine", .ok, "An engine runs (\(process)); agents find it at \(gateway).")
+    }
+  }
+}

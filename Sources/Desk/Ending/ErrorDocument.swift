@@ -1,0 +1,29 @@
+import Billing
+import JSON
+import Ledger
+
+/// What a command prints for programs in place of its result when it fails.
+package enum ErrorDocument {
+  /// The document: the exit code, and the problem in up to three parts.
+  package static func document(_ problem: some CustomStringConvertible, _ status: ExitStatus) -> JSONValue {
+    let parts = parts(problem)
+    return [
+      "schema": "countersign.error/1",
+      "error": [
+        "code": .integer(Int64(status.rawValue)), "what": .string(parts.what),
+        "meaning": parts.meaning.isEmpty ? .null : .string(parts.meaning),
+        "advice": parts.advice.isEmpty ? .null : .string(parts.advice),
+      ],
+    ]
+  }
+
+  private static func parts(_ problem: some CustomStringConvertible) -> (what: String, meaning: String, advice: String)
+  {
+    switch problem {
+    case let problem as Problem: (problem.what.string, problem.meaning.string, problem.advice.string)
+    case LedgerError.unavailable(let problem) as LedgerError:
+      (problem.what.string, problem.meaning.string, problem.advice.string)
+    default: (problem.description, "", "")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Billing
+import Dashboard
+import JSON
+import Ledger
+
+/// How the engine stands, as every command says it.
+package enum EngineText {
+  /// One or two sentences: where it runs, or why nothing happens.
+  package static func sentence(_ life: EngineLife) -> String {
+    switch life {
+    case .absent:
+      "No engine runs: nothing is looked at, agents find no door, and what a dashboard approves waits. Start one with "
+        + "`countersign serve`, or open the dashboard."
+    case .running(let holder): "Engine in \(process(holder))."
+    case .silent(let holder):
+      "The engine in \(process(holder)) does not answer: it was stopped or hangs. Nothing is looked at, agents get no "
+        + "answer, and what is approved waits. "
+        + (holder.pid > 0
+          ? "Let it go on (kill -CONT \(holder.pid)), or end it and start another." : "End it and start another.")
+    }
+  }
+
+  /// The process in words.
+  package static func process(_ holder: EngineLock.Holder) -> String {
+    holder.pid > 0 ? "process \(holder.pid)" : "another process"
+  }
+
+  /// The same for programs: `running` only where an engine holds the lock and answers.
+  ///
+  /// - Parameter looks: what was last read of the accounts; only an engine reads them, so the newest is its last sign of
+  ///   life on record.
+  package static func document(_ life: EngineLife, looks: some Sequence<Look>) -> JSONValue {
+    let state =
+      switch life {
+      case .absent: "absent"
+      case .running: "running"
+      case .silent: "silent"
+      }
+    let newest = looks.compactMap { [$0.observation?.at, $0.failedAt].compactMap { $0 }.max() }.max()
+    return [
+      "running": .bool(state == "running"), "state": .string(state),
+      "pid": life.holder.flatMap { $0.pid > 0 ? .integer(Int64($0.pid)) : nil } ?? .null,
+      "gateway": life.holder?.gateway.map { .string($0) } ?? .null,
+      "last_look": newest.map { .string($0.timestamp) } ?? .null,
+    ]
+  }
+}
+
+extension EngineStatus {
+  /// Where the engine runs, as seen from a process that does not run it.
+  package init(_ life: EngineLife) {
+    switch life {
+    case .absent: self = .absent
+    case .running(let holder): self = .elsewhere(pid: holder.pid)
+    case .silent(let holder): self = .silent(pid: holder.pid)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Billing
+import Consent
+import Text
+
+/// One line of what a running engine tells its supervisor, such as systemd's journal.
+///
+/// What an agent or a service said stands behind ``FramedLines/mark`` at its end, and cannot begin a line.
+package struct JournalLine: Hashable, Sendable {
+  /// How urgent a line is, as syslog numbers it.
+  package enum Urgency: Int, Sendable {
+    case critical = 2
+    case warning = 4
+    case notice = 5
+    case information = 6
+  }
+
+  package let urgency: Urgency
+  package let text: String
+
+  /// An open alarm.
+  package init(_ alarm: Alarm) {
+    urgency = .critical
+    let detail = alarm.detail.isEmpty ? "" : "  \(FramedLines.mark)\(Self.oneLine(alarm.detail))"
+    text = "ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)" + detail
+  }
+
+  /// A request as it stands now.
+  package init(_ request: ConsentRequest, on account: Account?, at now: Instant) {
+    urgency =
+      switch request.state {
+      case .pending: .notice
+      case .failed, .unknown: .warning
+      default: .information
+      }
+    let why = RequestText.why(request)
+    text =
+      Self.oneLine(SafeText(RequestText.line(request, on: account, at: now)))
+      + (why.isEmpty ? "" : "  \(FramedLines.mark)\(Self.oneLine(why))")
+  }
+
+  /// Whatever would break a line is a space.
+  private static func oneLine(_ words: SafeText) -> String {
+    String(words.string.map { $0.isNewline ? " " : $0 })
+  }
+
+  /// The line as the journal takes it: with its urgency in front, which the journal takes away again (sd-daemon(3)).
+  package var forJournal: String { "<\(urgency.rawValue)>countersign: \(text)" }
+  /// The line as everybody else gets it.
+  package var plain: String { "countersign: \(text)" }
+}

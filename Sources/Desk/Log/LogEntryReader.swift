@@ -1,0 +1,43 @@
+import Billing
+import Dashboard
+import JSON
+import Ledger
+import Text
+
+/// Turns entries of the audit log into what the log's screen shows.
+package struct LogEntryReader: Sendable {
+  let ledger: Ledger
+
+  package init(ledger: Ledger) { self.ledger = ledger }
+
+  /// Entries before a place, the newest first, and whether there are no older ones.
+  package func entries(before sequence: Int64?, limit: Int) async throws(LedgerError) -> (
+    entries: [LogEntry], isEnd: Bool
+  ) {
+    let events = try await ledger.events(before: sequence ?? .max, limit: limit)
+    let numbers = try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))
+    return (events.map { Self.entry($0, numbers) }, events.count < limit || events.last?.sequence == 1)
+  }
+
+  /// An event as an entry; a request goes by its number, or by its id where it is not in the ledger any more.
+  package static func entry(_ event: Event, _ numbers: [String: Int64]) -> LogEntry {
+    LogEntry(
+      sequence: event.sequence, at: event.at, kind: SafeText(event.kind),
+      account: event.account.flatMap(AccountName.init),
+      request: event.request.map { id in SafeText(numbers[id].map { "#\($0)" } ?? id) }, actor: SafeText(event.actor),
+      body: facts(event.body, label: "") + [Fact(label: "hash", value: SafeText(event.hash))])
+  }
+
+  /// The leaves of a document, each with the way to it.
+  private static func facts(_ value: JSONValue, label: String) -> [Fact] {
+    switch value {
+    case .object(let members):
+      members.flatMap { facts($0.value, label: label.isEmpty ? $0.key : label + "." + $0.key) }
+    case .array(let elements):
+      elements.enumerated().flatMap { facts($0.element, label: "\(label)[\($0.offset + 1)]") }
+    case .null: []
+    case .string(let text): [Fact(label: SafeText(label), value: SafeText(text))]
+    default: [Fact(label: SafeText(label), value: SafeText(value.serialized()))]
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import Billing
+import Ledger
+
+/// Where screens and shell look things up: what is on record, which accounts there are, and what time it is.
+package struct Records: Sendable {
+  package let ledger: Ledger
+  /// The configured accounts.
+  package let accounts: [Account]
+  package let time: any TimeSource
+
+  package init(ledger: Ledger, accounts: [Account], time: any TimeSource) {
+    self.ledger = ledger
+    self.accounts = accounts
+    self.time = time
+  }
+
+  /// An account; nil when it is not in the config any more.
+  package func account(_ name: AccountName) -> Account? {
+    accounts.first { $0.name == name }
+  }
+}

@@ -1,0 +1,156 @@
+import Billing
+import Consent
+import Dashboard
+import Engine
+import Ledger
+import Text
+
+/// A request with everything that belongs on its review, as `show` prints it.
+package struct RequestSheet {
+  let request: ConsentRequest
+  /// Nil when the account is not in the config any more.
+  package let account: Account?
+  /// What was last seen of the account; nil before the first look.
+  let look: Look?
+  /// Nil where the service does not count the calls of the change.
+  let budget: CallBudget?
+  let wall: Instant
+  let boot: StoredBootTime
+  /// What else happened here.
+  let elsewhere: SurroundingsText
+
+  /// What the change costs, as it is asked for at the terminal.
+  package var price: String { named.price.words.string }
+
+  private var named: RequestWords { RequestWords(request, on: account) }
+
+  /// Reads what belongs to a request.
+  package static func read(_ request: ConsentRequest, in records: Records) async throws(LedgerError) -> RequestSheet {
+    let now = records.time.wall
+    let account = records.account(request.account)
+    var budget: CallBudget?
+    if account?.service == .dock, let route = CallBudget.route(of: request.change, by: request.way) {
+      budget = CallBudget(
+        try await records.ledger.calls(of: request.account, route: route, at: now), at: now)
+    }
+    return RequestSheet(
+      request: request, account: account, look: try await records.ledger.look(at: request.account), budget: budget,
+      wall: now, boot: records.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: records))
+  }
+
+  /// Every fact under its label; what an agent or the service said stands behind a mark.
+  package func lines(_ frame: FramedLines) -> [String] {
+    let also = elsewhere.lines.map { Fact($0.label, $0.value) }
+    // Our own digits: whoever copies them wants them in one piece.
+    return (identity + facts + words + clocks + also).flatMap { $0.lines(frame) }
+      + [Self.labelled("digest", request.digest.hex)]
+  }
+
+  /// A label and what is known of it.
+  private struct Fact {
+    let label: String
+    let value: Value
+
+    /// Whose words a value is made of.
+    enum Value {
+      /// Ours, with short foreign words in them perhaps.
+      case own(String)
+      /// An agent's or a service's alone.
+      case foreign(SafeText)
+    }
+
+    init(_ label: String, _ value: String) {
+      self.label = label
+      self.value = .own(value)
+    }
+
+    /// Foreign words, or ours where there are none.
+    init(_ label: String, foreign words: SafeText?, none: String) {
+      self.label = label
+      if let words, !words.isEmpty { value = .foreign(words) } else { value = .own(none) }
+    }
+
+    func lines(_ frame: FramedLines) -> [String] {
+      switch value {
+      case .own(let text): frame.fact(label, text, labels: RequestSheet.labels)
+      case .foreign(let words): frame.fact(label, foreign: words, labels: RequestSheet.labels)
+      }
+    }
+  }
+
+  /// Columns of the labels.
+  private static let labels = 15
+
+  private static func labelled(_ label: String, _ value: String) -> String {
+    label + String(repeating: " ", count: max(1, labels - label.count)) + value
+  }
+
+  private var identity: [Fact] {
+    [
+      Fact("request", "#\(request.number)  \(request.id)"), Fact("state", request.state.rawValue),
+      Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
+      Fact("organisation", foreign: request.organisation, none: RequestWords.notReported),
+      Fact(
+        "asked by", RequestText.asker(request.requester) + (request.joins > 0 ? ", \(request.joins + 1) times" : "")),
+      Fact("change", RequestText.change(request)),
+    ]
+  }
+
+  private var facts: [Fact] {
+    var lines = [
+      Fact("price now", named.priceNow), Fact("price then", price),
+    ]
+    if let step = named.step {
+      lines.append(Fact("this step", step))
+    } else {
+      lines.append(Fact("takes effect", foreign: named.effective, none: RequestWords.notReported))
+    }
+    lines.append(Fact("renewal", named.renewal(\.words)))
+    if let asked = named.askedAs { lines.append(Fact("asked as", asked)) }
+    for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
+    return lines
+  }
+
+  private var words: [Fact] {
+    [
+      Fact("provider says", foreign: request.facts.quote?.words, none: "nothing yet"),
+      Fact(
+        request.requester.door == .operatorItself ? "you said" : "agent says", foreign: request.reason, none: "nothing"),
+    ]
+  }
+
+  private var clocks: [Fact] {
+    var lines: [Fact] = []
+    switch request.state {
+    case .pending:
+      lines.append(
+        Fact("decide by", request.decideBy.words + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
+    case .approved:
+      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.words)) }
+    case .executing, .unknown, .awaitingPayment: break
+    case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually:
+      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.words)) }
+    }
+    if let left = request.token?.timeLeft(at: boot), left > .zero {
+      lines.append(Fact("token", "ends in \(left.wholeMilliseconds / 1000) s"))
+    }
+    if let budget, !request.state.isFinal {
+      let none = budget.nextAt.map { "; the next one at \($0.words)" } ?? ""
+      lines.append(Fact("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
+    }
+    lines.append(Fact("version", String(request.version)))
+    if let outcome = request.outcome {
+      lines.append(Fact("outcome", outcome.code.rawValue))
+      if !outcome.words.isEmpty { lines.append(Fact("in words", foreign: outcome.words, none: "")) }
+    }
+    return lines
+  }
+
+  /// Why an approval is not carried out at once; nil when it can be.
+  package var wait: String? {
+    guard let budget, let next = budget.nextAt(having: CallBudget.calls(for: request.way)) else { return nil }
+    return "not enough plan-changing calls are left on \(request.account) until \(next.words) "
+      + "(\(RequestText.left(until: next, at: wall))); an approval is carried out then, an hour after it at the latest, "
+      + "or ends; `countersign reject \(request.number)` takes it back"
+  }
+}

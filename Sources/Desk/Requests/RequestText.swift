@@ -1,0 +1,82 @@
+import Billing
+import Consent
+import Dashboard
+import Text
+
+/// A request in words, as `requests` and `show` print it.
+package enum RequestText {
+  /// The request on a line, and below it why it was not carried out, where somebody said so.
+  package static func lines(
+    _ request: ConsentRequest, on account: Account?, at now: Instant, indent: Int = 0
+  ) -> (FramedLines) -> [String] {
+    { frame in
+      frame.own(String(repeating: " ", count: indent) + line(request, on: account, at: now), hanging: 8)
+        + frame.foreign(why(request), indent: indent + 4)
+    }
+  }
+
+  /// The request on one line.
+  ///
+  /// - Parameter account: nil when it is not in the config any more.
+  package static func line(_ request: ConsentRequest, on account: Account?, at now: Instant) -> String {
+    let price = RequestPrice(request, on: account).inList
+    let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
+    return "#\(request.number)  \(request.state.rawValue)  "
+      + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
+      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
+  }
+
+  /// Why it was not carried out, where the service or the operator said so.
+  package static func why(_ request: ConsentRequest) -> SafeText {
+    guard request.state == .failed || request.state == .closedManually else { return "" }
+    return request.outcome?.words ?? ""
+  }
+
+  /// The time until something: `14:59 left`, `2 h 5 min left`.
+  package static func left(until instant: Instant, at now: Instant) -> String {
+    let seconds = max(0, instant.milliseconds(since: now) / 1000)
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min left" }
+    return "\(seconds / 60):\(twoDigits(seconds % 60)) left"
+  }
+
+  /// A meter on a line: `agents 9 / 10`.
+  package static func reading(_ meter: Meter) -> String {
+    let used = meter.used.map { String($0) } ?? "?"
+    let limit =
+      switch meter.limit {
+      case .of(let number): String(number)
+      case .unlimited: "unlimited"
+      case .unknown: "?"
+      }
+    let percent = meter.percent.map { "  \($0) %" } ?? ""
+    return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+  }
+
+  package static func change(_ request: ConsentRequest) -> String {
+    change(request.change, from: request.facts.from.plan)
+  }
+
+  package static func change(_ change: PlanChange, from: PlanName?) -> String {
+    "\(change.operation.rawValue) \(from.map(plan) ?? "?")" + (change.target.map { " -> \(plan($0))" } ?? "")
+      + (change.interval.map { ", charged \($0.adverb)" } ?? "")
+  }
+
+  /// A plan's name as a word within a line of ours; whole, since two may differ at their ends only.
+  package static func plan(_ name: PlanName) -> String { SafeText(name.title).word(columns: .max) }
+
+  package static func asker(_ requester: Requester) -> String {
+    requester.door == .operatorItself ? "you" : "\(requester.agent)  (\(door(requester)))"
+  }
+
+  private static func door(_ requester: Requester) -> String {
+    switch requester.peer {
+    case .distinct: "door \(requester.door.rawValue)"
+    case .operatorsOwn: "door \(requester.door.rawValue), runs as your own user"
+    case .unknown: "door \(requester.door.rawValue), user unknown"
+    }
+  }
+
+  private static func twoDigits(_ number: Int64) -> String {
+    number < 10 ? "0\(number)" : String(number)
+  }
+}

@@ -1,0 +1,98 @@
+import Billing
+import Consent
+import JSON
+import Ledger
+import Text
+
+/// What else happened where a request wants a change, as `show` prints it.
+package struct SurroundingsText {
+  package let surroundings: Surroundings
+
+  /// Finds what belongs to a request in the ledger.
+  package static func read(_ request: ConsentRequest, in records: Records) async throws(LedgerError) -> SurroundingsText
+  {
+    let now = records.time.wall
+    let overview = try await records.ledger.overview(at: now)
+    return SurroundingsText(
+      surroundings: Surroundings(
+        of: request, on: sharing(request, records, overview), requests: overview.requests,
+        alarms: overview.alarms + overview.explainedAlarms, at: now))
+  }
+
+  /// The accounts whose keys reach the organisation that the request is about.
+  private static func sharing(
+    _ request: ConsentRequest, _ records: Records, _ overview: Overview
+  ) -> Set<AccountName> {
+    func organisation(_ name: AccountName) -> SafeText? { overview.looks[name]?.identity?.organisation }
+    guard let own = organisation(request.account) else { return [] }
+    return Set(records.accounts.filter { $0.origin == request.origin && organisation($0.name) == own }.map(\.name))
+  }
+
+  /// One line for each thing, with its label.
+  package var lines: [(label: String, value: String)] {
+    if surroundings.isEmpty { return [("elsewhere", "nothing else waits or happened here in 24 h")] }
+    var lines = surroundings.pages.map { page in
+      (
+        label: "WATCH OUT",
+        value: "a page for the same plan waits already: request \(page.number), since \(page.since.words)"
+      )
+    }
+    lines += surroundings.openAlarms.map { alarm in
+      ("alarm", "#\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.at.words)  \(alarm.detail)")
+    }
+    lines += surroundings.live.map { ("also live", Self.line($0)) }
+    lines += surroundings.changes.map { change in
+      switch change {
+      case .executed(let request): ("changed", Self.line(request))
+      case .explained(let alarm, let at):
+        (
+          "explained",
+          "alarm #\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(at.words)  "
+            + "\(alarm.detail); you said: \(alarm.explanation ?? "")"
+        )
+      }
+    }
+    return lines
+  }
+
+  /// The same for programs.
+  package var document: JSONValue {
+    [
+      "same_plan_pages": .array(surroundings.pages.map { .integer($0.number) }),
+      "open_alarms": .array(surroundings.openAlarms.map { .object(Self.document($0)) }),
+      "live": .array(surroundings.live.map { .object(Self.document($0)) }),
+      "changes": .array(
+        surroundings.changes.map { change in
+          switch change {
+          case .executed(let request):
+            ["kind": "executed", "at": .string(change.at.timestamp), "request": .object(Self.document(request))]
+          case .explained(let alarm, let at):
+            ["kind": "alarm_explained", "at": .string(at.timestamp), "alarm": .object(Self.document(alarm))]
+          }
+        }),
+    ]
+  }
+
+  private static func line(_ request: OtherRequest) -> String {
+    "#\(request.number)  \(request.state.rawValue)  \(RequestText.asker(request.requester))  \(request.account)  "
+      + "\(RequestText.change(request.change, from: request.from))  since \(request.since.words)"
+  }
+
+  private static func document(_ request: OtherRequest) -> JSONObject {
+    [
+      "id": .string(request.id.rawValue), "number": .integer(request.number),
+      "account": .string(request.account.rawValue), "agent": .string(request.requester.agent.rawValue),
+      "operation": .string(request.change.operation.rawValue),
+      "plan": request.change.target.map { .string($0.rawValue) } ?? .null,
+      "state": .string(request.state.rawValue), "since": .string(request.since.timestamp),
+    ]
+  }
+
+  private static func document(_ alarm: Alarm) -> JSONObject {
+    [
+      "id": .integer(alarm.id), "kind": .string(alarm.kind.rawValue), "account": .string(alarm.account.rawValue),
+      "at": .string(alarm.at.timestamp), "detail": .string(alarm.detail.string),
+      "explanation": alarm.explanation.map { .string($0.string) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,47 @@
+import Billing
+import Dashboard
+import JSON
+import Testing
+import Text
+
+@testable import Desk
+
+@Suite struct StatusDocumentTests {
+  @Test func anAccountThatWasNeverReadHasNullsAndNoGuess() throws {
+    let snapshot = Snapshot(accounts: [
+      AccountStatus(account: try Sample.account(), observation: nil, freshness: .unknown)
+    ])
+    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    #expect(
+      text.contains(
+        """
+        {"name":"dock-main","provider":"dock","live":true,"plan":null,"state":"unknown","as_of":null,"problem":null,\
+        "next_look":null,"budget":null,"meters":[]}
+        """))
+  }
+
+  @Test func metersBudgetsAndAlarmsAreWhole() throws {
+    let meter = Meter(name: Sample.hostile, used: 25, limit: .unlimited, unit: "rows", provenance: .estimated)
+    let observation = Observation(
+      account: try Sample.name(), at: Sample.now,
+      plan: PlanState(plan: try Sample.plan("pro"), status: nil, price: nil, renewsAt: nil, cancellation: .unknown),
+      meters: [meter])
+    let budget = PollBudget(
+      allowance: CallAllowance(limit: 10_000, per: .month, used: nil, provenance: .documented), spent: 7,
+      sharePercent: 5, left: 493, interval: .seconds(5_360))
+    let explained = Alarm(
+      id: 2, kind: .billNotSettled, account: try Sample.name(), at: Sample.now, detail: "", explanation: "mine")
+    let open = Alarm(id: 3, kind: .forgedRow, account: try Sample.name(), at: Sample.now, detail: Sample.hostile)
+    let snapshot = Snapshot(
+      accounts: [
+        AccountStatus(account: try Sample.account(), observation: observation, freshness: .stale, budget: budget)
+      ], alarms: [explained, open])
+    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    #expect(
+      text.contains("\"unlimited\":true") && text.contains("\"limit\":null") && text.contains("\"state\":\"stale\""))
+    #expect(text.contains("\"interval_seconds\":5360") && text.contains("\"share_percent\":5"))
+    // What is explained is no alarm any more.
+    #expect(text.contains("\"id\":\"3\"") && !text.contains("\"id\":\"2\""))
+    #expect(!text.contains("\u{1B}") && !text.contains { $0.isNewline })
+  }
+}

@@ -1,0 +1,41 @@
+import Billing
+import Settings
+import Testing
+
+@testable import Desk
+
+@Suite struct CustodyCheckupTests {
+  private func check(_ id: String, _ environment: [String: String] = [:], agents: [String] = []) throws -> Check {
+    let account = AccountSettings(
+      name: try Sample.name(), details: .dock(consent: .token), baseURL: "https://trydock.ai",
+      credential: .token(.env("ODDLY_CALLED")))
+    let checks = CustodyCheckup(environment: environment, accounts: [account], sameUserAgents: agents).checks
+    return try #require(checks.first { $0.id == id })
+  }
+
+  @Test(arguments: [
+    "ODDLY_CALLED", "DOCK_API_KEY", "dock_token", "STRIPE_SECRET",
+  ])
+  func aVariableWithAKeyIsNamedWithoutItsValue(_ name: String) throws {
+    let check = try check("keys_in_environment", [name: "the value", "HOME": "/root"])
+    #expect(check.state == .warning && check.detail.string.contains(name))
+    #expect(!check.detail.string.contains("the value"))
+  }
+
+  @Test func aKeyIsKnownByHowItBegins() throws {
+    #expect(try check("keys_in_environment", ["X": "dk_0123456789ab"]).state == .warning)
+    #expect(try check("keys_in_environment", ["X": "dk_0123", "DOCK_KEY": "", "DOCKER_HOST": "tcp://x"]).state == .ok)
+  }
+
+  @Test func aNameThatIsAKeyItselfIsNotRepeated() throws {
+    let secret = "dk_live_51Hq8Xo2eZvKYlo2C0vJ7bRkT9wQ"
+    let check = try check("keys_in_environment", [secret: "dk_0123456789ab"])
+    #expect(check.state == .warning && !check.detail.string.contains(secret))
+  }
+
+  @Test func agentsOfTheSameUserAreNamed() throws {
+    let check = try check("same_user", agents: ["research-bot", "other"])
+    #expect(check.state == .warning && check.detail.string.contains("research-bot, other"))
+    #expect(try self.check("same_user").state == .note)
+  }
+}

@@ -1,0 +1,27 @@
+import JSON
+import Ledger
+import Testing
+
+@testable import Desk
+
+@Suite struct AuditReportTests {
+  private let newest = AuditAnchor(sequence: 3, hash: String(repeating: "a", count: 64))
+
+  @Test func anIntactLogSaysItsNewestEntry() {
+    let report = AuditReport(verdict: .intact(events: 3), forged: [], newest: newest)
+    #expect(report.isIntact)
+    #expect(report.lines == ["3 events, all intact. The newest: \(newest)"])
+    #expect(report.document.serialized().contains("\"ok\":true"))
+  }
+
+  @Test func aBrokenLogSaysWhereAndWhy() throws {
+    let report = AuditReport(
+      verdict: .broken(sequence: 2, reason: "its hash differs", events: 3), forged: [], newest: newest)
+    #expect(!report.isIntact)
+    #expect(report.lines == ["Event 2 does not fit: its hash differs."])
+    guard case .object(let fields) = report.document else { throw Unexpected(what: "no object") }
+    #expect(fields["ok"] == .bool(false))
+    #expect(fields["first_bad"] == .integer(2))
+    #expect(fields["reason"] == .string("its hash differs"))
+  }
+}

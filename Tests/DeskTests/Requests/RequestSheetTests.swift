@@ -1,0 +1,59 @@
+import Billing
+import Consent
+import Engine
+import Ledger
+import Support
+import Testing
+import Text
+
+@testable import Desk
+
+@Suite struct RequestSheetTests {
+  private func lines(_ request: ConsentRequest, in ledger: Ledger, at time: ManualTime = ManualTime()) async throws
+    -> [String]
+  {
+    let records = Records(ledger: ledger, accounts: [try Sample.account()], time: time)
+    return try await RequestSheet.read(request, in: records).lines(FramedLines(columns: 120))
+  }
+
+  @Test func everyFactStandsUnderItsLabel() async throws {
+    try await withLedger { ledger in
+      let lines = try await lines(try await ledger.makeRequest(), in: ledger)
+      for line in [
+        "state          pending", "account        dock-main  LIVE  https://dock-main.example", "organisation   | Acme",
+        "change         upgrade Pro -> Scale", "price now      $19/mo", "price then     $49/mo (+$30/mo)",
+        "takes effect   not reported", "renewal        \(Sample.now.adding(.seconds(86_400)).words)",
+        "provider says  nothing yet", "agent says     nothing",
+        "calls          5 of 5 plan-changing calls left this hour",
+        "version        1", "elsewhere      nothing else waits or happened here in 24 h",
+      ] { #expect(lines.contains(line), "\(line) is not among \(lines)") }
+      #expect(lines.last?.hasPrefix("digest         ") == true)
+    }
+  }
+
+  @Test func whatOthersSaidBeginsNoLine() async throws {
+    try await withLedger { ledger in
+      let request = try await ledger.makeRequest(
+        quote: Sample.quote(Sample.monthly(4900), Sample.hostile), reason: Sample.hostile)
+      let lines = try await lines(request, in: ledger)
+      #expect(lines.count { $0.hasPrefix("price then") } == 1)
+      #expect(lines.allSatisfy { !$0.contains("\u{1B}") && !$0.contains("\r") })
+    }
+  }
+
+  @Test func anApprovalThatHasToWaitForCallsSaysUntilWhen() async throws {
+    try await withLedger { ledger in
+      let request = try await ledger.makeRequest()
+      func sheet(left calls: Int) throws -> RequestSheet {
+        let sent = Array(repeating: Sample.now.adding(.seconds(-600)), count: 5 - calls)
+        return RequestSheet(
+          request: request, account: try Sample.account(), look: nil,
+          budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), at: Sample.now), wall: Sample.now,
+          boot: Sample.boot, elsewhere: try SurroundingsText.none())
+      }
+      #expect(try sheet(left: 2).wait == nil)
+      let wait = try #require(try sheet(left: 1).wait)
+      #expect(wait.contains("not enough plan-changing calls") && wait.contains("countersign reject \(request.number)"))
+    }
+  }
+}
