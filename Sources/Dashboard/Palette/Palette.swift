@@ -46,8 +46,8 @@ struct Palette: Hashable, Sendable {
   }
 
   /// Changes what was typed; the best match is chosen then.
-  mutating func edit(_ edit: (inout TextField) -> Void) {
-    edit(&field)
+  mutating func take(_ edit: TextEdit) {
+    field.take(edit)
     chosen = nil
   }
 
@@ -78,6 +78,17 @@ extension Reducer {
   mutating func moveInPalette(_ movement: Movement) {
     guard let rows = state.palette?.rows(state, at: now) else { return }
     state.palette?.move(by: movement.distance(page: 8), in: rows)
+  }
+
+  /// Runs the command that is chosen in the palette, as its key would on the screen beneath.
+  mutating func runChosen() {
+    guard let row = state.paletteRow(at: now) else { return }
+    if case .disabled(let reason) = row.availability {
+      refuse(reason)
+      return
+    }
+    state.palette = nil
+    if row.command.places.contains(state.place) { run(row.command) }
   }
 }
 
