@@ -75,7 +75,7 @@ let package = Package(
       ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", crypto, logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
-    module("Sandbox", ["Billing", "JSON", "Serving", crypto]),
+    module("Sandbox", ["Billing", "JSON", "Serving", "Text", crypto]),
     .target(
       name: "Themes",
       path: "themes",

@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Text
 
 extension AgentIdPWorld {
   /// `POST /api/v1/token`: the client credentials grant (docs/openapi/oauth2-token.yaml).
@@ -59,7 +60,7 @@ extension AgentIdPWorld {
     var text = encoded
     while text.last == "=" { text.removeLast() }
     let url = String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-    return Base64URL.decoded(url).flatMap { String(validating: $0, as: UTF8.self) }
+    return Base64.url.decoded(url).flatMap { String(validating: $0, as: UTF8.self) }
   }
 }
 
