@@ -54,7 +54,7 @@ let package = Package(
   ],
   targets: [
     module("Text"),
-    module("JSON"),
+    module("JSON", ["Text"]),
     module("Billing", ["Text"]),
     module("Consent", ["Billing", "JSON", "Text", crypto]),
     module("Screen", ["Text"]),
