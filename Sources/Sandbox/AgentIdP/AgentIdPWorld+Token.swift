@@ -6,7 +6,7 @@ extension AgentIdPWorld {
   /// `POST /api/v1/token`: the client credentials grant (docs/openapi/oauth2-token.yaml).
   ///
   /// A token for the organisation is one of its tokens of the day, and the call one of its calls.
-  mutating func token(_ request: SandboxRequest, now: Moment) throws(AgentIdPRefusal) -> JSONValue {
+  mutating func token(_ request: SandboxRequest, now: ClockReading) throws(AgentIdPRefusal) -> JSONValue {
     guard case .bytes(let bytes) = request.body else { throw .body(.tooLarge) }
     let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
     let isForm = type.lowercased().trimmingSpaces == "application/x-www-form-urlencoded"
