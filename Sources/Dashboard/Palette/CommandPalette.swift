@@ -1,7 +1,7 @@
 import Text
 
 /// The commands by name, while the operator looks for one.
-struct Palette: Hashable, Sendable {
+struct CommandPalette: Hashable, Sendable {
   var field = TextField(limit: 40)
   /// The command whose row is chosen; nil for the first one.
   private var chosen: CommandID?
@@ -73,7 +73,7 @@ struct Palette: Hashable, Sendable {
 }
 
 extension Reducer {
-  mutating func openPalette() { state.palette = Palette() }
+  mutating func openPalette() { state.palette = CommandPalette() }
 
   mutating func moveInPalette(_ movement: Movement) {
     guard let rows = state.palette?.rows(state, at: now) else { return }
@@ -94,7 +94,7 @@ extension Reducer {
 
 extension DashboardState {
   /// The command that the open palette would run.
-  func paletteRow(at now: Moment) -> Palette.Row? {
+  func paletteRow(at now: Moment) -> CommandPalette.Row? {
     guard let palette else { return nil }
     return palette.selected(palette.rows(self, at: now))
   }
