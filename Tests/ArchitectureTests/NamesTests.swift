@@ -8,8 +8,6 @@ import Testing
   /// The sandbox plays the services, and a shared type would hide what the client reads wrongly from every test in which
   /// the two meet.
   static let sidesOfAWire: Set<String> = ["Providers", "Sandbox"]
-  /// A rule as the config writes it, and as it is asked: the config's module does not know what an ask is.
-  static let exceptions: Set<String> = ["DenyRule"]
 
   @Test func noTwoModulesDeclareATypeOfTheSameName() throws {
     var modules: [String: Set<String>] = [:]
@@ -24,7 +22,6 @@ import Testing
     }
     #expect(count > 500)
     for (name, places) in modules where places.count > 1 && places != Self.sidesOfAWire {
-      if Self.exceptions.contains(name) { continue }
       Issue.record("\(name) means something else in each of \(places.sorted().joined(separator: ", "))")
     }
   }
