@@ -54,7 +54,7 @@ let package = Package(
   ],
   targets: [
     module("Text"),
-    module("JSON"),
+    module("JSON", ["Text"]),
     module("Billing", ["Text"]),
     module("Consent", ["Billing", "JSON", "Text", crypto]),
     module("Screen", ["Text"]),
@@ -75,7 +75,7 @@ let package = Package(
       ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", crypto, logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
-    module("Sandbox", ["Billing", "JSON", "Text", "Serving", "Transfer", crypto]),
+    module("Sandbox", ["Billing", "JSON", "Serving", "Text", crypto]),
     .target(
       name: "Themes",
       path: "themes",

@@ -80,7 +80,9 @@ public struct CivilDate: Hashable, Sendable {
 
   /// The month's English abbreviation, for example `Dec`; `???` where ``month`` was set to none.
   public var monthAbbreviation: String {
-    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return (1...12).contains(month) ? names[month - 1] : "???"
+    Self.months.indices.contains(month - 1) ? Self.months[month - 1] : "???"
   }
+
+  /// The months' English abbreviations.
+  static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }

@@ -29,7 +29,7 @@ public struct DashboardState: Equatable, Sendable {
   /// Decisions that were sent to the ledger and are not seen in it yet.
   var sent: [RequestID: SentDecision] = [:]
   /// The commands by name, over a screen of which nothing is being decided or written.
-  var palette: Palette?
+  var palette: CommandPalette?
   /// The filter that is being typed.
   var filtering: FilterPrompt?
   /// The help, over everything but the question before quitting.
@@ -38,7 +38,7 @@ public struct DashboardState: Equatable, Sendable {
   /// Whether the engine was asked for and is not seen yet.
   var isTakingOver = false
   var toasts = Toasts()
-  var bell = Bell()
+  var announcements = Announcements()
   /// What was told, the newest first; the help lists it.
   var pastNotices: [PastNotice] = []
   /// Whether the operator has pressed anything yet; until then the keyboard goes where the work is.

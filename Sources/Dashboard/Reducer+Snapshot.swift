@@ -11,7 +11,7 @@ extension Reducer {
     let reached = state.toldUsage.take(snapshot.accounts)
     if let earlier {
       announce(snapshot, after: earlier)
-      state.bell.reached(reached)
+      state.announcements.reached(reached)
       ReachedUsage.notice(reached).map { tell($0) }
     }
     if !state.isTouched {
@@ -31,9 +31,9 @@ extension Reducer {
     // The operator knows of his own ask; that his approval became void he does not.
     let arrivals = snapshot.pending.filter { before[$0.id] != .pending }
       .filter { $0.requester.door != .operatorItself || before[$0.id] != nil }
-    state.bell.arrived(arrivals.map(\.id))
+    state.announcements.arrived(arrivals.map(\.id))
     let known = Set(earlier.alarms.map(\.id))
-    state.bell.raised(snapshot.openAlarms.map(\.id).filter { !known.contains($0) })
+    state.announcements.raised(snapshot.openAlarms.map(\.id).filter { !known.contains($0) })
     for request in snapshot.requests {
       guard let old = before[request.id], old != request.state, let notice = request.news(after: old) else { continue }
       tell(notice)

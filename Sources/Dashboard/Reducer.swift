@@ -68,7 +68,7 @@ struct Reducer {
   /// Brings everything that follows from the state and the time up to date.
   private mutating func settle() {
     openAwaitedReview()
-    effects += state.bell.ring(
+    effects += state.announcements.ring(
       for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], usage: state.toldUsage,
       at: now.boot.time)
     settleHome()

@@ -55,7 +55,7 @@ public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing
     if state.isAskingToQuit { QuitQuestion(state: state).draw(on: &canvas) }
   }
   // Not to be seen, but due all the same.
-  if let due = state.bell.due { lens.noteChange(after: now.boot.time.duration(to: due)) }
+  if let due = state.announcements.due { lens.noteChange(after: now.boot.time.duration(to: due)) }
   return Drawing(frame: frame, wake: lens.nextChange, reads: lens.reads)
 }
 

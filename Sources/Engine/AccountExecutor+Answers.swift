@@ -94,7 +94,7 @@ extension AccountExecutor {
   ) async throws(LedgerError) {
     let done = try await apply(.executed(outcome), to: request.id)
     if answer.isFor(request.change) {
-      checks[request.id] = BillCheck(request: done, startedAt: time.boot)
+      bills.checks[request.id] = BillCheck(request: done, startedAt: time.boot)
     } else {
       // The one gap that no client can close: the service was asked for one thing and did another.
       let approved = request.change.operation.rawValue + (request.change.target.map { " to \($0)" } ?? "")
@@ -118,7 +118,7 @@ extension AccountExecutor {
   private func lost(_ request: ConsentRequest, _ words: SafeText) async throws(LedgerError) {
     logger.error("an answer was lost", metadata: ["request": "\(request.number)", "why": "\(words)"])
     let now = try await apply(.answerLost(Outcome(.answerLost, words: words)), to: request.id)
-    fences[request.id] = fence(of: now)
+    lost.fences[request.id] = fence(of: now)
   }
 
   @discardableResult

@@ -43,18 +43,18 @@ extension AccountExecutor {
 
   /// Looks at the account, records what it shows and plans the next look.
   func look() async -> Result<Observation, ProviderFailure> {
-    lookCount += 1
-    let number = lookCount
+    looks.count += 1
+    let number = looks.count
     let began = time.wall
     do {
       let observation = try await provider.observe()
-      lastFailure = nil
-      planlessAt = observation.plan.plan == nil ? time.boot : nil
+      looks.lastFailure = nil
+      looks.planlessAt = observation.plan.plan == nil ? time.boot : nil
       try await record(observation, number, began)
       return .success(observation)
     } catch let failure as ProviderFailure {
       logger.notice("look failed", metadata: ["account": "\(account.name)", "why": "\(failure)"])
-      lastFailure = (time.boot, failure)
+      looks.lastFailure = (time.boot, failure)
       schedule.failed(failure, at: time.boot)
       let calls = takeCalls()
       try? await ledger.recordFailure(
@@ -82,7 +82,7 @@ extension AccountExecutor {
   private func recordAlone(
     _ observation: Observation, _ number: Int, _ began: Instant
   ) async throws(LedgerError) {
-    guard number > newestLook else { return }
+    guard number > looks.newest else { return }
     let calls = takeCalls()
     let alarms: [Alarm]
     do throws(LedgerError) {
@@ -95,7 +95,7 @@ extension AccountExecutor {
       schedule.postpone(by: Self.recordingPause, at: time.boot)
       throw error
     }
-    newestLook = number
+    looks.newest = number
     for alarm in alarms {
       logger.critical("unconsented change", metadata: ["account": "\(account.name)", "what": "\(alarm.detail)"])
     }
@@ -119,29 +119,29 @@ extension AccountExecutor {
 
   /// Whether a look did not show the plan so lately that an ask is no reason for another one.
   var isPlanless: Bool {
-    planlessAt.map { $0.duration(to: time.boot) < Self.planlessMemory } ?? false
+    looks.planlessAt.map { $0.duration(to: time.boot) < Self.planlessMemory } ?? false
   }
 
   /// A failure so young that looking again is no use.
   var recentFailure: ProviderFailure? {
-    guard let lastFailure, lastFailure.at.duration(to: time.boot) < Self.failureMemory else { return nil }
-    return lastFailure.failure
+    guard let last = looks.lastFailure, last.at.duration(to: time.boot) < Self.failureMemory else { return nil }
+    return last.failure
   }
 
   /// Looks on an agent's behalf: several that want to know at the same time share one call.
   func read() async -> Result<Observation, ProviderFailure> {
-    if let reading { return await reading.value }
+    if let shared = looks.shared { return await shared.value }
     if let recentFailure { return .failure(recentFailure) }
     let task = Task { await look() }
-    reading = task
+    looks.shared = task
     let result = await task.value
-    reading = nil
+    looks.shared = nil
     return result
   }
 
   /// The organisation that the credential belongs to; asked for where nobody has told yet.
   func knownOrganisation() async throws(LedgerError) -> SafeText? {
-    if !isIdentityKnown {
+    if !holder.isKnown {
       do { return try await askIdentity().organisation } catch let error as LedgerError { throw error } catch {
         logger.notice("the organisation is not known", metadata: ["account": "\(account.name)", "why": "\(error)"])
       }
@@ -151,27 +151,27 @@ extension AccountExecutor {
 
   /// Asks whom the credential belongs to, until there was an answer.
   func identify() async {
-    guard !isIdentified else { return }
-    isIdentified = true
+    guard !holder.isAnswered else { return }
+    holder.isAnswered = true
     do {
       _ = try await askIdentity()
     } catch let failure as ProviderFailure {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
-      case .unreachable, .rateLimited, .atLimit, .noCredential, .unrecorded: isIdentified = false
+      case .unreachable, .rateLimited, .atLimit, .noCredential, .unrecorded: holder.isAnswered = false
       case .unauthorized, .rejected, .garbage: break
       }
     } catch {
-      isIdentified = false
+      holder.isAnswered = false
     }
   }
 
   /// Asks whom the credential belongs to, now, and records it; several that want to know at the same time share one call.
   private func askIdentity() async throws -> Identity {
-    if let identifying { return try await identifying.value }
+    if let asking = holder.asking { return try await asking.value }
     let task = Task { try await askIdentityAlone() }
-    identifying = task
-    defer { identifying = nil }
+    holder.asking = task
+    defer { holder.asking = nil }
     return try await task.value
   }
 
@@ -184,7 +184,7 @@ extension AccountExecutor {
     }
     await countCalls()
     try await ledger.record(identity, of: account.name)
-    isIdentityKnown = true
+    holder.isKnown = true
     joinGroup(identity.organisation)
     return identity
   }

@@ -29,11 +29,6 @@ extension AccountExecutor {
     self.pages = self.pages.filter { pages[$0.key] != nil }
   }
 
-  /// Whether a page should be asked about now.
-  var hasPageDue: Bool {
-    pages.contains { $0.value.nextAt <= time.boot && !working.contains($0.key) }
-  }
-
   /// Asks the service what became of its approval pages.
   func pollPages() async {
     for (id, page) in pages where page.nextAt <= time.boot && !working.contains(id) {
@@ -90,7 +85,7 @@ extension AccountExecutor {
       request.change.operation == .downgrade
       ? Outcome(.downgradeScheduled) : Outcome(.switched, plan: request.change.target)
     try await finish(id, .executed(outcome))
-    if let done = try await ledger.request(id) { checks[id] = BillCheck(request: done, startedAt: time.boot) }
+    if let done = try await ledger.request(id) { bills.checks[id] = BillCheck(request: done, startedAt: time.boot) }
   }
 
   private func finish(_ id: RequestID, _ event: ConsentEvent) async throws(LedgerError) {

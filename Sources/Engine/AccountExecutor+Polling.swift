@@ -74,7 +74,7 @@ extension AccountExecutor {
     ownCalls = OwnCalls(past.calls[account.name] ?? [:])
     _ = schedule.attend(past.isAttended)
     guard let look = past.looks[account.name] else { return }
-    isIdentityKnown = look.identity != nil
+    holder.isKnown = look.identity != nil
     joinGroup(look.identity?.organisation)
     reported = look.observation?.allowance
     let lately = time.wall.adding(milliseconds: -PollPlan.quickTime.wholeMilliseconds)

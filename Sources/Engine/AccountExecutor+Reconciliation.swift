@@ -13,9 +13,9 @@ extension AccountExecutor {
     // The tokens themselves died with the process that held them.
     await tellLapsed(past.requests.filter { $0.account == account.name && $0.token != nil }.map(\.id))
     for request in past.unchecked where isServed(request) {
-      checks[request.id] = BillCheck(request: request, startedAt: time.boot)
+      bills.checks[request.id] = BillCheck(request: request, startedAt: time.boot)
     }
-    for request in past.unsettled where isServed(request) { unsettled[request.id] = request }
+    for request in past.unsettled where isServed(request) { bills.unsettled[request.id] = request }
     recoverSchedule(past)
   }
 
@@ -26,15 +26,15 @@ extension AccountExecutor {
       case .executing where unrecorded[request.id] == nil && !forged.contains(request.id):
         do throws(LedgerError) {
           guard try await isGenuine(request) else { continue }
-          let lost = try await ledger.apply(
+          let now = try await ledger.apply(
             .answerLost(Outcome(.answerLost, words: "The engine ended before an answer was recorded.")),
             to: request.id, actor: .engine, at: time.wall)
-          fences[request.id] = fence(of: lost)
+          lost.fences[request.id] = fence(of: now)
         } catch .refused {
           continue  // its answer was recorded in the same moment
         }
-      case .unknown where fences[request.id] == nil && !givenUp.contains(request.id):
-        fences[request.id] = fence(of: request)
+      case .unknown where lost.fences[request.id] == nil && !lost.givenUp.contains(request.id):
+        lost.fences[request.id] = fence(of: request)
       default: break
       }
     }
@@ -52,7 +52,7 @@ extension AccountExecutor {
 
   /// Settles lost answers whose fence has passed: reads the billing state and decides.
   func reconcile() async {
-    for (id, fence) in fences where fence <= time.boot && !working.contains(id) {
+    for (id, fence) in lost.fences where fence <= time.boot && !working.contains(id) {
       working.insert(id)
       await alone { await self.reconcileAlone(id) }
       working.remove(id)
@@ -62,12 +62,12 @@ extension AccountExecutor {
   private func reconcileAlone(_ id: RequestID) async {
     do throws(LedgerError) {
       guard let request = try await ledger.request(id), request.state == .unknown else {
-        fences[id] = nil
+        lost.fences[id] = nil
         return
       }
       guard try await isGenuine(request) else {
-        fences[id] = nil
-        givenUp.insert(id)
+        lost.fences[id] = nil
+        lost.givenUp.insert(id)
         return
       }
       guard isServed(request) else {
@@ -76,11 +76,11 @@ extension AccountExecutor {
       }
       if PlanRules.way(of: request, on: account) == .link {
         try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
-        fences[id] = nil
+        lost.fences[id] = nil
         return
       }
       guard case .success(let observation) = await look() else {
-        fences[id] = time.boot.adding(.seconds(30))
+        lost.fences[id] = time.boot.adding(.seconds(30))
         return
       }
       // What a look has shown once has happened, whatever became of it since: it is never sent again.
@@ -90,58 +90,58 @@ extension AccountExecutor {
         let done = try await ledger.apply(
           .reconciledAsExecuted(Outcome(.unattributed, plan: observation.plan.plan)), to: id, actor: .engine,
           at: time.wall)
-        checks[id] = BillCheck(request: done, startedAt: time.boot)
+        bills.checks[id] = BillCheck(request: done, startedAt: time.boot)
       case false?:
         try await notDone(
           try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall))
       case nil:
         try await giveUp(request, "the service does not report whether it was carried out")
       }
-      fences[id] = nil
+      lost.fences[id] = nil
     } catch {
       logger.error("a lost answer could not be settled", metadata: ["request": "\(id)", "why": "\(error)"])
-      fences[id] = time.boot.adding(.seconds(30))
+      lost.fences[id] = time.boot.adding(.seconds(30))
     }
   }
 
   /// Leaves a request to the operator, because nothing the engine can read tells what became of it.
   private func giveUp(_ request: ConsentRequest, _ why: SafeText) async throws(LedgerError) {
-    givenUp.insert(request.id)
+    lost.givenUp.insert(request.id)
     try await ledger.raise(
       .outcomeUnknown, account: account.name, detail: SafeText("Request \(request.number): \(why)."), at: time.wall)
-    fences[request.id] = nil
+    lost.fences[request.id] = nil
   }
 
   /// Compares the bill with the approval after executions.
   func compareBills() async {
-    guard !isComparing else { return }
-    isComparing = true
-    defer { isComparing = false }
-    let due = checks.filter { $0.value.nextAt <= time.boot }
+    guard !bills.isComparing else { return }
+    bills.isComparing = true
+    defer { bills.isComparing = false }
+    let due = bills.checks.filter { $0.value.nextAt <= time.boot }
     if due.values.contains(where: { $0.finding == nil }) {
       let state: PlanState? = if case .success(let observation) = await look() { observation.plan } else { nil }
-      for (id, check) in due where check.finding == nil { checks[id]?.judge(state) }
+      for (id, check) in due where check.finding == nil { bills.checks[id]?.judge(state) }
     }
     for id in due.keys {
-      guard let check = checks[id], let finding = check.finding else { continue }
+      guard let check = bills.checks[id], let finding = check.finding else { continue }
       do {
         try await ledger.concludeBillCheck(of: check.request, finding, at: time.wall)
-        checks[id] = nil
-        if case .notSettled = finding { unsettled[id] = check.request }
+        bills.checks[id] = nil
+        if case .notSettled = finding { bills.unsettled[id] = check.request }
       } catch {
         logger.error("a finding could not be recorded", metadata: ["request": "\(id)", "why": "\(error)"])
-        checks[id]?.postpone(until: time.boot.adding(Self.recordingPause))
+        bills.checks[id]?.postpone(until: time.boot.adding(Self.recordingPause))
       }
     }
   }
 
   /// Closes the alarms of bills that had not settled after an hour and do now.
   func settleLate(_ observation: Observation) async {
-    for (id, request) in unsettled {
+    for (id, request) in bills.unsettled {
       guard let finding = BillCheck.late(request, observation.plan) else { continue }
       do {
         try await ledger.concludeBillCheck(of: request, finding, at: time.wall)
-        unsettled[id] = nil
+        bills.unsettled[id] = nil
       } catch {
         logger.error("a bill that settled could not be recorded", metadata: ["why": "\(error)"])
       }

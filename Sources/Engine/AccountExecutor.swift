@@ -33,26 +33,13 @@ actor AccountExecutor {
   var unrecorded: [RequestID: Unrecorded] = [:]
   /// The alarm for a token call that changed the plan, until the ledger has it.
   var unraised: UnraisedAlarm?
-  /// Lost answers, and when the billing state may be asked.
-  var fences: [RequestID: BootTime] = [:]
-  /// Lost answers that only the operator can settle.
-  var givenUp: Set<RequestID> = []
-  /// Executed changes whose bill is still to be compared with the approval.
-  var checks: [RequestID: BillCheck] = [:]
-  /// Executed changes whose bill did not show them after an hour; any look may show them yet.
-  var unsettled: [RequestID: ConsentRequest] = [:]
+  var lost = LostAnswers()
+  var bills = Bills()
   /// Rows that are not what their events make them: nothing is ever sent for them.
   var forged: Set<RequestID> = []
-  /// Whether bills are being compared right now.
-  var isComparing = false
   /// What is being worked on, so that a second signal starts nothing twice.
   var working: Set<RequestID> = []
-  /// The look that agents' readings share while it is under way.
-  var reading: Task<Result<Observation, ProviderFailure>, Never>?
-  /// The last look that failed.
-  var lastFailure: (at: BootTime, failure: ProviderFailure)?
-  /// When a look last did not show the plan.
-  var planlessAt: BootTime?
+  var looks = Looks()
   /// What a deny rule refused, and when that was last put on record.
   var denials: [Denial: BootTime] = [:]
   /// When the account is looked at next.
@@ -61,17 +48,50 @@ actor AccountExecutor {
   var ownCalls = OwnCalls()
   /// The allowance that was last reported or documented.
   var reported: CallAllowance?
-  /// How many looks were begun, and the newest of them that is on record.
-  var lookCount = 0
-  var newestLook = 0
   /// Approval pages of the service's own that somebody is to decide on.
   var pages: [RequestID: ApprovalPage] = [:]
-  /// Whether the ledger knows whom the credential belongs to, or did when the engine started.
-  var isIdentityKnown = false
-  /// Whether asking whom the credential belongs to has brought an answer, or never will.
-  var isIdentified = false
-  /// The call that asks whom the credential belongs to, while it is under way.
-  var identifying: Task<Identity, any Error>?
+  var holder = CredentialHolder()
+
+  /// Changes of which nobody knows whether they had an effect.
+  struct LostAnswers {
+    /// When the billing state may be asked.
+    var fences: [RequestID: BootTime] = [:]
+    /// Those that only the operator can settle.
+    var givenUp: Set<RequestID> = []
+  }
+
+  /// What the bills of executed changes are to show.
+  struct Bills {
+    /// Changes whose bill is still to be compared with the approval.
+    var checks: [RequestID: BillCheck] = [:]
+    /// Changes whose bill did not show them after an hour; any look may show them yet.
+    var unsettled: [RequestID: ConsentRequest] = [:]
+    /// Whether bills are being compared right now.
+    var isComparing = false
+  }
+
+  /// What looking has brought, besides what stands in the ledger.
+  struct Looks {
+    /// How many were begun, and the newest of them that is on record.
+    var count = 0
+    var newest = 0
+    /// The one that agents' readings share while it is under way.
+    var shared: Task<Result<Observation, ProviderFailure>, Never>?
+    /// The last one that failed.
+    var lastFailure: (at: BootTime, failure: ProviderFailure)?
+    /// When one last did not show the plan.
+    var planlessAt: BootTime?
+  }
+
+  /// Whom the credential belongs to, as far as that was asked.
+  struct CredentialHolder {
+    /// Whether the ledger knows, or did when the engine started.
+    var isKnown = false
+    /// Whether asking has brought an answer, or never will.
+    var isAnswered = false
+    /// The call that asks, while it is under way.
+    var asking: Task<Identity, any Error>?
+  }
 
   struct Retry {
     var at: BootTime
@@ -129,51 +149,17 @@ actor AccountExecutor {
     return await organisationGate.alone(body)
   }
 
-  // MARK: - What is due
-
-  /// The next point at which something is due here by itself.
-  var nextWake: BootTime? {
-    var points = retries.filter { !working.contains($0.key) }.map(\.value.at)
-    points += unrecorded.filter { !working.contains($0.key) }.map(\.value.at)
-    points += fences.filter { !working.contains($0.key) }.map(\.value)
-    points += pages.filter { !working.contains($0.key) }.map(\.value.nextAt)
-    if let unraised { points.append(unraised.at) }
-    if let look = schedule.nextWake { points.append(look) }
-    if !isComparing { points += checks.values.map(\.nextAt) }
-    return points.min()
-  }
-
   /// Whether an approved request can be worked on now.
   func canExecute(_ id: RequestID) -> Bool {
     !working.contains(id) && !forged.contains(id) && (retries[id]?.at ?? time.boot) <= time.boot
   }
-
-  /// Whether something that was learned should be put to the ledger again now.
-  var hasUnrecorded: Bool {
-    let now = time.boot
-    return (unraised.map { $0.at <= now } ?? false)
-      || unrecorded.contains { $0.value.at <= now && !working.contains($0.key) }
-  }
-
-  /// Whether a lost answer can be settled now.
-  var hasFencePassed: Bool {
-    fences.contains { $0.value <= time.boot && !working.contains($0.key) }
-  }
-
-  /// Whether bills should be compared now.
-  var hasBillsDue: Bool {
-    !isComparing && checks.values.contains { $0.nextAt <= time.boot }
-  }
-
-  /// Whether the account should be looked at now.
-  var isLookDue: Bool { schedule.isDue(at: time.boot) }
 
   /// Forgets what was planned for requests that are over, so that nothing wakes the engine for them.
   func keep(only live: [ConsentRequest]) {
     let ids = Set(live.map(\.id))
     let approved = Set(live.filter { $0.state == .approved }.map(\.id))
     retries = retries.filter { approved.contains($0.key) || working.contains($0.key) }
-    givenUp = givenUp.filter { ids.contains($0) }
+    lost.givenUp = lost.givenUp.filter { ids.contains($0) }
   }
 
   /// Whether a request was made for the account as it is configured now.

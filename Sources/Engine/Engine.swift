@@ -79,11 +79,7 @@ public actor Engine {
         try await executor.adopt(requests)
         await executor.attend(isAttended)
         await executor.adopt(pages: Self.pages(pages, of: executor.account.name, requests))
-        start(if: await executor.hasUnrecorded) { await executor.recordAgain() }
-        start(if: await executor.hasFencePassed) { await executor.reconcile() }
-        start(if: await executor.hasBillsDue) { await executor.compareBills() }
-        start(if: await executor.hasPageDue) { await executor.pollPages() }
-        start(if: await executor.isLookDue) { await executor.poll(requests) }
+        for chore in await executor.choresDue { start { await chore.work(executor, requests) } }
       }
       for request in requests where request.state == .approved {
         guard let executor = executors[request.account] else { continue }
@@ -154,7 +150,7 @@ public actor Engine {
         guard let executor = executors[name] else { continue }
         group.addTask {
           guard case .success = await executor.read() else { return }
-          if await !executor.isIdentityKnown { await executor.identify() }
+          if await !executor.holder.isKnown { await executor.identify() }
         }
       }
     }

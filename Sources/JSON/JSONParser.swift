@@ -1,3 +1,5 @@
+import Text
+
 /// A strict parser of RFC 8259 documents.
 ///
 /// It descends by recursion, which is safe because it never goes deeper than ``JSONLimits/deepest``.
@@ -18,7 +20,7 @@ struct JSONParser {
     for mark: [UInt8] in [[0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF, 0xFE]] where bytes.starts(with: mark) {
       throw error(.byteOrderMark, at: 0)
     }
-    if let invalid = JSONUTF8.firstInvalid(in: bytes) { throw error(.notUTF8, at: invalid) }
+    if let invalid = UTF8Sequence.firstInvalid(in: bytes) { throw error(.notUTF8, at: invalid) }
     skipSpace()
     guard index < bytes.count else { throw error(.empty) }
     let value = try value()

@@ -5,7 +5,7 @@ struct CallWindow: Hashable, Sendable {
   let limit: Int
   let length: Duration
   /// When the counted calls came, oldest first.
-  private var calls: [Moment] = []
+  private var calls: [ClockReading] = []
 
   init(limit: Int, length: Duration) {
     self.limit = limit
@@ -13,7 +13,7 @@ struct CallWindow: Hashable, Sendable {
   }
 
   /// Counts a call; false when the limit is reached, and then the call is not counted.
-  mutating func admit(at now: Moment) -> Bool {
+  mutating func admit(at now: ClockReading) -> Bool {
     calls = calls.filter { isCounted($0, at: now) }
     guard calls.count < limit else { return false }
     calls.append(now)
@@ -21,17 +21,17 @@ struct CallWindow: Hashable, Sendable {
   }
 
   /// How many more calls would be admitted.
-  func remaining(at now: Moment) -> Int {
+  func remaining(at now: ClockReading) -> Int {
     limit - calls.count { isCounted($0, at: now) }
   }
 
   /// When the oldest call stops counting; now when none counts.
-  func reset(at now: Moment) -> Moment {
+  func reset(at now: ClockReading) -> ClockReading {
     guard let oldest = calls.first(where: { isCounted($0, at: now) }) else { return now }
-    return Moment(wall: oldest.wall.adding(length), boot: oldest.boot.adding(length))
+    return ClockReading(wall: oldest.wall.adding(length), boot: oldest.boot.adding(length))
   }
 
-  private func isCounted(_ call: Moment, at now: Moment) -> Bool {
+  private func isCounted(_ call: ClockReading, at now: ClockReading) -> Bool {
     now.boot < call.boot.adding(length)
   }
 }

@@ -11,8 +11,8 @@ struct SandboxClock: Sendable {
   }
 
   /// Now, with the shift.
-  var now: Moment {
-    Moment(wall: source.wall.adding(shift), boot: source.boot.adding(shift))
+  var now: ClockReading {
+    ClockReading(wall: source.wall.adding(shift), boot: source.boot.adding(shift))
   }
 
   /// Moves wall and boot time forward together; nobody's real time passes.

@@ -85,7 +85,7 @@ public struct SandboxConfiguration: Sendable {
   }
 
   /// The services besides Dock, each as this configuration has it.
-  func otherServices(now: Moment) -> [any ServiceWorld] {
+  func otherServices(now: ClockReading) -> [any ServiceWorld] {
     let services: [(any ServiceWorld)?] = [
       agentidp.map { AgentIdPWorld($0, now: now) },
       daimon.map { DaimonWorld($0, now: now) },

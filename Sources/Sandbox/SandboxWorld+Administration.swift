@@ -3,7 +3,7 @@ import JSON
 
 extension SandboxWorld {
   /// Answers the administrator.
-  mutating func administer(_ request: SandboxRequest, at route: AdministrationRoute, now: Moment) -> Reply {
+  mutating func administer(_ request: SandboxRequest, at route: AdministrationRoute, now: ClockReading) -> Reply {
     guard route.methods.contains(request.method) else {
       var reply = Reply.problem(405, "method_not_allowed", "Use another method here.", id: request.id)
       reply.headers["allow"] = route.methods.joined(separator: ", ")
@@ -13,7 +13,7 @@ extension SandboxWorld {
   }
 
   /// Answers the administrator of one of the other services.
-  mutating func administer(_ request: SandboxRequest, service: Int, now: Moment) -> Reply {
+  mutating func administer(_ request: SandboxRequest, service: Int, now: ClockReading) -> Reply {
     guard request.method == "POST" else {
       var reply = Reply.problem(405, "method_not_allowed", "Use another method here.", id: request.id)
       reply.headers["allow"] = "POST"
@@ -46,7 +46,7 @@ extension SandboxWorld {
   }
 
   private mutating func carryOut(
-    _ request: SandboxRequest, at route: AdministrationRoute, now: Moment
+    _ request: SandboxRequest, at route: AdministrationRoute, now: ClockReading
   ) throws -> JSONValue {
     settle(now: now)
     switch route {
@@ -84,7 +84,7 @@ extension SandboxWorld {
     return ["ok": true]
   }
 
-  private mutating func make(_ kind: SandboxChange.Kind, _ request: SandboxRequest, now: Moment) throws {
+  private mutating func make(_ kind: SandboxChange.Kind, _ request: SandboxRequest, now: ClockReading) throws {
     let change = try BodyFields.read(request.body) { SandboxChange(kind, in: &$0) }
     try dock.make(change, requestID: request.id, now: now)
   }
@@ -111,7 +111,7 @@ extension SandboxWorld {
   }
 
   /// Everything, for `GET /sandbox/state`.
-  func state(now: Moment) -> JSONValue {
+  func state(now: ClockReading) -> JSONValue {
     var state: JSONObject = [
       "schema": "countersign.sandbox-state/1", "now": .string(now.wall.timestamp),
       "shifted_ms": .integer(clock.shift.wholeMilliseconds), "faults": faults.json,

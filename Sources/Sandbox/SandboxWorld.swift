@@ -48,7 +48,7 @@ struct SandboxWorld: Sendable {
   }
 
   /// Answers one call at one moment.
-  mutating func handle(_ request: SandboxRequest, now: Moment) -> Handling {
+  mutating func handle(_ request: SandboxRequest, now: ClockReading) -> Handling {
     var request = request
     request.id = "req_" + random.hexadecimal(24)
     var handling = route(request, now: now)
@@ -57,7 +57,7 @@ struct SandboxWorld: Sendable {
     return handling
   }
 
-  private mutating func route(_ request: SandboxRequest, now: Moment) -> Handling {
+  private mutating func route(_ request: SandboxRequest, now: ClockReading) -> Handling {
     if let refusal = refusalAtTheDoor(of: request) { return Handling(reply: refusal) }
     if let route = AdministrationRoute(rawValue: request.path) {
       return Handling(reply: administer(request, at: route, now: now))
@@ -87,7 +87,7 @@ struct SandboxWorld: Sendable {
   }
 
   /// Lets happen what a fault has happen after its call; what is no longer possible by now is left out.
-  private mutating func follow(_ fault: Fault, _ request: SandboxRequest, now: Moment) {
+  private mutating func follow(_ fault: Fault, _ request: SandboxRequest, now: ClockReading) {
     guard let then = fault.then else { return }
     try? dock.make(then, requestID: request.id, now: now)
   }
@@ -143,7 +143,7 @@ struct SandboxWorld: Sendable {
   }
 
   /// Lets happen everywhere what time brings by itself.
-  mutating func settle(now: Moment) {
+  mutating func settle(now: ClockReading) {
     dock.settle(now: now)
     for index in services.indices { services[index].settle(now: now) }
   }

@@ -10,10 +10,10 @@ protocol ServiceWorld: Sendable {
   func pattern(ofPath path: String) -> String?
 
   /// Answers one call at a path it has a pattern for.
-  mutating func answer(_ request: SandboxRequest, now: Moment) -> Reply
+  mutating func answer(_ request: SandboxRequest, now: ClockReading) -> Reply
 
   /// Lets happen what time brings by itself.
-  mutating func settle(now: Moment)
+  mutating func settle(now: ClockReading)
 
   /// Hands over the effects since the last time, oldest first.
   mutating func takeEffects() -> [Effect]
@@ -24,11 +24,11 @@ protocol ServiceWorld: Sendable {
   /// What `POST /sandbox/NAME` does: the administrator changes the service's state behind everybody's back.
   ///
   /// - Throws: a ``BodyFault`` or a ``SandboxError`` that says what is wrong with the wish.
-  mutating func administer(_ body: SandboxRequest.Body, now: Moment) throws -> JSONValue
+  mutating func administer(_ body: SandboxRequest.Body, now: ClockReading) throws -> JSONValue
 
   /// The service's part of the announcement: `base_url`, `credential` and what else a client needs.
   func announcement(url: String) -> JSONObject
 
   /// Everything it holds, for `GET /sandbox/state`, without secrets.
-  func state(now: Moment) -> JSONValue
+  func state(now: ClockReading) -> JSONValue
 }

@@ -48,20 +48,3 @@ public struct HTTPAnswer: Hashable, Sendable {
     500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
   ]
 }
-
-/// Times as HTTP writes them (RFC 9110, section 5.6.7).
-enum HTTPDate {
-  /// For example `Sun, 06 Nov 1994 08:49:37 GMT`.
-  static func text(_ instant: Instant) -> String {
-    let date = CivilDate(instant)
-    let days = Int((Double(instant.milliseconds) / 86_400_000).rounded(.down))
-    // The first of January 1970 was a Thursday.
-    let weekday = weekdays[((days % 7) + 7) % 7]
-    return "\(weekday), \(two(date.day)) \(date.monthAbbreviation) \(date.year) "
-      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)) GMT"
-  }
-
-  private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-}

@@ -9,7 +9,7 @@ final class OpenConnections: Sendable {
   private struct State {
     var isClosing = false
     var listener: (any Channel)?
-    var places: Places
+    var places: ConnectionPlaces
     var channels: [Int: any Channel] = [:]
     /// Those on which somebody waits for an answer.
     var answering: Set<Int> = []
@@ -18,8 +18,8 @@ final class OpenConnections: Sendable {
 
   private let state: Mutex<State>
 
-  init(limits: Places.Limits) {
-    state = Mutex(State(places: Places(limits)))
+  init(limits: ConnectionPlaces.Limits) {
+    state = Mutex(State(places: ConnectionPlaces(limits)))
   }
 
   /// Whether the server is being stopped.

@@ -19,7 +19,7 @@ public struct ServerLimits: Hashable, Sendable {
   /// How long a caller may leave its end open after its last answer.
   public var lingering: Duration = .seconds(2)
   /// Who may have how many connections.
-  public var places = Places.Limits()
+  public var places = ConnectionPlaces.Limits()
 
   /// The usual limits.
   public init() {}

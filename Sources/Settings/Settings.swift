@@ -20,7 +20,7 @@ public struct Settings: Hashable, Sendable {
   /// The program that is told of each event on its standard input, and its arguments.
   public let hookEvent: [String]?
   /// The requests that are refused without asking.
-  public let denyRules: [DenyRule]
+  public let denyRules: [DenyEntry]
   /// The keys of commands by their identifier; an empty list takes a command's keys away.
   ///
   /// Which commands there are, and whether two of them now share a key, is for the command table to say.
@@ -30,7 +30,7 @@ public struct Settings: Hashable, Sendable {
   public init(
     readOnly: Bool = false, theme: String = "default", accounts: [AccountSettings] = [],
     gateway: GatewaySettings = GatewaySettings(), network: NetworkSettings = NetworkSettings(),
-    linkHosts: [String] = [], hookEvent: [String]? = nil, denyRules: [DenyRule] = [], keys: [String: [Key]] = [:]
+    linkHosts: [String] = [], hookEvent: [String]? = nil, denyRules: [DenyEntry] = [], keys: [String: [Key]] = [:]
   ) {
     self.readOnly = readOnly
     self.theme = theme

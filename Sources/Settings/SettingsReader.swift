@@ -125,12 +125,12 @@ struct SettingsReader {
     return reader.program(path.appending(HooksKey.event.rawValue), example: #"["notify-send-hook"]"#)
   }
 
-  private mutating func readDenyRules(_ path: TOMLPath) -> [DenyRule] {
+  private mutating func readDenyRules(_ path: TOMLPath) -> [DenyEntry] {
     let names = accountNames()
     return (0..<reader.count(ofTables: path)).compactMap { readDenyRule(path.appending($0), accounts: names) }
   }
 
-  private mutating func readDenyRule(_ path: TOMLPath, accounts: [String]) -> DenyRule? {
+  private mutating func readDenyRule(_ path: TOMLPath, accounts: [String]) -> DenyEntry? {
     guard case .table? = reader.document.node(path) else { return nil }
     reader.refuseUnknownKeys(in: path, known: DenyKey.allCases.map(\.rawValue))
     let accountPath = path.appending(DenyKey.account.rawValue)
@@ -145,9 +145,9 @@ struct SettingsReader {
         suggestion: Suggestion.nearest(to: name, among: accounts))
     }
     switch (name.flatMap { AccountName($0) }, reader.word(operationPath, of: Operation.self)) {
-    case (let account?, let operation?): return DenyRule(.both(account, operation))
-    case (let account?, nil): return DenyRule(.account(account))
-    case (nil, let operation?): return DenyRule(.operation(operation))
+    case (let account?, let operation?): return DenyEntry(.both(account, operation))
+    case (let account?, nil): return DenyEntry(.account(account))
+    case (nil, let operation?): return DenyEntry(.operation(operation))
     case (nil, nil): return nil
     }
   }

@@ -39,7 +39,7 @@ enum ControlSequence {
   /// gets both, and at worst ignores both.
   static func clipboard(_ text: String, in environment: TerminalEnvironment) -> String? {
     guard environment.understandsCommands, text.utf8.count <= clipboardLimit else { return nil }
-    let command = "\u{1B}]52;c;" + Base64.encode(text.utf8) + "\u{07}"
+    let command = "\u{1B}]52;c;" + Base64.standard.encoded(text.utf8) + "\u{07}"
     let direct = environment.multiplexer == .tmux ? command : ""
     return direct + passed(command, through: environment.multiplexer)
   }

@@ -1,5 +1,5 @@
 /// Well-formed UTF-8 byte sequences (Unicode 14, table 3-7).
-enum UTF8Sequence {
+public enum UTF8Sequence {
   /// The length of the scalar that starts at the index; nil when its bytes are no UTF-8 (overlong, surrogate, cut).
   static func length(in bytes: [UInt8], at index: Int) -> Int? {
     let lead = bytes[index]
@@ -21,5 +21,17 @@ enum UTF8Sequence {
       return nil
     }
     return length
+  }
+
+  /// The index of the first byte that begins no well-formed sequence; nil when all is well.
+  public static func firstInvalid(in bytes: [UInt8]) -> Int? {
+    // Or-ing is vectorised, and most texts are nothing but ASCII.
+    if bytes.reduce(0, |) < 0x80 { return nil }
+    var index = 0
+    while index < bytes.count {
+      guard let length = length(in: bytes, at: index) else { return index }
+      index += length
+    }
+    return nil
   }
 }

@@ -1,35 +1,14 @@
 import Foundation
 import Testing
 
-/// The module order of docs/ARCHITECTURE.md, held against the import lines of the sources.
+/// The module order of `Package.swift` and docs/ARCHITECTURE.md, held against the import lines of the sources.
 ///
 /// The compiler does not do this: an undeclared transitive import still builds.
 @Suite struct ImportTests {
-  /// What each target's sources may import, besides the language's own libraries.
-  static let table: [String: Set<String>] = [
-    "Text": [],
-    "JSON": [],
-    "Billing": ["Text"],
-    "Consent": ["Billing", "JSON", "Text", "Crypto"],
-    "Screen": ["Text"],
-    "Transfer": ["CCurl"],
-    "Providers": ["Billing", "JSON", "Text", "Transfer"],
-    "Ledger": ["Billing", "Consent", "JSON", "Text", "GRDB"],
-    "Engine": ["Billing", "Consent", "JSON", "Text", "Ledger", "Logging"],
-    "Serving": ["Billing", "NIOCore", "NIOPosix"],
-    "Gateway": ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", "Crypto", "Logging"],
-    "Dashboard": ["Text", "Billing", "Consent", "Screen"],
-    "Terminal": ["CNcurses", "Screen", "Text"],
-    "Sandbox": ["Text", "Billing", "JSON", "Serving", "Transfer", "Crypto"],
-    "Settings": ["Text", "Billing", "Screen", "Themes", "TOMLKit"],
-    "Themes": [],
-    "Desk": ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Settings", "Text", "Transfer"],
-    "countersign": [
-      "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
-      "Dashboard", "Desk",
-      "Terminal", "Sandbox", "Settings", "CProcess", "ArgumentParser", "Logging", "Subprocess",
-    ],
-  ]
+  /// What each target is built with.
+  static let table = ModuleTable(manifest: text("Package.swift"))
+  /// What the newcomer's map says of it.
+  static let map = ModuleTable(map: text("docs/ARCHITECTURE.md"))
 
   /// The C library, and what is thin around it.
   static let system: Set<String> = ["Glibc", "Darwin", "Musl", "Synchronization"]
@@ -47,30 +26,67 @@ import Testing
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test(arguments: table.keys.sorted())
-  func aTargetImportsOnlyWhatItsRowSays(_ target: String) throws {
-    let folder =
-      target == "Themes" ? Self.root.appending(path: "themes") : Self.root.appending(path: "Sources/\(target)")
-    let files = try Self.swiftFiles(in: folder)
-    #expect(!files.isEmpty, "\(target) has no sources")
-    var allowed = Self.table[target, default: []].union(Self.heavy[target, default: []])
+  @Test(arguments: table.rows.keys.sorted())
+  func aTargetImportsWhatItsRowSays(_ target: String) throws {
+    let folder = Self.table.folder(of: target)
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty, "\(target) has no sources")
+    let row = Self.table.imports(of: target)
+    var allowed = row.union(Self.heavy[target, default: []])
     if !Self.pure.contains(target) { allowed.formUnion(Self.system) }
-    for file in files {
-      for module in try Self.imports(of: file) where !allowed.contains(module) {
+    var found: Set<String> = []
+    for file in try Self.swiftFiles(in: folder) {
+      let imports = try Self.imports(of: file)
+      for module in imports where !allowed.contains(module) {
         Issue.record("\(file.lastPathComponent) of \(target) imports \(module), which its row does not allow")
       }
+      found.formUnion(imports)
     }
+    #expect(row.subtracting(found) == [], "\(target) does not import what its row says")
   }
 
-  @Test func everyTargetHasARow() throws {
+  @Test func theMapSaysWhatIsBuilt() {
+    #expect(Set(Self.map.rows.keys) == Set(Self.table.rows.keys))
+    for (target, row) in Self.table.rows { #expect(Self.map.rows[target] == row, "the row of \(target)") }
+  }
+
+  @Test func everyFolderIsATarget() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
-    let swift = folders.filter { !$0.hasPrefix("C") && !$0.hasPrefix(".") } + ["Consent"]
-    #expect(Set(swift).union(["Themes"]) == Set(Self.table.keys))
+    let targets = Self.table.rows.keys.filter { Self.table.folders[$0] == nil }
+    #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Set(targets))
+    #expect(Set(Self.heavy.keys).union(Self.pure).isSubset(of: Set(targets + ["Themes"])))
+  }
+
+  @Test func aManifestIsRead() {
+    let table = ModuleTable(
+      manifest: """
+        let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+        func module(_ name: String) -> Target { .target(name: name) }
+        let package = Package(
+          products: [.executable(name: "shop", targets: ["shop"])],
+          targets: [
+            module("Cellar"),
+            module(
+              "Counter", ["Cellar", crypto]),
+            .target(name: "CScale", linkerSettings: [.linkedLibrary("scale")]),
+            .target(name: "Signs", path: "signs", resources: ["a"].map { .embedInCode("\\($0)") }),
+            .executableTarget(
+              name: "shop", dependencies: ["Counter", crypto], swiftSettings: checked),
+            .target(name: "Support", dependencies: ["Cellar"], path: "Tests/Support"),
+            .testTarget(name: "CellarTests", dependencies: ["Cellar"]),
+          ])
+        """)
+    #expect(
+      table.rows == [
+        "Cellar": [], "Counter": ["Cellar", "swift-crypto"], "CScale": [], "Signs": [],
+        "shop": ["Counter", "swift-crypto"],
+      ])
+    #expect(table.imports(of: "shop") == ["Counter", "Crypto"])
+    #expect(table.folder(of: "Signs").lastPathComponent == "signs")
   }
 
   @Test func theTableHasNoCycle() {
     var done: Set<String> = []
-    var left = Self.table
+    var left = Self.table.rows
     while !left.isEmpty {
       let free = left.filter { $0.value.isDisjoint(with: Set(left.keys)) }.map(\.key)
       #expect(!free.isEmpty, "a cycle among \(left.keys.sorted())")
@@ -78,7 +94,7 @@ import Testing
       done.formUnion(free)
       for name in free { left[name] = nil }
     }
-    #expect(done.count == Self.table.count)
+    #expect(done.count == Self.table.rows.count)
   }
 
   @Test func anImportLineIsFound() {
@@ -88,6 +104,11 @@ import Testing
     #expect(Self.module(of: "public import Text // why") == "Text")
     #expect(Self.module(of: "// import Foundation") == nil)
     #expect(Self.module(of: "let important = 1") == nil)
+  }
+
+  /// A file of the repository; empty where there is none, so that every comparison fails.
+  static func text(_ path: String) -> String {
+    (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
   }
 
   static func swiftFiles(in folder: URL) throws -> [URL] {

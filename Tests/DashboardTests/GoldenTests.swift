@@ -278,15 +278,19 @@ import Text
   @Test(arguments: Scene.allCases, sizes)
   func aSceneLooksAsRecorded(_ scene: Scene, _ size: Size) throws {
     for look in Look.allCases {
-      try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
+      try check(scene.desk(size, look).frame(), Self.name(scene, size, look))
     }
   }
 
-  @Test(arguments: [Size(columns: 60, rows: 20), Size(columns: 50, rows: 34), Size(columns: 40, rows: 10)])
+  static let smallSizes = [
+    Size(columns: 60, rows: 20), Size(columns: 50, rows: 34), Size(columns: 40, rows: 10),
+  ]
+
+  @Test(arguments: smallSizes)
   func smallScreensLookAsRecorded(_ size: Size) throws {
     for scene in Self.small {
       for look in Look.allCases {
-        try check(scene.desk(size, look).frame(), "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)")
+        try check(scene.desk(size, look).frame(), Self.name(scene, size, look))
       }
     }
   }
@@ -300,9 +304,28 @@ import Text
 
   @Test func aScreenThatIsTooSmallNamesTheSizeItNeeds() throws {
     let desk = Scene.homeBusy.desk(Size(columns: 31, rows: 9), .unicode)
-    try check(desk.frame(), "too-small-31x9-unicode")
+    try check(desk.frame(), Self.tooSmall)
     #expect(desk.frame().text.contains("need 40x10, have 31x9"))
     #expect(desk.frame().text.contains("0:42"))
+  }
+
+  private static let tooSmall = "too-small-31x9-unicode"
+
+  /// A file that no test compares with anything says how a screen looked once.
+  @Test func everyFileBelongsToAScene() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    var names: Set = [Self.tooSmall]
+    for (scenes, sizes) in [(Scene.allCases, Self.sizes), (Self.small, Self.smallSizes)] {
+      for scene in scenes {
+        for size in sizes { names.formUnion(Look.allCases.map { Self.name(scene, size, $0) }) }
+      }
+    }
+    #expect(Set(files).subtracting(names.map { $0 + ".txt" }) == [])
+  }
+
+  private static func name(_ scene: Scene, _ size: Size, _ look: Look) -> String {
+    "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(look.rawValue)"
   }
 
   private func check(_ frame: Frame, _ name: String) throws {

@@ -92,7 +92,7 @@ import Text
       for _ in 0..<8 {
         (state, _) = reduce(state, person.next(state), at: person.now)
         let drawing = draw(state, size: state.size, at: person.now)
-        guard let wake = drawing.wake, state.bell.due == nil else { continue }
+        guard let wake = drawing.wake, state.announcements.due == nil else { continue }
         // A dialog may lie over what changes.
         if [.actions, .asking, .note, .link].contains(state.place) { continue }
         // Where the facts scroll, those above and below also decide which size the screen asks for.

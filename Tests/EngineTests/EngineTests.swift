@@ -174,12 +174,19 @@ import Text
     let engine = bench.engine
     let run = Task { await engine.run() }
     await bench.service.reached(.afterEffect)
-    run.cancel()
-    for _ in 0..<1000 { await Task.yield() }
+    await cancelled(run)
     #expect(try await bench.state(id) == .executing)
     await bench.service.release(.afterEffect)
     await run.value
     #expect(try await bench.state(id) == .executed)
+  }
+
+  /// Stops an engine that has planned its next step, and returns once it only waits for what is under way: then it has
+  /// put its timer away.
+  private func cancelled(_ run: Task<Void, Never>) async {
+    #expect(await eventually { bench.time.asleep.count == 1 })
+    run.cancel()
+    #expect(await eventually { bench.time.asleep == [] })
   }
 
   @Test func stoppingWaitsForAnAskThatIsUnderWay() async throws {
@@ -191,8 +198,7 @@ import Text
     let ask = PlanChange(.upgrade, to: try Bench.plan("scale"))
     let intake = Task { try await engine.intake(ask, on: name, requester: requester, reason: nil) }
     await bench.service.reached(.mint)
-    run.cancel()
-    for _ in 0..<1000 { await Task.yield() }
+    await cancelled(run)
     #expect(try await bench.ledger.liveRequests() == [])
     await bench.service.release(.mint)
     await run.value

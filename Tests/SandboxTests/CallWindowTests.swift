@@ -5,8 +5,8 @@ import Testing
 
 @Suite("A rolling limit")
 struct CallWindowTests {
-  private func at(_ seconds: Int64) -> Moment {
-    Moment(wall: Instant(seconds: seconds + 1_000), boot: BootTime(nanoseconds: seconds * 1_000_000_000))
+  private func at(_ seconds: Int64) -> ClockReading {
+    ClockReading(wall: Instant(seconds: seconds + 1_000), boot: BootTime(nanoseconds: seconds * 1_000_000_000))
   }
 
   @Test func itAdmitsSoManyInAnyStretchAndFreesTheOldestFirst() {
@@ -25,7 +25,7 @@ struct CallWindowTests {
   @Test func aWallClockThatJumpsNeitherAdmitsNorMovesTheReset() {
     var window = CallWindow(limit: 1, length: .seconds(60))
     #expect(window.admit(at: at(0)) == true)
-    let jumped = Moment(wall: Instant(seconds: 999_999), boot: at(59).boot)
+    let jumped = ClockReading(wall: Instant(seconds: 999_999), boot: at(59).boot)
     #expect(window.admit(at: jumped) == false)
     #expect(window.reset(at: jumped) == at(60))
   }

@@ -9,7 +9,7 @@ struct SandboxClockTests {
   @Test func itFollowsItsSourceAndShiftsBothClocksTogether() {
     let time = ManualTime()
     var clock = SandboxClock(source: time)
-    #expect(clock.now == Moment(wall: time.wall, boot: time.boot))
+    #expect(clock.now == ClockReading(wall: time.wall, boot: time.boot))
     clock.advance(by: .seconds(90))
     time.advance(by: .seconds(10))
     #expect(clock.now.wall.milliseconds(since: TestDock.start.wall) == 100_000)

@@ -6,7 +6,7 @@ import Testing
 
 /// A Dock on a clock turned by hand, without any socket.
 struct TestDock {
-  static let start = Moment(
+  static let start = ClockReading(
     wall: Instant(milliseconds: 1_777_636_800_000), boot: BootTime(nanoseconds: 1_000_000_000_000))
 
   /// Two agents' keys and a person's session of `vector-build`, and a key of another organisation.
@@ -43,7 +43,7 @@ struct TestDock {
   }
 
   mutating func advance(_ duration: Duration) {
-    now = Moment(wall: now.wall.adding(duration), boot: now.boot.adding(duration))
+    now = ClockReading(wall: now.wall.adding(duration), boot: now.boot.adding(duration))
   }
 
   /// A call as it comes; the request's id counts up from `req_1`.

@@ -49,7 +49,7 @@ struct SettingsTests {
     let idp = try #require(AccountName("0-idp"))
     #expect(
       settings.denyRules == [
-        DenyRule(.both(dock, .downgrade)), DenyRule(.operation(.upgradeLink)), DenyRule(.account(idp)),
+        DenyEntry(.both(dock, .downgrade)), DenyEntry(.operation(.upgradeLink)), DenyEntry(.account(idp)),
       ])
     #expect(settings.denyRules.map(\.account) == [dock, nil, idp])
     #expect(settings.denyRules.map(\.operation) == [.downgrade, .upgradeLink, nil])

@@ -7,7 +7,7 @@ import Testing
   @Test func everyScalarIsASequenceOfItsLength() {
     let wrong = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init).filter { scalar in
       let bytes = Array(UTF8.encode(scalar) ?? .init())
-      return UTF8Sequence.length(in: bytes, at: 0) != bytes.count
+      return UTF8Sequence.length(in: bytes, at: 0) != bytes.count || UTF8Sequence.firstInvalid(in: bytes) != nil
     }
     #expect(wrong.map(\.value).isEmpty)
   }
@@ -28,14 +28,14 @@ import Testing
 
   @Test func randomBytesAreJudgedAsTheStandardLibraryJudges() {
     var random = SplitMix64(seed: 5)
-    let leads: [UInt8] = [
+    let bytes: [UInt8] = [
       0x41, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
     ]
-    for _ in 0..<20_000 {
-      let bytes = (0..<(1 + random.below(4))).map { _ in leads[random.below(leads.count)] }
-      var index = 0
-      while index < bytes.count, let length = UTF8Sequence.length(in: bytes, at: index) { index += length }
-      #expect((index == bytes.count) == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
+    for _ in 0..<30_000 {
+      let sample = (0..<random.below(7)).map { _ in bytes[random.below(bytes.count)] }
+      let invalid = UTF8Sequence.firstInvalid(in: sample)
+      #expect((invalid == nil) == (String(validating: sample, as: UTF8.self) != nil), "\(sample)")
+      if let invalid { #expect(String(validating: sample[..<invalid], as: UTF8.self) != nil, "\(sample)") }
     }
   }
 }

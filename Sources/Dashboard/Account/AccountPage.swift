@@ -29,3 +29,12 @@ extension Reducer {
     state.accountBeneath = nil
   }
 }
+
+/// What keys do on the account's screen.
+struct AccountKeys: PlaceKeys {
+  func move(_ movement: Movement, in reducer: inout Reducer) { reducer.scrollAccount(movement) }
+
+  func open(in reducer: inout Reducer) { reducer.openActions() }
+
+  func goBack(in reducer: inout Reducer) { reducer.state.overlay = nil }
+}

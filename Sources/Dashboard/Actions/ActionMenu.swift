@@ -27,3 +27,14 @@ struct ActionMenu: Hashable, Sendable {
     if operations.contains(operation) { selected = operation }
   }
 }
+
+/// What keys do while an action is chosen.
+struct ActionMenuKeys: PlaceKeys {
+  func move(_ movement: Movement, in reducer: inout Reducer) { reducer.state.actionMenu?.move(by: movement.step) }
+
+  func goBack(in reducer: inout Reducer) { reducer.leaveDialog() }
+
+  func select(_ item: HomeItem, column: Int, in reducer: inout Reducer) {
+    if case .operation(let operation) = item { reducer.state.actionMenu?.select(operation) }
+  }
+}

@@ -112,3 +112,23 @@ struct NoteForm: Hashable, Sendable {
     character.isASCII ? character.wholeNumberValue : nil
   }
 }
+
+/// What keys do while a note is written.
+struct NoteFormKeys: PlaceKeys {
+  func move(_ movement: Movement, in reducer: inout Reducer) { reducer.state.noteForm?.move(by: movement.step) }
+
+  func goSideways(by distance: Int, in reducer: inout Reducer) { reducer.state.noteForm?.choose(by: distance) }
+
+  func turn(by distance: Int, in reducer: inout Reducer) { reducer.state.noteForm?.turn(by: distance) }
+
+  func goBack(in reducer: inout Reducer) { reducer.leaveDialog() }
+
+  func write(_ edit: TextEdit, in reducer: inout Reducer) -> Bool {
+    switch edit {
+    case .type(let character): reducer.state.noteForm?.type(character)
+    case .erase: reducer.state.noteForm?.erase()
+    case .paste(let text): reducer.state.noteForm?.paste(text)
+    }
+    return true
+  }
+}

@@ -54,3 +54,14 @@ struct PlanAsk: Hashable, Sendable {
   /// It was refused and can be changed and asked for again.
   mutating func takeBack() { phase = .choosing }
 }
+
+/// What keys do while a plan is chosen to ask for.
+struct PlanAskKeys: PlaceKeys {
+  func move(_ movement: Movement, in reducer: inout Reducer) { reducer.state.planAsk?.move(by: movement.step) }
+
+  func goBack(in reducer: inout Reducer) { reducer.leaveDialog() }
+
+  func select(_ item: HomeItem, column: Int, in reducer: inout Reducer) {
+    if case .plan(let plan) = item { reducer.state.planAsk?.select(plan) }
+  }
+}

@@ -26,6 +26,15 @@ struct TextField: Hashable, Sendable {
   /// Takes the last character back.
   mutating func erase() { text = String(text.dropLast()) }
 
+  /// Changes what was typed.
+  mutating func take(_ edit: TextEdit) {
+    switch edit {
+    case .type(let character): type(character)
+    case .erase: erase()
+    case .paste(let pasted): paste(pasted)
+    }
+  }
+
   /// What is typed, broken wherever a line ends, so that a space at the end is seen too; one line at least.
   func lines(columns: Int) -> [String] {
     let columns = max(1, columns)

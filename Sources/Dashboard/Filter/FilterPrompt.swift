@@ -34,9 +34,9 @@ extension Reducer {
   }
 
   /// Changes what is typed and shows what it lets through.
-  mutating func editFilter(_ edit: (inout TextField) -> Void) {
+  mutating func editFilter(_ edit: TextEdit) {
     guard var prompt = state.filtering else { return }
-    edit(&prompt.field)
+    prompt.field.take(edit)
     state.filtering = prompt
     applyFilter(prompt.field.text, to: prompt.target)
   }

@@ -104,15 +104,6 @@ extension Reducer {
     state.historyPage?.show(names[(index + distance + names.count) % names.count], at: now.wall)
   }
 
-  /// Up and down show the meters, the ends of the list the ends of the line.
-  mutating func moveHistory(_ movement: Movement) {
-    switch movement {
-    case .rows(let distance): turnMeter(by: distance.signum())
-    case .pages(let distance): moveCursor(.rows(distance.signum() * 10))
-    case .first, .last: moveCursor(movement)
-    }
-  }
-
   /// Moves the cursor by columns of the chart.
   mutating func moveCursor(_ movement: Movement) {
     guard let page = state.historyPage else { return }
@@ -155,5 +146,27 @@ extension DashboardState {
     guard let account = actionAccount else { return "Select an account first." }
     guard let observation = account.observation else { return "\(account.account.name) was not read yet." }
     return observation.meters.isEmpty ? "The service reports no usage, so there is no history." : nil
+  }
+}
+
+/// What keys do in the history.
+struct HistoryKeys: PlaceKeys {
+  /// Up and down show the meters, the ends of the list the ends of the line.
+  func move(_ movement: Movement, in reducer: inout Reducer) {
+    switch movement {
+    case .rows(let distance): reducer.turnMeter(by: distance.signum())
+    case .pages(let distance): reducer.moveCursor(.rows(distance.signum() * 10))
+    case .first, .last: reducer.moveCursor(movement)
+    }
+  }
+
+  func goSideways(by distance: Int, in reducer: inout Reducer) { reducer.moveCursor(.rows(distance)) }
+
+  func turn(by distance: Int, in reducer: inout Reducer) { reducer.turnMeter(by: distance) }
+
+  func goBack(in reducer: inout Reducer) { reducer.leaveHistory() }
+
+  func select(_ item: HomeItem, column: Int, in reducer: inout Reducer) {
+    if item == .chart { reducer.putCursor(onColumn: column) }
   }
 }

@@ -85,46 +85,6 @@ extension Reducer {
     case .links: state.home.links.move(by: distance, in: state.home.linkOrder)
     }
   }
-
-  /// Selects what the mouse points at.
-  mutating func select(_ item: HomeItem) {
-    guard let snapshot = state.snapshot else { return }
-    if case .alarm(let id) = item {
-      if state.place == .alarms { state.alarmsPage?.alarms.select(id, in: snapshot.index.alarmOrder) }
-      return
-    }
-    if case .command(let id) = item {
-      state.palette?.select(id)
-      return
-    }
-    if case .entry(let sequence) = item {
-      if state.place == .log { state.logPage?.select(sequence) }
-      return
-    }
-    if case .operation(let operation) = item {
-      if state.place == .actions { state.actionMenu?.select(operation) }
-      return
-    }
-    if case .plan(let plan) = item {
-      if state.place == .asking { state.planAsk?.select(plan) }
-      return
-    }
-    guard state.place == .home else { return }
-    switch item {
-    case .alarm, .command, .entry, .operation, .plan, .chart: break
-    case .panel(let panel): state.home.focus = panel
-    case .account(let name):
-      state.home.focus = .accounts
-      state.home.accounts.select(name, in: state.home.accountOrder)
-      state.home.usageTop = 0
-    case .request(let id):
-      state.home.focus = .pending
-      state.home.requests.select(id, in: state.home.order)
-    case .link(let id):
-      state.home.focus = .links
-      state.home.links.select(id, in: state.home.linkOrder)
-    }
-  }
 }
 
 /// Something on a screen that the mouse can select, as a region of the frame names it.

@@ -4,7 +4,7 @@ import Text
 /// The palette over the screen it was opened on: what fits, its key, and what it does or why it cannot be done.
 struct PaletteView {
   let state: DashboardState
-  let palette: Palette
+  let palette: CommandPalette
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let rows = palette.rows(state, at: lens.now)
@@ -27,7 +27,7 @@ struct PaletteView {
     }
   }
 
-  private func line(_ row: Palette.Row, isChosen: Bool) -> DialogLine {
+  private func line(_ row: CommandPalette.Row, isChosen: Bool) -> DialogLine {
     let key = state.configuration.keymap.label(row.command.id)
     let mark = isChosen ? state.glyphs[.triangleRight] : " "
     var words = row.command.help
@@ -38,7 +38,7 @@ struct PaletteView {
       row.availability == .enabled ? .text : .stale, isChosen: isChosen, item: .command(row.command.id))
   }
 
-  private func pinned(_ chosen: Palette.Row?, isLow: Bool) -> [DialogLine] {
+  private func pinned(_ chosen: CommandPalette.Row?, isLow: Bool) -> [DialogLine] {
     let keys = state.configuration.keymap
     var lines: [DialogLine] = []
     switch chosen?.availability {

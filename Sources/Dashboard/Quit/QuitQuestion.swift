@@ -26,3 +26,11 @@ struct QuitQuestion {
     }
   }
 }
+
+/// What keys do while the question before quitting is asked.
+struct QuitKeys: PlaceKeys {
+  func goBack(in reducer: inout Reducer) {
+    reducer.state.isAskingToQuit = false
+    reducer.state.review?.rearm(at: reducer.now.boot.time)
+  }
+}

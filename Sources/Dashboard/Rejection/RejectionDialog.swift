@@ -69,3 +69,26 @@ struct RejectionDialog: Hashable, Sendable {
     comment = String((comment + text).prefix(Self.limit))
   }
 }
+
+/// What keys do while the reason of a no is asked for.
+struct RejectionKeys: PlaceKeys {
+  func move(_ movement: Movement, in reducer: inout Reducer) {
+    reducer.state.review?.rejection?.move(by: movement.step)
+  }
+
+  func turn(by distance: Int, in reducer: inout Reducer) { reducer.state.review?.rejection?.turn(by: distance) }
+
+  func goBack(in reducer: inout Reducer) {
+    reducer.state.review?.rejection = nil
+    reducer.state.review?.rearm(at: reducer.now.boot.time)
+  }
+
+  func write(_ edit: TextEdit, in reducer: inout Reducer) -> Bool {
+    switch edit {
+    case .type(let character): return reducer.state.review?.rejection?.type(character) ?? false
+    case .erase: reducer.state.review?.rejection?.erase()
+    case .paste(let text): reducer.state.review?.rejection?.paste(text)
+    }
+    return true
+  }
+}

@@ -1,4 +1,5 @@
 import Billing
+import Transfer
 
 /// The machine's clocks: whether they tell a possible time and go forward.
 package struct ClockCheckup {
@@ -34,6 +35,13 @@ package struct ClockCheckup {
       ]
     }
     return [Check("clock", .ok, "The clocks go forward; it is \(wall.words).")]
+  }
+
+  /// The time that an answer's `Date` header tells (RFC 9110, 6.6.1), the age of a stored answer added (RFC 9111, 5.1).
+  package static func serverTime(_ headers: HTTPHeaders) -> Instant? {
+    guard let date = headers.first(name: "Date").flatMap({ HTTPDate.instant($0) }) else { return nil }
+    let age = headers.first(name: "Age").flatMap { Int64($0) } ?? 0
+    return date.adding(milliseconds: max(0, min(age, 1 << 31)) * 1_000)
   }
 
   /// How the wall clock stands beside a service's; nil when the service did not say a time.

@@ -24,10 +24,7 @@ struct DaimonLinkClaims: Hashable {
     guard let token = fields.first(where: { $0.hasPrefix("token=") })?.dropFirst(6),
       token.utf8.count <= Self.longest
     else { return nil }
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let payload = DaimonBase64.decoded(parts[1]),
-      let json = try? JSONValue.parse(payload, limits: .strict), json.object != nil
-    else { return nil }
+    guard let json = TokenClaims.read(token, limits: .strict) else { return nil }
     accountID = json["account_id"]?.string
     target = json["target_tier"]?.string
     // Up to the end of the year 9999.

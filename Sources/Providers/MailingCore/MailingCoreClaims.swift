@@ -13,10 +13,7 @@ struct MailingCoreClaims {
 
   /// The claims; nil for a text that is no JWT.
   init?(_ token: Secret) {
-    let parts = token.reveal().split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let bytes = DaimonBase64.decoded(parts[1]), let claims = try? JSONValue.parse(bytes),
-      claims.object != nil
-    else { return nil }
+    guard let claims = TokenClaims.read(token.reveal()) else { return nil }
     user = ["email", "sub"].lazy.compactMap { claims[$0]?.string }.first { !$0.isEmpty }
       .map { SafeText($0, maximumCharacters: 200) }
     endsAt = claims["exp"]?.integer.map { Instant(seconds: $0) }

@@ -1,6 +1,7 @@
 import Billing
 import Crypto
 import JSON
+import Text
 
 /// The claims of an access token.
 ///
@@ -25,17 +26,17 @@ struct AgentIdPToken: Hashable, Sendable {
       "sub": .string(client), "client_id": .string(client), "scope": .string(scope), "jti": .string(id),
       "iat": .integer(issuedAt), "exp": .integer(expiresAt), "organization_id": organisation.map(JSONValue.string),
     ])
-    let text = Base64URL.encoded(head.wireBytes) + "." + Base64URL.encoded(claims.wireBytes)
-    return text + "." + Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+    let text = Base64.url.encoded(head.wireBytes) + "." + Base64.url.encoded(claims.wireBytes)
+    return text + "." + Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
   }
 
   /// The claims of a token that this key signed and that has not ended; nil for any other text.
   static func read(_ text: String, key: SymmetricKey, now: Instant) -> AgentIdPToken? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let code = Base64URL.decoded(parts[2]),
+    guard parts.count == 3, let code = Base64.url.decoded(parts[2]),
       HMAC<SHA256>.isValidAuthenticationCode(
         code, authenticating: Array((parts[0] + "." + parts[1]).utf8), using: key),
-      let claims = Base64URL.decoded(parts[1]).flatMap({ try? JSONValue.parse($0) }),
+      let claims = Base64.url.decoded(parts[1]).flatMap({ try? JSONValue.parse($0) }),
       let client = claims["client_id"]?.string, let id = claims["jti"]?.string, let scope = claims["scope"]?.string,
       let issuedAt = claims["iat"]?.integer, let expiresAt = claims["exp"]?.integer, now < Instant(seconds: expiresAt)
     else { return nil }

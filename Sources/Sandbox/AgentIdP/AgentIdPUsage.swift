@@ -13,7 +13,7 @@ struct AgentIdPUsage: Hashable, Sendable {
   private var day: Int64
   private var month: Int
 
-  init(_ counts: [AgentIdPMeter: Int64], now: Moment) {
+  init(_ counts: [AgentIdPMeter: Int64], now: ClockReading) {
     self.counts = counts
     flushed = counts
     minute = Self.minute(of: now.wall)
@@ -49,7 +49,7 @@ struct AgentIdPUsage: Hashable, Sendable {
   }
 
   /// Lets counts begin anew with their minute, UTC day or UTC month, and flushes them each minute.
-  mutating func passTime(to now: Moment) {
+  mutating func passTime(to now: ClockReading) {
     if Self.month(of: now.wall) > month {
       month = Self.month(of: now.wall)
       set(.tokensThisMonth, to: 0)

@@ -6,7 +6,7 @@ extension AgentIdPWorld {
   ///
   /// `tier`, `usage` by meter (`agents`, `calls`, `tokens`, `tokens_this_month`, `requests_this_minute`), `dialect` by
   /// switch, `enforces_limits`, `webhook_delay_ms`.
-  mutating func administer(_ body: SandboxRequest.Body, now: Moment) throws -> JSONValue {
+  mutating func administer(_ body: SandboxRequest.Body, now: ClockReading) throws -> JSONValue {
     let wish = try AgentIdPWish.read(body)
     for (_, count) in wish.usage where !(-AgentIdPUsage.largest...AgentIdPUsage.largest).contains(count) {
       throw SandboxError.outOfRange("A count has to lie between -(2^53 - 1) and 2^53 - 1.")

@@ -2,7 +2,7 @@ import Billing
 import JSON
 
 extension AgentIdPWorld {
-  mutating func answer(_ request: SandboxRequest, now: Moment) -> Reply {
+  mutating func answer(_ request: SandboxRequest, now: ClockReading) -> Reply {
     settle(now: now)
     guard let address = AgentIdPAddress(path: request.path) else { return .unknownPage }
     do throws(AgentIdPRefusal) {
@@ -29,7 +29,7 @@ extension AgentIdPWorld {
   }
 
   private mutating func carryOut(
-    _ request: SandboxRequest, at address: AgentIdPAddress, token: AgentIdPToken, now: Moment
+    _ request: SandboxRequest, at address: AgentIdPAddress, token: AgentIdPToken, now: ClockReading
   ) throws(AgentIdPRefusal) -> Reply {
     if address.route == .agents || address.route == .agent {
       let scope = "agents:write"
@@ -50,7 +50,7 @@ extension AgentIdPWorld {
 
   /// Lets a call with a good token in, counts it, and refuses it where the calls are used up.
   private mutating func admit(
-    _ request: SandboxRequest, to route: AgentIdPRoute, now: Moment
+    _ request: SandboxRequest, to route: AgentIdPRoute, now: ClockReading
   ) throws(AgentIdPRefusal) -> AgentIdPToken {
     let parts = (request.headers["authorization"] ?? "").split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer",
@@ -95,7 +95,7 @@ extension AgentIdPWorld {
   }
 
   /// `POST /api/v1/tiers/upgrade`: a page to pay on.
-  private mutating func upgrade(_ body: SandboxRequest.Body, now: Moment) throws(AgentIdPRefusal) -> JSONValue {
+  private mutating func upgrade(_ body: SandboxRequest.Body, now: ClockReading) throws(AgentIdPRefusal) -> JSONValue {
     guard case .bytes(let bytes) = body else { throw .body(.tooLarge) }
     var received = JSONValue.null
     if !bytes.isEmpty {

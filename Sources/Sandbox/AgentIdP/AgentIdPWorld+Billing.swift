@@ -5,7 +5,7 @@ extension AgentIdPWorld {
   /// `GET /api/v1/billing/usage`, older than the tiers: today's usage.
   ///
   /// Of docs/openapi/billing.yaml at commit 4e3b9896 only the call is known; the fields are those of the guide.
-  func usageToday(now: Moment) -> JSONValue {
+  func usageToday(now: ClockReading) -> JSONValue {
     [
       "date": .string(String(now.wall.iso8601.prefix(10))), "tier": .string(tier.rawValue),
       "usage": .members(
@@ -18,7 +18,7 @@ extension AgentIdPWorld {
   /// `POST /api/v1/billing/checkout`, older than the tiers: a page to pay for the paid tier on.
   ///
   /// `successUrl` and `cancelUrl` are optional; it names no tier, so it is the smallest paid one.
-  mutating func olderCheckout(_ body: SandboxRequest.Body, now: Moment) throws(AgentIdPRefusal) -> JSONValue {
+  mutating func olderCheckout(_ body: SandboxRequest.Body, now: ClockReading) throws(AgentIdPRefusal) -> JSONValue {
     do {
       try BodyFields.read(body) { fields in
         for name in ["successUrl", "cancelUrl"] {
@@ -35,7 +35,7 @@ extension AgentIdPWorld {
 
   /// `POST /api/v1/billing/webhook`: believes what Stripe signed, freshly and with the webhook's secret, once for each
   /// event; a checkout that was paid then changes the tier, as the guide says.
-  mutating func receive(_ request: SandboxRequest, now: Moment) throws(AgentIdPRefusal) -> JSONValue {
+  mutating func receive(_ request: SandboxRequest, now: ClockReading) throws(AgentIdPRefusal) -> JSONValue {
     guard case .bytes(let payload) = request.body else { throw .body(.tooLarge) }
     do {
       try StripeSignature.check(

@@ -3,7 +3,7 @@ import JSON
 
 extension AgentIdPWorld {
   /// Makes a page to pay on and returns its address.
-  mutating func openCheckout(_ tier: AgentIdPTier, now: Moment) -> String {
+  mutating func openCheckout(_ tier: AgentIdPTier, now: ClockReading) -> String {
     checkouts = checkouts.filter { now.boot < $0.value.expires }
     let id = "cs_test_" + random.base32(32)
     checkouts[SecretHash(of: id)] = AgentIdPCheckout(tier: tier, expires: now.boot.adding(AgentIdPCheckout.lifetime))
@@ -11,7 +11,7 @@ extension AgentIdPWorld {
   }
 
   /// The page at `/sandbox/agentidp/checkout/ID`; a call that carries a token is an agent's, and agents do not pay.
-  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: Moment) -> Reply {
+  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: ClockReading) -> Reply {
     let hash = SecretHash(of: id)
     guard let checkout = checkouts[hash], now.boot < checkout.expires || checkout.progress != .open else {
       return .unknownPage
@@ -40,7 +40,7 @@ extension AgentIdPWorld {
 
   /// Lets the pretend Stripe's messages arrive, in the order of their times; a payment for a tier below the current one
   /// changes nothing any more.
-  mutating func deliver(now: Moment) {
+  mutating func deliver(now: ClockReading) {
     var due: [(arrives: BootTime, requestID: String, hash: SecretHash)] = []
     for (hash, checkout) in checkouts {
       if case .paid(let arrives, let requestID) = checkout.progress, arrives <= now.boot {

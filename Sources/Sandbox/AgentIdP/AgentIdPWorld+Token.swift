@@ -1,11 +1,12 @@
 import Billing
 import JSON
+import Text
 
 extension AgentIdPWorld {
   /// `POST /api/v1/token`: the client credentials grant (docs/openapi/oauth2-token.yaml).
   ///
   /// A token for the organisation is one of its tokens of the day, and the call one of its calls.
-  mutating func token(_ request: SandboxRequest, now: Moment) throws(AgentIdPRefusal) -> JSONValue {
+  mutating func token(_ request: SandboxRequest, now: ClockReading) throws(AgentIdPRefusal) -> JSONValue {
     guard case .bytes(let bytes) = request.body else { throw .body(.tooLarge) }
     let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }
     let isForm = type.lowercased().trimmingSpaces == "application/x-www-form-urlencoded"
@@ -59,7 +60,7 @@ extension AgentIdPWorld {
     var text = encoded
     while text.last == "=" { text.removeLast() }
     let url = String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-    return Base64URL.decoded(url).flatMap { String(validating: $0, as: UTF8.self) }
+    return Base64.url.decoded(url).flatMap { String(validating: $0, as: UTF8.self) }
   }
 }
 

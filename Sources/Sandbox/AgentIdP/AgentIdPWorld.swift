@@ -39,7 +39,7 @@ struct AgentIdPWorld: ServiceWorld {
   var origin = ""
   private var happened: [Effect] = []
 
-  init(_ configuration: AgentIdPConfiguration, now: Moment) {
+  init(_ configuration: AgentIdPConfiguration, now: ClockReading) {
     self.configuration = configuration
     tier = configuration.tier
     dialect = configuration.dialect
@@ -74,7 +74,7 @@ struct AgentIdPWorld: ServiceWorld {
 
   mutating func listens(at origin: String) { self.origin = origin }
 
-  mutating func settle(now: Moment) {
+  mutating func settle(now: ClockReading) {
     usage.passTime(to: now)
     deliver(now: now)
   }
@@ -109,7 +109,7 @@ struct AgentIdPWorld: ServiceWorld {
     return fields
   }
 
-  func state(now: Moment) -> JSONValue {
+  func state(now: ClockReading) -> JSONValue {
     let checkouts: [JSONValue] = checkouts.sorted { $0.key.hexadecimal < $1.key.hexadecimal }.map { hash, checkout in
       let progress =
         switch checkout.progress {

@@ -25,7 +25,7 @@ struct DaimonAccount: Hashable, Sendable {
   private var day: Instant
   private var month: Instant
 
-  init(_ customer: DaimonCustomer, burst: Int, callsPerMinute: Int, now: Moment) {
+  init(_ customer: DaimonCustomer, burst: Int, callsPerMinute: Int, now: ClockReading) {
     id = customer.id
     name = customer.name
     maskedKey = Self.masked(customer.accountKey)

@@ -1,9 +1,10 @@
 import Crypto
 import JSON
+import Text
 
 /// Signs what daimon's links carry, as a JSON Web Token with HS256, and believes only what it signed itself.
 struct DaimonSigner: Sendable {
-  private static let header = Base64URL.encoded(Array("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".utf8))
+  private static let header = Base64.url.encoded(Array("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".utf8))
 
   private let key: SymmetricKey
 
@@ -13,15 +14,15 @@ struct DaimonSigner: Sendable {
 
   /// The token that carries these claims.
   func token(_ claims: JSONValue) -> String {
-    let text = Self.header + "." + Base64URL.encoded(claims.wireBytes)
-    return text + "." + Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+    let text = Self.header + "." + Base64.url.encoded(claims.wireBytes)
+    return text + "." + Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
   }
 
   /// The claims of a token of ours; nil for every other text, whatever its header says.
   func claims(of token: String) -> JSONValue? {
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == Self.header, let signature = Base64URL.decoded(parts[2]),
-      let payload = Base64URL.decoded(parts[1])
+    guard parts.count == 3, parts[0] == Self.header, let signature = Base64.url.decoded(parts[2]),
+      let payload = Base64.url.decoded(parts[1])
     else { return nil }
     // Compared in constant time by the library.
     guard
@@ -34,6 +35,6 @@ struct DaimonSigner: Sendable {
   /// An id that only the signer can make of these words, the same each time.
   func id(_ words: String...) -> String {
     let text = Array(words.joined(separator: "\n").utf8)
-    return String(Base64URL.encoded(Array(HMAC<SHA256>.authenticationCode(for: text, using: key))).prefix(32))
+    return String(Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: text, using: key))).prefix(32))
   }
 }

@@ -2,7 +2,7 @@ import Billing
 import JSON
 
 extension DaimonWorld {
-  mutating func administer(_ body: SandboxRequest.Body, now: Moment) throws -> JSONValue {
+  mutating func administer(_ body: SandboxRequest.Body, now: ClockReading) throws -> JSONValue {
     let wish = try DaimonWish.read(body)
     settle(now: now)
     let place = try self.place(of: wish.account)
@@ -21,7 +21,7 @@ extension DaimonWorld {
   }
 
   /// Everything it holds, without keys, links and the words of notes.
-  func state(now: Moment) -> JSONValue {
+  func state(now: ClockReading) -> JSONValue {
     [
       "accounts": .array(accounts.indices.map(described)), "dialect": dialect.json,
       "checkouts": .integer(Int64(checkouts.count)), "links_used": .integer(Int64(consumed.count)),

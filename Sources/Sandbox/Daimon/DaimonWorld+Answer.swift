@@ -5,11 +5,11 @@ import JSON
 struct DaimonCall {
   let account: Int
   let requestID: String
-  let now: Moment
+  let now: ClockReading
 }
 
 extension DaimonWorld {
-  mutating func answer(_ request: SandboxRequest, now: Moment) -> Reply {
+  mutating func answer(_ request: SandboxRequest, now: ClockReading) -> Reply {
     settle(now: now)
     guard let (route, id) = DaimonRoute.at(request.path) else {
       return reply(.notFound, to: nil, now: now)
@@ -34,7 +34,7 @@ extension DaimonWorld {
 
   /// Finds out who calls and whether the limits allow it: key, state, burst, method, the day's sending.
   private mutating func admit(
-    _ request: SandboxRequest, at route: DaimonRoute, now: Moment, account: inout Int?
+    _ request: SandboxRequest, at route: DaimonRoute, now: ClockReading, account: inout Int?
   ) throws(DaimonRefusal) -> DaimonCall {
     guard let principal = principal(of: request) else { throw .unauthorized }
     // An inbox key is no valid key for anything but its inbox; which status it gets is not documented.
@@ -65,7 +65,7 @@ extension DaimonWorld {
   }
 
   /// Refuses when the day's messages are used up.
-  func checkDay(of account: Int, now: Moment) throws(DaimonRefusal) {
+  func checkDay(of account: Int, now: ClockReading) throws(DaimonRefusal) {
     guard let daily = terms(of: account).daily, accounts[account].used(.sentToday) >= daily else { return }
     throw .sendLimit(
       accounts[account].tier,
@@ -75,13 +75,13 @@ extension DaimonWorld {
   }
 
   /// What a full window says.
-  func limit(_ window: CallWindow, code: String, now: Moment) -> DaimonRefusal {
+  func limit(_ window: CallWindow, code: String, now: ClockReading) -> DaimonRefusal {
     let end = window.reset(at: now).wall
     return .rateLimited(code: code, count: window.limit, from: end.adding(.seconds(-60)), to: end)
   }
 
   /// A refusal as it is sent; one about the tier carries a live link for the account.
-  private mutating func reply(_ refusal: DaimonRefusal, to account: Int?, now: Moment) -> Reply {
+  private mutating func reply(_ refusal: DaimonRefusal, to account: Int?, now: ClockReading) -> Reply {
     var body: JSONObject = ["error": .string(refusal.error)]
     switch refusal {
     case .sendLimit(_, let limit):
@@ -107,7 +107,7 @@ extension DaimonWorld {
     return reply
   }
 
-  private func upgradeContext(for refusal: DaimonRefusal, to account: Int, now: Moment) -> JSONValue? {
+  private func upgradeContext(for refusal: DaimonRefusal, to account: Int, now: ClockReading) -> JSONValue? {
     let label: String
     let target: DaimonTier
     switch refusal {

@@ -15,7 +15,7 @@ extension DaimonWorld {
   ///
   /// Two pages show two bodies and two answers (docs/tenancy/building-on-daimon, docs/api-reference/authentication); both
   /// bodies are taken, and the dialect tells which answer is given. The account key is shown in the first answer only.
-  mutating func createInbox(_ request: SandboxRequest, now: Moment) throws(DaimonRefusal) -> JSONValue {
+  mutating func createInbox(_ request: SandboxRequest, now: ClockReading) throws(DaimonRefusal) -> JSONValue {
     let caller = request.headers["authorization"] == nil ? nil : principal(of: request)
     guard request.headers["authorization"] == nil || caller?.isInbox == false else { throw .unauthorized }
     let username: String

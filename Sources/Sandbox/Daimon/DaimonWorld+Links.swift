@@ -74,7 +74,7 @@ extension DaimonWorld {
   }
 
   /// The link that a day's answers carry beside something else: the same all day, so that looking makes no new ones.
-  func standingLink(to target: DaimonTier, for account: Int, now: Moment) -> String {
+  func standingLink(to target: DaimonTier, for account: Int, now: ClockReading) -> String {
     let day = CallAllowance.Period.day.start(at: now.wall)
     let holder = accounts[account]
     return link(
@@ -88,7 +88,7 @@ extension DaimonWorld {
   }
 
   /// `GET /upgrade?token=`: takes a browser to the checkout page, the same one each time.
-  mutating func upgradePage(_ request: SandboxRequest, now: Moment) -> Reply {
+  mutating func upgradePage(_ request: SandboxRequest, now: ClockReading) -> Reply {
     guard let token = FormFields(request.query)["token"], let link = signer.claims(of: token).flatMap(DaimonLink.init),
       now.wall < link.expires, let account = accounts.firstIndex(where: { $0.id == link.accountID })
     else { return .unknownPage }
@@ -106,7 +106,7 @@ extension DaimonWorld {
   }
 
   /// The page at `/sandbox/daimon/checkout/ID`.
-  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: Moment) -> Reply {
+  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: ClockReading) -> Reply {
     guard let checkout = checkouts[SecretHash(of: id)] else { return .unknownPage }
     let path = DaimonRoute.checkoutPage.path(id)
     if request.method == "GET" { return .page(page(for: checkout, at: path)) }

@@ -63,7 +63,7 @@ extension DaimonWorld {
   }
 
   /// Answers a browser; a call that carries a key is an agent's, and agents may not use a person's pages.
-  mutating func page(_ request: SandboxRequest, at route: DaimonRoute, id: String, now: Moment) -> Reply {
+  mutating func page(_ request: SandboxRequest, at route: DaimonRoute, id: String, now: ClockReading) -> Reply {
     if request.method == "POST", request.headers["authorization"] != nil {
       return .page(Page(title: "Nothing done", words: ["Only a person may do this, in a browser."]), status: 403)
     }
@@ -77,7 +77,7 @@ extension DaimonWorld {
   }
 
   /// The page at `/approve/TOKEN`.
-  private mutating func approvalPage(_ request: SandboxRequest, token: String, now: Moment) -> Reply {
+  private mutating func approvalPage(_ request: SandboxRequest, token: String, now: ClockReading) -> Reply {
     guard let id = signer.claims(of: token)?["approval_id"]?.string, var approval = approvals[id],
       now.wall < approval.expires
     else { return .unknownPage }

@@ -33,7 +33,7 @@ struct DaimonWorld: ServiceWorld {
   private var principals: [SecretHash: Principal] = [:]
   private var happened: [Effect] = []
 
-  init(_ configuration: DaimonConfiguration, now: Moment) {
+  init(_ configuration: DaimonConfiguration, now: ClockReading) {
     dialect = configuration.dialect
     random = RandomSource(seed: configuration.seed, purpose: 22)
     signer = DaimonSigner(secret: random.hexadecimal(64))
@@ -43,7 +43,7 @@ struct DaimonWorld: ServiceWorld {
   }
 
   /// Takes an account in and says which one it is; of two with one key the first has it.
-  mutating func add(_ customer: DaimonCustomer, now: Moment) -> Int {
+  mutating func add(_ customer: DaimonCustomer, now: ClockReading) -> Int {
     accounts.append(
       DaimonAccount(
         customer, burst: DaimonTerms(of: customer.tier, in: dialect.terms).burst, callsPerMinute: callsPerMinute,
@@ -127,7 +127,7 @@ struct DaimonWorld: ServiceWorld {
         organisation: accounts[account].name, requestID: requestID, priceMinor: price))
   }
 
-  mutating func settle(now: Moment) {
+  mutating func settle(now: ClockReading) {
     for account in accounts.indices {
       accounts[account].passTime(to: now.wall)
       accounts[account].renew(at: now.wall)

@@ -18,7 +18,7 @@ struct DockApproval: Hashable, Sendable {
   /// Whether the asker has been told that it was approved.
   var wasTold = false
 
-  func isExpired(_ now: Moment) -> Bool {
+  func isExpired(_ now: ClockReading) -> Bool {
     state == .pending && now.boot >= expires
   }
 }

@@ -18,7 +18,7 @@ struct DockConfirmation: Hashable, Sendable {
   var state: State = .live
 
   /// Whether a call at this moment may use the token, and if not, why.
-  func problem(with change: DockChange, by principal: DockPrincipal, now: Moment) -> DockRefusal.Consent? {
+  func problem(with change: DockChange, by principal: DockPrincipal, now: ClockReading) -> DockRefusal.Consent? {
     guard state == .live else { return .invalid }
     guard now.boot < expires else { return .expired }
     guard self.principal == principal, operation == change.operation,
@@ -28,7 +28,7 @@ struct DockConfirmation: Hashable, Sendable {
   }
 
   /// The record as `GET /sandbox/state` lists it, under the token's hash.
-  func json(hash: SecretHash, organisation: String, now: Moment) -> JSONValue {
+  func json(hash: SecretHash, organisation: String, now: ClockReading) -> JSONValue {
     .fields([
       "token_sha256": .string(hash.hexadecimal),
       "organisation": .string(organisation),

@@ -34,7 +34,7 @@ struct DockOrganisation: Sendable {
 
   init(
     name: String, slug: String, standing: Standing, card: DockCard?, stripeConfigured: Bool, principals: [String],
-    usage: [DockMeter: Int64], callsPerMinute: Int, now: Moment
+    usage: [DockMeter: Int64], callsPerMinute: Int, now: ClockReading
   ) {
     self.name = name
     self.slug = slug
@@ -76,7 +76,7 @@ struct DockOrganisation: Sendable {
 
   /// Lets pass what time alone brings about: the monthly counts begin anew when the month has changed (a clock set back
   /// changes nothing), and drifting counts move.
-  mutating func passTime(to now: Moment) {
+  mutating func passTime(to now: ClockReading) {
     let month = Self.month(of: now.wall)
     if month > countedMonth {
       countedMonth = month
@@ -95,7 +95,7 @@ struct DockOrganisation: Sendable {
   }
 
   /// When the monthly counts begin anew.
-  static func monthlyReset(after now: Moment) -> Instant {
+  static func monthlyReset(after now: ClockReading) -> Instant {
     var date = CivilDate(now.wall)
     date.year += date.month == 12 ? 1 : 0
     date.month = date.month % 12 + 1
@@ -103,7 +103,7 @@ struct DockOrganisation: Sendable {
     return date.instant
   }
 
-  private static func monthBegin(_ now: Moment) -> Instant {
+  private static func monthBegin(_ now: ClockReading) -> Instant {
     var date = CivilDate(now.wall)
     (date.day, date.hour, date.minute, date.second, date.millisecond) = (1, 0, 0, 0, 0)
     return date.instant

@@ -23,7 +23,7 @@ struct DockPrincipal: Hashable, Sendable {
 struct DockCall: Hashable, Sendable {
   var principal: DockPrincipal
   var requestID: String
-  var now: Moment
+  var now: ClockReading
 
   var organisation: Int { principal.organisation }
 }

@@ -10,7 +10,7 @@ extension DockWorld {
   }
 
   /// Makes a change behind everybody's back.
-  mutating func make(_ change: SandboxChange, requestID: String?, now: Moment) throws(SandboxError) {
+  mutating func make(_ change: SandboxChange, requestID: String?, now: ClockReading) throws(SandboxError) {
     switch change {
     case .price(let plan, let minor, let interval): try setPrice(plan, minor: minor, per: interval)
     case .plan(let organisation, let plan, let cancel):
@@ -26,7 +26,7 @@ extension DockWorld {
   }
 
   /// Gives an organisation Scale for nothing, or takes that away, which leaves it Free.
-  private mutating func setDesignPartner(_ isOne: Bool, of place: Int, requestID: String?, now: Moment) {
+  private mutating func setDesignPartner(_ isOne: Bool, of place: Int, requestID: String?, now: ClockReading) {
     settle(now: now)
     guard isOne != (organisations[place].standing == .designPartner) else { return }
     let before = organisations[place].plan
@@ -50,7 +50,7 @@ extension DockWorld {
 
   /// Changes a plan behind everybody's back.
   mutating func setPlan(
-    of organisation: String, to name: String, cancel: Bool, requestID: String?, now: Moment
+    of organisation: String, to name: String, cancel: Bool, requestID: String?, now: ClockReading
   ) throws(SandboxError) {
     guard let plan = DockPlan(rawValue: name) else {
       throw .unknownPlan(name, among: DockPlan.allCases.map(\.rawValue))
@@ -81,7 +81,7 @@ extension DockWorld {
 
   /// Lets a count move by itself from now on; no rate stops it where it is.
   mutating func setDrift(
-    of organisation: String, meter name: String, perHour: Int64, now: Moment
+    of organisation: String, meter name: String, perHour: Int64, now: ClockReading
   ) throws(SandboxError) {
     guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }
     guard (-UsageDrift.fastest...UsageDrift.fastest).contains(perHour) else {
@@ -96,14 +96,14 @@ extension DockWorld {
   }
 
   /// Delivers an event of the pretend Stripe once more; returns the status of the answer, `null` when none came.
-  mutating func resend(_ event: String, now: Moment) throws(SandboxError) -> JSONValue {
+  mutating func resend(_ event: String, now: ClockReading) throws(SandboxError) -> JSONValue {
     guard let place = stripe.deliveries.firstIndex(where: { $0.id == event }) else { throw .unknownEvent(event) }
     return deliver(place, at: now).map { .integer(Int64($0)) } ?? .null
   }
 
   /// Sets what is in use of a meter.
   mutating func setUsage(
-    of organisation: String, meter name: String, to value: Int64, now: Moment
+    of organisation: String, meter name: String, to value: Int64, now: ClockReading
   ) throws(SandboxError) {
     guard let meter = DockMeter(rawValue: name) else { throw .unknownMeter(name) }
     let place = try self.organisation(named: organisation)

@@ -3,7 +3,7 @@ import JSON
 
 extension DockWorld {
   /// Answers one call.
-  mutating func answer(_ request: SandboxRequest, at address: DockAddress, now: Moment) -> Reply {
+  mutating func answer(_ request: SandboxRequest, at address: DockAddress, now: ClockReading) -> Reply {
     settle(now: now)
     var limits: [String: String] = [:]
     var reply: Reply
@@ -26,7 +26,7 @@ extension DockWorld {
   ///
   /// Every call with a valid key counts towards the month, the refused ones too; `limits` gets the headers that tell it.
   private mutating func admit(
-    _ request: SandboxRequest, at route: DockRoute, now: Moment, limits: inout [String: String]
+    _ request: SandboxRequest, at route: DockRoute, now: ClockReading, limits: inout [String: String]
   ) throws(DockRefusal) -> DockCall {
     guard let principal = authenticate(request) else { throw .unauthorized }
     let place = principal.organisation
@@ -66,7 +66,7 @@ extension DockWorld {
     return principal
   }
 
-  private func limitHeaders(of organisation: DockOrganisation, now: Moment) -> [String: String] {
+  private func limitHeaders(of organisation: DockOrganisation, now: ClockReading) -> [String: String] {
     [
       "x-ratelimit-monthly-cap": String(organisation.plan.cap(.apiCalls)),
       "x-ratelimit-monthly-used": String(organisation.used(.apiCalls)),
@@ -76,7 +76,7 @@ extension DockWorld {
     ]
   }
 
-  private func throttle(_ route: DockRoute, by calls: CallWindow, window: String, now: Moment) -> DockRefusal {
+  private func throttle(_ route: DockRoute, by calls: CallWindow, window: String, now: ClockReading) -> DockRefusal {
     let reset = calls.reset(at: now)
     let milliseconds = now.boot.duration(to: reset.boot).wholeMilliseconds
     return .rateLimited(

@@ -22,7 +22,7 @@ extension DockWorld {
 
   /// Makes a page to pay on and returns its address.
   mutating func openCheckout(
-    _ plan: DockPaidPlan, per interval: BillingInterval, for organisation: Int, now: Moment
+    _ plan: DockPaidPlan, per interval: BillingInterval, for organisation: Int, now: ClockReading
   ) -> String {
     stripe.checkouts = stripe.checkouts.filter { now.boot < $0.value.expires }
     let id = "cs_test_" + random.base32(32)
@@ -33,7 +33,7 @@ extension DockWorld {
   }
 
   /// The page at `/sandbox/stripe/checkout/ID`.
-  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: Moment) -> Reply {
+  mutating func checkoutPage(_ request: SandboxRequest, id: String, now: ClockReading) -> Reply {
     let hash = SecretHash(of: id)
     guard let checkout = stripe.checkouts[hash], now.boot < checkout.expires else { return .unknownPage }
     let path = DockRoute.checkoutPage.path(id)

@@ -40,7 +40,7 @@ extension DockWorld {
   }
 
   /// Records are kept for a day after their end, so that a late call is told what became of its token.
-  private mutating func forgetOldConfirmations(now: Moment) {
+  private mutating func forgetOldConfirmations(now: ClockReading) {
     confirmations = confirmations.filter { now.boot < $0.value.expires.adding(.seconds(86_400)) }
   }
 }

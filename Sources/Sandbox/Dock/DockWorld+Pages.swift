@@ -1,6 +1,6 @@
 extension DockWorld {
   /// Answers a browser; a call that carries a key is an agent's, and agents may not use a person's pages.
-  mutating func page(_ request: SandboxRequest, at address: DockAddress, now: Moment) -> Reply {
+  mutating func page(_ request: SandboxRequest, at address: DockAddress, now: ClockReading) -> Reply {
     if request.method == "POST", request.headers["authorization"] != nil {
       return DockRefusal.forbidden("Only a person may do this, in a browser.")
         .reply(in: dialect, requestID: request.id)

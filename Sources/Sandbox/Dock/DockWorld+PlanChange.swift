@@ -54,7 +54,7 @@ extension DockWorld {
 
   /// Has Stripe change the subscription, which Dock's own records have just followed.
   private mutating func tellStripe(
-    _ subscription: DockSubscription, of place: Int, by cause: Effect.Cause, requestID: String, now: Moment
+    _ subscription: DockSubscription, of place: Int, by cause: Effect.Cause, requestID: String, now: ClockReading
   ) {
     stripe.change(place, by: cause, requestID: requestID, now: now) { terms in
       (terms.plan, terms.price) = (subscription.plan, subscription.price)
@@ -98,7 +98,7 @@ extension DockWorld {
 
   /// Carries a change out as far as there is still something to change, at the prices of this moment.
   mutating func execute(
-    _ change: DockChange, on organisation: Int, by cause: Effect.Cause, requestID: String, now: Moment
+    _ change: DockChange, on organisation: Int, by cause: Effect.Cause, requestID: String, now: ClockReading
   ) -> Outcome {
     guard var subscription = organisations[organisation].subscription, stripe.terms(of: organisation) != nil else {
       return .unchanged

@@ -15,7 +15,7 @@ extension DockWorld {
   }
 
   /// The pages at `/sandbox/stripe/portal/ID`: a link that opens once, and the session behind it.
-  mutating func portalPage(_ request: SandboxRequest, id: String, now: Moment) -> Reply {
+  mutating func portalPage(_ request: SandboxRequest, id: String, now: ClockReading) -> Reply {
     let hash = SecretHash(of: id)
     guard let portal = stripe.portals[hash], now.boot < portal.expires else { return .unknownPage }
     switch portal.kind {
@@ -38,7 +38,7 @@ extension DockWorld {
   }
 
   /// Does what a button of the portal says; false when there is no such button.
-  private mutating func press(_ action: String?, in portal: DockPortal, requestID: String, now: Moment) -> Bool {
+  private mutating func press(_ action: String?, in portal: DockPortal, requestID: String, now: ClockReading) -> Bool {
     let place = portal.organisation
     switch action {
     case "cancel", "resume":

@@ -3,7 +3,7 @@ import JSON
 
 extension DockWorld {
   /// The whole world for `GET /sandbox/state`; of keys, tokens and links only the hashes.
-  func state(now: Moment) -> JSONValue {
+  func state(now: ClockReading) -> JSONValue {
     [
       "dialect": dialect.json,
       "prices": ["pro": .integer(prices.pro), "scale": .integer(prices.scale)],
@@ -71,7 +71,7 @@ extension DockWorld {
     ]
   }
 
-  private func state(ofOrganisation place: Int, now: Moment) -> JSONValue {
+  private func state(ofOrganisation place: Int, now: ClockReading) -> JSONValue {
     let organisation = organisations[place]
     let subscription = organisation.subscription
     let standing =
@@ -113,7 +113,7 @@ extension DockWorld {
     ])
   }
 
-  private func callsLeft(_ route: DockRoute, of organisation: DockOrganisation, now: Moment) -> Int64 {
+  private func callsLeft(_ route: DockRoute, of organisation: DockOrganisation, now: ClockReading) -> Int64 {
     Int64(organisation.hourlyCalls[route]?.remaining(at: now) ?? callsPerHour)
   }
 

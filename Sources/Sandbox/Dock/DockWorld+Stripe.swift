@@ -3,7 +3,7 @@ import JSON
 
 extension DockWorld {
   /// Delivers every webhook that is due, and lets Stripe's periods end, each at its own time.
-  mutating func deliverWebhooks(now: Moment) {
+  mutating func deliverWebhooks(now: ClockReading) {
     while let (place, moment) = stripe.nextDelivery(now: now) {
       deliver(place, at: moment)
     }
@@ -12,7 +12,7 @@ extension DockWorld {
   /// Tries once to deliver an event to ``DockRoute/stripeWebhook``, through the very door that everybody else's events
   /// come in by; the faults of that route strike here too, and like Stripe it follows no redirect.
   @discardableResult
-  mutating func deliver(_ place: Int, at moment: Moment) -> Int? {
+  mutating func deliver(_ place: Int, at moment: ClockReading) -> Int? {
     let delivery = stripe.deliveries[place]
     let signature = StripeSignature.header(for: delivery.payload, secret: stripe.secret, at: moment.wall)
     let path = DockRoute.stripeWebhook.pattern
@@ -38,7 +38,7 @@ extension DockWorld {
   /// `POST /api/stripe/webhook`: believes what is signed, freshly, with the webhook's secret, once for each event.
   ///
   /// The path is in the style of Dock's own; its real one is documented nowhere, and neither is its answer.
-  mutating func receiveWebhook(_ request: SandboxRequest, now: Moment) -> Reply {
+  mutating func receiveWebhook(_ request: SandboxRequest, now: ClockReading) -> Reply {
     do throws(DockRefusal) {
       guard case .bytes(let payload) = request.body else { throw .body(.tooLarge) }
       do {
@@ -60,7 +60,7 @@ extension DockWorld {
   }
 
   /// Takes over what a verified event says; what is out of date or fits nothing any more changes nothing.
-  private mutating func apply(_ event: StripeEvent, requestID: String, now: Moment) throws(DockRefusal) {
+  private mutating func apply(_ event: StripeEvent, requestID: String, now: ClockReading) throws(DockRefusal) {
     let own = stripe.ownEvent(event.id)
     let note = WebhookNote(
       cause: own?.cause ?? .stripe, requestID: own == nil ? requestID : own?.requestID, at: now.wall)

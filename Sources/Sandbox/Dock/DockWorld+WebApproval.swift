@@ -60,7 +60,7 @@ extension DockWorld {
   }
 
   /// The page at `/web-approve/TOKEN`.
-  mutating func approvalPage(_ request: SandboxRequest, token: String, now: Moment) -> Reply {
+  mutating func approvalPage(_ request: SandboxRequest, token: String, now: ClockReading) -> Reply {
     let hash = SecretHash(of: token)
     guard let approval = approvals[hash] else { return .unknownPage }
     let path = DockRoute.approvalPage.path(token)
@@ -81,7 +81,7 @@ extension DockWorld {
     return .seeOther(path)
   }
 
-  private func page(for approval: DockApproval, at path: String, now: Moment) -> Page {
+  private func page(for approval: DockApproval, at path: String, now: ClockReading) -> Page {
     let organisation = organisations[approval.principal.organisation]
     var page = Page(
       title: "Approve a plan change?", words: [approval.words],

@@ -26,7 +26,7 @@ struct DockWorld: Sendable {
   private var happened: [Effect] = []
 
   /// A world as a configuration describes it.
-  init(_ configuration: SandboxConfiguration, now: Moment) throws(SandboxError) {
+  init(_ configuration: SandboxConfiguration, now: ClockReading) throws(SandboxError) {
     dialect = configuration.dialect
     tokenLifetime = configuration.tokenLifetime
     approvalLifetime = configuration.approvalLifetime
@@ -46,7 +46,7 @@ struct DockWorld: Sendable {
   }
 
   private mutating func add(
-    _ described: SandboxOrganisation, callsPerMinute: Int, now: Moment
+    _ described: SandboxOrganisation, callsPerMinute: Int, now: ClockReading
   ) throws(SandboxError) {
     guard let plan = DockPlan(rawValue: described.plan) else {
       throw .unknownPlan(described.plan, among: DockPlan.allCases.map(\.rawValue))
@@ -122,7 +122,7 @@ struct DockWorld: Sendable {
 
   /// Lets pass what time alone brings about in every organisation: months that begin, usage that drifts, periods that
   /// end, webhooks that are tried again.
-  mutating func settle(now: Moment) {
+  mutating func settle(now: ClockReading) {
     for place in organisations.indices { organisations[place].passTime(to: now) }
     deliverWebhooks(now: now)
   }

@@ -3,7 +3,7 @@ import JSON
 
 extension MailingCoreWorld {
   /// `POST /sandbox/mailingcore`: what is named is changed, the rest stays.
-  mutating func administer(_ body: SandboxRequest.Body, now: Moment) throws -> JSONValue {
+  mutating func administer(_ body: SandboxRequest.Body, now: ClockReading) throws -> JSONValue {
     let wish = try MailingCoreWish.read(body)
     let place = try self.place(of: wish.tenant)
     if let slug = wish.plan, plan(slug) == nil {
@@ -37,7 +37,7 @@ extension MailingCoreWorld {
   }
 
   /// Everything it holds, without keys, links and secrets.
-  func state(now: Moment) -> JSONValue {
+  func state(now: ClockReading) -> JSONValue {
     [
       "tenants": .array(accounts.indices.map(described)),
       "plans": .array(

@@ -2,7 +2,7 @@ import Billing
 import JSON
 
 extension MailingCoreWorld {
-  mutating func answer(_ request: SandboxRequest, now: Moment) -> Reply {
+  mutating func answer(_ request: SandboxRequest, now: ClockReading) -> Reply {
     settle(now: now)
     guard let address = MailingCoreAddress(path: request.path) else { return .unknownPage }
     guard !address.route.isPage else { return page(request, at: address, now: now) }
@@ -30,7 +30,7 @@ extension MailingCoreWorld {
   }
 
   private mutating func carryOut(
-    _ request: SandboxRequest, _ route: MailingCoreRoute, isSignedIn: Bool, now: Moment
+    _ request: SandboxRequest, _ route: MailingCoreRoute, isSignedIn: Bool, now: ClockReading
   ) throws(MailingCoreRefusal) -> Reply {
     switch route {
     case .webhook: return .json(try receive(request, now: now))
@@ -66,7 +66,7 @@ extension MailingCoreWorld {
   // MARK: - Who calls
 
   /// Whether the call carries a good session token of the user's.
-  private func isUser(_ request: SandboxRequest, now: Moment) -> Bool {
+  private func isUser(_ request: SandboxRequest, now: ClockReading) -> Bool {
     guard let claims = request.bearer.flatMap(signer.claims), claims["sub"]?.string == user,
       let end = claims["exp"]?.integer
     else { return false }
@@ -84,7 +84,7 @@ extension MailingCoreWorld {
   ///
   /// What the refresh token is for is documented, how it is used is not: no call takes it.
   private mutating func signIn(
-    _ body: SandboxRequest.Body, now: Moment
+    _ body: SandboxRequest.Body, now: ClockReading
   ) throws(MailingCoreRefusal) -> JSONValue {
     let (email, password): (String, String)
     do throws(BodyFault) {
@@ -107,7 +107,7 @@ extension MailingCoreWorld {
 
   /// Counts a call; https://mailingcore.com/en/docs/api/rate-limits: 300 a minute, 15 sign-ins in 15 minutes.
   private mutating func count(
-    _ route: MailingCoreRoute, as caller: Caller, now: Moment
+    _ route: MailingCoreRoute, as caller: Caller, now: ClockReading
   ) throws(MailingCoreRefusal) -> [String: String] {
     let isAdmitted: Bool
     switch route {
@@ -120,7 +120,7 @@ extension MailingCoreWorld {
     return rateHeaders(route, as: caller, now: now)
   }
 
-  private func rateHeaders(_ route: MailingCoreRoute, as caller: Caller, now: Moment) -> [String: String] {
+  private func rateHeaders(_ route: MailingCoreRoute, as caller: Caller, now: ClockReading) -> [String: String] {
     guard let window = route == .login ? signIns : calls[caller] else { return [:] }
     let reset = window.reset(at: now).wall
     return [

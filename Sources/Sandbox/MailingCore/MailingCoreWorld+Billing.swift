@@ -82,7 +82,7 @@ extension MailingCoreWorld {
   ///
   /// The ladder stands at https://mailingcore.com/en/docs/billing/quota-enforcement; the headers tell the count with this
   /// e-mail in it.
-  mutating func sendEmail(_ request: SandboxRequest, now: Moment) throws(MailingCoreRefusal) -> Reply {
+  mutating func sendEmail(_ request: SandboxRequest, now: ClockReading) throws(MailingCoreRefusal) -> Reply {
     guard let key = request.bearer.flatMap({ keys[SecretHash(of: $0)] }) else { throw .unauthorized }
     guard key.scopes.contains("email:send") else {
       throw MailingCoreRefusal(403, "Missing required API key scope: email:send")

@@ -6,7 +6,7 @@ extension MailingCoreWorld {
   ///
   /// Which errors it has is documented nowhere; the statuses are among those of the page about errors.
   mutating func openCheckout(
-    _ body: SandboxRequest.Body, for place: Int, now: Moment
+    _ body: SandboxRequest.Body, for place: Int, now: ClockReading
   ) throws(MailingCoreRefusal) -> String {
     let (slug, successURL, cancelURL): (String, String?, String?)
     let needsURLs = dialect.returnURLs == .required
@@ -33,7 +33,7 @@ extension MailingCoreWorld {
   }
 
   /// `POST /billing/portal`: a page to manage the subscription on.
-  mutating func openPortal(for place: Int, now: Moment) throws(MailingCoreRefusal) -> String {
+  mutating func openPortal(for place: Int, now: ClockReading) throws(MailingCoreRefusal) -> String {
     guard accounts[place].status != nil else {
       throw MailingCoreRefusal(404, "No billing customer found for this tenant")
     }
@@ -44,7 +44,7 @@ extension MailingCoreWorld {
   }
 
   /// The pages for a browser; a call that carries a credential is an agent's, and agents do not pay.
-  mutating func page(_ request: SandboxRequest, at address: MailingCoreAddress, now: Moment) -> Reply {
+  mutating func page(_ request: SandboxRequest, at address: MailingCoreAddress, now: ClockReading) -> Reply {
     guard address.route.methods.contains(request.method) else { return .unknownAction }
     if request.method == "POST", request.headers["authorization"] != nil {
       return .page(Page(title: "Nothing done", words: ["Only a person may do this, in a browser."]), status: 403)
@@ -61,7 +61,7 @@ extension MailingCoreWorld {
   // MARK: - Checkout
 
   private mutating func checkoutPage(
-    _ request: SandboxRequest, _ hash: SecretHash, at path: String, now: Moment
+    _ request: SandboxRequest, _ hash: SecretHash, at path: String, now: ClockReading
   ) -> Reply {
     guard let checkout = checkouts[hash], now.boot < checkout.expires || checkout.isPaid else { return .unknownPage }
     if request.method == "GET" { return .page(page(for: checkout, at: path)) }
@@ -155,7 +155,7 @@ extension MailingCoreWorld {
   /// Does what a button of the portal says; false when there is no such button.
   ///
   /// How MailingCore hears of it is not documented: it knows at once.
-  private mutating func press(_ action: String?, of place: Int, requestID: String, now: Moment) -> Bool {
+  private mutating func press(_ action: String?, of place: Int, requestID: String, now: ClockReading) -> Bool {
     guard accounts[place].status != nil else { return false }
     let slug = accounts[place].plan
     switch action {

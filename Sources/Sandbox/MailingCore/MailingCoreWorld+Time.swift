@@ -3,7 +3,7 @@ import JSON
 
 extension MailingCoreWorld {
   /// Lets Stripe's messages arrive and cycles end, each at its own time and the earliest first.
-  mutating func settle(now: Moment) {
+  mutating func settle(now: ClockReading) {
     while true {
       let message = messages.enumerated().min { ($0.element.due, $0.offset) < ($1.element.due, $1.offset) }
       let ending = accounts.indices.filter { accounts[$0].invoicedUntil <= now.wall && endsByItself($0) }
@@ -12,7 +12,7 @@ extension MailingCoreWorld {
       let end = ending.map { now.at(accounts[$0].invoicedUntil) }
       if let message, let due, due <= end?.boot ?? due {
         messages.remove(at: message.offset)
-        deliver(message.element, at: Moment(wall: now.wall(at: due), boot: due))
+        deliver(message.element, at: ClockReading(wall: now.wall(at: due), boot: due))
       } else if let ending, let end {
         endCycle(of: ending, at: end)
       } else {
@@ -28,7 +28,7 @@ extension MailingCoreWorld {
 
   /// The end of a cycle: the next month is paid for, a cancelled subscription ends, and a plan that costs nothing begins
   /// its next month without Stripe.
-  private mutating func endCycle(of place: Int, at moment: Moment) {
+  private mutating func endCycle(of place: Int, at moment: ClockReading) {
     let account = accounts[place]
     if account.status != nil, account.cancelAtPeriodEnd {
       endSubscription(of: place, as: "expire", by: .periodEnd, requestID: nil, at: moment.wall)
@@ -62,7 +62,7 @@ extension MailingCoreWorld {
 
   /// Sends one of Stripe's messages on its way.
   mutating func send(
-    _ type: String, _ object: JSONValue, by cause: Effect.Cause, requestID: String?, at moment: Moment
+    _ type: String, _ object: JSONValue, by cause: Effect.Cause, requestID: String?, at moment: ClockReading
   ) {
     let id = "evt_" + random.base32(24)
     let payload = StripeDocument.event(id, type: type, created: moment.wall, object: object).wireBytes
@@ -72,7 +72,7 @@ extension MailingCoreWorld {
   }
 
   /// Delivers a message through the very door that everybody else's come in by.
-  private mutating func deliver(_ message: MailingCoreMessage, at moment: Moment) {
+  private mutating func deliver(_ message: MailingCoreMessage, at moment: ClockReading) {
     ownMessages[message.id] = message
     defer { ownMessages[message.id] = nil }
     let signature = StripeSignature.header(for: message.payload, secret: webhookSecret, at: moment.wall)

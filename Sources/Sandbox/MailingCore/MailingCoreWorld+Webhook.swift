@@ -10,7 +10,7 @@ extension MailingCoreWorld {
   }
 
   /// `POST /billing/webhook`: believes what is signed, freshly, with the webhook's secret, once for each event.
-  mutating func receive(_ request: SandboxRequest, now: Moment) throws(MailingCoreRefusal) -> JSONValue {
+  mutating func receive(_ request: SandboxRequest, now: ClockReading) throws(MailingCoreRefusal) -> JSONValue {
     guard case .bytes(let payload) = request.body else { throw MailingCoreRefusal(BodyFault.tooLarge) }
     do {
       try StripeSignature.check(
@@ -69,7 +69,7 @@ extension MailingCoreWorld {
   }
 
   private mutating func apply(
-    _ event: Event, created: Instant, by cause: Effect.Cause, requestID: String?, now: Moment
+    _ event: Event, created: Instant, by cause: Effect.Cause, requestID: String?, now: ClockReading
   ) throws(MailingCoreRefusal) {
     switch event {
     case .other: return

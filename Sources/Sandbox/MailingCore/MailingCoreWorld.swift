@@ -49,7 +49,7 @@ struct MailingCoreWorld: ServiceWorld {
   var origin = ""
   private var happened: [Effect] = []
 
-  init(_ configuration: MailingCoreConfiguration, now: Moment) {
+  init(_ configuration: MailingCoreConfiguration, now: ClockReading) {
     self.configuration = configuration
     plans = configuration.plans
     dialect = configuration.dialect

@@ -54,7 +54,7 @@ struct PretendStripe: Sendable {
   }
 
   /// A checkout page is paid: the card is charged and kept, the subscription begins.
-  mutating func pay(_ hash: SecretHash, id session: String, requestID: String, now: Moment) {
+  mutating func pay(_ hash: SecretHash, id session: String, requestID: String, now: ClockReading) {
     guard let checkout = checkouts[hash], !checkout.isPaid, terms(of: checkout.organisation) == nil else { return }
     checkouts[hash]?.isPaid = true
     let place = checkout.organisation
@@ -74,7 +74,8 @@ struct PretendStripe: Sendable {
 
   /// The terms change: by a person in the portal, or by Dock itself when a plan is switched.
   mutating func change(
-    _ place: Int, by cause: Effect.Cause, requestID: String, now: Moment, _ change: (inout DockSubscription) -> Void
+    _ place: Int, by cause: Effect.Cause, requestID: String, now: ClockReading,
+    _ change: (inout DockSubscription) -> Void
   ) {
     guard var subscription = customers[place].subscription else { return }
     let before = subscription.terms
@@ -85,7 +86,7 @@ struct PretendStripe: Sendable {
   }
 
   /// The subscription ends at once.
-  mutating func end(_ place: Int, by cause: Effect.Cause, requestID: String?, now: Moment) {
+  mutating func end(_ place: Int, by cause: Effect.Cause, requestID: String?, now: ClockReading) {
     guard let subscription = customers[place].subscription else { return }
     customers[place].subscription = nil
     tell(
@@ -95,7 +96,7 @@ struct PretendStripe: Sendable {
   }
 
   /// Another card is put on file.
-  mutating func change(card: DockCard, of place: Int, requestID: String, now: Moment) {
+  mutating func change(card: DockCard, of place: Int, requestID: String, now: ClockReading) {
     customers[place].card = card
     tell(
       "payment_method.attached", StripeDocument.paymentMethod(id("pm"), card, of: customers[place]),
@@ -103,7 +104,7 @@ struct PretendStripe: Sendable {
   }
 
   /// A period is over: it is renewed and paid, or the cancelled subscription ends.
-  private mutating func endPeriod(of place: Int, now: Moment) {
+  private mutating func endPeriod(of place: Int, now: ClockReading) {
     guard var subscription = customers[place].subscription else { return }
     guard !subscription.terms.cancelAtPeriodEnd else {
       return end(place, by: .periodEnd, requestID: nil, now: now)
@@ -119,7 +120,7 @@ struct PretendStripe: Sendable {
   /// Lets happen the earliest thing that is due until now; nil when nothing is.
   ///
   /// What is to be delivered is handed out with the moment it is due at; periods that end are settled on the way.
-  mutating func nextDelivery(now: Moment) -> (place: Int, moment: Moment)? {
+  mutating func nextDelivery(now: ClockReading) -> (place: Int, moment: ClockReading)? {
     while true {
       let waiting = deliveries.indices.compactMap { index in deliveries[index].due.map { (index, $0) } }
         .min { ($0.1, $0.0) < ($1.1, $1.0) }

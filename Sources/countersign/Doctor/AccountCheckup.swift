@@ -41,7 +41,7 @@ struct AccountCheckup {
       let answer = try await http.send(HTTPRequest(.head, origin, "/", timeout: Self.limit))
       let received = access.time.wall
       let skew = ClockCheckup.skew(
-        serverTime: HTTPDate.time(of: answer.headers), sent: sent, received: received, account: account.name)
+        serverTime: ClockCheckup.serverTime(answer.headers), sent: sent, received: received, account: account.name)
       return ([reached(origin), skew], true)
     } catch {
       if case .redirected = error.kind { return ([reached(origin)], true) }

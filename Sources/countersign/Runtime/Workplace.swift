@@ -98,7 +98,7 @@ struct Workplace: Sendable {
   }
 
   /// The rules that forbid, as the consent machine knows them.
-  var denyRules: [Consent.DenyRule] {
-    settings.denyRules.map { Consent.DenyRule(account: $0.account, operation: $0.operation) }
+  var denyRules: [DenyRule] {
+    settings.denyRules.map { DenyRule(account: $0.account, operation: $0.operation) }
   }
 }

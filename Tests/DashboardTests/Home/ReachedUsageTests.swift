@@ -113,7 +113,7 @@ import Text
     desk.wait(1000)
     desk.load(world(101, after: 20))
     #expect(desk.effects.isEmpty)
-    #expect(desk.state.bell.due == Sample.start.boot.time.adding(.seconds(30)))
+    #expect(desk.state.announcements.due == Sample.start.boot.time.adding(.seconds(30)))
     desk.wait(1000)
     desk.load(world(111, after: 30))
     desk.wait(28_000)
@@ -139,7 +139,7 @@ import Text
     desk.wait(30_000)
     desk.send(.woke)
     #expect(desk.effects.isEmpty)
-    #expect(desk.state.bell.due == nil)
+    #expect(desk.state.announcements.due == nil)
   }
 
   @Test func besideARequestItIsOneNotification() {

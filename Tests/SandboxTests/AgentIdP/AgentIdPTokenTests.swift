@@ -2,6 +2,7 @@ import Billing
 import Crypto
 import JSON
 import Testing
+import Text
 
 @testable import Sandbox
 
@@ -22,10 +23,10 @@ struct AgentIdPTokenTests {
     let text = token.signed(with: key)
     #expect(AgentIdPToken.read(text, key: key, now: now) == token)
     let parts = text.split(separator: ".")
-    let claims = try JSONValue.parse(try #require(Base64URL.decoded(parts[1])))
+    let claims = try JSONValue.parse(try #require(Base64.url.decoded(parts[1])))
     #expect(claims["organization_id"]?.string == organisation)
     #expect(claims["sub"] == "client")
-    #expect(try JSONValue.parse(try #require(Base64URL.decoded(parts[0])))["alg"] == "HS256")
+    #expect(try JSONValue.parse(try #require(Base64.url.decoded(parts[0])))["alg"] == "HS256")
   }
 
   @Test func aTokenEndsToTheMillisecond() {

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("AgentIdP's counts")
 struct AgentIdPUsageTests {
-  private func moment(_ text: String) throws -> Moment {
-    Moment(wall: try #require(Instant(iso8601: text)), boot: BootTime(nanoseconds: 0))
+  private func moment(_ text: String) throws -> ClockReading {
+    ClockReading(wall: try #require(Instant(iso8601: text)), boot: BootTime(nanoseconds: 0))
   }
 
   private let counts: [AgentIdPMeter: Int64] = [

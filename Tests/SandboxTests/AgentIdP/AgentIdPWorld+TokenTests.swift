@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Testing
+import Text
 
 @testable import Sandbox
 
@@ -26,7 +27,7 @@ struct AgentIdPTokenEndpointTests {
     var agentIdP = try TestAgentIdP()
     // RFC 4648's other alphabet has "+" and "/", and padding.
     let pair = TestAgentIdP.client.id + ":" + TestAgentIdP.escaped(TestAgentIdP.client.secret)
-    let code = Base64URL.encoded(Array(pair.utf8)).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+    let code = Base64.url.encoded(Array(pair.utf8)).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
     var headers = [
       "authorization": "Basic " + String(code) + "==", "content-type": "application/x-www-form-urlencoded",
     ]

@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Testing
+import Text
 
 @testable import Sandbox
 
@@ -28,9 +29,9 @@ struct DaimonLinksTests {
     let token = try #require(link.split(separator: "=").last)
     let parts = token.split(separator: ".")
     #expect(parts.count == 3)
-    let header = try JSONValue.parse(try #require(Base64URL.decoded(parts[0])))
+    let header = try JSONValue.parse(try #require(Base64.url.decoded(parts[0])))
     #expect(header == ["alg": "HS256", "typ": "JWT"])
-    let claims = try JSONValue.parse(try #require(Base64URL.decoded(parts[1])))
+    let claims = try JSONValue.parse(try #require(Base64.url.decoded(parts[1])))
     #expect(claims.object?.keys == ["account_id", "target_tier", "exp", "jti"])
     #expect(claims["account_id"] == "acc_def456")
     #expect(claims["exp"] == .integer(1_777_636_800 + 7 * 86_400))
@@ -79,12 +80,12 @@ struct DaimonLinksTests {
   @Test func aForgedTokenLeadsNowhere() throws {
     var daimon = try TestDaimon()
     let link = try daimon.link()
-    let claims = Base64URL.encoded(
+    let claims = Base64.url.encoded(
       Array(#"{"account_id":"acc_other","target_tier":"growth","exp":9999999999}"#.utf8))
     var parts = link.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let count = parts.count
     parts[count - 2] = claims
-    let unsigned = "/upgrade?token=" + Base64URL.encoded(Array(#"{"alg":"none"}"#.utf8)) + "." + claims + "."
+    let unsigned = "/upgrade?token=" + Base64.url.encoded(Array(#"{"alg":"none"}"#.utf8)) + "." + claims + "."
     for forged in [
       parts.joined(separator: "."), unsigned, String(link.dropLast()), link + "A", "/upgrade", "/upgrade?token=",
       "/upgrade?token=..", "/upgrade?token=\u{FF}",

@@ -18,7 +18,7 @@ struct PretendStripeTests {
   }
 
   /// Takes out and notes as delivered everything that is due.
-  private func deliver(_ stripe: inout PretendStripe, until now: Moment) -> [(type: String, at: Instant)] {
+  private func deliver(_ stripe: inout PretendStripe, until now: ClockReading) -> [(type: String, at: Instant)] {
     var delivered: [(type: String, at: Instant)] = []
     while let (place, moment) = stripe.nextDelivery(now: now) {
       delivered.append((stripe.deliveries[place].type, moment.wall))

@@ -2,20 +2,20 @@ import Testing
 
 @testable import Serving
 
-@Suite struct PlacesTests {
+@Suite struct ConnectionPlacesTests {
   private static func places(
     strangers: Int = 4, ofUser: Int = 4, guests: Int = 4, ofHolder: Int = 2
-  ) -> Places {
-    var limits = Places.Limits()
+  ) -> ConnectionPlaces {
+    var limits = ConnectionPlaces.Limits()
     limits.strangers = strangers
     limits.strangersOfUser = ofUser
     limits.guests = guests
     limits.guestsOfHolder = ofHolder
-    return Places(limits)
+    return ConnectionPlaces(limits)
   }
 
   /// Lets strangers of some users come, one after the other.
-  private static func fill(_ places: inout Places, _ users: [UInt32?]) -> [Int] {
+  private static func fill(_ places: inout ConnectionPlaces, _ users: [UInt32?]) -> [Int] {
     users.map { user in
       let id = places.enter().id
       _ = places.see(id, user: user)

@@ -3,7 +3,7 @@ import Consent
 import Text
 
 /// Announces requests, alarms and thresholds of use, at most once in 30 seconds.
-struct Bell: Hashable, Sendable {
+struct Announcements: Hashable, Sendable {
   static let pause: Duration = .seconds(30)
 
   private var lastRang: BootTime?

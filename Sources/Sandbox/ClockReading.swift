@@ -1,7 +1,7 @@
 import Billing
 
 /// Now, on both clocks: the wall for what people read, the boot clock for what expires.
-struct Moment: Hashable, Sendable {
+struct ClockReading: Hashable, Sendable {
   var wall: Instant
   var boot: BootTime
 
@@ -11,7 +11,7 @@ struct Moment: Hashable, Sendable {
   }
 
   /// The moment at another wall time, as seen from this one.
-  func at(_ instant: Instant) -> Moment {
-    Moment(wall: instant, boot: boot.adding(.milliseconds(instant.milliseconds(since: wall))))
+  func at(_ instant: Instant) -> ClockReading {
+    ClockReading(wall: instant, boot: boot.adding(.milliseconds(instant.milliseconds(since: wall))))
   }
 }

@@ -1,8 +1,6 @@
 import Billing
 import Testing
 
-@testable import Providers
-
 @Suite struct HTTPDateTests {
   @Test func theOneSpellingIsRead() {
     #expect(HTTPDate.instant("Sun, 06 Nov 1994 08:49:37 GMT") == Instant(iso8601: "1994-11-06T08:49:37Z"))
@@ -19,5 +17,15 @@ import Testing
   ])
   func anythingElseIsUnknown(text: String) {
     #expect(HTTPDate.instant(text) == nil)
+  }
+
+  @Test func timesAreWrittenAsHTTPWritesThem() {
+    for (milliseconds, written) in [
+      (Int64(0), "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777_999, "Sun, 06 Nov 1994 08:49:37 GMT"),
+      (-1, "Wed, 31 Dec 1969 23:59:59 GMT"), (1_709_164_800_000, "Thu, 29 Feb 2024 00:00:00 GMT"),
+      (1_796_083_199_000, "Mon, 30 Nov 2026 23:59:59 GMT"),
+    ] {
+      #expect(HTTPDate.text(Instant(milliseconds: milliseconds)) == written)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Billing
 
-/// A request that is refused without asking anybody; there is no rule that approves.
-public struct DenyRule: Hashable, Sendable {
+/// A `[[deny]]` of the config, which becomes a rule: what is refused without asking anybody; none approves.
+public struct DenyEntry: Hashable, Sendable {
   /// What the rule is about.
   public enum Scope: Hashable, Sendable {
     /// Everything on one account.

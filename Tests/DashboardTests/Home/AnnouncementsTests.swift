@@ -6,7 +6,7 @@ import Text
 
 @testable import Dashboard
 
-@Suite struct BellTests {
+@Suite struct AnnouncementsTests {
   private func arrival(_ numbers: Int...) -> Snapshot {
     var snapshot = Sample.busy
     snapshot.requests = numbers.map { Sample.request($0) }
@@ -64,7 +64,7 @@ import Text
     desk.wait(31_000)
     desk.send(.woke)
     #expect(desk.effects.isEmpty)
-    #expect(desk.state.bell.due == nil)
+    #expect(desk.state.announcements.due == nil)
   }
 
   @Test func theEndOfThePauseIsAWakeUpWithoutAnythingToSee() {
@@ -74,7 +74,7 @@ import Text
     desk.wait(100)
     let wake = nextWake(desk.state, at: desk.now)
     #expect(wake.map { $0 <= .milliseconds(29_900) } == true)
-    #expect(desk.state.bell.due == Sample.start.boot.time.adding(.seconds(30)))
+    #expect(desk.state.announcements.due == Sample.start.boot.time.adding(.seconds(30)))
   }
 
   private func alarmed(_ ids: Int64...) -> Snapshot {
@@ -118,7 +118,7 @@ import Text
     desk.wait(30_000)
     desk.send(.woke)
     #expect(desk.effects.isEmpty)
-    #expect(desk.state.bell.due == nil)
+    #expect(desk.state.announcements.due == nil)
   }
 
   @Test func onesOwnRequestDoesNotRingButItsVoidApprovalDoes() {

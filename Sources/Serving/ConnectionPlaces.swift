@@ -6,7 +6,7 @@
 /// connection on which nobody waits makes room for its holder's next.
 ///
 /// A pure value; the connections themselves are the ``OpenConnections``'.
-public struct Places: Sendable {
+public struct ConnectionPlaces: Sendable {
   /// How many places there are.
   public struct Limits: Hashable, Sendable {
     /// Connections of strangers.

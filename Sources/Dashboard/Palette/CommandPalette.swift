@@ -1,7 +1,7 @@
 import Text
 
 /// The commands by name, while the operator looks for one.
-struct Palette: Hashable, Sendable {
+struct CommandPalette: Hashable, Sendable {
   var field = TextField(limit: 40)
   /// The command whose row is chosen; nil for the first one.
   private var chosen: CommandID?
@@ -46,8 +46,8 @@ struct Palette: Hashable, Sendable {
   }
 
   /// Changes what was typed; the best match is chosen then.
-  mutating func edit(_ edit: (inout TextField) -> Void) {
-    edit(&field)
+  mutating func take(_ edit: TextEdit) {
+    field.take(edit)
     chosen = nil
   }
 
@@ -73,17 +73,28 @@ struct Palette: Hashable, Sendable {
 }
 
 extension Reducer {
-  mutating func openPalette() { state.palette = Palette() }
+  mutating func openPalette() { state.palette = CommandPalette() }
 
   mutating func moveInPalette(_ movement: Movement) {
     guard let rows = state.palette?.rows(state, at: now) else { return }
     state.palette?.move(by: movement.distance(page: 8), in: rows)
   }
+
+  /// Runs the command that is chosen in the palette, as its key would on the screen beneath.
+  mutating func runChosen() {
+    guard let row = state.paletteRow(at: now) else { return }
+    if case .disabled(let reason) = row.availability {
+      refuse(reason)
+      return
+    }
+    state.palette = nil
+    if row.command.places.contains(state.place) { run(row.command) }
+  }
 }
 
 extension DashboardState {
   /// The command that the open palette would run.
-  func paletteRow(at now: Moment) -> Palette.Row? {
+  func paletteRow(at now: Moment) -> CommandPalette.Row? {
     guard let palette else { return nil }
     return palette.selected(palette.rows(self, at: now))
   }
