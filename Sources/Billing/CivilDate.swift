@@ -80,7 +80,7 @@ public struct CivilDate: Hashable, Sendable {
 
   /// The month's English abbreviation, for example `Dec`; `???` where ``month`` was set to none.
   public var monthAbbreviation: String {
-    Self.months.indices.contains(month - 1) ? Self.months[month - 1] : "???"
+    (1...Self.months.count).contains(month) ? Self.months[month - 1] : "???"
   }
 
   /// The months' English abbreviations.
