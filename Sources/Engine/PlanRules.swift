@@ -15,7 +15,7 @@ public enum PlanRules {
 
   /// What an ask comes down to.
   ///
-  /// Dock has fast paths: asking for the current plan takes back a scheduled end, asking for any plan without a
+  /// A service may have fast paths (Dock): asking for the current plan takes back a scheduled end, asking for any plan without a
   /// subscription makes a payment page, and neither waits for a confirmation. So they are named here, before anything is
   /// sent. Elsewhere an upgrade only ever makes a page for a person. A plan that ends, or whose status is not that of a
   /// plan in force, is not had already.
@@ -23,7 +23,7 @@ public enum PlanRules {
     switch ask.operation {
     case .portal, .limitIncrease, .notify: return .change(ask)
     case .checkout, .upgradeLink:
-      return service != .dock && isHad(ask, in: state) ? .satisfied : .change(ask)
+      return !service.profile.hasFastPaths && isHad(ask, in: state) ? .satisfied : .change(ask)
     case .upgrade, .downgrade, .resume: break
     }
     guard let plan = state.plan else { return .planUnknown }
@@ -31,10 +31,10 @@ public enum PlanRules {
     case .upgrade:
       guard let target = ask.target else { return .planUnknown }
       if isHad(ask, in: state) { return .satisfied }
-      if plan == target, service == .dock, case .scheduled = state.cancellation {
+      if plan == target, service.profile.hasFastPaths, case .scheduled = state.cancellation {
         return .change(PlanChange(.resume, to: target))
       }
-      let isFree = service == .dock && plan.rawValue == "free"
+      let isFree = service.profile.hasFastPaths && plan.rawValue == "free"
       return isFree ? .change(PlanChange(.checkout, to: target, per: ask.interval)) : .change(ask)
     case .downgrade:
       if plan.rawValue == "free" { return .satisfied }

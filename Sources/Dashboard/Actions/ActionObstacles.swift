@@ -43,7 +43,7 @@ extension DashboardState {
 
   /// What the calls that are left say against an operation; a request for it is made with one of them.
   private func callObstacle(_ operation: Billing.Operation, of status: AccountStatus, at now: Moment) -> String? {
-    guard status.account.service == .dock, !operation.onlyMakesURL else { return nil }
+    guard status.account.counts(operation) else { return nil }
     if status.mintingBlocked {
       return "An alarm forbids making tokens on \(status.account.name) until it is explained."
     }
@@ -56,6 +56,14 @@ extension DashboardState {
   func targets(of operation: Billing.Operation, on status: AccountStatus) -> [PlanName] {
     guard let observation = status.observation else { return [] }
     return status.account.service.targets(of: operation, from: observation.plan.plan, offers: observation.plans)
+  }
+}
+
+extension Account {
+  /// Whether its service counts the calls of an operation.
+  func counts(_ operation: Billing.Operation) -> Bool {
+    let change = PlanChange(operation)
+    return service.profile.countedCall(of: change, by: way(of: change)) != nil
   }
 }
 

@@ -92,7 +92,7 @@ struct FactTable {
 
   /// What is used, in one row: no service tells the limits of another plan.
   private func limitRow() -> FactRow? {
-    let readings = review.facts.meters.map { MeterReading($0, service: account?.account.service ?? .dock) }
+    let readings = review.facts.meters.map { MeterReading($0, service: account?.account.service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     let uses = readings.map { reading in

@@ -23,9 +23,9 @@ struct RequestSheet {
     let now = workplace.time.wall
     let service = workplace.account(request.account.rawValue)?.service
     var budget: CallBudget?
-    if service == .dock, let route = CallBudget.route(of: request.change, by: request.way) {
+    if let call = service?.profile.countedCall(of: request.change, by: request.way) {
       budget = CallBudget(
-        try await workplace.ledger.calls(of: request.account, route: route, at: now), at: now)
+        try await workplace.ledger.calls(of: request.account, route: call.route, at: now), hourly: call.hourly, at: now)
     }
     return RequestSheet(
       request: request, service: service, look: try await workplace.ledger.look(at: request.account), budget: budget,
@@ -133,7 +133,7 @@ struct RequestSheet {
     }
     if let budget, !request.state.isFinal {
       let none = budget.nextAt.map { "; the next one at \($0.words)" } ?? ""
-      lines.append(Fact("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
+      lines.append(Fact("calls", "\(budget.left) of \(budget.hourly) plan-changing calls left this hour" + none))
     }
     lines.append(Fact("version", String(request.version)))
     if let outcome = request.outcome {

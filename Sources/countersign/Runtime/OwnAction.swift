@@ -111,9 +111,9 @@ struct OwnAction {
     }
   }
 
-  /// Refuses a plan that no document of the service names; MailingCore lists its plans itself, so every name may be one.
+  /// Refuses a plan that the service cannot have.
   private func check(_ change: PlanChange, of service: Service) throws(Problem) {
-    guard let target = change.target, service != .mailingcore, !service.documentedPlans.contains(target) else { return }
+    guard let target = change.target, !service.profile.mayHave(target) else { return }
     let plans = service.documentedPlans.map(\.rawValue).joined(separator: ", ")
     throw Problem(
       SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),

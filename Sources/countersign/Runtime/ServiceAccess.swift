@@ -17,16 +17,6 @@ struct ServiceAccess: Sendable {
   /// How calls leave this machine.
   var network = NetworkSettings()
 
-  /// The address that a service has unless somebody says otherwise.
-  static func usualAddress(of service: Service) -> String {
-    switch service {
-    case .dock: "https://trydock.ai"
-    case .daimon: "https://api.daimon.email"
-    case .mailingcore: "https://api.mailingcore.com"
-    case .agentidp: "https://api.sentryagent.ai"
-    }
-  }
-
   /// Where an account's calls go.
   static func origin(of account: AccountSettings) throws(Problem) -> Origin {
     do {
