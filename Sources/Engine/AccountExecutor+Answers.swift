@@ -68,7 +68,7 @@ extension AccountExecutor {
       // Perhaps a copy of this very call came first and used the token: only the billing state can tell.
       try await lost(request, refusal.words)
     case .refused(let refusal):
-      let way = PlanRules.way(of: request, on: account)
+      let way = account.way(of: request)
       if let call = account.service.profile.countedCall(of: request.change, by: way) {
         await correct(call.route, refusal)
       }

@@ -64,7 +64,7 @@ extension AccountExecutor {
 
   /// Looks, quotes afresh where there is a token, and sends, without a pause between the steps.
   private func carryOut(_ request: ConsentRequest) async throws(LedgerError) {
-    let way = PlanRules.way(of: request, on: account)
+    let way = account.way(of: request)
     let held = way == .token ? heldToken(for: request) : nil
     if let call = account.service.profile.countedCall(of: request.change, by: way) {
       let budget = CallBudget(
@@ -118,10 +118,10 @@ extension AccountExecutor {
     case .planUnknown:
       try await delay(request)
       return nil
-    case .change(let change) where !PlanRules.resolves(change, asFor: request):
+    case .change(let change) where PlanRules.resolves(change, asFor: request): break
+    case .change, .ruledOut:
       try await ledger.apply(.lapsedByState, to: request.id, actor: .engine, at: time.wall)
       return nil
-    case .change: break
     }
     guard request.stands(on: facts) else {
       try await update(request, to: facts, token: nil)

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Text
 
 /// What a change means, given what an account shows.
 public enum PlanRules {
@@ -9,6 +10,8 @@ public enum PlanRules {
     case satisfied
     /// This is what has to be done.
     case change(PlanChange)
+    /// The service would refuse it on an account in this state, for this reason.
+    case ruledOut(SafeText)
     /// The account does not show its plan, so nobody can say what the ask would do.
     case planUnknown
   }
@@ -23,7 +26,9 @@ public enum PlanRules {
     switch ask.operation {
     case .portal, .limitIncrease, .notify: return .change(ask)
     case .checkout, .upgradeLink:
-      return !service.profile.hasFastPaths && isHad(ask, in: state) ? .satisfied : .change(ask)
+      if isHad(ask, in: state) { return .satisfied }
+      let reason = ask.operation == .checkout ? service.profile.checkoutObstacle(on: state) : nil
+      return reason.map { .ruledOut($0) } ?? .change(ask)
     case .upgrade, .downgrade, .resume: break
     }
     guard let plan = state.plan else { return .planUnknown }
@@ -105,12 +110,6 @@ public enum PlanRules {
     case .portal, .limitIncrease, .notify:
       return nil
     }
-  }
-
-  /// By which way a request is carried out on an account: as its service does by itself, or as it said for this one.
-  public static func way(of request: ConsentRequest, on account: Account) -> ChangeWay {
-    let usual = account.way(of: request.change)
-    return usual == .token && request.way == .page ? .page : usual
   }
 
   /// How a change that needs no token is asked for.
