@@ -16,9 +16,6 @@ import Testing
     ("countersign/Commands/InitCommand.swift", "it has options for the keys of each service's config"),
     ("countersign/Demo/DemoScene.swift", "it says what the demo's sandbox begins with"),
   ]
-  /// What names one today and is to ask instead.
-  static let left: Set<String> = ["Consent/ConsentEvent+Replay.swift", "Ledger/RequestRow.swift"]
-
   static let names = ["dock", "daimon", "mailingcore", "agentidp"]
 
   @Test func noServiceIsNamedOutsideItsPlaces() throws {
@@ -29,14 +26,13 @@ import Testing
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where Self.names(in: line) {
         found.insert(path)
         #expect(
-          Self.places.contains { path == $0.place || path.hasPrefix($0.place + "/") } || Self.left.contains(path),
+          Self.places.contains { path == $0.place || path.hasPrefix($0.place + "/") },
           "\(path) names a service, which only its profile should: \(line)")
       }
     }
     for (place, reason) in Self.places where place.hasSuffix(".swift") {
       #expect(found.contains(place), "\(place) names no service any more (\(reason))")
     }
-    #expect(Self.left.isSubset(of: found))
   }
 
   /// Whether a line of code, not of a comment, names a service as a value or in a pattern.

@@ -79,7 +79,8 @@ struct PendingPanel {
   /// What a request costs, in the words that fit.
   private func cost(of request: ConsentRequest, hasChanged: Bool, columns: Int) -> String {
     if hasChanged { return columns < 12 ? "changed" : "plan changed" }
-    return request.cost(of: state.snapshot?.account(request.account)?.account.service, columns: columns)
+    return request.cost(
+      of: request.service ?? state.snapshot?.account(request.account)?.account.service, columns: columns)
   }
 
   /// The bar of a live token; a deadline of minutes needs none.

@@ -67,7 +67,6 @@ struct FactTable {
       return FactText(from.price.map { "stays \($0)" } ?? "stays what it is", .text)
     }
     if request.change.operation == .portal { return FactText("no change by this step", .dim) }
-    let service = state.snapshot?.account(request.account)?.account.service
     let documented =
       service?.documentedPriceTerms(of: request.change.target)
       .map { SafeText("; \($0.price) documented (") + $0.page.words + ")" } ?? ""
@@ -92,7 +91,7 @@ struct FactTable {
 
   /// What is used, in one row: no service tells the limits of another plan.
   private func limitRow() -> FactRow? {
-    let readings = review.facts.meters.map { MeterReading($0, service: account?.account.service) }
+    let readings = review.facts.meters.map { MeterReading($0, service: service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     let uses = readings.map { reading in
@@ -191,7 +190,10 @@ struct FactTable {
 
   private var account: AccountStatus? { state.snapshot?.account(review.facts.request.account) }
 
-  private var onlyMakesLink: Bool { review.facts.request.change.makesOnlyLink(of: account?.account.service) }
+  private var onlyMakesLink: Bool { review.facts.request.change.makesOnlyLink(of: service) }
+
+  /// The service the request is about; of one from before it was kept, the account's.
+  private var service: Service? { review.facts.request.service ?? account?.account.service }
 
   private var lacksQuote: Bool { account.map { review.facts.request.lacksQuote(on: $0) } ?? false }
 

@@ -7,7 +7,7 @@ import Text
 /// A request with everything that belongs on its review, as `show` prints it.
 struct RequestSheet {
   let request: ConsentRequest
-  /// Nil when the account is not in the config any more.
+  /// Nil when the request is from before it was kept, and the account is not in the config any more.
   let service: Service?
   /// What was last seen of the account; nil before the first look.
   let look: Look?
@@ -21,7 +21,7 @@ struct RequestSheet {
   /// Reads what belongs to a request.
   static func read(_ request: ConsentRequest, in workplace: Workplace) async throws(LedgerError) -> RequestSheet {
     let now = workplace.time.wall
-    let service = workplace.account(request.account.rawValue)?.service
+    let service = request.service ?? workplace.account(request.account.rawValue)?.service
     var budget: CallBudget?
     if let call = service?.profile.countedCall(of: request.change, by: request.way) {
       budget = CallBudget(
