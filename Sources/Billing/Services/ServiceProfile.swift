@@ -89,6 +89,11 @@ extension ServiceProfile {
     return reason
   }
 
+  /// The plans that can be paid for: those that the service listed at the last look, else those that its documents name.
+  public func paidPlans(offers: [PlanOffer] = []) -> [PlanName] {
+    offers.isEmpty ? documentedPlans.filter { $0.rawValue != "free" } : offers.filter(\.isPaid).map(\.name)
+  }
+
   /// The plans that a person may choose as a change's target, the smallest first where that is known.
   ///
   /// Where the service lists its plans itself, the list rules: whatever is on it and is neither the current plan nor one
