@@ -35,4 +35,9 @@ public struct Account: Hashable, Sendable {
     self.consent = consent
     self.withheld = withheld
   }
+
+  /// Why an operation cannot be asked of the account whatever plan it is on, in one sentence; nil when it can.
+  public func absence(of operation: Operation) -> SafeText? {
+    service.profile.absence(of: operation) ?? withheld[operation]
+  }
 }

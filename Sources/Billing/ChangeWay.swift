@@ -10,15 +10,37 @@ public enum ChangeWay: String, Hashable, Sendable, CaseIterable {
   case direct
 }
 
+/// A call that changes a plan, as its service counts it.
+public struct CountedCall: Hashable, Sendable {
+  /// The route that counts it.
+  public let route: PlanRoute
+  /// How many the route takes in any hour.
+  public let hourly: Int
+}
+
 extension Account {
   /// The way by which a change of this account is carried out, given how its service is asked for consent.
   public func way(of change: PlanChange) -> ChangeWay {
-    if change.operation.onlyMakesURL { return .link }
-    // Of the four services only Dock changes a plan by a call; elsewhere an upgrade makes a payment page.
-    guard service == .dock else { return change.operation == .upgrade ? .link : .direct }
-    switch change.operation {
-    case .upgrade, .downgrade: return consent == .web ? .page : .token
-    case .resume, .checkout, .portal, .upgradeLink, .limitIncrease, .notify: return .direct
-    }
+    service.profile.way(of: change.operation, asking: consent)
+  }
+}
+
+extension ServiceProfile {
+  /// The way by which an operation is carried out, given how the service is asked for consent.
+  public func way(of operation: Operation, asking consent: ConsentMode) -> ChangeWay {
+    if onlyMakesPage(operation) { return .link }
+    guard gated.contains(operation) else { return .direct }
+    return consent == .web ? .page : .token
+  }
+
+  /// Whether an operation changes nothing at the service, but makes a page on which a person does.
+  public func onlyMakesPage(_ operation: Operation) -> Bool {
+    operation.onlyMakesURL || makesPages.contains(operation)
+  }
+
+  /// The call that a change counts as; nil for one that is not counted, such as one that only makes a link.
+  public func countedCall(of change: PlanChange, by way: ChangeWay) -> CountedCall? {
+    guard way != .link, let countedCalls, let route = countedCalls.routes[change.operation] else { return nil }
+    return CountedCall(route: route, hourly: countedCalls.hourly)
   }
 }

@@ -6,14 +6,14 @@ public enum UsageThreshold: Int64, Hashable, Sendable, CaseIterable {
   case warning = 80
   /// The limit is reached.
   case limit = 100
-  /// The end of MailingCore's grace; other services have none.
+  /// The end of the grace of a service that has one.
   case endOfGrace = 110
 
   /// The thresholds that a meter of a service has reached, the lowest first; none where use or limit is not known for
   /// sure.
   public static func reached(by meter: Meter, of service: Service) -> [UsageThreshold] {
     guard meter.provenance != .documented, let percent = meter.percent else { return [] }
-    return allCases.filter { ($0 != .endOfGrace || service == .mailingcore) && percent >= $0.rawValue }
+    return service.profile.thresholds.filter { percent >= $0.rawValue }
   }
 }
 

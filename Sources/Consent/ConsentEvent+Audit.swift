@@ -127,6 +127,7 @@ extension ConsentRequest {
       "reason": reason.map { .string($0.string) } ?? .null, "peer": .string(requester.peer.rawValue),
       "live": .bool(isLive), "organisation": organisation.map { .string($0.string) } ?? .null,
       "state": .string(state.rawValue), "way": .string(way.rawValue),
+      "service": service.map { .string($0.rawValue) } ?? .null,
     ]
   }
 }

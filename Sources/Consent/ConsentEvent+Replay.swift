@@ -99,15 +99,15 @@ extension ConsentRequest {
       let decideBy = shown["decide_by"]?.string.flatMap({ Instant(iso8601: $0) }),
       let version = shown["v"]?.integer, let state = fields.text("state").flatMap({ ConsentState(rawValue: $0) })
     else { return nil }
+    // Entries from before the service was kept name none.
+    let service = fields.text("service").flatMap { Service(rawValue: $0) }
+    guard service != nil || fields.text("service") == nil else { return nil }
     let peer = fields.text("peer").flatMap { PeerUser(rawValue: $0) } ?? .unknown
-    let request = ConsentRequest(
-      id: id, number: number,
-      // The service is not part of a request; the account here only carries what is.
-      account: Account(name: account, service: .dock, origin: origin, isLive: isLive),
+    self.init(
+      id: id, number: number, account: account, service: service, origin: origin, isLive: isLive,
       organisation: fields.safe("organisation"), requester: Requester(agent: agent, door: door, peer: peer), ask: ask,
-      change: change, reason: fields.safe("reason"), facts: facts, createdAt: createdAt)
-    self = request.restored(
-      to: ConsentProgress(
+      change: change, reason: fields.safe("reason"), facts: facts, createdAt: createdAt,
+      progress: ConsentProgress(
         version: 1, decideBy: decideBy, approvedAt: nil, decidedAt: nil, executeBy: nil, endedAt: nil, state: state,
         joins: 0, token: nil, attempt: nil, outcome: nil, rejection: nil, digestVersion: Int(clamping: version),
         way: fields.way))
@@ -120,6 +120,7 @@ extension ConsentRequest {
     if state != replayed.state {
       return "its state is \(state.rawValue), its events make it \(replayed.state.rawValue)"
     }
+    if service != replayed.service { return "its service is not the one of its events" }
     if version != replayed.version { return "its version is \(version), its events make it \(replayed.version)" }
     if decideBy != replayed.decideBy { return "its decide-by is not the one of its events" }
     if executeBy != replayed.executeBy { return "its execute-by is not the one of its events" }

@@ -68,24 +68,28 @@ extension ConsentRequest {
   /// The same request at a stored point of its way; only the ledger has use for this.
   public func restored(to progress: ConsentProgress) -> ConsentRequest {
     var copy = self
-    copy.version = progress.version
-    copy.decideBy = progress.decideBy
-    copy.approvedAt = progress.approvedAt
-    copy.decidedAt = progress.decidedAt
-    copy.executeBy = progress.executeBy
-    copy.endedAt = progress.endedAt
-    copy.state = progress.state
-    copy.joins = progress.joins
-    copy.token = progress.token
-    copy.attempt = progress.attempt
-    copy.outcome = progress.outcome
-    copy.rejection = progress.rejection
-    copy.digestVersion = progress.digestVersion
-    copy.way = progress.way ?? copy.wayOfOldRow
-    copy.pageUntil = progress.pageUntil
-    copy.pageOf = progress.pageOf
-    copy.explained = progress.explained
+    copy.restore(to: progress)
     return copy
+  }
+
+  mutating func restore(to progress: ConsentProgress) {
+    version = progress.version
+    decideBy = progress.decideBy
+    approvedAt = progress.approvedAt
+    decidedAt = progress.decidedAt
+    executeBy = progress.executeBy
+    endedAt = progress.endedAt
+    state = progress.state
+    joins = progress.joins
+    token = progress.token
+    attempt = progress.attempt
+    outcome = progress.outcome
+    rejection = progress.rejection
+    digestVersion = progress.digestVersion
+    way = progress.way ?? wayOfOldRow
+    pageUntil = progress.pageUntil
+    pageOf = progress.pageOf
+    explained = progress.explained
   }
 
   /// The way of a row that was written before it was kept, as far as the row tells.

@@ -12,6 +12,10 @@ public struct ConsentRequest: Hashable, Sendable {
   public let number: Int64
   /// The account to be changed.
   public let account: AccountName
+  /// The service the account was at when it was asked for; nil in one that was made before this was kept.
+  ///
+  /// It is not part of the digest: approvals from before it was kept stand.
+  public let service: Service?
   /// Where the change would be sent.
   public let origin: String
   /// Whether real money moves.
@@ -74,6 +78,7 @@ public struct ConsentRequest: Hashable, Sendable {
     self.id = id
     self.number = number
     self.account = account.name
+    self.service = account.service
     self.origin = account.origin
     self.isLive = account.isLive
     self.requester = requester
@@ -91,6 +96,35 @@ public struct ConsentRequest: Hashable, Sendable {
     explained = [:]
     state = .pending
     joins = 0
+  }
+
+  /// A request from what is on record of it; only the ledger and the replay of its events have use for this.
+  public init(
+    id: RequestID, number: Int64, account: AccountName, service: Service?, origin: String, isLive: Bool,
+    organisation: SafeText?, requester: Requester, ask: PlanChange, change: PlanChange, reason: SafeText?,
+    facts: ConsentFacts, createdAt: Instant, progress: ConsentProgress
+  ) {
+    self.id = id
+    self.number = number
+    self.account = account
+    self.service = service
+    self.origin = origin
+    self.isLive = isLive
+    self.requester = requester
+    self.ask = ask
+    self.change = change
+    self.reason = reason
+    self.facts = facts
+    self.facts.organisation = organisation ?? facts.organisation
+    self.createdAt = createdAt
+    way = progress.way ?? .direct
+    digestVersion = progress.digestVersion
+    version = progress.version
+    decideBy = progress.decideBy
+    explained = progress.explained
+    state = progress.state
+    joins = progress.joins
+    restore(to: progress)
   }
 
   /// The digest of what an operator would approve now.

@@ -68,8 +68,9 @@ extension AccountExecutor {
       // Perhaps a copy of this very call came first and used the token: only the billing state can tell.
       try await lost(request, refusal.words)
     case .refused(let refusal):
-      if let route = CallBudget.route(of: request.change, by: PlanRules.way(of: request, on: account)) {
-        await correct(route, refusal)
+      let way = account.way(of: request)
+      if let call = account.service.profile.countedCall(of: request.change, by: way) {
+        await correct(call.route, refusal)
       }
       var event = ConsentEvent.refused(Outcome(.refused, words: refusal.words))
       if case .overLimit = refusal.reason { event = putOff(refusal) }

@@ -64,11 +64,11 @@ extension AccountExecutor {
 
   /// Looks, quotes afresh where there is a token, and sends, without a pause between the steps.
   private func carryOut(_ request: ConsentRequest) async throws(LedgerError) {
-    let way = PlanRules.way(of: request, on: account)
+    let way = account.way(of: request)
     let held = way == .token ? heldToken(for: request) : nil
-    if let route = CallBudget.route(of: request.change, by: way) {
+    if let call = account.service.profile.countedCall(of: request.change, by: way) {
       let budget = CallBudget(
-        try await ledger.calls(of: account.name, route: route, at: time.wall), at: time.wall)
+        try await ledger.calls(of: account.name, route: call.route, at: time.wall), hourly: call.hourly, at: time.wall)
       // With too few calls left for a fresh quote, the one on the screen is used while its token lives.
       let isEnough = budget.left >= CallBudget.calls(for: way) || (held != nil && budget.left >= 1)
       guard isEnough else {
@@ -118,10 +118,10 @@ extension AccountExecutor {
     case .planUnknown:
       try await delay(request)
       return nil
-    case .change(let change) where !PlanRules.resolves(change, asFor: request):
+    case .change(let change) where PlanRules.resolves(change, asFor: request): break
+    case .change, .ruledOut:
       try await ledger.apply(.lapsedByState, to: request.id, actor: .engine, at: time.wall)
       return nil
-    case .change: break
     }
     guard request.stands(on: facts) else {
       try await update(request, to: facts, token: nil)
@@ -170,8 +170,8 @@ extension AccountExecutor {
   private func confirm(
     _ request: ConsentRequest, _ way: ChangeWay, with token: TokenVault.Held?
   ) async throws(LedgerError) {
-    if let route = CallBudget.route(of: request.change, by: way) {
-      try await ledger.countCall(of: account.name, route: route, at: time.wall)
+    if let call = account.service.profile.countedCall(of: request.change, by: way) {
+      try await ledger.countCall(of: account.name, route: call.route, at: time.wall)
     }
     try await begin(request, token: token?.fact)
     // The change makes every quote on this account an old one.

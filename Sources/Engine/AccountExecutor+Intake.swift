@@ -8,10 +8,10 @@ extension AccountExecutor {
   func intake(
     _ ask: PlanChange, requester: Requester, reason: SafeText?, denyRules: [DenyRule]
   ) async throws(LedgerError) -> Intake {
+    if let reason = account.absence(of: ask.operation) { return .ruledOut(reason) }
     if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
       return Self.translate(early)
     }
-    if let reason = account.withheld[ask.operation] { return .impossible(reason) }
     if let deniedAt = denials[Denial(agent: requester.agent, ask: ask)],
       deniedAt.duration(to: time.boot) < Self.denialMemory
     {
@@ -60,6 +60,7 @@ extension AccountExecutor {
     case .satisfied:
       let facts = ConsentFacts(from: observation.plan, quote: nil)
       return try await submit(draft(ask, ask, requester, reason, facts, isSatisfied: true), satisfied: true)
+    case .ruledOut(let reason): return .ruledOut(reason)
     case .change(let resolved): change = resolved
     }
     if denyRules.contains(where: { $0.denies(ask: ask, change: change, on: account.name) }) {

@@ -22,6 +22,7 @@ public enum NoteOutcome: Hashable, Sendable {
 extension AccountExecutor {
   /// Passes something on that changes nothing, and records it.
   func passOn(_ note: ServiceNote, by requester: Requester) async throws(LedgerError) -> NoteOutcome {
+    if let reason = account.absence(of: note.operation) { return .refused(reason) }
     let actor = Actor(requester)
     if let wait = try await ledger.admitNote(by: actor, on: account.name, at: time.wall) {
       return .tooMany(retryAfter: wait)

@@ -44,7 +44,7 @@ extension AccountExecutor {
   ///
   /// A change that only makes a URL for a person cannot come too late: whatever became of it, it may be sent again.
   func fence(of request: ConsentRequest) -> BootTime {
-    if PlanRules.way(of: request, on: account) == .link { return time.boot }
+    if account.way(of: request) == .link { return time.boot }
     // Nothing is sent any more, so the whole wait from now is enough whatever the row says.
     let latest = time.boot.adding(Attempt.tokenLife + Attempt.transit)
     return request.attempt?.fence(on: time.bootID).map { min($0, latest) } ?? latest
@@ -74,7 +74,7 @@ extension AccountExecutor {
         try await giveUp(request, "the account has another address now")
         return
       }
-      if PlanRules.way(of: request, on: account) == .link {
+      if account.way(of: request) == .link {
         try await ledger.apply(.reconciledAsNotExecuted, to: id, actor: .engine, at: time.wall)
         lost.fences[id] = nil
         return

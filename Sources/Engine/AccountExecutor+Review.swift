@@ -25,7 +25,7 @@ extension AccountExecutor {
         try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
         return nil
       }
-      let isToken = PlanRules.way(of: request, on: account) == .token
+      let isToken = account.way(of: request) == .token
       let seen: Seen
       switch isToken
         ? await lookWhole() : await look().map({ Seen(observation: $0, organisation: request.organisation) })
@@ -40,11 +40,11 @@ extension AccountExecutor {
         return nil
       case .planUnknown:
         return Problem(Self.noPlan, advice: "Nothing was asked.")
-      case .change(let change) where !PlanRules.resolves(change, asFor: request):
+      case .change(let change) where PlanRules.resolves(change, asFor: request): break
+      case .change, .ruledOut:
         // What the ask comes down to is another thing now: the old card must not be approved for it.
         try await ledger.apply(.lapsedByState, to: id, actor: .engine, at: time.wall)
         return nil
-      case .change: break
       }
       var facts = ConsentFacts(
         from: seen.observation.plan, organisation: seen.organisation, quote: request.facts.quote)

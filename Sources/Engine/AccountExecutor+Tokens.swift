@@ -27,7 +27,8 @@ extension AccountExecutor {
   func mint(
     _ purpose: MintRule.Purpose, _ change: PlanChange, seen: Seen, for request: RequestID?
   ) async throws(LedgerError) -> Minting {
-    guard let route = CallBudget.route(of: change, by: .token) else { return .notAsked(.fastPath) }
+    guard let call = account.service.profile.countedCall(of: change, by: .token) else { return .notAsked(.fastPath) }
+    let route = call.route
     let now = time.wall
     let alarms = try await ledger.openAlarms()
     let group = try await ledger.group(of: account.name)
@@ -37,8 +38,9 @@ extension AccountExecutor {
     let service = account.service
     @Sendable func obstacle(_ history: CallHistory) -> MintRule.Obstacle? {
       MintRule.obstacle(
-        purpose, change: change, observation: observation, service: service, budget: CallBudget(history, at: now),
-        hasOtherToken: hasOtherToken, isBlocked: isBlocked, at: now)
+        purpose, change: change, observation: observation, service: service,
+        budget: CallBudget(history, hourly: call.hourly, at: now), hasOtherToken: hasOtherToken, isBlocked: isBlocked,
+        at: now)
     }
     // Decided and counted in one transaction: another key of the organisation may ask at the same moment.
     guard try await ledger.takeCall(of: account.name, route: route, at: now, if: { obstacle($0) == nil }) else {

@@ -164,9 +164,10 @@ actor AccountExecutor {
 
   /// Whether a request was made for the account as it is configured now.
   ///
-  /// The operator approves where a change is sent and whether it is real; an account that was given another address since
-  /// is another account.
+  /// The operator approves where a change is sent and whether it is real; an account that was given another service or
+  /// address since is another account.
   func isServed(_ request: ConsentRequest) -> Bool {
-    request.account == account.name && request.origin == account.origin && request.isLive == account.isLive
+    request.account == account.name && request.service ?? account.service == account.service
+      && request.origin == account.origin && request.isLive == account.isLive
   }
 }

@@ -112,7 +112,7 @@ extension OperatorAsk.Answer {
       self = .refused(Problem("A deny rule of the config forbids it.", advice: "Change the config."))
     case .unavailable(let words):
       self = .refused(Problem(words, meaning: "Nothing was asked.", advice: "Try again when the account can be read."))
-    case .impossible(let words):
+    case .impossible(let words), .ruledOut(let words):
       self = .refused(
         Problem(words, meaning: "So it cannot be asked.", advice: "Nothing was changed."))
     }

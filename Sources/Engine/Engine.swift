@@ -100,6 +100,9 @@ public actor Engine {
     while let task = tasks.values.first { await task.value }
   }
 
+  /// The service an account is at; nil for one that is not configured here.
+  public nonisolated func service(of account: AccountName) -> Service? { executors[account]?.account.service }
+
   /// Turns an agent's or the operator's ask into a request with its facts complete.
   ///
   /// Goes on when the asking task is cancelled: a call that may have had an effect is always recorded.

@@ -14,6 +14,9 @@ public enum Intake: Sendable {
   case denied
   /// The service cannot be asked, so there are no facts to decide on; nothing was recorded or sent.
   case unavailable(SafeText)
-  /// The service says that the change is impossible.
+  /// The service says that the change is impossible; the words are its own.
   case impossible(SafeText)
+  /// The service has no such operation, the account's state leaves no room for it, or its configuration rules it out;
+  /// nothing was recorded or sent. The words are ours.
+  case ruledOut(SafeText)
 }

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Text
 
 /// What a change means, given what an account shows.
 public enum PlanRules {
@@ -9,13 +10,15 @@ public enum PlanRules {
     case satisfied
     /// This is what has to be done.
     case change(PlanChange)
+    /// The service would refuse it on an account in this state, for this reason.
+    case ruledOut(SafeText)
     /// The account does not show its plan, so nobody can say what the ask would do.
     case planUnknown
   }
 
   /// What an ask comes down to.
   ///
-  /// Dock has fast paths: asking for the current plan takes back a scheduled end, asking for any plan without a
+  /// A service may have fast paths (Dock): asking for the current plan takes back a scheduled end, asking for any plan without a
   /// subscription makes a payment page, and neither waits for a confirmation. So they are named here, before anything is
   /// sent. Elsewhere an upgrade only ever makes a page for a person. A plan that ends, or whose status is not that of a
   /// plan in force, is not had already.
@@ -23,7 +26,9 @@ public enum PlanRules {
     switch ask.operation {
     case .portal, .limitIncrease, .notify: return .change(ask)
     case .checkout, .upgradeLink:
-      return service != .dock && isHad(ask, in: state) ? .satisfied : .change(ask)
+      if isHad(ask, in: state) { return .satisfied }
+      let reason = ask.operation == .checkout ? service.profile.checkoutObstacle(on: state) : nil
+      return reason.map { .ruledOut($0) } ?? .change(ask)
     case .upgrade, .downgrade, .resume: break
     }
     guard let plan = state.plan else { return .planUnknown }
@@ -31,10 +36,10 @@ public enum PlanRules {
     case .upgrade:
       guard let target = ask.target else { return .planUnknown }
       if isHad(ask, in: state) { return .satisfied }
-      if plan == target, service == .dock, case .scheduled = state.cancellation {
+      if plan == target, service.profile.hasFastPaths, case .scheduled = state.cancellation {
         return .change(PlanChange(.resume, to: target))
       }
-      let isFree = service == .dock && plan.rawValue == "free"
+      let isFree = service.profile.hasFastPaths && plan.rawValue == "free"
       return isFree ? .change(PlanChange(.checkout, to: target, per: ask.interval)) : .change(ask)
     case .downgrade:
       if plan.rawValue == "free" { return .satisfied }
@@ -105,12 +110,6 @@ public enum PlanRules {
     case .portal, .limitIncrease, .notify:
       return nil
     }
-  }
-
-  /// By which way a request is carried out on an account: as its service does by itself, or as it said for this one.
-  public static func way(of request: ConsentRequest, on account: Account) -> ChangeWay {
-    let usual = account.way(of: request.change)
-    return usual == .token && request.way == .page ? .page : usual
   }
 
   /// How a change that needs no token is asked for.

@@ -25,12 +25,6 @@ struct AgentAsk: Hashable, Sendable {
   /// The longest reason: 500 characters; longer ones are refused, not cut.
   static let longestReason = 500
 
-  /// The plans an agent can ask for (Dock's endpoint reference, upgrade and checkout).
-  ///
-  /// A list, because the name of the plan stands among the facts on the operator's card: an agent must not be able to
-  /// write there.
-  private static let plans = ["pro", "scale"]
-
   /// Reads the body of a Dock call: `plan` and `interval` for an upgrade or a checkout, `mode` where Dock has it, and
   /// `confirm_token`.
   init(dock operation: Operation, body: [UInt8], reasonHeader: String?) throws(Refusal) {
@@ -38,7 +32,7 @@ struct AgentAsk: Hashable, Sendable {
     let hasMode = operation == .upgrade || operation == .downgrade
     let object = try Self.object(
       body, allowed: ["confirm_token"] + (hasPlan ? ["plan", "interval"] : []) + (hasMode ? ["mode"] : []))
-    let plan = hasPlan ? try Self.plan(object["plan"] ?? "pro", "plan") : nil
+    let plan = hasPlan ? try Self.plan(object["plan"] ?? "pro", "plan", of: Service.dock.profile.paidPlans()) : nil
     change = PlanChange(
       operation, to: plan ?? Self.impliedPlan(of: operation), per: try Self.interval(object["interval"], "interval"))
     switch object["mode"] {
@@ -58,7 +52,10 @@ struct AgentAsk: Hashable, Sendable {
   }
 
   /// Reads the body of a call of our own: `{"operation","params":{"plan"?,"interval"?},"reason"?}`.
-  init(own body: [UInt8]) throws(Refusal) {
+  ///
+  /// - Parameter plans: the plans that can be paid for on the account. A list, because the name of the plan stands among
+  ///   the facts on the operator's card: an agent must not be able to write there.
+  init(own body: [UInt8], plans: [PlanName]) throws(Refusal) {
     let object = try Self.object(body, allowed: ["operation", "params", "reason"])
     let operations: [Operation] = [.upgrade, .downgrade, .checkout, .portal]
     guard let name = object["operation"]?.string, let operation = operations.first(where: { $0.rawValue == name })
@@ -74,7 +71,7 @@ struct AgentAsk: Hashable, Sendable {
         throw Refusal("params: unknown field.")
       }
       let present = Self.present(params)
-      if let value = present["plan"] { plan = try Self.plan(value, "params.plan") }
+      if let value = present["plan"] { plan = try Self.plan(value, "params.plan", of: plans) }
       interval = try Self.interval(present["interval"], "params.interval")
     }
     if hasPlan, plan == nil { throw Refusal("params.plan is missing.") }
@@ -108,8 +105,8 @@ struct AgentAsk: Hashable, Sendable {
     return present
   }
 
-  private static func plan(_ value: JSONValue, _ field: String) throws(Refusal) -> PlanName {
-    guard let text = value.string, plans.contains(text), let plan = PlanName(text) else {
+  private static func plan(_ value: JSONValue, _ field: String, of plans: [PlanName]) throws(Refusal) -> PlanName {
+    guard let text = value.string, let plan = plans.first(where: { $0.rawValue == text }) else {
       throw Refusal("\(field) must be \(plans.map { "\"\($0)\"" }.joined(separator: " or ")).")
     }
     return plan

@@ -38,6 +38,7 @@ extension Gateway {
     case .denied: return .deniedByRule()
     case .unavailable: return Self.unreachable
     case .impossible: return .impossible
+    case .ruledOut(let reason): return .error(409, "not_offered", reason.string)
     }
   }
 

@@ -137,7 +137,11 @@ public struct Gateway: Sendable {
       return try await wait(token, ask, call, grant)
     case .submit:
       let ask: AgentAsk
-      do { ask = try AgentAsk(own: call.body) } catch { return .error(400, "bad_request", error.message) }
+      guard let service = engine.service(of: grant.account) else { return Self.unreachable }
+      let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
+      do { ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers)) } catch {
+        return .error(400, "bad_request", error.message)
+      }
       return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own) }
     case .limitIncrease:
       let note: AgentNote

@@ -1,13 +1,5 @@
 import Billing
 
-/// A plan-changing call's place at the service, which limits how many there may be an hour.
-public enum PlanRoute: String, Hashable, Sendable {
-  /// Upgrades, resumes and the tokens for them.
-  case upgrade
-  /// Downgrades and the tokens for them.
-  case downgrade
-}
-
 /// The plan-changing calls of an account, as far as they still count.
 public struct CallHistory: Hashable, Sendable {
   /// When each call of the last hour was sent, oldest first.

@@ -9,12 +9,13 @@ enum RequestRow {
   static func insert(_ request: ConsentRequest, at now: Instant, in database: Database) throws {
     try database.execute(
       sql: """
-        INSERT INTO request (id, number, account, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
+        INSERT INTO request (id, number, account, service, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
           change_operation, reason, created_at, facts, version, decide_by, state, joins, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', 0, 0, '', 0, 0)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', 0, 0, '', 0, 0)
         """,
       arguments: [
-        request.id.rawValue, request.number, request.account.rawValue, request.origin, request.isLive,
+        request.id.rawValue, request.number, request.account.rawValue, request.service?.rawValue, request.origin,
+        request.isLive,
         request.requester.agent.rawValue, request.requester.door.rawValue, request.requester.peer.rawValue,
         request.ask.operation.rawValue, request.ask.target?.rawValue, request.ask.interval?.rawValue,
         request.reason.map(StoredText.encode), request.createdAt.milliseconds,
@@ -93,16 +94,13 @@ enum RequestRow {
       let state = ConsentState(rawValue: try row.value("state")), case let version:Int64 = try row.value("version"),
       (1...greatestVersion).contains(version)
     else { throw row.isDamaged("a request") }
-    let request = ConsentRequest(
-      id: id, number: try row.value("number"),
-      // The service is not part of a request; the account here only carries what is.
-      account: Account(
-        name: account, service: .dock, origin: try row.value("origin"), isLive: try row.value("live")),
+    return ConsentRequest(
+      id: id, number: try row.value("number"), account: account, service: try service(row),
+      origin: try row.value("origin"), isLive: try row.value("live"),
       organisation: try text(row, "organisation"), requester: Requester(agent: agent, door: door, peer: peer),
       ask: ask, change: made, reason: try text(row, "reason"), facts: facts,
-      createdAt: Instant(milliseconds: try row.value("created_at")))
-    return request.restored(
-      to: ConsentProgress(
+      createdAt: Instant(milliseconds: try row.value("created_at")),
+      progress: ConsentProgress(
         version: version, decideBy: Instant(milliseconds: try row.value("decide_by")),
         approvedAt: try instant(row, "approved_at"), decidedAt: try instant(row, "decided_at"),
         executeBy: try instant(row, "execute_by"),
@@ -118,6 +116,12 @@ enum RequestRow {
     let (target, per) = (plan.flatMap { PlanName($0) }, interval.flatMap { BillingInterval(rawValue: $0) })
     guard (plan == nil) == (target == nil), (interval == nil) == (per == nil) else { return nil }
     return PlanChange(operation, to: target, per: per)
+  }
+
+  private static func service(_ row: Row) throws -> Service? {
+    guard let stored: String = try row.value("service") else { return nil }
+    guard let service = Service(rawValue: stored) else { throw row.isDamaged("a service") }
+    return service
   }
 
   private static func way(_ row: Row) throws -> ChangeWay? {

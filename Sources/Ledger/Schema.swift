@@ -19,6 +19,9 @@ enum Schema {
     migrator.registerMigration("5: each consent explains a fact once") { database in
       try database.execute(sql: consents)
     }
+    migrator.registerMigration("6: a request knows its service") { database in
+      try database.execute(sql: "ALTER TABLE request ADD COLUMN service TEXT")
+    }
     return migrator
   }
 

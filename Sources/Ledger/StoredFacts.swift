@@ -3,7 +3,7 @@ import Consent
 import JSON
 import Text
 
-/// How domain values stand in the database: JSON documents that only this file writes and reads.
+/// How domain values stand in the database: JSON documents that only this type writes and reads.
 ///
 /// What is read is exactly what was written: facts that came back changed would void every approval. So integers and
 /// instants stand as text, beyond what canonical JSON's numbers and four-digit years can hold.
@@ -75,6 +75,7 @@ enum StoredFacts {
     return Price(Money(minorUnits: amount, currency: currency), per: interval)
   }
 
+  /// Everything a look showed but its live URLs: these are secrets, and ``Ledger`` keeps them among the links.
   static func encode(_ observation: Observation) -> JSONValue {
     [
       "plan": encode(observation.plan),
@@ -83,6 +84,7 @@ enum StoredFacts {
         observation.facts.map { ["label": text($0.label), "value": text($0.value)] }),
       "allowance": observation.allowance.map(encode) ?? .null,
       "agent_view": text(observation.agentView),
+      "plans": .array(observation.plans.map(encode)),
     ]
   }
 
@@ -95,7 +97,8 @@ enum StoredFacts {
     }
     return Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
-      allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string)
+      allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string,
+      plans: value["plans"]?.array?.compactMap(offer) ?? [])
   }
 
   static func encode(_ budget: PollBudget) -> JSONValue {
@@ -157,14 +160,8 @@ enum StoredFacts {
   }
 
   private static func encode(_ meter: Meter) -> JSONValue {
-    let limit: JSONValue =
-      switch meter.limit {
-      case .of(let number): .string(String(number))
-      case .unlimited: "unlimited"
-      case .unknown: .null
-      }
-    return [
-      "name": text(meter.name), "used": text(meter.used.map { String($0) }), "limit": limit,
+    [
+      "name": text(meter.name), "used": text(meter.used.map { String($0) }), "limit": encode(meter.limit),
       "unit": text(meter.unit), "resets_at": instant(meter.resetsAt),
       "provenance": .string(meter.provenance.rawValue),
     ]
@@ -174,14 +171,8 @@ enum StoredFacts {
     guard let name = safe(value["name"]), let unit = safe(value["unit"]),
       let provenance = value["provenance"]?.string.flatMap({ Provenance(rawValue: $0) })
     else { return nil }
-    let limit: Limit =
-      switch value["limit"]?.string {
-      case "unlimited": .unlimited
-      case let text?: Int64(text).map { .of($0) } ?? .unknown
-      case nil: .unknown
-      }
     return Meter(
-      name: name, used: value["used"]?.string.flatMap { Int64($0) }, limit: limit, unit: unit,
+      name: name, used: value["used"]?.string.flatMap { Int64($0) }, limit: limit(value["limit"]), unit: unit,
       resetsAt: instant(value["resets_at"]), provenance: provenance)
   }
 
@@ -199,11 +190,11 @@ enum StoredFacts {
     return .unknown
   }
 
-  private static func safe(_ value: JSONValue?) -> SafeText? {
+  static func safe(_ value: JSONValue?) -> SafeText? {
     value?.string.map(StoredText.decode)
   }
 
-  private static func text(_ value: SafeText?) -> JSONValue {
+  static func text(_ value: SafeText?) -> JSONValue {
     value.map { .string(StoredText.encode($0)) } ?? .null
   }
 

@@ -311,8 +311,11 @@ extension LongDay {
       #expect(compared[kind, default: 0] >= least, "\(kind): \(compared[kind, default: 0]) times")
     }
     #expect(
-      record.approved.count >= 15 && record.rejected.count >= 4 && record.meddled.count == 5, "too little was decided")
-    #expect(record.paid.count >= 2 && record.polled >= 50 && record.suspended >= 3, "too little happened")
+      record.approved.count >= 15 && record.rejected.count >= 4 && record.meddled.count == 5,
+      "too little was decided: \(record.approved.count), \(record.rejected.count), \(record.meddled.count)")
+    #expect(
+      record.paid.count >= 2 && record.polled >= 50 && record.suspended >= 3,
+      "too little happened: \(record.paid.count), \(record.polled), \(record.suspended)")
     let unseen = Set(Place.allCases).subtracting(record.places).subtracting([.actions, .note, .quitting])
     #expect(unseen.isEmpty, "never on: \(unseen)")
   }

@@ -36,11 +36,14 @@ extension LongDay {
 
   private func status(_ account: Account) -> AccountStatus {
     let look = overview.looks[account.name]
-    let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
-      .compactMap { CallBudget.route(of: $0.change, by: $0.way) }
-    let tightest = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
+    let profile = account.service.profile
+    let counted = overview.requests.filter { $0.account == account.name && $0.state == .pending }
+      .compactMap { profile.countedCall(of: $0.change, by: $0.way) }
+    let usual = profile.countedCall(of: PlanChange(profile.wayUp), by: .token)
+    let tightest = (counted.isEmpty ? Set([usual].compactMap(\.self)) : Set(counted)).map { call in
       CallBudget(
-        overview.calls[account.name]?[route] ?? CallHistory(sent: [], noneUntil: nil), at: time.wall)
+        overview.calls[account.name]?[call.route] ?? CallHistory(sent: [], noneUntil: nil), hourly: call.hourly,
+        at: time.wall)
     }.min { $0.left < $1.left }
     let age = look?.observation.map { time.wall.milliseconds(since: $0.at) } ?? 0
     let young = ((look?.budget?.interval ?? PollPlan.withoutQuota) * 2).wholeMilliseconds
@@ -48,7 +51,7 @@ extension LongDay {
       account: account, observation: look?.observation,
       freshness: look?.observation == nil ? .unknown : age <= young ? .fresh : .stale, problem: look?.failure,
       nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
-      callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt, budget: look?.budget,
+      callsLeft: tightest?.left, nextCallAt: tightest?.nextAt, budget: look?.budget,
       forecasts: usage[account.name]?.forecasts ?? [:], samples: usage[account.name]?.samples ?? [:])
   }
 

@@ -109,6 +109,7 @@ import Text
     ]
     let request = try #require(ConsentRequest(auditOfCreation: created, at: Sample.start))
     #expect(request.digestVersion == 1 && request.way == .token && request.organisation == "vector-build")
+    #expect(request.service == nil, "nothing said so then, and nothing is made up")
     #expect(try ConsentDigest.document(of: request).canonical() == shown.canonical())
     let began = try #require(
       ConsentEvent(
@@ -119,6 +120,24 @@ import Text
     let row = try request.applying(Sample.approval(of: request), at: Sample.start).applying(
       Sample.began(1), at: Sample.start)
     #expect(row.difference(fromReplay: executing) == nil, "the time of an attempt was not kept then")
+  }
+
+  @Test(arguments: Service.allCases) func theServiceIsReplayedAndIsNoPartOfTheDigest(_ service: Service) throws {
+    func request(_ service: Service) -> ConsentRequest {
+      let usual = Sample.request()
+      return ConsentRequest(
+        id: usual.id, number: usual.number,
+        account: Account(name: usual.account, service: service, origin: usual.origin, isLive: usual.isLive),
+        organisation: usual.organisation, requester: usual.requester, ask: usual.ask, change: usual.change, way: .token,
+        reason: usual.reason, facts: usual.facts, createdAt: usual.createdAt)
+    }
+    let made = request(service)
+    let replayed = try #require(ConsentRequest(auditOfCreation: made.auditOfCreation, at: made.createdAt))
+    #expect(replayed.service == service && made.difference(fromReplay: replayed) == nil)
+    #expect(made.digest == request(.dock).digest)
+    var body = try #require(made.auditOfCreation.object)
+    body["service"] = "elsewhere"
+    #expect(ConsentRequest(auditOfCreation: .object(body), at: made.createdAt) == nil)
   }
 
   @Test func whatIsNoEntryOfARequestIsNone() {

@@ -288,6 +288,20 @@ import Text
     #expect(calls.confirm == 0 && calls.mint == 0)
   }
 
+  @Test func anApprovalForAnotherServiceIsNotCarriedOut() async throws {
+    let request = try await bench.ask()
+    #expect(request.service == .dock)
+    try await bench.approve(request.id)
+    let elsewhere = FakeService(
+      try Bench.account("dock-main", service: .agentidp), plan: PlanName("pro"), time: bench.clock)
+    bench.move(to: elsewhere)
+    try await bench.settle()
+    #expect(try await bench.state(request.id) == .expired)
+    #expect(try await bench.outcome(request.id) == .overtaken)
+    let calls = await elsewhere.counts
+    #expect(calls.confirm == 0 && calls.mint == 0)
+  }
+
   // MARK: - A ledger that fails
 
   @Test func withoutTheWriteAheadNothingIsSent() async throws {

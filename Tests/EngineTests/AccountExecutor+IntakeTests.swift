@@ -77,6 +77,7 @@ import Text
   }
 
   @Test func aChangeWithoutAPriceMintsNothing() async throws {
+    let bench = try Bench(plan: "free")
     #expect(try await bench.ask(.portal, nil).facts.quote == nil)
     #expect(try await bench.ask(.checkout, "scale").facts.quote == nil)
     let calls = await bench.service.counts
@@ -134,9 +135,9 @@ import Text
     #expect(try await bench.ledger.recentRequests(limit: 9) == [])
   }
 
-  @Test func whatTheConfigurationRulesOutIsImpossibleAndCostsNothing() async throws {
+  @Test func whatTheConfigurationRulesOutCostsNothing() async throws {
     let bench = try Bench(withheld: [.upgrade: "The config has no success_url."])
-    guard case .impossible(let words) = try await bench.intake() else { throw Unexpected(what: "not impossible") }
+    guard case .ruledOut(let words) = try await bench.intake() else { throw Unexpected(what: "not ruled out") }
     #expect(words == "The config has no success_url.")
     #expect(try await bench.ledger.recentRequests(limit: 9) == [])
     #expect(await bench.service.counts.observe == 0)
@@ -222,6 +223,7 @@ import Text
 
   /// An account at its limit is not unreachable: it is asked for on what was last known, and says so.
   @Test func atTheLimitARequestIsMadeOnWhatIsKnownAndALinkIsMadeWithoutALook() async throws {
+    let bench = try Bench(plan: "free")
     try await bench.settle()
     let until = bench.clock.wall.adding(.seconds(36_000))
     let failure = ProviderFailure(.atLimit(until: until), mayHaveReached: true, detail: "1000 of 1000 calls")

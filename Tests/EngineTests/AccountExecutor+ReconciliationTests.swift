@@ -159,7 +159,7 @@ import Text
     for (operation, plan, state) in [
       (Operation.portal, nil, ConsentState.executed), (.checkout, "scale", .awaitingPayment),
     ] as [(Operation, String?, ConsentState)] {
-      let bench = try Bench()
+      let bench = try Bench(plan: "free")
       await bench.service.replyToConfirms(.failure(FakeService.lost))
       let id = try await bench.askAndApprove(operation, plan)
       #expect(try await bench.state(id) == state)

@@ -25,7 +25,8 @@ final class Bench {
   init(
     _ names: [String] = ["dock-main"], plan: String = "pro", rules: [DenyRule] = [],
     interval: Duration? = .seconds(600),
-    quota: CallAllowance? = nil, consent: ConsentMode = .token, withheld: [Billing.Operation: SafeText] = [:]
+    quota: CallAllowance? = nil, consent: ConsentMode = .token, withheld: [Billing.Operation: SafeText] = [:],
+    service: Service = .dock
   ) throws {
     clock = ManualTime()
     time = RecordingTime(clock)
@@ -37,7 +38,8 @@ final class Bench {
     let name = PlanName(plan)
     let clock = self.clock
     services = try names.map {
-      FakeService(try Bench.account($0, consent: consent, withheld: withheld), plan: name, time: clock)
+      FakeService(
+        try Bench.account($0, service: service, consent: consent, withheld: withheld), plan: name, time: clock)
     }
     engine = Bench.engine(ledger, services, rules, interval, quota, time)
   }
@@ -45,11 +47,12 @@ final class Bench {
   var service: FakeService { services[0] }
 
   static func account(
-    _ name: String = "dock-main", origin: String = "https://trydock.ai", consent: ConsentMode = .token,
+    _ name: String = "dock-main", service: Service = .dock, origin: String = "https://trydock.ai",
+    consent: ConsentMode = .token,
     withheld: [Billing.Operation: SafeText] = [:]
   ) throws -> Account {
     Account(
-      name: try #require(AccountName(name)), service: .dock, origin: origin, isLive: true, consent: consent,
+      name: try #require(AccountName(name)), service: service, origin: origin, isLive: true, consent: consent,
       withheld: withheld)
   }
 

@@ -9,7 +9,7 @@ import Testing
 
   private func budget(_ ages: [Int64], noneUntil: Instant? = nil) -> CallBudget {
     CallBudget(
-      CallHistory(sent: ages.map { Self.now.adding(.seconds(-$0)) }, noneUntil: noneUntil), at: Self.now)
+      CallHistory(sent: ages.map { Self.now.adding(.seconds(-$0)) }, noneUntil: noneUntil), hourly: 5, at: Self.now)
   }
 
   @Test func fiveCallsAnHour() {
@@ -51,18 +51,9 @@ import Testing
       budget([5, 4, 3, 2, 1], noneUntil: Self.now.adding(.seconds(9999))).nextAt == Self.now.adding(.seconds(9999)))
   }
 
-  @Test(arguments: Operation.allCases)
-  func upgradesAndResumesShareARouteAndOnlyPlanChangesCount(operation: Operation) {
-    let route: PlanRoute? =
-      switch operation {
-      case .upgrade, .resume: .upgrade
-      case .downgrade: .downgrade
-      case .checkout, .portal, .upgradeLink, .limitIncrease, .notify: nil
-      }
-    for way in [ChangeWay.token, .page, .direct] {
-      #expect(CallBudget.route(of: PlanChange(operation), by: way) == route)
-    }
-    // What only makes a link is not counted, whatever it is called.
-    #expect(CallBudget.route(of: PlanChange(operation), by: .link) == nil)
+  @Test func aServiceThatTakesFewerLeavesFewer() {
+    let now = Self.now
+    let budget = CallBudget(CallHistory(sent: [now, now], noneUntil: nil), hourly: 2, at: now)
+    #expect(budget.left == 0 && budget.nextAt == now.adding(.seconds(3600)))
   }
 }

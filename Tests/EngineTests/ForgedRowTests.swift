@@ -99,6 +99,8 @@ import Testing
     try await bench.settle()
     try await bench.advance(.seconds(90))
     _ = try await bench.ask(.portal, nil, agent: "b")
+    // Where there is a subscription, there are no pages to pay on.
+    await bench.service.change { $0.plan = PlanName("free") }
     try await bench.reject(try await bench.ask(.checkout, "team", agent: "c").id)
     let page = try await bench.ask(.checkout, "enterprise", agent: "d")
     try await bench.approve(page.id)

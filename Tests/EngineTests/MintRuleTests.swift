@@ -20,7 +20,8 @@ import Testing
     let sent = (0..<used).map { Self.now.adding(.seconds(Int64($0 - used))) }
     return MintRule.obstacle(
       purpose, change: PlanChange(operation, to: try target.map { try Bench.plan($0) }), observation: observation,
-      service: .dock, budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), at: Self.now), hasOtherToken: other,
+      service: .dock, budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), hourly: 5, at: Self.now),
+      hasOtherToken: other,
       isBlocked: blocked,
       at: Self.now)
   }

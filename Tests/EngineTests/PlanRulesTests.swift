@@ -31,11 +31,30 @@ import Testing
       (try change(.downgrade, "free"), try state("free"), .satisfied),
       (try change(.resume), try state("pro", soon), .change(try change(.resume, "pro"))),
       (try change(.resume), try state("pro"), .satisfied), (try change(.resume), try state(nil, soon), .planUnknown),
-      (try change(.checkout, "pro"), try state("pro"), .change(try change(.checkout, "pro"))),
+      (try change(.checkout, "pro"), try state("pro"), .satisfied),
+      (try change(.checkout, "pro"), try state("free"), .change(try change(.checkout, "pro"))),
+      (try change(.checkout, "pro"), try state(nil), .change(try change(.checkout, "pro"))),
       (try change(.portal), try state("pro"), .change(try change(.portal))),
     ] {
       #expect(PlanRules.resolve(ask, on: state, of: .dock) == resolution, "\(ask) on \(state)")
     }
+  }
+
+  /// Dock answers 409 for a checkout beside a subscription, whose end may be near (POST /api/billing/checkout).
+  @Test func aCheckoutBesideASubscriptionIsRuledOutWhereTheServiceMakesNone() throws {
+    let checkout = try change(.checkout, "scale")
+    for cancellation in [Cancellation.none, .scheduled(nil), .unknown] {
+      guard case .ruledOut(let reason) = PlanRules.resolve(checkout, on: try state("pro", cancellation), of: .dock)
+      else {
+        Issue.record("\(cancellation): a page beside a subscription")
+        continue
+      }
+      #expect(reason.string.contains("ask for an upgrade"))
+    }
+    var over = try state("pro")
+    over.status = "canceled"
+    #expect(PlanRules.resolve(checkout, on: over, of: .dock) == .change(checkout))
+    #expect(PlanRules.resolve(checkout, on: try state("pro"), of: .mailingcore) == .change(checkout))
   }
 
   @Test func aStateShowsAChangeOrNotOrCannotTell() throws {
@@ -112,12 +131,12 @@ import Testing
         facts: ConsentFacts(from: try state("pro"), quote: nil), createdAt: Instant(seconds: 0))
     }
     let (token, web) = (try Self.account(.dock, .token), try Self.account(.dock, .web))
-    #expect(PlanRules.way(of: try request(.token), on: token) == .token)
-    #expect(PlanRules.way(of: try request(.page), on: token) == .page)
+    #expect(token.way(of: try request(.token)) == .token)
+    #expect(token.way(of: try request(.page)) == .page)
     // A row cannot make the engine leave the token out.
-    #expect(PlanRules.way(of: try request(.direct), on: token) == .token)
-    #expect(PlanRules.way(of: try request(.link), on: token) == .token)
-    #expect(PlanRules.way(of: try request(.token), on: web) == .page)
+    #expect(token.way(of: try request(.direct)) == .token)
+    #expect(token.way(of: try request(.link)) == .token)
+    #expect(web.way(of: try request(.token)) == .page)
     #expect(PlanRules.handshake(of: .page) == .page)
     #expect(PlanRules.handshake(of: .direct) == .ask && PlanRules.handshake(of: .link) == .ask)
   }

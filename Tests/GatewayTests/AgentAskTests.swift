@@ -11,7 +11,7 @@ import Testing
   }
 
   private func own(_ body: String) throws(AgentAsk.Refusal) -> AgentAsk {
-    try AgentAsk(own: Array(body.utf8))
+    try AgentAsk(own: Array(body.utf8), plans: ["pro", "scale"].compactMap { PlanName($0) })
   }
 
   private func change(_ operation: Operation, _ plan: String?) -> PlanChange {
@@ -112,7 +112,7 @@ import Testing
       [0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D], [0xEF, 0xBB, 0xBF, 0x7B, 0x7D],
     ] {
       #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(dock: .upgrade, body: bytes, reasonHeader: nil) }
-      #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(own: bytes) }
+      #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(own: bytes, plans: []) }
     }
   }
 

@@ -24,11 +24,11 @@ struct Door: Sendable {
   static let upgrade = "/api/billing/upgrade"
   static let requests = "/countersign/v1/requests"
 
-  init(denyRules: [DenyRule] = []) async throws {
+  init(denyRules: [DenyRule] = [], service: Service = .dock) async throws {
     time = ManualTime()
     state = try TemporaryState()
     ledger = try Ledger(in: state.directory)
-    let account = try Self.account("dock-main")
+    let account = try Self.account("dock-main", service)
     provider = StubProvider(account: account, time: time)
     let other = try Self.account("dock-other")
     engine = Engine(
@@ -44,9 +44,9 @@ struct Door: Sendable {
 
   static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  static func account(_ name: String) throws -> Account {
+  static func account(_ name: String, _ service: Service = .dock) throws -> Account {
     guard let name = AccountName(name) else { throw Unexpected("\(name) is no account's name") }
-    return Account(name: name, service: .dock, origin: "https://trydock.ai", isLive: true)
+    return Account(name: name, service: service, origin: "https://trydock.ai", isLive: true)
   }
 
   static func agent(_ name: String) throws -> AgentName {

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import JSON
 import Testing
 import Text
 
@@ -17,7 +18,7 @@ import Text
   /// Every field differs from what it is by default, and every text is hostile.
   private func extreme(_ facts: ConsentFacts, live: Bool = true) throws -> ConsentRequest {
     let account = Account(
-      name: try Sample.name("dock-main"), service: .dock, origin: "https://trydock.ai:8443", isLive: live,
+      name: try Sample.name("dock-main"), service: .agentidp, origin: "https://trydock.ai:8443", isLive: live,
       decideWithin: .seconds(86_400))
     return ConsentRequest(
       id: .random(), number: 4_000_000_000, account: account, organisation: SafeText(Sample.hostile),
@@ -82,6 +83,45 @@ import Text
       ask: PlanChange(.portal), change: PlanChange(.portal), reason: nil, facts: draft.facts, createdAt: Sample.now)
     try await ledger.write { try RequestRow.insert(request, at: Sample.now, in: $0) }
     #expect(try await ledger.request(request.id) == request)
+  }
+
+  @Test func aRequestFromBeforeItsServiceWasKeptHasNoneAndItsEventsStillProveIt() async throws {
+    let made = try await ledger.makeRequest()
+    #expect(made.service == .dock)
+    #expect(try await ledger.forgery(of: made.id) == nil)
+    // A row that forgot its service, or says another one, is not what its events make it.
+    try ledger.tamper("UPDATE request SET service = NULL")
+    #expect(try await ledger.request(made.id)?.service == nil)
+    #expect(try await ledger.forgery(of: made.id)?.contains("service") == true)
+    try ledger.tamper("UPDATE request SET service = 'agentidp'")
+    #expect(try await ledger.forgery(of: made.id)?.contains("service") == true)
+    // What an earlier program wrote names none in either place.
+    let old = ConsentRequest(
+      id: .random(), number: 77, account: made.account, service: nil, origin: made.origin, isLive: made.isLive,
+      organisation: made.organisation, requester: try Sample.requester("old-bot"), ask: made.ask, change: made.change,
+      reason: made.reason, facts: made.facts, createdAt: made.createdAt,
+      progress: ConsentProgress(
+        version: 1, decideBy: made.decideBy, approvedAt: nil, decidedAt: nil, executeBy: nil, endedAt: nil,
+        state: .pending, joins: 0, token: nil, attempt: nil, outcome: nil, rejection: nil, way: made.way))
+    var body = try #require(old.auditOfCreation.object)
+    body["service"] = nil
+    let entry = JSONValue.object(body)
+    try await ledger.write { database in
+      try RequestRow.insert(old, at: old.createdAt, in: database)
+      try Ledger.append(
+        "request.created", account: old.account.rawValue, request: old.id.rawValue, actor: Actor(old.requester),
+        body: entry, at: old.createdAt, in: database)
+    }
+    #expect(try await ledger.request(old.id) == old)
+    #expect(try await ledger.forgery(of: old.id) == nil)
+    try await ledger.apply(Sample.approval(of: old), to: old.id, actor: .operatorItself, at: Sample.now)
+    #expect(try await ledger.forgery(of: old.id) == nil)
+  }
+
+  @Test func aServiceThatNobodyKnowsIsADamagedRow() async throws {
+    let made = try await ledger.makeRequest()
+    try ledger.tamper("UPDATE request SET service = 'elsewhere'")
+    await #expect(throws: LedgerError.self) { try await ledger.request(made.id) }
   }
 
   @Test(arguments: ConsentState.allCases)

@@ -8,8 +8,7 @@ extension DashboardState {
     guard let snapshot, let status = snapshot.account(name) else {
       return "The account \(name) is not in the configuration any more."
     }
-    if let absence = status.account.service.absence(of: operation) { return absence.string }
-    if let reason = status.account.withheld[operation] { return reason.string }
+    if let reason = status.account.absence(of: operation) { return reason.string }
     if errands[name] != nil { return "What you asked for before is still on its way." }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard operation.needsApproval else { return nil }
@@ -35,6 +34,9 @@ extension DashboardState {
       guard let current = plan.plan else { return unknown }
       return targets(of: operation, on: status).isEmpty ? "No smaller plan than \(current.title) is known." : nil
     case .upgrade, .checkout, .upgradeLink:
+      if operation == .checkout, let reason = status.account.service.profile.checkoutObstacle(on: plan) {
+        return reason.string
+      }
       if !targets(of: operation, on: status).isEmpty { return nil }
       return plan.plan.map { "No bigger plan than \($0.title) is known." } ?? unknown
     case .portal, .limitIncrease, .notify: return nil
@@ -43,7 +45,7 @@ extension DashboardState {
 
   /// What the calls that are left say against an operation; a request for it is made with one of them.
   private func callObstacle(_ operation: Billing.Operation, of status: AccountStatus, at now: Moment) -> String? {
-    guard status.account.service == .dock, !operation.onlyMakesURL else { return nil }
+    guard status.account.counts(operation) else { return nil }
     if status.mintingBlocked {
       return "An alarm forbids making tokens on \(status.account.name) until it is explained."
     }
@@ -56,6 +58,14 @@ extension DashboardState {
   func targets(of operation: Billing.Operation, on status: AccountStatus) -> [PlanName] {
     guard let observation = status.observation else { return [] }
     return status.account.service.targets(of: operation, from: observation.plan.plan, offers: observation.plans)
+  }
+}
+
+extension Account {
+  /// Whether its service counts the calls of an operation.
+  func counts(_ operation: Billing.Operation) -> Bool {
+    let change = PlanChange(operation)
+    return service.profile.countedCall(of: change, by: way(of: change)) != nil
   }
 }
 

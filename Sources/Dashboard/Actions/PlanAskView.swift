@@ -54,7 +54,7 @@ struct PlanAskView {
 
   /// What the question itself costs; nil where the service does not count.
   private func costOfAsking(_ status: AccountStatus?) -> String? {
-    guard let status, status.account.service == .dock, !ask.operation.onlyMakesURL, let left = status.callsLeft else {
+    guard let status, status.account.counts(ask.operation), let left = status.callsLeft else {
       return nil
     }
     // The price is asked for with a call of its own, unless too few are left for approving something else meanwhile.

@@ -23,7 +23,7 @@ struct MeterReading: Hashable {
   let meter: Meter
   let level: Level
 
-  init(_ meter: Meter, service: Service) {
+  init(_ meter: Meter, service: Service?) {
     self.meter = meter
     guard let used = meter.used, case .of(let limit) = meter.limit, let percent = meter.percent else {
       level = .normal
@@ -32,9 +32,10 @@ struct MeterReading: Hashable {
     if used <= limit {
       level = percent >= 80 ? .near : .normal
     } else {
-      // One more than 110 % of the limit is beyond the grace; the division cannot overflow.
-      let isWithinGrace = used - limit <= limit / 10
-      level = service != .mailingcore ? .over : isWithinGrace ? .grace : .blocked
+      let hasGrace = service?.profile.thresholds.contains(.endOfGrace) == true
+      // One more than 110 % of the limit is beyond the grace, which a share rounded down would not show.
+      let isWithinGrace = Int128(used) * 100 <= Int128(limit) * Int128(UsageThreshold.endOfGrace.rawValue)
+      level = !hasGrace ? .over : isWithinGrace ? .grace : .blocked
     }
   }
 

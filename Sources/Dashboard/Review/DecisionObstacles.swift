@@ -121,7 +121,7 @@ extension DashboardState {
     guard let account = snapshot.account(request.account) else {
       return "The account \(request.account) is not in the configuration any more."
     }
-    guard account.account.way(of: request.change) == .token else { return "This change needs no upstream token." }
+    guard account.account.way(of: request) == .token else { return "This change needs no upstream token." }
     if account.mintingBlocked { return "An alarm forbids making tokens on \(request.account) until it is explained." }
     // A price that nobody could confirm any more would only be looked at.
     guard let calls = account.calls(for: request.change), let next = calls.wait(for: 2, at: now.wall) else {
@@ -180,7 +180,7 @@ extension ConsentRequest {
 
   /// How many plan-changing calls an approval takes: a quote and its confirmation where a token is needed.
   func callsToApprove(on account: AccountStatus, at now: Moment) -> Int {
-    switch account.account.way(of: change) {
+    switch account.account.way(of: self) {
     case .token: hasUsableToken(at: now) ? 1 : 2
     case .page, .direct: 1
     case .link: 0
@@ -189,7 +189,7 @@ extension ConsentRequest {
 
   /// Whether neither a price nor words about one are known of a change whose price a token would tell.
   func lacksQuote(on account: AccountStatus) -> Bool {
-    account.account.way(of: change) == .token && facts.quote?.price == nil && facts.quote?.words.isEmpty != false
+    account.account.way(of: self) == .token && facts.quote?.price == nil && facts.quote?.words.isEmpty != false
   }
 }
 

@@ -58,7 +58,7 @@ struct FactTable {
 
   /// What is used, in one row: no service tells the limits of another plan.
   private func limitRow() -> FactRow? {
-    let readings = review.facts.meters.map { MeterReading($0, service: account?.account.service ?? .dock) }
+    let readings = review.facts.meters.map { MeterReading($0, service: service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     let uses = readings.map { reading in
@@ -158,6 +158,9 @@ struct FactTable {
   private var account: AccountStatus? { state.snapshot?.account(review.facts.request.account) }
 
   private var words: RequestWords { RequestWords(review.facts.request, on: account?.account) }
+
+  /// The service the request is about; of one from before it was kept, the account's.
+  private var service: Service? { review.facts.request.service ?? account?.account.service }
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 15

@@ -25,7 +25,7 @@ struct ReviewFacts: Equatable, Sendable {
     self.request = request
     digest = request.digest
     meters = account?.observation?.meters ?? []
-    weight = ApprovalWeight.of(request.change, way: account?.account.way(of: request.change), usage: meters)
+    weight = ApprovalWeight.of(request.change, way: account?.account.way(of: request), usage: meters)
     organisation = request.organisation ?? account?.organisation
     self.past = past
     self.surroundings =

@@ -139,9 +139,9 @@ extension PlanChange {
     }
   }
 
-  /// Whether carrying it out at a service only makes a link: only Dock changes a plan by the call of an upgrade.
+  /// Whether carrying it out at a service only makes a link.
   func makesOnlyLink(of service: Service?) -> Bool {
-    operation.onlyMakesURL || (operation == .upgrade && service != nil && service != .dock)
+    service?.profile.onlyMakesPage(operation) ?? operation.onlyMakesURL
   }
 }
 

@@ -53,7 +53,7 @@ public enum RequestPrice: Hashable, Sendable {
         } else {
           account?.way(of: request.change) == .token ? .notAsked : .notTold
         }
-      let documented = account?.service.documentedPriceTerms(of: request.change.target)
+      let documented = (request.service ?? account?.service)?.documentedPriceTerms(of: request.change.target)
       self = .unknown(reason, documented: documented.map { Documented(price: $0.price, page: $0.page) })
     }
   }

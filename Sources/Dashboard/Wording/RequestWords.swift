@@ -61,6 +61,6 @@ public struct RequestWords: Hashable, Sendable {
 extension ConsentRequest {
   /// Whether carrying it out only makes a link; the way it was asked by tells it, too, once its account is gone.
   func makesOnlyLink(on account: Account?) -> Bool {
-    way == .link || change.makesOnlyLink(of: account?.service)
+    way == .link || change.makesOnlyLink(of: service ?? account?.service)
   }
 }

@@ -43,7 +43,7 @@ extension DashboardState {
   /// What the token of a request is doing; nil where there is none and the service needs none.
   func tokenWords(_ request: ConsentRequest, through lens: inout Lens) -> TokenWords? {
     let account = snapshot?.account(request.account)
-    let needsToken = account.map { $0.account.way(of: request.change) == .token } ?? false
+    let needsToken = account.map { $0.account.way(of: request) == .token } ?? false
     // A token that lives can act until it ends, whatever the request needs.
     guard needsToken || request.liveToken(at: lens.now) != nil else { return nil }
     guard let account, request.lacksQuote(on: account) else {
@@ -61,7 +61,7 @@ extension DashboardState {
   /// What the review says of a price that was told before and cannot be asked for again; nil while it can.
   func agedQuoteWords(_ request: ConsentRequest, through lens: inout Lens) -> String? {
     guard request.hasUsableToken(at: lens.now), let token = request.token,
-      let account = snapshot?.account(request.account), account.account.way(of: request.change) == .token,
+      let account = snapshot?.account(request.account), account.account.way(of: request) == .token,
       account.calls(for: request.change)?.wait(for: 2, at: lens.now.wall) != nil
     else { return nil }
     return "price as quoted \(lens.elapsed(since: token.issued.time)) ago, cannot be asked again this hour"

@@ -49,17 +49,19 @@ package struct SnapshotReader: Sendable {
   ) -> AccountStatus {
     let look = overview.looks[account.name]
     let history = overview.calls[account.name] ?? [:]
-    let routes = overview.requests.filter { $0.account == account.name && $0.state == .pending }
-      .compactMap { CallBudget.route(of: $0.change, by: $0.way) }
-    let budgets = (routes.isEmpty ? [.upgrade] : Set(routes)).map { route in
-      CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+    let profile = account.service.profile
+    func calls(_ call: CountedCall) -> CallBudget {
+      CallBudget(history[call.route] ?? CallHistory(sent: [], noneUntil: nil), hourly: call.hourly, at: now)
     }
+    let counted = overview.requests.filter { $0.account == account.name && $0.state == .pending }
+      .compactMap { profile.countedCall(of: $0.change, by: $0.way) }
+    let usual = profile.countedCall(of: PlanChange(profile.wayUp), by: .token)
+    let budgets = (counted.isEmpty ? Set([usual].compactMap(\.self)) : Set(counted)).map(calls)
     let group = self.group(of: account, overview)
     let tightest = budgets.min { $0.left < $1.left }
-    let operations: [Billing.Operation] = account.service == .dock ? [.upgrade, .downgrade, .resume] : []
-    let calls = operations.compactMap { operation -> (Billing.Operation, CallsLeft)? in
-      guard let route = CallBudget.route(of: PlanChange(operation), by: .token) else { return nil }
-      let budget = CallBudget(history[route] ?? CallHistory(sent: [], noneUntil: nil), at: now)
+    let left = profile.operations.compactMap { operation -> (Billing.Operation, CallsLeft)? in
+      guard let call = profile.countedCall(of: PlanChange(operation), by: .token) else { return nil }
+      let budget = calls(call)
       return (
         operation, CallsLeft(left: budget.left, nextAt: budget.nextAt, pairAt: budget.nextAt(having: 2))
       )
@@ -67,8 +69,8 @@ package struct SnapshotReader: Sendable {
     return AccountStatus(
       account: account, observation: look?.observation, freshness: freshness(account, look, at: now),
       problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
-      callsLeft: account.service == .dock ? tightest?.left : nil, nextCallAt: tightest?.nextAt,
-      calls: Dictionary(calls) { first, _ in first },
+      callsLeft: tightest?.left, nextCallAt: tightest?.nextAt,
+      calls: Dictionary(left) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
         group.contains($0.account) && $0.kind == .executedWithoutConsent && $0.isOpen
       }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])

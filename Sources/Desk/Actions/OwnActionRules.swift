@@ -3,12 +3,10 @@ import Text
 
 /// What the operator may ask for himself: what a service has, and the plans its documents name.
 package enum OwnActionRules {
-  /// Refuses a change that the service does not have.
-  ///
-  /// MailingCore lists its plans itself, so there every name may be one.
+  /// Refuses a change that the service does not have, as far as its documents tell.
   package static func check(_ change: PlanChange, of service: Service) throws(Problem) {
     try check(change.operation, of: service)
-    guard let target = change.target, service != .mailingcore, !service.documentedPlans.contains(target) else { return }
+    guard let target = change.target, !service.profile.mayHave(target) else { return }
     let plans = service.documentedPlans.map(\.rawValue).joined(separator: ", ")
     throw Problem(
       SafeText("\(service.title) documents no plan \(SafeTextArgument(target.rawValue))."),

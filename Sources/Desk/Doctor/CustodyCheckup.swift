@@ -65,26 +65,9 @@ package struct CustodyCheckup {
   // MARK: - What a key allows
 
   private func alone(_ account: AccountSettings) -> Check {
-    let service = account.service
-    let words =
-      switch service {
-      case .dock:
-        "A dk_ key of Dock has no scopes: an agent that gets hold of it changes the plan alone."
-      case .daimon:
-        "The account key of daimon makes upgrade links; an inbox key does not."
-      case .mailingcore:
-        "The login token of MailingCore bills; an mc_ key does not."
-      case .agentidp:
-        "A client of AgentIdP obtains checkout URLs, which somebody still has to pay."
-      }
-    let advice =
-      switch service {
-      case .dock: "Give agents a door token in its place: countersign agent add NAME --account \(account.name)"
-      case .daimon: "Give agents their inbox keys only."
-      case .mailingcore: "Give agents mc_ keys only."
-      case .agentidp: "Give agents a client of their own."
-      }
-    return Check("custody", .note, words, advice: advice, account: account.name)
+    let custody = account.service.profile.custody
+    let advice = custody.advice + (custody.command.map { ": \($0) \(account.name)" } ?? ".")
+    return Check("custody", .note, custody.words, advice: advice, account: account.name)
   }
 
   // MARK: - The user

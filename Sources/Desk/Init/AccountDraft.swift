@@ -59,7 +59,7 @@ package struct AccountDraft {
     switch question {
     case .provider: Service.dock.rawValue
     case .name: unusedName
-    case .baseURL: UsualAddress.of(service ?? .dock)
+    case .baseURL: (service ?? .dock).profile.usualAddress
     case .clientID: ""
     case .consent: ConsentMode.token.rawValue
     case .credential, .tenant, .mode: nil
@@ -129,7 +129,7 @@ package struct AccountDraft {
   /// Refuses what the config would not take.
   private static func check(_ details: ServiceDetails, _ credential: AccountCredential) throws(Refusal) {
     let account = AccountSettings(
-      name: anyName, details: details, baseURL: UsualAddress.of(details.service), credential: credential)
+      name: anyName, details: details, baseURL: details.service.profile.usualAddress, credential: credential)
     if let problem = ConfigText.problem(with: account) {
       throw Refusal("the value \(problem.what)" + (problem.expected.map { "; expected \($0)" } ?? ""))
     }

@@ -29,9 +29,9 @@ package struct RequestSheet {
     let now = records.time.wall
     let account = records.account(request.account)
     var budget: CallBudget?
-    if account?.service == .dock, let route = CallBudget.route(of: request.change, by: request.way) {
+    if let call = (request.service ?? account?.service)?.profile.countedCall(of: request.change, by: request.way) {
       budget = CallBudget(
-        try await records.ledger.calls(of: request.account, route: route, at: now), at: now)
+        try await records.ledger.calls(of: request.account, route: call.route, at: now), hourly: call.hourly, at: now)
     }
     return RequestSheet(
       request: request, account: account, look: try await records.ledger.look(at: request.account), budget: budget,
@@ -136,7 +136,7 @@ package struct RequestSheet {
     }
     if let budget, !request.state.isFinal {
       let none = budget.nextAt.map { "; the next one at \($0.words)" } ?? ""
-      lines.append(Fact("calls", "\(budget.left) of \(CallBudget.hourly) plan-changing calls left this hour" + none))
+      lines.append(Fact("calls", "\(budget.left) of \(budget.hourly) plan-changing calls left this hour" + none))
     }
     lines.append(Fact("version", String(request.version)))
     if let outcome = request.outcome {

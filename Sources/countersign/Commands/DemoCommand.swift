@@ -99,10 +99,10 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
           "[[account]]", "name = \"\(neighbour.account)\"", "provider = \"\(neighbour.service.rawValue)\"",
           "base_url = \"\(address.url)\"", "live = \(neighbour.isLive)", "poll = \"30s\"",
         ]
-        if neighbour.service == .agentidp {
+        if let client = service["client_id"]?.string {
           environment[variable] = service["client_secret"]?.string
           lines += [
-            "client_id = \"\(service["client_id"]?.string ?? "")\"", "client_secret = { env = \"\(variable)\" }",
+            "client_id = \"\(client)\"", "client_secret = { env = \"\(variable)\" }",
           ]
         } else {
           environment[variable] = service["credential"]?.string

@@ -19,7 +19,7 @@ struct InsideAgent: DemoAgent {
     case .coolingDown(let request, _): return Self.ending(of: request)
     case .full: return .failed(429)
     case .denied: return .denied("a rule forbids it")
-    case .unavailable(let why), .impossible(let why): return .refused(why.string)
+    case .unavailable(let why), .impossible(let why), .ruledOut(let why): return .refused(why.string)
     }
   }
 

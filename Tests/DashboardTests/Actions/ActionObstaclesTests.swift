@@ -21,12 +21,26 @@ import Text
   }
 
   @Test func whatTheServiceOffersCanBeAskedFor() {
-    for operation in [Billing.Operation.upgrade, .downgrade, .checkout, .portal, .limitIncrease] {
+    for operation in [Billing.Operation.upgrade, .downgrade, .portal, .limitIncrease] {
       #expect(obstacle(operation) == nil, "\(operation)")
     }
+    #expect(obstacle(.checkout) { plan(&$0, PlanState(plan: Sample.plan("free"))) } == nil)
+    #expect(obstacle(.checkout)?.contains("ask for an upgrade") == true)
     #expect(obstacle(.upgradeLink) == "Dock makes no upgrade links: ask for an upgrade or a checkout.")
     #expect(obstacle(.upgradeLink, on: Sample.daimon) == nil)
     #expect(obstacle(.notify, on: Sample.daimon) == nil)
+  }
+
+  @Test(arguments: Service.allCases) func whatAServiceLacksIsSaidInItsWords(_ service: Service) {
+    let account = Account(name: Sample.dock.name, service: service, origin: "https://example.com", isLive: true)
+    for operation in Billing.Operation.allCases {
+      let words = obstacle(operation) { $0.accounts[0] = AccountStatus(account: account) }
+      if let reason = service.profile.absence(of: operation) {
+        #expect(words == reason.string)
+      } else {
+        #expect(words == nil || words?.hasSuffix("was not read yet.") == true)
+      }
+    }
   }
 
   @Test(arguments: Billing.Operation.allCases)

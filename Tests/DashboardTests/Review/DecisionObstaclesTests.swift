@@ -112,6 +112,17 @@ import Text
       } == nil)
   }
 
+  /// Dock may ask for its page also where a token was expected: there will be no quote to wait for.
+  @Test func aRequestThatTheServiceSentToItsPageIsApprovedWithoutAToken() {
+    let usual = Sample.request(42, price: nil, words: "", effective: nil)
+    let request = ConsentRequest(
+      id: usual.id, number: usual.number, account: Sample.dock, organisation: usual.organisation,
+      requester: usual.requester, ask: usual.ask, change: usual.change, way: .page, reason: usual.reason,
+      facts: usual.facts, createdAt: usual.createdAt)
+    #expect(reason { $0.requests = [usual] }?.contains("asks Dock for it") == true)
+    #expect(reason { $0.requests = [request] } == nil)
+  }
+
   @Test func anApprovalThatWaitsForACallSaysSo() {
     func reason(_ callsLeft: Int?) -> String? {
       var snapshot = Sample.world(

@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: Service.allCases)
   func everyUsualAddressIsAnAnswer(_ service: Service) throws {
-    #expect(try refusal(UsualAddress.of(service), to: .baseURL) == nil)
+    #expect(try refusal(service.profile.usualAddress, to: .baseURL) == nil)
   }
 
   @Test(arguments: AccountQuestion.allCases)

@@ -48,7 +48,7 @@ import Text
         let sent = Array(repeating: Sample.now.adding(.seconds(-600)), count: 5 - calls)
         return RequestSheet(
           request: request, account: try Sample.account(), look: nil,
-          budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), at: Sample.now), wall: Sample.now,
+          budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), hourly: 5, at: Sample.now), wall: Sample.now,
           boot: Sample.boot, elsewhere: try SurroundingsText.none())
       }
       #expect(try sheet(left: 2).wait == nil)

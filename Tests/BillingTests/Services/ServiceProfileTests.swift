@@ -1,8 +1,9 @@
-import Billing
 import Testing
 import Text
 
-@Suite struct ServiceOperationsTests {
+@testable import Billing
+
+@Suite struct ServiceProfileTests {
   private func names(_ plans: [PlanName]) -> [String] { plans.map(\.rawValue) }
 
   @Test func whatAServiceCannotDoHasAReasonAndWhatItCanHasNone() {
@@ -19,6 +20,35 @@ import Text
     }
     #expect(reasons.contains("daimon downgrades through its support only, at the end of the billing period."))
     #expect(reasons.contains("AgentIdP documents no way to a lower tier."))
+  }
+
+  @Test(arguments: Service.allCases) func aProfileSaysEverythingOfItsService(_ service: Service) {
+    let profile = service.profile
+    #expect(profile.service == service)
+    #expect(!profile.title.isEmpty && profile.usualAddress.hasPrefix("https://"))
+    #expect(profile.operations.contains(profile.wayUp) && profile.wayUp.needsApproval)
+    #expect(!profile.documentedPlans.isEmpty && !profile.documentedTerms.isEmpty && !profile.documentedFacts.isEmpty)
+    #expect(profile.documentedTerms.allSatisfy { $0.service == service })
+    #expect(profile.thresholds.starts(with: [.warning, .limit]))
+    #expect(profile.custody.words.hasSuffix(".") && !profile.custody.advice.hasSuffix("."))
+    // A reason for what the service has would never be read, and one that is missing makes a poor sentence.
+    #expect(profile.absences.keys.allSatisfy { !profile.operations.contains($0) })
+    for operation in Operation.allCases where operation.needsApproval && !profile.operations.contains(operation) {
+      #expect(profile.absences[operation] != nil, "\(operation)")
+    }
+    for operation in profile.gated { #expect(profile.operations.contains(operation)) }
+  }
+
+  @Test func noTwoServicesShareAnAddressOrAName() {
+    let profiles = Service.allCases.map(\.profile)
+    #expect(Set(profiles.map(\.usualAddress)).count == profiles.count)
+    #expect(Set(profiles.map(\.title)).count == profiles.count)
+  }
+
+  @Test func whatTheDocumentsDoNotNameIsNoPlanUnlessTheServiceListsItsOwn() throws {
+    let plan = try #require(PlanName("titanium"))
+    #expect(Service.allCases.filter { $0.profile.mayHave(plan) } == [.mailingcore])
+    for service in Service.allCases { #expect(service.documentedPlans.allSatisfy(service.profile.mayHave)) }
   }
 
   @Test func withoutAListTheDocumentsTellTheTargets() {

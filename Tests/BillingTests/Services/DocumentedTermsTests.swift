@@ -2,7 +2,7 @@ import Billing
 import Testing
 import Text
 
-@Suite struct ServiceDocumentedTermsTests {
+@Suite struct DocumentedTermsTests {
   /// The tables of the pages, written down a second time by hand: `plan: words`.
   private static let tables: [(Service, DocumentedPage, [String])] = [
     (

@@ -1,0 +1,104 @@
+import Billing
+import Testing
+import Text
+
+@testable import Ledger
+
+/// Every fact of a look arrives where it is shown: what a viewer reads is what the engine saw.
+@Suite struct WholeObservationTests {
+  private let folder: TemporaryFolder
+  private let ledger: Ledger
+
+  init() throws {
+    folder = try TemporaryFolder()
+    ledger = try folder.ledger()
+  }
+
+  /// A look that says everything a look can say, each in a way of its own.
+  private func whole() throws -> Observation {
+    let price = Price(Money(minorUnits: 1_901, currency: try #require(CurrencyCode("EUR"))), per: .year)
+    func at(_ hours: Int64) -> Instant { Sample.now.adding(.seconds(hours * 3_600)) }
+    return Observation(
+      account: try Sample.name("mail-prod"), at: Sample.now,
+      plan: PlanState(
+        plan: try Sample.plan("pro"), status: SafeText(Sample.hostile), price: price, renewsAt: at(1),
+        cancellation: .scheduled(at(2))),
+      meters: [
+        Meter(
+          name: "e-mails", used: 11, limit: .of(12), unit: SafeText(Sample.hostile), resetsAt: at(3),
+          provenance: .estimated)
+      ],
+      facts: [Fact(label: SafeText(Sample.hostile), value: "visa ···· 4242")],
+      allowance: CallAllowance(limit: 13, per: .day, used: 14, resetsAt: at(4), provenance: .documented),
+      agentView: "{\"plan\":\"pro\\u0000\"}",
+      links: [
+        OfferedLink(
+          kind: .approval, target: try Sample.plan("business"),
+          issued: IssuedURL(
+            url: Secret("https://pay.example/s/15"), host: SafeText("pay.example\u{202E}"), expiresAt: at(5)))
+      ],
+      plans: [
+        PlanOffer(
+          name: try Sample.plan("日本 plan"), price: price,
+          limits: [
+            PlanOffer.Allowance(name: SafeText(Sample.hostile), limit: .of(.min)),
+            PlanOffer.Allowance(name: "domains", limit: .unlimited),
+            PlanOffer.Allowance(name: "members", limit: .unknown),
+          ], words: SafeText(Sample.hostile)),
+        PlanOffer(name: try Sample.plan("business"), words: "on request"),
+      ])
+  }
+
+  @Test func everyFactOfALookComesBackFromTheLedger() async throws {
+    let whole = try whole()
+    // A field that is new, and that nobody gave a value here, would come back as it was for the wrong reason.
+    #expect(Self.blanks(whole, "observation").isEmpty)
+    try await ledger.record(whole)
+    let seen = try #require(try await ledger.look(at: whole.account)?.observation)
+    #expect(seen.links.isEmpty, "a live URL is a secret, and stands among the links alone")
+    var links: [OfferedLink] = []
+    for link in try await ledger.links(at: Sample.now) where link.account == whole.account {
+      let url = try #require(try await ledger.url(ofLink: link.id))
+      links.append(
+        OfferedLink(
+          kind: link.kind, target: link.target,
+          issued: IssuedURL(url: url, host: link.host, expiresAt: link.expiresAt)))
+    }
+    #expect(
+      Observation(
+        account: seen.account, at: seen.at, plan: seen.plan, meters: seen.meters, facts: seen.facts,
+        allowance: seen.allowance, agentView: seen.agentView, links: links, plans: seen.plans) == whole)
+  }
+
+  @Test func aLookFromBeforePlansWereKeptHasNone() async throws {
+    let whole = try whole()
+    try await ledger.record(whole)
+    try ledger.tamper("UPDATE observation SET document = json_remove(document, '$.plans')")
+    let seen = try #require(try await ledger.look(at: whole.account)?.observation)
+    #expect(seen.plans.isEmpty && seen.meters == whole.meters)
+    try await ledger.record(whole)
+    #expect(try await ledger.look(at: whole.account)?.observation?.plans == whole.plans)
+  }
+
+  @Test func ofAPlanThatCannotBeReadWholeNothingIsShown() async throws {
+    let whole = try whole()
+    try await ledger.record(whole)
+    try ledger.tamper("UPDATE observation SET document = json_set(document, '$.plans[0].limits[1].name', 7)")
+    #expect(try await ledger.look(at: whole.account)?.observation?.plans == [whole.plans[1]])
+  }
+
+  /// The fields of a value that say nothing, all the way down; of lists the first element has to say everything.
+  private static func blanks(_ value: Any, _ path: String) -> [String] {
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .optional:
+      return mirror.children.first.map { blanks($0.value, path) } ?? [path]
+    case .collection, .set, .dictionary:
+      return mirror.children.first.map { blanks($0.value, path + "[0]") } ?? [path]
+    case .struct where value is SafeText:
+      return (value as? SafeText)?.isEmpty == true ? [path] : []
+    default:
+      return mirror.children.flatMap { blanks($0.value, path + "." + ($0.label ?? "_")) }
+    }
+  }
+}
