@@ -144,7 +144,11 @@ final class SlowLink {
     sigemptyset(&nothing)
     posix_spawnattr_setsigmask(&attributes, &nothing)
     // A session of its own: POSIX_SPAWN_SETSID, a macro that is not imported everywhere.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | 0x80))
+    // Who runs the tests may ignore signals (`nohup make test &` does); the program is started as by a shell that does not.
+    var usual = sigset_t()
+    sigfillset(&usual)
+    posix_spawnattr_setsigdefault(&attributes, &usual)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
     var process: pid_t = 0
     let code = posix_spawn(&process, path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Problem(description: "\(path) did not start: error \(code)") }

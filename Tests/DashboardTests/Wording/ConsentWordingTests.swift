@@ -17,13 +17,17 @@ import Testing
   @Test func theCostIsTheChangeOrElseThePriceOrElseUnknown() {
     #expect(Sample.request(1).cost(on: Sample.dock) == "+$30/mo")
     #expect(Sample.request(1, from: PlanState(plan: nil)).cost(on: Sample.dock) == "$49/mo")
-    #expect(Sample.request(1, price: nil).cost(on: nil) == "price unknown")
-    #expect(Sample.request(1, price: nil).cost(on: nil, columns: 12) == "price ?")
+    // What the documents say is known of an account that is gone, too: the request knows its service.
+    #expect(Sample.request(1, price: nil).cost(on: nil) == "$49/mo documented")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(on: nil) == "price unknown")
+    #expect(Sample.request(1, to: "huge", price: nil).cost(on: nil, columns: 12) == "price ?")
     #expect(Sample.light.cost(on: Sample.daimon) == "$29/mo documented")
     #expect(Sample.light.cost(on: Sample.daimon, columns: 12) == "$29/mo docs")
     #expect(Sample.light.cost(on: Sample.daimon, columns: 8) == "docs $29")
-    #expect(Sample.light.cost(on: Sample.mail) == "price on the page")
-    #expect(Sample.request(1, to: "huge", price: nil).cost(on: Sample.idp) == "price on the page")
+    #expect(
+      Sample.request(1, .checkout, to: "huge", account: Sample.mail, price: nil).cost(on: Sample.mail)
+        == "price on the page")
+    #expect(Sample.request(1, to: "huge", account: Sample.idp, price: nil).cost(on: Sample.idp) == "price on the page")
     #expect(Sample.request(1, to: "huge", price: nil).cost(on: Sample.dock) == "price unknown")
     #expect(Sample.request(1, .portal, to: nil).cost(on: Sample.dock) == "costs nothing")
     #expect(Sample.request(1, .resume, price: nil).cost(on: Sample.dock) == "stays $19/mo")

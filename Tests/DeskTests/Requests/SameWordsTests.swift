@@ -85,10 +85,12 @@ import Text
         listed: listed(.dock, upgrade, else: "price unknown")),
       Case(
         name: "an account that is gone", request: try Sample.request(), account: nil,
-        price: "unknown: the service tells none", listed: "price unknown"),
+        price: "unknown: the service tells none" + dockPrice(upgrade),
+        listed: listed(.dock, upgrade, else: "price unknown")),
       Case(
         name: "a page whose account is gone", request: try Sample.request(way: .link), account: nil,
-        price: "unknown: only the page tells it", step: onPage, listed: "price on the page"),
+        price: "unknown: only the page tells it" + dockPrice(upgrade), step: onPage,
+        listed: listed(.dock, upgrade, else: "price on the page")),
       Case(
         name: "a resume",
         request: try Sample.request(.resume, to: nil, cancellation: .scheduled(Sample.now.adding(.seconds(86_400)))),
