@@ -20,7 +20,11 @@ extension LongDay {
         url: Secret("\(url)/kept/\(minutes)"), host: "127.0.0.1", expiresAt: time.wall.adding(.seconds(minutes * 60)))
       try await ledger.store(issued, kind: .portal, account: account, request: nil, target: nil, at: time.wall)
     }
-    // Whatever the dice say later, each kind of page is on the screen once.
+    // Whatever the dice say later, a token's life is watched once, and each kind of page is on the screen once.
+    try await askHimself(0, "u") { id in
+      try await self.pass(.seconds(50))
+      try await self.reject(id)
+    }
     for (place, key) in [(0, "p"), (1, "u"), (2, "u"), (3, "u")] as [(Int, Character)] {
       try await askHimself(place, key) { try await self.approve($0) }
     }
@@ -101,6 +105,8 @@ extension LongDay {
 
   private func decide(_ id: RequestID) async throws {
     try await pass(dice.time(1_000...9_000))
+    // Whatever the dice say, one of six decisions is a no.
+    guard record.rejected.count * 5 >= record.approved.count else { return try await reject(id) }
     switch dice.below(10) {
     case 0: try await press(.escape)
     case 1, 2: try await reject(id)
@@ -235,7 +241,10 @@ extension LongDay {
   }
 
   private func useALink() async throws {
-    guard let link = overview.links.filter({ $0.state == .unused }).randomElement(using: &dice) else { return }
+    // Whatever the dice say, two payment pages are paid.
+    let links = overview.links.filter { $0.state == .unused }
+    let payable = record.paid.count < 2 ? links.filter { $0.kind == .checkout } : []
+    guard let link = (payable.isEmpty ? links : payable).randomElement(using: &dice) else { return }
     guard try await openLink(link.id) else { return }
     // The whole URL is looked at and put away.
     try await press("v")

@@ -98,7 +98,7 @@ extension LongDay {
     case .daimon: try await administer("daimon", ["tier": .string(plan)])
     case .mailingcore: try await administer("mailingcore", ["plan": .string(plan)])
     }
-    record.meddled.append((account.name, time.wall))
+    record.meddled.append((account.name, time.wall, overview.looks[account.name]?.nextAt ?? time.wall))
     return true
   }
 

@@ -95,7 +95,8 @@ actor LongDay {
     var approved: [RequestID] = []
     var rejected: [RequestID] = []
     var promised: Set<RequestID> = []
-    var meddled: [(account: AccountName, at: Instant)] = []
+    /// The changes behind our back, and when the account was to be looked at next.
+    var meddled: [(account: AccountName, at: Instant, nextLook: Instant)] = []
     var explained: Set<Int64> = []
     var waits: [Task<Int, Never>] = []
     var paid: [(account: AccountName, target: PlanName?, at: Instant)] = []

@@ -16,13 +16,18 @@ import Testing
   /// show: a frame is 170 KB.
   private static let margin: Int64 = 12_000_000
 
+  /// Which day it is; `LONG_DAY_SEED` names another one.
+  private static var seed: UInt64 {
+    getenv("LONG_DAY_SEED").flatMap { UInt64(String(cString: $0)) } ?? 20_260_501
+  }
+
   /// In a process of its own: other tests run beside this one, and their memory is not the dashboard's.
   @Test("ten simulated hours with the busy script (memory flat, countdowns exact)", .timeLimit(.minutes(5)))
   func tenHours() async {
     await #expect(processExitsWith: .success) {
       // What is thrown here would end the process without a word; what is recorded comes through.
       do {
-        let day = try await LongDay(seed: 20_260_501)
+        let day = try await LongDay(seed: Self.seed)
         do { try await Self.live(day) } catch { Issue.record(error) }
         try await day.stop()
       } catch { Issue.record(error) }
