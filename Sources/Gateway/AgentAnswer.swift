@@ -10,11 +10,26 @@ struct AgentAnswer: Hashable, Sendable {
   let body: JSONValue
   /// Seconds for a `Retry-After` header; nil without one.
   let retryAfter: Int64?
+  /// What is refused, for the services whose errors have another shape; nil for an answer that refuses nothing.
+  let refusal: Refusal?
+
+  /// A refusal before any service's shape is given to it.
+  struct Refusal: Hashable, Sendable {
+    /// Its name, in lower case with underscores.
+    let code: String
+    /// One sentence for the agent's developer.
+    let message: String
+  }
 
   init(_ status: Int, _ body: JSONValue, retryAfter: Int64? = nil) {
+    self.init(status, body, retryAfter: retryAfter, refusal: nil)
+  }
+
+  init(_ status: Int, _ body: JSONValue, retryAfter: Int64?, refusal: Refusal?) {
     self.status = status
     self.body = body
     self.retryAfter = retryAfter
+    self.refusal = refusal
   }
 
   /// The seconds an agent should let pass between two calls for one request.
@@ -22,7 +37,9 @@ struct AgentAnswer: Hashable, Sendable {
 
   /// An error in Dock's shape.
   static func error(_ status: Int, _ code: String, _ message: String, retryAfter: Int64? = nil) -> AgentAnswer {
-    AgentAnswer(status, ["error": .string(code), "message": .string(message)], retryAfter: retryAfter)
+    AgentAnswer(
+      status, ["error": .string(code), "message": .string(message)], retryAfter: retryAfter,
+      refusal: Refusal(code: code, message: message))
   }
 
   /// A no, without the operator's own words; `wait` is how long the same ask will get the same no.
@@ -49,7 +66,9 @@ struct AgentAnswer: Hashable, Sendable {
       "error": "consent_denied", "reason": .string(preset.rawValue), "retry_after": .integer(seconds),
     ]
     if let id { body["consent"] = ["id": .string(id), "state": "rejected"] }
-    return AgentAnswer(403, .object(body), retryAfter: seconds)
+    return AgentAnswer(
+      403, .object(body), retryAfter: seconds,
+      refusal: Refusal(code: "consent_denied", message: "An operator, or a rule of the operator's, said no."))
   }
 
   /// The `consent` object that rides along with every answer.

@@ -13,6 +13,14 @@ struct AgentAsk: Hashable, Sendable {
   /// The agent's words.
   let reason: SafeText?
 
+  /// An ask that was read already.
+  init(change: PlanChange, handle: String?, isWeb: Bool, reason: SafeText?) {
+    self.change = change
+    self.handle = handle
+    self.isWeb = isWeb
+    self.reason = reason
+  }
+
   /// Why a body is refused, for the agent's developer.
   struct Refusal: Error, Hashable {
     let message: String

@@ -35,12 +35,16 @@ struct DoorGuard: Sendable {
 
   /// What is wrong with a request's head; nil when nothing is.
   func obstacle(_ head: Head) -> Obstacle? {
-    guard let authority = head.authority, authorities.contains(where: { Self.isSame($0, authority) }) else {
-      return .misdirected
-    }
+    guard serves(head.authority) else { return .misdirected }
     if head.origin != nil { return .fromBrowser }
     if let site = head.fetchSite, site.lowercased() != "none" { return .fromBrowser }
     return head.hasMethodOverride ? .methodOverride : nil
+  }
+
+  /// Whether a `Host` is one of ours.
+  func serves(_ authority: String?) -> Bool {
+    guard let authority else { return false }
+    return authorities.contains { Self.isSame($0, authority) }
   }
 
   /// The door token in an `Authorization: Bearer` header; nil when there is none of a believable size.

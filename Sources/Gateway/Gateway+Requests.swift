@@ -8,6 +8,8 @@ extension Gateway {
   enum Shape {
     /// Dock's, for the calls an agent would make to Dock itself.
     case dock(isWeb: Bool)
+    /// Another service's, for the calls an agent would make to it.
+    case service(any ServiceDoor.Type)
     /// Our own.
     case own
   }
@@ -126,9 +128,12 @@ extension Gateway {
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
     let token = handle.text(for: request.id)
-    let statusPage = call.base + GatewayRoute.requests + "/" + request.id.rawValue
+    let statusPage = call.base + Self.statusPath + statusHandle.text(for: request.id)
     switch shape {
     case .own: return .own(request)
+    case .service(let door):
+      return door.answer(
+        request, ToldRequest(page: statusPage, coolDown: try await coolDown(after: request, grant)))
     case .dock(isWeb: true) where request.state.keepsAgentsWaiting:
       return .web(
         request, statusPage: statusPage, pollingURL: call.base + "/api/web-approve/status?token=" + token)

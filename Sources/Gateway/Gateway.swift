@@ -14,6 +14,8 @@ public struct Gateway: Sendable {
   let engine: Engine
   let time: any TimeSource
   let handle: ConsentHandle
+  let statusHandle: StatusHandle
+  let register: StatusRegister
   let room: WaitingRoom
   let turns = AgentTurns()
   private let logger: Logger
@@ -26,7 +28,10 @@ public struct Gateway: Sendable {
     self.engine = engine
     self.time = time
     self.logger = logger
-    handle = ConsentHandle(key: try await ledger.key())
+    let key = try await ledger.key()
+    handle = ConsentHandle(key: key)
+    statusHandle = StatusHandle(key: key)
+    register = StatusRegister(handle: statusHandle, ledger: ledger, time: time)
     room = WaitingRoom(ledger: ledger, time: time)
   }
 
@@ -119,6 +124,7 @@ public struct Gateway: Sendable {
     if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
       return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
     }
+    if route.isDocks, engine.service(of: grant.account) != .dock { return Self.otherService }
     switch route {
     case .billing: return try await billing(grant)
     case .me: return try await me(grant)
@@ -135,6 +141,7 @@ public struct Gateway: Sendable {
         }
       }
       return try await wait(token, ask, call, grant)
+    case .service(let service, let use): return try await serve(service, use, call, grant)
     case .submit:
       let ask: AgentAsk
       guard let service = engine.service(of: grant.account) else { return Self.unreachable }
@@ -157,7 +164,7 @@ public struct Gateway: Sendable {
   }
 
   /// Does what was asked for to its end, also when the caller hangs up meanwhile.
-  private func toItsEnd(
+  func toItsEnd(
     _ work: @escaping @Sendable () async throws(LedgerError) -> AgentAnswer
   ) async throws(LedgerError) -> AgentAnswer {
     let task = Task { () -> Result<AgentAnswer, LedgerError> in
@@ -188,6 +195,7 @@ public struct Gateway: Sendable {
   // MARK: - Answers that every route shares
 
   static let unauthorized = AgentAnswer.error(401, "unauthorized", "A door token is needed.")
+  static let otherService = AgentAnswer.error(404, "not_found", "Your token is for an account of another service.")
   static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
   static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",

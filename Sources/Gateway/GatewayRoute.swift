@@ -13,6 +13,8 @@ enum GatewayRoute: Hashable, Sendable {
   case limitIncrease
   /// Asking how a `mode: "web"` request stands.
   case approvalStatus(token: String)
+  /// A call in the own shape of a service.
+  case service(Service, ServiceUse)
   /// Asking in our own words.
   case submit
   /// How an own request stands, waiting up to so many seconds.
@@ -43,8 +45,21 @@ enum GatewayRoute: Hashable, Sendable {
       self = .approvalStatus(token: String(query.dropFirst(6)))
     case ("POST", Self.requests) where query == nil: self = .submit
     default:
+      if let door = ServiceDoors.door(of: path) {
+        guard query == nil, let use = door.uses(of: path)[method] else { return nil }
+        self = .service(door.service, use)
+        return
+      }
       guard path.hasPrefix(Self.requests + "/") else { return nil }
       self.init(method, ofRequest: path.dropFirst(Self.requests.count + 1), query)
+    }
+  }
+
+  /// Whether it is one of Dock's own calls.
+  var isDocks: Bool {
+    switch self {
+    case .billing, .me, .change, .limitIncrease, .approvalStatus: true
+    case .service, .submit, .show, .cancel: false
     }
   }
 

@@ -70,30 +70,40 @@ struct AgentsService: HTTPService {
   let asksForUsers = true
 
   let fields = ReadFields.only([
-    "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
+    "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
   func judge(_ head: RequestHead, at port: Int) async -> Judgement<DoorGrant> {
     let authorities: Set<String> = ["127.0.0.1:\(port)", "localhost:\(port)"]
-    if let obstacle = DoorGuard(authorities: authorities).obstacle(Self.guarded(head)) {
-      return .refused(obstacle.answer.wire)
+    let guarding = DoorGuard(authorities: authorities)
+    if guarding.serves(head["host"]), let page = await gateway.statusPage(head) { return .refused(page) }
+    if let obstacle = guarding.obstacle(Self.guarded(head)) {
+      return .refused(wire(obstacle.answer, to: head))
     }
     switch await gateway.admit(head["authorization"]) {
     case .success(let grant): return .admitted(grant, holder: grant.agent.rawValue)
-    case .failure(let refusal): return .refused(refusal.answer.wire)
+    case .failure(let refusal): return .refused(wire(refusal.answer, to: head))
     }
   }
 
   func answer(_ request: ReadRequest, _ grant: DoorGrant, from caller: Caller) async -> HTTPAnswer {
     let head = request.head
     let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
-    return await gateway.answer(
+    let answer = await gateway.answer(
       Gateway.Call(
         method: head.method, target: head.target, head: Self.guarded(head),
         reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
-        body: request.body), grant
-    ).wire
+        body: request.body), grant)
+    return wire(answer, to: head)
+  }
+
+  /// An answer as it goes over the wire: a refusal in the shape of the service whose path was called.
+  private func wire(_ answer: AgentAnswer, to head: RequestHead) -> HTTPAnswer {
+    let path = String(head.target.prefix { $0 != "?" })
+    guard let refusal = answer.refusal, let door = ServiceDoors.door(of: path) else { return answer.wire }
+    let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
+    return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter).wire
   }
 
   func answer(to fault: RequestFault) -> HTTPAnswer { AgentAnswer.refused(fault).wire }

@@ -9,6 +9,7 @@ import Testing
     ("Settings", "each service has keys of its own in the config"),
     ("Providers", "each service has a client of its own"),
     ("Sandbox", "each service has a pretend one of its own"),
+    ("Gateway/Services", "each service has a door of its own"),
     ("Gateway/AgentAsk.swift", "the bodies in Dock's own shape"),
     ("Gateway/Gateway.swift", "the routes and answers in Dock's own shape"),
     ("Gateway/Gateway+Requests.swift", "the routes and answers in Dock's own shape"),

@@ -50,7 +50,8 @@ import Testing
     let door = try await Door()
     let answer = await door.call("POST", Door.upgrade, #"{"plan":"scale","mode":"web"}"#)
     let request = try await door.newest()
-    #expect(answer["approval_url"] == .string("http://127.0.0.1:8787/countersign/v1/requests/\(request.id)"))
+    #expect(
+      answer["approval_url"] == .string("http://127.0.0.1:8787/s/" + door.gateway.statusHandle.text(for: request.id)))
     let handle = door.gateway.handle.text(for: request.id)
     #expect(
       answer["polling_url"] == .string("http://127.0.0.1:8787/api/web-approve/status?token=" + handle))

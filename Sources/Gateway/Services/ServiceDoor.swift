@@ -1,0 +1,113 @@
+import Billing
+import Consent
+import JSON
+
+/// How agents of one service ask: its own routes, its bodies, and the shapes of its answers.
+///
+/// A door words and reads; whoever asks, waits and is let in is none of its business.
+protocol ServiceDoor: Sendable {
+  /// The service whose calls it knows.
+  static var service: Service { get }
+  /// What a path is for, by method; empty where the service has no such path.
+  static func uses(of path: String) -> [String: ServiceUse]
+  /// Reads the body of a call that is held for the operator.
+  static func ask(_ operation: Operation, _ body: [UInt8], _ situation: AskSituation) throws(ServiceFault) -> PlanChange
+  /// Tells how a request stands.
+  static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer
+  /// Tells what was read; nil where the last look did not show it.
+  static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue?
+  /// Puts a refusal into the service's shape.
+  static func body(of refusal: AgentAnswer.Refusal, _ answer: AgentAnswer, path: String, at now: Instant) -> JSONValue
+}
+
+/// What a call in a service's own shape is for.
+enum ServiceUse: Hashable, Sendable {
+  /// It reads what the last look showed.
+  case read(ServiceReading)
+  /// It asks for a change, which is held.
+  case ask(Operation)
+}
+
+/// What can be read of an account.
+enum ServiceReading: Hashable, Sendable {
+  /// The plan and the usage.
+  case account
+  /// What can be done on the plan.
+  case capabilities
+  /// The plans to choose from.
+  case plans
+}
+
+/// What an ask is read against.
+struct AskSituation: Sendable {
+  /// The account's plan at the last look; nil before one.
+  let plan: PlanName?
+  /// The plans that the service listed at the last look.
+  let offers: [PlanOffer]
+}
+
+/// What a service would refuse at once: its own status, code and words.
+struct ServiceFault: Error, Hashable {
+  let status: Int
+  let code: String
+  let message: String
+  /// Further members of the body, where the service has such.
+  var more: JSONObject = [:]
+
+  var answer: AgentAnswer {
+    AgentAnswer(
+      status, .object(more), retryAfter: nil, refusal: AgentAnswer.Refusal(code: code, message: message))
+  }
+}
+
+/// What is told beside a request's own state.
+struct ToldRequest: Sendable {
+  /// Where a person sees how it stands.
+  let page: String
+  /// How long the same ask gets the same no; zero where it was not a no.
+  let coolDown: Duration
+}
+
+/// The doors of the services.
+enum ServiceDoors {
+  /// The door whose service has a path; nil where none has.
+  static func door(of path: String) -> (any ServiceDoor.Type)? { all.first { !$0.uses(of: path).isEmpty } }
+
+  static let all: [any ServiceDoor.Type] = [DaimonDoor.self, AgentIdPDoor.self, MailingCoreDoor.self]
+}
+
+extension ServiceDoor {
+  /// The members of a body.
+  static func members(_ body: [UInt8], allowed: [String], _ fault: (String) -> ServiceFault) throws(ServiceFault)
+    -> JSONObject
+  {
+    do throws(AgentAsk.Refusal) { return try AgentAsk.object(body, allowed: allowed) } catch {
+      throw fault(error.message)
+    }
+  }
+
+  /// Whether a plan is none that is bigger than the account's, as far as both are known.
+  static func isNoUpgrade(_ plan: PlanName, _ situation: AskSituation) -> Bool {
+    let order = service.documentedPlans
+    guard let current = situation.plan, let now = order.firstIndex(of: current), let then = order.firstIndex(of: plan)
+    else { return false }
+    return then < now
+  }
+
+  /// A no, an end or an unknown outcome, which every service tells in its own shape of an error; nil while the request
+  /// waits or when it succeeded.
+  static func refusal(of request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer? {
+    switch request.state {
+    case .rejected: .denied(request, wait: told.coolDown)
+    case .failed: .error(409, "change_failed", "The change was not carried out; nothing was changed.")
+    case .closedManually:
+      .error(
+        409, "closed_by_operator",
+        "An operator closed the request; read the billing state to see where the account stands.")
+    case .expired: .error(409, "consent_expired", "The request lapsed. A new call makes a new request.")
+    case .cancelled, .superseded:
+      .error(409, "consent_withdrawn", "The request was withdrawn or replaced. A new call makes a new request.")
+    case .pending, .approved, .executing, .unknown, .awaitingPayment, .executed, .satisfied: nil
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Billing
+import Consent
+import Crypto
+import JSON
+import Testing
+import Text
+
+@testable import Gateway
+
+@Suite struct StatusPageTests {
+  @Test(arguments: ConsentState.allCases) func everyStateHasWordsAndNoSecrets(_ state: ConsentState) throws {
+    let page = StatusPage(request: try Sample.request(state), now: Sample.now)
+    #expect(page.html.contains("<h1>\(page.words.title)</h1>"))
+    #expect(!page.html.contains("CANARY") && !page.document.serialized().contains("CANARY"))
+    #expect(!page.html.contains("<script") && !page.html.contains("href=") && !page.html.contains("src="))
+    #expect(page.html.contains("http-equiv=\"refresh\"") == !state.isFinal)
+    #expect(!page.html.contains("cg_") && !page.html.contains(Sample.hash))
+    #expect(page.document["state"] == .string(state.rawValue))
+  }
+
+  @Test func everyStateCanBeToldFromTheOthersThatMatter() throws {
+    let titles = try ConsentState.allCases.map { state in
+      let words = StatusPage(request: try Sample.request(state), now: Sample.now).words
+      return words.title + words.sentence
+    }
+    // Only an approval that is being carried out, and what is so already, share words with another state.
+    #expect(Set(titles).count == ConsentState.allCases.count - 2)
+  }
+
+  @Test func theStyleIsWhatThePolicyAllows() throws {
+    let html = StatusPage(request: try Sample.request(.pending), now: Sample.now).html
+    let style = try #require(html.firstMatch(of: #/<style>(?<css>[^<]*)<\/style>/#)).output.css
+    let digest = Base64.standard.encoded(SHA256.hash(data: Array(String(style).utf8)))
+    #expect(StatusPage.policy.contains("style-src 'sha256-\(digest)'"))
+    #expect(StatusPage.policy.hasPrefix("default-src 'none'"))
+  }
+
+  @Test func markupIsText() {
+    #expect(StatusPage.escaped(#"<b>&"'é"#) == "&lt;b&gt;&amp;&quot;&#39;é")
+  }
+
+  @Test func aWeekAfterTheEndThereIsNoPage() throws {
+    let request = try Sample.request(.executed)
+    let week: Int64 = 7 * 86_400_000
+    #expect(StatusPage(request: request, now: Sample.now.adding(milliseconds: week - 1)).isThere)
+    #expect(!StatusPage(request: request, now: Sample.now.adding(milliseconds: week)).isThere)
+    let waiting = try Sample.request(.awaitingPayment)
+    #expect(StatusPage(request: waiting, now: Sample.now.adding(milliseconds: 9 * week)).isThere)
+  }
+}
