@@ -16,6 +16,11 @@ public struct Gateway: Sendable {
   let handle: ConsentHandle
   let statusHandle: StatusHandle
   let register: StatusRegister
+  /// How many status pages are shown.
+  let pages: CallRate
+  let derived: DerivedToken
+  /// How many tokens are made of door tokens.
+  let tokens: CallRate
   let room: WaitingRoom
   let turns = AgentTurns()
   private let logger: Logger
@@ -31,7 +36,10 @@ public struct Gateway: Sendable {
     let key = try await ledger.key()
     handle = ConsentHandle(key: key)
     statusHandle = StatusHandle(key: key)
-    register = StatusRegister(handle: statusHandle, ledger: ledger, time: time)
+    register = StatusRegister(handle: statusHandle, ledger: ledger)
+    pages = CallRate(StatusPage.perSecond, time: time)
+    derived = DerivedToken(key: key)
+    tokens = CallRate(20, time: time)
     room = WaitingRoom(ledger: ledger, time: time)
   }
 
@@ -69,10 +77,10 @@ public struct Gateway: Sendable {
     }
   }
 
-  /// Whom an `Authorization` header lets in.
-  func admit(_ authorization: String?) async -> Result<DoorGrant, Refusal> {
+  /// Whom an `Authorization` header lets in to what a target names.
+  func admit(_ authorization: String?, to target: String) async -> Result<DoorGrant, Refusal> {
     do throws(LedgerError) {
-      guard let grant = try await grant(of: authorization) else { return .failure(.unauthorized) }
+      guard let grant = try await grant(of: authorization, to: target) else { return .failure(.unauthorized) }
       return .success(grant)
     } catch {
       // Who has hung up meanwhile is not told, and the ledger is fine.
@@ -87,7 +95,9 @@ public struct Gateway: Sendable {
   func answer(_ call: Call, _ grant: DoorGrant) async -> AgentAnswer {
     do throws(LedgerError) {
       // The body has taken its time since the head was judged; by now the token may have been taken back.
-      guard try await self.grant(of: call.head.authorization)?.since == grant.since else { return Self.unauthorized }
+      guard try await self.grant(of: call.head.authorization, to: call.target)?.since == grant.since else {
+        return Self.unauthorized
+      }
       let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
         try await self.answered(call, grant)
       }
@@ -107,14 +117,19 @@ public struct Gateway: Sendable {
   }
 
   /// Whom a header's token lets in now.
-  private func grant(of authorization: String?) async throws(LedgerError) -> DoorGrant? {
+  private func grant(of authorization: String?, to target: String) async throws(LedgerError) -> DoorGrant? {
     guard let token = DoorGuard.token(authorization) else { return nil }
+    if let hash = derived.hash(of: token, at: time.wall) {
+      // What stands for a door token for an hour is good for the calls of its own service alone.
+      guard ServiceDoors.door(of: GatewayRoute.path(of: target))?.service == AgentIdPDoor.service else { return nil }
+      return try await ledger.doorGrant(hash: hash)
+    }
     return try await ledger.doorGrant(for: token)
   }
 
   /// Whether a call's token still lets somebody in.
   func isInForce(_ call: Call) async throws(LedgerError) -> Bool {
-    try await grant(of: call.head.authorization) != nil
+    try await grant(of: call.head.authorization, to: call.target) != nil
   }
 
   private func answered(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {

@@ -63,6 +63,9 @@ enum GatewayRoute: Hashable, Sendable {
     }
   }
 
+  /// The path of a request's target, without its query.
+  static func path(of target: String) -> String { String(target.prefix { $0 != "?" }) }
+
   /// The path under which requests are asked for in our own words; each has its page below it.
   static let requests = "/countersign/v1/requests"
 

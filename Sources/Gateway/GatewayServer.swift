@@ -64,6 +64,14 @@ public struct GatewayServer: Sendable {
   }
 }
 
+/// As what a head was let in.
+enum DoorPass: Sendable {
+  /// As an agent's call.
+  case agent(DoorGrant)
+  /// As a call for a token, which has nothing to show yet.
+  case token
+}
+
 /// The gateway as the server's callers meet it.
 struct AgentsService: HTTPService {
   let gateway: Gateway
@@ -74,21 +82,34 @@ struct AgentsService: HTTPService {
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
-  func judge(_ head: RequestHead, at port: Int) async -> Judgement<DoorGrant> {
+  func judge(_ head: RequestHead, at port: Int) async -> Judgement<DoorPass> {
     let authorities: Set<String> = ["127.0.0.1:\(port)", "localhost:\(port)"]
     let guarding = DoorGuard(authorities: authorities)
     if guarding.serves(head["host"]), let page = await gateway.statusPage(head) { return .refused(page) }
     if let obstacle = guarding.obstacle(Self.guarded(head)) {
       return .refused(wire(obstacle.answer, to: head))
     }
-    switch await gateway.admit(head["authorization"]) {
-    case .success(let grant): return .admitted(grant, holder: grant.agent.rawValue)
+    if head.method == "POST", TokenCall.paths.contains(head.target) {
+      guard gateway.tokens.take() else {
+        return .refused(
+          AgentAnswer.error(429, "slow_down", "Too many tokens are being made.", retryAfter: 1).wire)
+      }
+      // No agent's name has a space: these callers have places of their own.
+      return .admitted(.token, holder: "a token")
+    }
+    switch await gateway.admit(head["authorization"], to: head.target) {
+    case .success(let grant): return .admitted(.agent(grant), holder: grant.agent.rawValue)
     case .failure(let refusal): return .refused(wire(refusal.answer, to: head))
     }
   }
 
-  func answer(_ request: ReadRequest, _ grant: DoorGrant, from caller: Caller) async -> HTTPAnswer {
+  func answer(_ request: ReadRequest, _ pass: DoorPass, from caller: Caller) async -> HTTPAnswer {
     let head = request.head
+    guard case .agent(let grant) = pass else {
+      return await gateway.token(
+        contentType: head["content-type"], authorization: head["authorization"], body: request.body
+      ).wire
+    }
     let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
     let answer = await gateway.answer(
       Gateway.Call(
@@ -100,7 +121,7 @@ struct AgentsService: HTTPService {
 
   /// An answer as it goes over the wire: a refusal in the shape of the service whose path was called.
   private func wire(_ answer: AgentAnswer, to head: RequestHead) -> HTTPAnswer {
-    let path = String(head.target.prefix { $0 != "?" })
+    let path = GatewayRoute.path(of: head.target)
     guard let refusal = answer.refusal, let door = ServiceDoors.door(of: path) else { return answer.wire }
     let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
     return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter).wire

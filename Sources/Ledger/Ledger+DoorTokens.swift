@@ -86,8 +86,15 @@ extension Ledger {
   ///
   /// The table is searched by the token's SHA-256, so the time it takes tells nothing about a token that is in it.
   public func doorGrant(for token: Secret) async throws(LedgerError) -> DoorGrant? {
-    let hash = sha256Hex(token.reveal())
-    return try await read { database in
+    try await doorGrant(hash: Self.doorTokenHash(of: token))
+  }
+
+  /// The SHA-256 that stands for a door token in the ledger, in hexadecimal digits.
+  public static func doorTokenHash(of token: Secret) -> String { sha256Hex(token.reveal()) }
+
+  /// Whom the token with a hash lets in; nil for an unknown or revoked one.
+  public func doorGrant(hash: String) async throws(LedgerError) -> DoorGrant? {
+    try await read { database in
       try Row.fetchOne(
         database, sql: "SELECT * FROM door_token WHERE hash = ? AND revoked_at IS NULL", arguments: [hash]
       ).flatMap(DoorGrant.init(row:))

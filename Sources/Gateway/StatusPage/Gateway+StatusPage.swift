@@ -18,7 +18,7 @@ extension Gateway {
       return Self.page(405, "There is nothing to send here.", more: [("allow", "GET, HEAD")])
     }
     let text = String(head.target.dropFirst(Self.statusPath.count))
-    guard await register.take() else {
+    guard pages.take() else {
       return Self.page(429, "Too many pages are being looked at.", more: [("retry-after", "1")])
     }
     let wantsJSON = Self.wantsJSON(head["accept"])

@@ -10,6 +10,8 @@ import Text
 struct StatusPage {
   /// How long the page of a request that is over can be seen.
   static let afterlife: Duration = .seconds(7 * 86_400)
+  /// How many pages are shown in any second, to all callers together.
+  static let perSecond = 50
   /// How often a page of a request that is under way is loaded anew.
   static let refresh: Int64 = 5
 

@@ -1,6 +1,7 @@
 import Billing
 import JSON
 import Text
+import Serving
 
 extension AgentIdPWorld {
   /// `POST /api/v1/token`: the client credentials grant (docs/openapi/oauth2-token.yaml).

@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Serving
 
 /// What the token within an upgrade link says.
 struct DaimonLink: Hashable, Sendable {

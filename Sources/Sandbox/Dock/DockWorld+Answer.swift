@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Serving
 
 extension DockWorld {
   /// Answers one call.

@@ -1,3 +1,5 @@
+import Serving
+
 extension DockWorld {
   /// Answers a browser; a call that carries a key is an agent's, and agents may not use a person's pages.
   mutating func page(_ request: SandboxRequest, at address: DockAddress, now: ClockReading) -> Reply {

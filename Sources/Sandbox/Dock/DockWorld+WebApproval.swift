@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Serving
 
 extension DockWorld {
   /// Hands out a page where a person can approve, and an address where the asker learns what became of it.

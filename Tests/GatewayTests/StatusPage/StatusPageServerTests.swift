@@ -57,7 +57,7 @@ import Testing
   @Test func itHasCapsOfItsOwn() async throws {
     try await HTTPDoor.run { http in
       let path = try await page(http)
-      for _ in 0..<StatusRegister.perSecond { #expect(await http.door.gateway.register.take()) }
+      for _ in 0..<StatusPage.perSecond { #expect(http.door.gateway.pages.take()) }
       #expect(try await get(http, path).status == 429)
       http.door.time.advance(by: .seconds(1))
       #expect(try await get(http, path).status == 200)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sandbox
+@testable import Serving
 
 @Suite("Form fields")
 struct FormFieldsTests {

@@ -1,9 +1,9 @@
 /// The fields of a query or of a posted form (`application/x-www-form-urlencoded`).
-struct FormFields: Hashable, Sendable {
+public struct FormFields: Hashable, Sendable {
   private var values: [String: String] = [:]
 
   /// Reads the fields; of a repeated field the first counts, and a field with a broken escape is left out.
-  init(_ encoded: String) {
+  public init(_ encoded: String) {
     for field in encoded.split(separator: "&") {
       let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = pair.first.flatMap({ Self.decoded(String($0)) }),
@@ -14,7 +14,8 @@ struct FormFields: Hashable, Sendable {
     }
   }
 
-  subscript(_ name: String) -> String? { values[name] }
+  /// A field's value; nil without one.
+  public subscript(_ name: String) -> String? { values[name] }
 
   /// The text behind `+` and `%XX`; nil when an escape is broken or the bytes are not UTF-8.
   private static func decoded(_ text: String) -> String? {

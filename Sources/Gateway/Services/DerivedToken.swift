@@ -1,0 +1,53 @@
+import Billing
+import Crypto
+import Text
+
+/// The access tokens that AgentIdP's agents get here in place of the service's own: each stands for a door token, for an
+/// hour, and only on that service's calls.
+///
+/// Nothing is stored: a token carries the door token's hash and its own end under a code that only the ledger's key can
+/// make. Taking the door token back ends it at once.
+struct DerivedToken: Sendable {
+  /// How long a token is good for.
+  static let lifetime: Duration = .seconds(3_600)
+  /// How every token begins, so that none is taken for a door token.
+  private static let prefix = "cst_"
+
+  private let key: SymmetricKey
+
+  /// Tokens under a ledger's key.
+  init(key: Secret) {
+    self.key = SymmetricKey(data: Array(key.reveal().utf8))
+  }
+
+  /// A token that stands for the door token with a hash.
+  func issue(for hash: String, at now: Instant) -> Secret {
+    let end = now.adding(Self.lifetime).milliseconds
+    let claim = "\(end).\(hash)"
+    return Secret(Self.prefix + Base64.url.encoded(Array(claim.utf8) + code(claim)))
+  }
+
+  /// The hash of the door token that a token stands for; nil for one that is none of ours, or over.
+  func hash(of token: Secret, at now: Instant) -> String? {
+    let text = token.reveal()
+    guard text.hasPrefix(Self.prefix), let bytes = Base64.url.decoded(text.dropFirst(Self.prefix.count)),
+      bytes.count > SHA256.byteCount
+    else { return nil }
+    let claim = bytes.dropLast(SHA256.byteCount)
+    // Compared in constant time.
+    guard
+      HMAC<SHA256>.isValidAuthenticationCode(
+        bytes.suffix(SHA256.byteCount), authenticating: Self.named(claim), using: key)
+    else { return nil }
+    let parts = String(decoding: claim, as: UTF8.self).split(separator: ".")
+    guard parts.count == 2, let end = Int64(parts[0]), now.milliseconds < end else { return nil }
+    return String(parts[1])
+  }
+
+  private func code(_ claim: String) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Self.named(Array(claim.utf8)), using: key))
+  }
+
+  /// What the code is made over: no other code of the same key is made over bytes that begin like this.
+  private static func named(_ claim: some Sequence<UInt8>) -> [UInt8] { Array("derived-token\n".utf8) + claim }
+}
