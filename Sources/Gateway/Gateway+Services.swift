@@ -17,6 +17,9 @@ extension Gateway {
     else {
       return Self.otherService
     }
+    if use != .read(.plans), let tenant = tenants[grant.account], call.tenant != tenant {
+      return .error(403, "forbidden", "X-Tenant-Id must be the tenant of your account.")
+    }
     switch use {
     case .read(let reading):
       switch try await engine.observation(of: grant.account) {

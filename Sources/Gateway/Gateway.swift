@@ -23,12 +23,18 @@ public struct Gateway: Sendable {
   let tokens: CallRate
   let room: WaitingRoom
   let turns = AgentTurns()
+  /// The tenants of the accounts that have one.
+  let tenants: [AccountName: String]
   private let logger: Logger
 
   /// A door to an engine.
   ///
+  /// - Parameter tenants: what the clients of an account have to name beside their token, where its service has tenants.
   /// - Throws: when the ledger's key cannot be read or made.
-  public init(ledger: Ledger, engine: Engine, time: any TimeSource, logger: Logger) async throws(LedgerError) {
+  public init(
+    ledger: Ledger, engine: Engine, tenants: [AccountName: String] = [:], time: any TimeSource, logger: Logger
+  ) async throws(LedgerError) {
+    self.tenants = tenants
     self.ledger = ledger
     self.engine = engine
     self.time = time
@@ -48,6 +54,10 @@ public struct Gateway: Sendable {
     let method: String
     /// The path with its query, as it was sent.
     let target: String
+    /// The account that the base URL names; nil where it names none.
+    var account: AccountName?
+    /// MailingCore's tenant, as a client sends it.
+    var tenant: String?
     let head: DoorGuard.Head
     /// The agent's words on a call in the service's own shape.
     let reasonHeader: String?
@@ -139,6 +149,7 @@ public struct Gateway: Sendable {
     if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
       return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
     }
+    if let account = call.account, account != grant.account { return Self.otherAccount }
     if route.isDocks, engine.service(of: grant.account) != .dock { return Self.otherService }
     switch route {
     case .billing: return try await billing(grant)
@@ -211,6 +222,7 @@ public struct Gateway: Sendable {
 
   static let unauthorized = AgentAnswer.error(401, "unauthorized", "A door token is needed.")
   static let otherService = AgentAnswer.error(404, "not_found", "Your token is for an account of another service.")
+  static let otherAccount = AgentAnswer.error(404, "not_found", "Your token is not for this account.")
   static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
   static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",

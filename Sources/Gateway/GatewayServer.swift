@@ -79,6 +79,7 @@ struct AgentsService: HTTPService {
 
   let fields = ReadFields.only([
     "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
+    "x-tenant-id",
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
@@ -89,7 +90,8 @@ struct AgentsService: HTTPService {
     if let obstacle = guarding.obstacle(Self.guarded(head)) {
       return .refused(wire(obstacle.answer, to: head))
     }
-    if head.method == "POST", TokenCall.paths.contains(head.target) {
+    let address = CallAddress(head.target)
+    if head.method == "POST", TokenCall.paths.contains(address.target) {
       guard gateway.tokens.take() else {
         return .refused(
           AgentAnswer.error(429, "slow_down", "Too many tokens are being made.", retryAfter: 1).wire)
@@ -97,7 +99,7 @@ struct AgentsService: HTTPService {
       // No agent's name has a space: these callers have places of their own.
       return .admitted(.token, holder: "a token")
     }
-    switch await gateway.admit(head["authorization"], to: head.target) {
+    switch await gateway.admit(head["authorization"], to: address.target) {
     case .success(let grant): return .admitted(.agent(grant), holder: grant.agent.rawValue)
     case .failure(let refusal): return .refused(wire(refusal.answer, to: head))
     }
@@ -111,9 +113,11 @@ struct AgentsService: HTTPService {
       ).wire
     }
     let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
+    let address = CallAddress(head.target)
     let answer = await gateway.answer(
       Gateway.Call(
-        method: head.method, target: head.target, head: Self.guarded(head),
+        method: head.method, target: address.target, account: address.account, tenant: head["x-tenant-id"],
+        head: Self.guarded(head),
         reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
         body: request.body), grant)
     return wire(answer, to: head)
@@ -121,7 +125,7 @@ struct AgentsService: HTTPService {
 
   /// An answer as it goes over the wire: a refusal in the shape of the service whose path was called.
   private func wire(_ answer: AgentAnswer, to head: RequestHead) -> HTTPAnswer {
-    let path = GatewayRoute.path(of: head.target)
+    let path = GatewayRoute.path(of: CallAddress(head.target).target)
     guard let refusal = answer.refusal, let door = ServiceDoors.door(of: path) else { return answer.wire }
     let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
     return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter).wire

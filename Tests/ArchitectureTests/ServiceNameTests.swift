@@ -14,7 +14,7 @@ import Testing
     ("Gateway/Gateway.swift", "the routes and answers in Dock's own shape"),
     ("Gateway/Gateway+Requests.swift", "the routes and answers in Dock's own shape"),
     ("countersign/Runtime/ServiceAccess.swift", "it makes the clients"),
-    ("Desk/Accounts/AgentWords.swift", "the door answers the calls of Dock alone"),
+    ("countersign/Runtime/EngineHost.swift", "it hands the tenants of MailingCore's accounts to the gateway"),
     ("Desk/Init/AccountDraft.swift", "it asks for the keys of each service's config"),
     ("countersign/Commands/InitCommand.swift", "it has options for the keys of each service's config"),
     ("countersign/Demo/DemoScene.swift", "it says what the demo's sandbox begins with"),

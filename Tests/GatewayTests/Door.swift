@@ -24,7 +24,9 @@ struct Door: Sendable {
   static let upgrade = "/api/billing/upgrade"
   static let requests = "/countersign/v1/requests"
 
-  init(denyRules: [DenyRule] = [], service: Service = .dock) async throws {
+  init(
+    denyRules: [DenyRule] = [], service: Service = .dock, tenants: [AccountName: String] = [:]
+  ) async throws {
     time = ManualTime()
     state = try TemporaryState()
     ledger = try Ledger(in: state.directory)
@@ -38,7 +40,7 @@ struct Door: Sendable {
         EngineAccount(account: other, provider: StubProvider(account: other, time: time)),
       ],
       denyRules: denyRules, time: time, logger: Self.silent)
-    gateway = try await Gateway(ledger: ledger, engine: engine, time: time, logger: Self.silent)
+    gateway = try await Gateway(ledger: ledger, engine: engine, tenants: tenants, time: time, logger: Self.silent)
     token = try await Self.issue("research-bot", "dock-main", ledger, at: time.wall)
   }
 
@@ -76,11 +78,12 @@ struct Door: Sendable {
   /// Puts a call to the gateway as the server would, past the guard.
   func call(
     _ method: String, _ target: String, _ body: String = "", token: String? = nil,
-    contentType: String? = "application/json", reason: String? = nil
+    contentType: String? = "application/json", reason: String? = nil, account: AccountName? = nil,
+    tenant: String? = nil
   ) async -> AgentAnswer {
     await answer(
       Gateway.Call(
-        method: method, target: target,
+        method: method, target: target, account: account, tenant: tenant,
         head: DoorGuard.Head(
           authority: "127.0.0.1:8787", authorization: "Bearer " + (token ?? self.token), contentType: contentType),
         reasonHeader: reason, peer: .distinct, base: "http://127.0.0.1:8787", body: Array(body.utf8)))

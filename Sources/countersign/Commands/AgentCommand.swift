@@ -71,7 +71,6 @@ struct AgentAddCommand: PrintsResult {
         }
         if !json {
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
-          if let way = AgentWords.ownWay(account) { Output.message(way) }
         }
         if let old {
           Output.message("It replaces the token of \(old.createdAt.words), which stopped working just now.")

@@ -77,11 +77,21 @@ struct EngineHost: Sendable {
     await http.shutdown()
   }
 
+  /// The tenants of the accounts that have one: agents name them as they would to the service.
+  private var tenants: [AccountName: String] {
+    var tenants: [AccountName: String] = [:]
+    for account in workplace.settings.accounts {
+      if case .mailingcore(let tenant, _, _) = account.details { tenants[account.name] = tenant }
+    }
+    return tenants
+  }
+
   private func serveGateway(_ tell: @escaping @Sendable (News) async -> Void) async {
     guard let gatewayPort else { return }
     do {
       let gateway = try await Gateway(
-        ledger: workplace.ledger, engine: engine, time: workplace.time, logger: workplace.logger("gateway"))
+        ledger: workplace.ledger, engine: engine, tenants: tenants, time: workplace.time,
+        logger: workplace.logger("gateway"))
       let server = GatewayServer(gateway: gateway, port: gatewayPort)
       try await server.run { [lock] address in
         lock.announce(gateway: address)
