@@ -57,7 +57,8 @@ let package = Package(
     module("JSON", ["Text"]),
     module("Billing", ["Text"]),
     module("Consent", ["Billing", "JSON", "Text", crypto]),
-    module("Screen", ["Text"]),
+    .target(name: "CQRencode", linkerSettings: [.linkedLibrary("qrencode")]),
+    module("Screen", ["CQRencode", "Text"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CNcurses",

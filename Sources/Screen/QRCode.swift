@@ -1,7 +1,9 @@
+import CQRencode
+
 /// A text as a QR code: a square of dark and light modules that a camera reads.
 ///
-/// ISO/IEC 18004, model 2: bytes, the lowest level of correction (a screen has no scratches, and fewer modules fit on
-/// more terminals), the smallest of the 40 sizes, and of the 8 masks the one that the standard's rules like best.
+/// libqrencode makes it (ISO/IEC 18004, model 2): bytes, the lowest level of correction (a screen has no scratches, and
+/// fewer modules fit on more terminals), and the smallest of the 40 sizes.
 public struct QRCode: Hashable, Sendable {
   /// The most bytes that fit into the largest code.
   public static let mostBytes = 2953
@@ -12,15 +14,14 @@ public struct QRCode: Hashable, Sendable {
   public let size: Int
   private let modules: [Bool]
 
-  /// The code of a text, as UTF-8; nil when that is longer than ``mostBytes``.
+  /// The code of a text, as UTF-8; nil when that is empty or longer than ``mostBytes``.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard let version = QRVersion.smallest(for: bytes.count) else { return nil }
-    var grid = QRGrid(version)
-    grid.place(QRCodewords.all(bytes, version))
-    grid.mask()
-    size = grid.size
-    modules = grid.modules
+    var room = [UInt8](repeating: 0, count: cq_largest_side * cq_largest_side)
+    let side = Int(cq_modules(bytes, bytes.count, &room))
+    if side == 0 { return nil }
+    size = side
+    modules = room.prefix(side * side).map { $0 == 1 }
   }
 
   /// Whether a module is dark; everything around the code is light.
