@@ -1,6 +1,7 @@
 # Everything here works on a fresh Debian or Ubuntu machine with Swift 6.2 or newer.
 
-PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev libqrencode-dev ncurses-term openssl ca-certificates tmux
+PACKAGES := libncursesw5-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libqrencode-dev ncurses-term openssl \
+            ca-certificates tmux
 PROGRAM  := .build/release/countersign
 # Swift's own libraries inside the program, where the toolchain has them: it starts a third faster and runs without Swift.
 STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))))/lib/swift_static; \

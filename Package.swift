@@ -11,7 +11,6 @@ let checked: [SwiftSetting] = [
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -45,7 +44,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -56,7 +54,9 @@ let package = Package(
     module("Text"),
     module("JSON", ["Text"]),
     module("Billing", ["Text"]),
-    module("Consent", ["Billing", "JSON", "Text", crypto]),
+    .target(name: "CHash", linkerSettings: [.linkedLibrary("crypto")]),
+    module("Hashing", ["CHash"]),
+    module("Consent", ["Billing", "Hashing", "JSON", "Text"]),
     .target(name: "CQRencode", linkerSettings: [.linkedLibrary("qrencode")]),
     module("Screen", ["CQRencode", "Text"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -73,10 +73,10 @@ let package = Package(
     module("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
     module(
       "Gateway",
-      ["Billing", "Consent", "JSON", "Text", "Ledger", "Engine", "Serving", crypto, logging]),
+      ["Billing", "Consent", "Hashing", "JSON", "Text", "Ledger", "Engine", "Serving", logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
-    module("Sandbox", ["Billing", "JSON", "Serving", "Text", crypto]),
+    module("Sandbox", ["Billing", "Hashing", "JSON", "Serving", "Text"]),
     .target(
       name: "Themes",
       path: "themes",
@@ -109,7 +109,8 @@ let package = Package(
     tests("Text"),
     tests("JSON"),
     tests("Billing", ["Text"]),
-    tests("Consent", ["Billing", "JSON", "Text", crypto]),
+    tests("Hashing"),
+    tests("Consent", ["Billing", "JSON", "Text"]),
     tests("Screen", ["Text"]),
     tests("Transfer", ["CCurl"]),
     tests("Providers", ["Billing", "JSON", "Text", "Transfer"]),
@@ -117,10 +118,10 @@ let package = Package(
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Serving", ["Billing"]),
     tests(
-      "Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", crypto, logging]),
+      "Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", logging]),
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
-    tests("Sandbox", ["Billing", "JSON", "Text"]),
+    tests("Sandbox", ["Billing", "Hashing", "JSON", "Text"]),
     tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
     tests("Themes", ["Settings", "Screen"]),
     tests(

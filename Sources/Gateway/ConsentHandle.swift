@@ -1,33 +1,27 @@
 import Billing
 import Consent
-import Crypto
+import Hashing
 
 /// The `cg_` token an agent holds for its request: ours, useless at the service, and the same after joins and restarts.
 struct ConsentHandle: Sendable {
-  private let key: SymmetricKey
+  private let key: SigningKey
 
   /// Handles under a ledger's key.
   init(key: Secret) {
-    self.key = SymmetricKey(data: Array(key.reveal().utf8))
+    self.key = SigningKey(key.reveal())
   }
 
   /// The handle of a request: base32 of HMAC-SHA256 over its id.
   func text(for id: RequestID) -> String {
-    let code = HMAC<SHA256>.authenticationCode(for: Array(id.rawValue.utf8), using: key)
-    return "cg_" + Self.base32(Array(code))
+    "cg_" + Self.base32(key.code(of: id.rawValue))
   }
 
   /// Which of an agent's requests a handle names; compared in constant time for each.
   func find(_ handle: String, among requests: [ConsentRequest]) -> ConsentRequest? {
     let given = Array(handle.utf8)
     var found: ConsentRequest?
-    for request in requests where Self.isEqual(given, Array(text(for: request.id).utf8)) { found = request }
+    for request in requests where SigningKey.isSame(given, Array(text(for: request.id).utf8)) { found = request }
     return found
-  }
-
-  private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
   /// Lower-case base32 (RFC 4648) without padding.

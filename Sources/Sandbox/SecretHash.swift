@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 
 /// The SHA-256 of a key or token: all that the sandbox keeps of it.
 struct SecretHash: Hashable, Sendable {
@@ -6,10 +6,6 @@ struct SecretHash: Hashable, Sendable {
   let hexadecimal: String
 
   init(of secret: String) {
-    var text = ""
-    for byte in SHA256.hash(data: Array(secret.utf8)) {
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    hexadecimal = text
+    hexadecimal = SHA256(of: secret).hexadecimal
   }
 }

@@ -21,7 +21,7 @@ import Testing
     "countersign": ["Dispatch", "Foundation"],
   ]
   /// Targets that stay with the standard library alone, so that they can be reasoned about and start at once.
-  static let pure: Set<String> = ["Text", "JSON", "Consent", "Screen", "Dashboard"]
+  static let pure: Set<String> = ["Text", "JSON", "Hashing", "Consent", "Screen", "Dashboard"]
 
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

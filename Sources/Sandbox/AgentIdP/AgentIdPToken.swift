@@ -1,5 +1,5 @@
 import Billing
-import Crypto
+import Hashing
 import JSON
 import Text
 
@@ -20,22 +20,21 @@ struct AgentIdPToken: Hashable, Sendable {
   let expiresAt: Int64
 
   /// The token as it is handed out.
-  func signed(with key: SymmetricKey) -> String {
+  func signed(with key: SigningKey) -> String {
     let head: JSONValue = ["alg": "HS256", "typ": "JWT"]
     let claims: JSONValue = .fields([
       "sub": .string(client), "client_id": .string(client), "scope": .string(scope), "jti": .string(id),
       "iat": .integer(issuedAt), "exp": .integer(expiresAt), "organization_id": organisation.map(JSONValue.string),
     ])
     let text = Base64.url.encoded(head.wireBytes) + "." + Base64.url.encoded(claims.wireBytes)
-    return text + "." + Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+    return text + "." + Base64.url.encoded(key.code(of: text))
   }
 
   /// The claims of a token that this key signed and that has not ended; nil for any other text.
-  static func read(_ text: String, key: SymmetricKey, now: Instant) -> AgentIdPToken? {
+  static func read(_ text: String, key: SigningKey, now: Instant) -> AgentIdPToken? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, let code = Base64.url.decoded(parts[2]),
-      HMAC<SHA256>.isValidAuthenticationCode(
-        code, authenticating: Array((parts[0] + "." + parts[1]).utf8), using: key),
+      key.made(code, of: parts[0] + "." + parts[1]),
       let claims = Base64.url.decoded(parts[1]).flatMap({ try? JSONValue.parse($0) }),
       let client = claims["client_id"]?.string, let id = claims["jti"]?.string, let scope = claims["scope"]?.string,
       let issuedAt = claims["iat"]?.integer, let expiresAt = claims["exp"]?.integer, now < Instant(seconds: expiresAt)

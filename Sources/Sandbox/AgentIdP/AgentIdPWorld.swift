@@ -1,5 +1,5 @@
 import Billing
-import Crypto
+import Hashing
 import JSON
 
 /// AgentIdP of SentryAgent as its guide "Manage API Tiers" and its OpenAPI files describe it: one organisation, its
@@ -33,7 +33,7 @@ struct AgentIdPWorld: ServiceWorld {
   var receivedEvents: Set<String> = []
   let webhookSecret: String
   var random: RandomSource
-  let key: SymmetricKey
+  let key: SigningKey
   private let readyToken: String
   /// Where the sandbox listens, for the links it hands out.
   var origin = ""
@@ -51,7 +51,7 @@ struct AgentIdPWorld: ServiceWorld {
         .tokensThisMonth: configuration.tokens,
       ], now: now)
     var random = RandomSource(seed: configuration.seed, purpose: 0xA6E1)
-    key = SymmetricKey(data: Array(random.hexadecimal(64).utf8))
+    key = SigningKey(random.hexadecimal(64))
     for client in configuration.clients {
       clients[client.id] = Client(secret: SecretHash(of: client.secret), belongs: true)
     }

@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 import JSON
 import Text
 
@@ -6,16 +6,16 @@ import Text
 struct DaimonSigner: Sendable {
   private static let header = Base64.url.encoded(Array("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".utf8))
 
-  private let key: SymmetricKey
+  private let key: SigningKey
 
   init(secret: String) {
-    key = SymmetricKey(data: Array(secret.utf8))
+    key = SigningKey(secret)
   }
 
   /// The token that carries these claims.
   func token(_ claims: JSONValue) -> String {
     let text = Self.header + "." + Base64.url.encoded(claims.wireBytes)
-    return text + "." + Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)))
+    return text + "." + Base64.url.encoded(key.code(of: text))
   }
 
   /// The claims of a token of ours; nil for every other text, whatever its header says.
@@ -25,16 +25,12 @@ struct DaimonSigner: Sendable {
       let payload = Base64.url.decoded(parts[1])
     else { return nil }
     // Compared in constant time by the library.
-    guard
-      HMAC<SHA256>.isValidAuthenticationCode(
-        signature, authenticating: Array((parts[0] + "." + parts[1]).utf8), using: key)
-    else { return nil }
+    guard key.made(signature, of: parts[0] + "." + parts[1]) else { return nil }
     return try? JSONValue.parse(payload)
   }
 
   /// An id that only the signer can make of these words, the same each time.
   func id(_ words: String...) -> String {
-    let text = Array(words.joined(separator: "\n").utf8)
-    return String(Base64.url.encoded(Array(HMAC<SHA256>.authenticationCode(for: text, using: key))).prefix(32))
+    String(Base64.url.encoded(key.code(of: words.joined(separator: "\n"))).prefix(32))
   }
 }

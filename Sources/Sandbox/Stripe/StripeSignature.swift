@@ -1,5 +1,5 @@
 import Billing
-import Crypto
+import Hashing
 
 /// Stripe's way of signing what it sends: `t=SECONDS,v1=HEX`, an HMAC-SHA256 over `SECONDS.PAYLOAD`.
 ///
@@ -21,8 +21,7 @@ enum StripeSignature {
   /// The value of the header `Stripe-Signature` for a payload that is sent then.
   static func header(for payload: [UInt8], secret: String, at time: Instant) -> String {
     let seconds = time.wholeSeconds
-    let code = HMAC<SHA256>.authenticationCode(for: signed(payload, at: seconds), using: key(secret))
-    return "t=\(seconds),v1=" + hexadecimal(code)
+    return "t=\(seconds),v1=" + Hexadecimal.text(SigningKey(secret).code(of: signed(payload, at: seconds)))
   }
 
   /// Believes a payload or says why not; the codes are compared in constant time.
@@ -49,23 +48,13 @@ enum StripeSignature {
     }
     guard let seconds, !codes.isEmpty else { throw .malformed }
     let text = signed(payload, at: seconds)
-    let isRight = codes.contains {
-      HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: text, using: key(secret))
-    }
-    guard isRight else { throw .wrong }
+    let key = SigningKey(secret)
+    guard codes.contains(where: { key.made($0, of: text) }) else { throw .wrong }
     guard seconds >= now.wholeSeconds - tolerance else { throw .old }
   }
 
   private static func signed(_ payload: [UInt8], at seconds: Int64) -> [UInt8] {
     Array("\(seconds).".utf8) + payload
-  }
-
-  private static func key(_ secret: String) -> SymmetricKey {
-    SymmetricKey(data: Array(secret.utf8))
-  }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private static func bytes(ofHexadecimal text: Substring) -> [UInt8]? {

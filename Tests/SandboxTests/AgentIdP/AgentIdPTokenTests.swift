@@ -1,5 +1,5 @@
 import Billing
-import Crypto
+import Hashing
 import JSON
 import Testing
 import Text
@@ -8,7 +8,7 @@ import Text
 
 @Suite("AgentIdP's access tokens")
 struct AgentIdPTokenTests {
-  private let key = SymmetricKey(data: Array("a key of thirty-two bytes length".utf8))
+  private let key = SigningKey("a key of thirty-two bytes length")
   private let now = Instant(seconds: 1_777_636_800)
 
   private func token(_ organisation: String? = "org") -> AgentIdPToken {
@@ -37,7 +37,7 @@ struct AgentIdPTokenTests {
 
   @Test func aTokenThatWasTouchedIsNone() {
     let text = token().signed(with: key)
-    #expect(AgentIdPToken.read(text, key: SymmetricKey(size: .bits256), now: now) == nil)
+    #expect(AgentIdPToken.read(text, key: SigningKey("a key of thirty-two bytes lengtH"), now: now) == nil)
     let parts = text.split(separator: ".").map(String.init)
     let other = token(nil).signed(with: key).split(separator: ".").map(String.init)
     for forged in [
