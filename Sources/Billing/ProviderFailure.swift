@@ -14,6 +14,9 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case atLimit(until: Instant?)
     /// The service answered with an error status.
     case rejected(status: Int)
+    /// The service answered in JSON, and a field that its answer is worth nothing without is missing or has no form that
+    /// is known: its place, such as `usage.agents`.
+    case unrecognised(field: SafeText)
     /// The service answered something that is not what it documents.
     case garbage
     /// No credential could be read.

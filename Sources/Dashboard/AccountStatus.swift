@@ -7,8 +7,8 @@ public enum Freshness: Hashable, Sendable {
   case fresh
   /// Too old to decide by.
   case stale
-  /// The last attempts to read the account failed.
-  case unreachable
+  /// The last attempt to read the account failed.
+  case failed(LookFailure)
   /// The account was never read.
   case unknown
 }
@@ -21,8 +21,6 @@ public struct AccountStatus: Hashable, Sendable {
   public var observation: Observation?
   /// How far the observation can be trusted.
   public var freshness: Freshness
-  /// What went wrong last, nil when nothing did.
-  public var problem: SafeText?
   /// When the account will be looked at next.
   public var nextPoll: Instant?
   /// The organisation that is billed.
@@ -44,7 +42,7 @@ public struct AccountStatus: Hashable, Sendable {
 
   /// An account; everything that is not named is unknown.
   public init(
-    account: Account, observation: Observation? = nil, freshness: Freshness = .unknown, problem: SafeText? = nil,
+    account: Account, observation: Observation? = nil, freshness: Freshness = .unknown,
     nextPoll: Instant? = nil, organisation: SafeText? = nil, callsLeft: Int? = nil, nextCallAt: Instant? = nil,
     calls: [Billing.Operation: CallsLeft] = [:], mintingBlocked: Bool = false, budget: PollBudget? = nil,
     forecasts: [String: Forecast] = [:],
@@ -53,7 +51,6 @@ public struct AccountStatus: Hashable, Sendable {
     self.account = account
     self.observation = observation
     self.freshness = freshness
-    self.problem = problem
     self.nextPoll = nextPoll
     self.organisation = organisation
     self.callsLeft = callsLeft
@@ -65,17 +62,14 @@ public struct AccountStatus: Hashable, Sendable {
     self.samples = samples
   }
 
-  /// Whether the last attempt reached the service, which did not accept the credential.
-  ///
-  /// Nothing but the sentence is kept of a failed look, and providers begin it with the service and the status.
-  var isKeyRefused: Bool {
-    let words = problem?.string.split(separator: " ", maxSplits: 3) ?? []
-    return words.count > 2 && words[1] == "answered" && words[2].hasPrefix("401")
+  /// Why the last attempt to read the account failed; nil when it did not.
+  public var failure: LookFailure? {
+    if case .failed(let failure) = freshness { failure } else { nil }
   }
 
-  /// How far the observation can be trusted, in a word that does not call a service that answered unreachable.
-  var trustWord: String {
-    freshness == .unreachable && isKeyRefused ? "key refused" : freshness.word
+  /// Whether the last attempt to read the account found its limit used up.
+  public var isAtLimit: Bool {
+    if case .atLimit = failure?.kind { true } else { false }
   }
 
   /// When the next plan-changing call becomes possible, in case none is now; `.some(nil)` when nobody knows.

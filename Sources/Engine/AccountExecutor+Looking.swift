@@ -58,7 +58,7 @@ extension AccountExecutor {
       schedule.failed(failure, at: time.boot)
       let calls = takeCalls()
       try? await ledger.recordFailure(
-        of: account.name, failure.detail, at: time.wall, plan: planNextLook(), calls: calls)
+        of: account.name, LookFailure(failure), at: time.wall, plan: planNextLook(), calls: calls)
       return .failure(failure)
     } catch {
       return .failure(unrecorded(error))
@@ -159,7 +159,7 @@ extension AccountExecutor {
       switch failure.kind {
       // Tried again after the next look that succeeds; any other failure would only repeat itself.
       case .unreachable, .rateLimited, .atLimit, .noCredential, .unrecorded: holder.isAnswered = false
-      case .unauthorized, .rejected, .garbage: break
+      case .unauthorized, .rejected, .unrecognised, .garbage: break
       }
     } catch {
       holder.isAnswered = false

@@ -35,7 +35,8 @@ extension Ledger {
         ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
           next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget),
           known = COALESCE(excluded.known, known), known_at = COALESCE(excluded.known_at, known_at),
-          origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL
+          origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL,
+          failure_kind = NULL
         """,
         [
           account, try Ledger.store(observation, in: database), observation.at.milliseconds,
@@ -181,17 +182,18 @@ extension Ledger {
 
   /// Records that a look failed; what was seen before stays, and so does what was planned without a new `plan`.
   public func recordFailure(
-    of account: AccountName, _ failure: SafeText, at: Instant, plan: LookPlan? = nil, calls: Int64 = 0
+    of account: AccountName, _ failure: LookFailure, at: Instant, plan: LookPlan? = nil, calls: Int64 = 0
   ) async throws(LedgerError) {
     try await write { database in
       try database.execute(
         sql: """
-          INSERT INTO look (account, failed_at, failure, next_at, budget) VALUES (?, ?, ?, ?, ?)
+          INSERT INTO look (account, failed_at, failure, failure_kind, next_at, budget) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (account) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure,
-            next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget)
+            failure_kind = excluded.failure_kind, next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget)
           """,
         arguments: [
-          account.rawValue, at.milliseconds, StoredText.encode(failure), plan?.nextAt.milliseconds,
+          account.rawValue, at.milliseconds, StoredText.encode(failure.detail),
+          try failure.kind.map { try StoredFacts.encode($0).canonical() }, plan?.nextAt.milliseconds,
           try plan.map { try StoredFacts.encode($0.budget).canonical() },
         ])
       try Ledger.add(calls, of: account.rawValue, at: at, in: database)

@@ -10,7 +10,7 @@ public struct Look: Hashable, Sendable {
   /// When the last look failed; nil when it did not.
   public let failedAt: Instant?
   /// Why it failed.
-  public let failure: SafeText?
+  public let failure: LookFailure?
   /// When the account is looked at next; nil when nobody plans to.
   public let nextAt: Instant?
   /// Whom the credential belongs to, once known.
@@ -20,7 +20,7 @@ public struct Look: Hashable, Sendable {
 
   /// What is known of an account.
   public init(
-    observation: Observation?, failedAt: Instant?, failure: SafeText?, nextAt: Instant?, identity: Identity?,
+    observation: Observation?, failedAt: Instant?, failure: LookFailure?, nextAt: Instant?, identity: Identity?,
     budget: PollBudget? = nil
   ) {
     self.observation = observation
@@ -41,7 +41,10 @@ public struct Look: Hashable, Sendable {
       observation = nil
     }
     failedAt = (try row.value("failed_at") as Int64?).map { Instant(milliseconds: $0) }
-    failure = (try row.value("failure") as String?).map(StoredText.decode)
+    let kind = (try row.value("failure_kind") as String?).flatMap { try? JSONValue.parse($0) }
+    failure = (try row.value("failure") as String?).map {
+      LookFailure(kind.flatMap(StoredFacts.failureKind), detail: StoredText.decode($0))
+    }
     nextAt = (try row.value("next_at") as Int64?).map { Instant(milliseconds: $0) }
     let organisation = (try row.value("organisation") as String?).map(StoredText.decode)
     let principal = (try row.value("principal") as String?).map(StoredText.decode)

@@ -22,6 +22,10 @@ enum Schema {
     migrator.registerMigration("6: a request knows its service") { database in
       try database.execute(sql: "ALTER TABLE request ADD COLUMN service TEXT")
     }
+    migrator.registerMigration("7: a failed look keeps its kind") { database in
+      // What failed before has none: its words are not taken apart, and the next look says more.
+      try database.execute(sql: "ALTER TABLE look ADD COLUMN failure_kind TEXT")
+    }
     return migrator
   }
 

@@ -206,11 +206,11 @@ enum StoredFacts {
     value?.string.flatMap { Int64($0) }
   }
 
-  private static func instant(_ value: Instant?) -> JSONValue {
+  static func instant(_ value: Instant?) -> JSONValue {
     value.map { .string(String($0.milliseconds)) } ?? .null
   }
 
-  private static func instant(_ value: JSONValue?) -> Instant? {
+  static func instant(_ value: JSONValue?) -> Instant? {
     value?.string.flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
   }
 }

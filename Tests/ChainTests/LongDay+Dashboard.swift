@@ -49,7 +49,7 @@ extension LongDay {
     let young = ((look?.budget?.interval ?? PollPlan.withoutQuota) * 2).wholeMilliseconds
     return AccountStatus(
       account: account, observation: look?.observation,
-      freshness: look?.observation == nil ? .unknown : age <= young ? .fresh : .stale, problem: look?.failure,
+      freshness: look?.observation == nil ? .unknown : age <= young ? .fresh : .stale,
       nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
       callsLeft: tightest?.left, nextCallAt: tightest?.nextAt, budget: look?.budget,
       forecasts: usage[account.name]?.forecasts ?? [:], samples: usage[account.name]?.samples ?? [:])

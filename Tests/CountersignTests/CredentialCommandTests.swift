@@ -33,7 +33,7 @@ import Testing
     let dashboard = try Program.onTerminal(
       [], in: scene.folder, scene.environment.merging(["DOCK_KEY": scene.key]) { $1 },
       shell: #"GPG_TTY=$(tty); export GPG_TTY; exec "$@""#)
-    try dashboard.waitForScreen("the account's trouble") { $0.text.contains("unreachable") }
+    try dashboard.waitForScreen("the account's trouble") { $0.text.contains("no key") }
     // The keys are the dashboard's still.
     try dashboard.write("\t\t\t")
     try dashboard.waitForScreen("the links' panel") { $0.text.contains("▸ Links") }

@@ -225,8 +225,8 @@ import Text
       case .account, .accountStale:
         var snapshot = Sample.rich
         if self == .accountStale {
-          snapshot.accounts[0].freshness = .unreachable
-          snapshot.accounts[0].problem = "No answer from trydock.ai within 10 s"
+          snapshot.accounts[0].freshness = .failed(
+            LookFailure(.unreachable, detail: "No answer from trydock.ai within 10 s"))
           snapshot.accounts[0].mintingBlocked = true
         }
         desk.load(snapshot)
@@ -262,8 +262,8 @@ import Text
 
     private static var stale: Snapshot {
       var snapshot = Sample.busy
-      snapshot.accounts[0].freshness = .unreachable
-      snapshot.accounts[0].problem = "No answer from trydock.ai within 10 s"
+      snapshot.accounts[0].freshness = .failed(
+        LookFailure(.unreachable, detail: "No answer from trydock.ai within 10 s"))
       snapshot.accounts[1].freshness = .stale
       snapshot.accounts[2].observation = nil
       snapshot.accounts[2].freshness = .unknown

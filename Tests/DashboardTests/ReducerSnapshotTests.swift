@@ -58,8 +58,7 @@ import Text
 
   @Test func aStaleAccountKeepsItsNumbersAndSaysWhenTheNextTryIs() {
     var snapshot = Sample.busy
-    snapshot.accounts[0].freshness = .unreachable
-    snapshot.accounts[0].problem = "No answer."
+    snapshot.accounts[0].freshness = .failed(LookFailure(.unreachable, detail: "No answer."))
     let text = Desk(snapshot).frame().text
     #expect(text.contains("unreachable"))
     #expect(text.contains("as of 2 min ago · next try in 3 min"))

@@ -32,8 +32,7 @@ import Text
       ]
     }
     snapshot.accounts[0].organisation = texts[5]
-    snapshot.accounts[1].problem = texts[5]
-    snapshot.accounts[1].freshness = .unreachable
+    snapshot.accounts[1].freshness = .failed(LookFailure(.unrecognised(field: texts[5]), detail: texts[5]))
     snapshot.alarms = [
       Alarm(id: .max, kind: .executedWithoutConsent, account: Sample.dock.name, at: Sample.start.wall, detail: texts[5])
     ]

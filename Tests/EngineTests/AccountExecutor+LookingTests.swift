@@ -77,7 +77,7 @@ import Text
     await bench.service.setFailure(FakeService.lost)
     try await bench.advance(.seconds(60))
     var look = try #require(try await bench.ledger.look(at: name))
-    #expect(look.failedAt == bench.clock.wall && look.failure == "the connection broke")
+    #expect(look.failedAt == bench.clock.wall && look.failure == LookFailure(FakeService.lost))
     #expect(look.nextAt == bench.clock.wall.adding(.seconds(120)))
     // A look in between that nobody planned ends the back-off, and the next follows at the interval.
     bench.clock.advance(by: .seconds(2))

@@ -21,7 +21,7 @@ import Testing
     try await ledger.countCalls(4, of: account, at: later)
     try await ledger.countCalls(5, of: try Sample.name("other"), at: later)
     try await ledger.countCalls(0, of: account, at: later.adding(.seconds(3600)))
-    try await ledger.recordFailure(of: account, "no answer", at: later, calls: 1)
+    try await ledger.recordFailure(of: account, Sample.failure, at: later, calls: 1)
     let again = try folder.ledger()
     #expect(
       try await again.callsByHour(of: account, since: Sample.now) == [Sample.now.hour: 5, later.hour: 5])

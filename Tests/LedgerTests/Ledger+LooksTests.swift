@@ -45,13 +45,39 @@ import Text
   @Test func aFailureKeepsWhatWasSeenAndASuccessEndsIt() async throws {
     try await ledger.record(try observation())
     let failedAt = Sample.now.adding(.seconds(60))
-    try await ledger.recordFailure(of: account, SafeText("no\u{7} answer"), at: failedAt, plan: Sample.look(failedAt))
+    let failure = LookFailure(.unauthorized, detail: SafeText("no\u{7} answer"))
+    try await ledger.recordFailure(of: account, failure, at: failedAt, plan: Sample.look(failedAt))
     var look = try #require(try await ledger.look(at: account))
     #expect(look.observation == (try observation()))
-    #expect(look.failedAt == failedAt && look.failure == SafeText("no\u{7} answer") && look.nextAt == failedAt)
+    #expect(look.failedAt == failedAt && look.failure == failure && look.nextAt == failedAt)
     try await ledger.record(try observation(at: failedAt))
     look = try #require(try await ledger.look(at: account))
     #expect(look.failedAt == nil && look.failure == nil)
+  }
+
+  @Test(arguments: [
+    ProviderFailure.Kind.unreachable, .unauthorized, .rateLimited(until: nil), .rateLimited(until: Sample.now),
+    .atLimit(until: nil), .atLimit(until: Sample.now), .rejected(status: 503),
+    .unrecognised(field: SafeText("usage.\u{7}agents")), .garbage, .noCredential, .unrecorded,
+  ])
+  func aFailureKeepsItsKind(_ kind: ProviderFailure.Kind) async throws {
+    let failure = LookFailure(kind, detail: "Dock answered 401 unauthorized: No")
+    try await ledger.recordFailure(of: account, Sample.failure, at: Sample.now)
+    try await ledger.recordFailure(of: account, failure, at: Sample.now)
+    #expect(try await ledger.look(at: account)?.failure == failure)
+    #expect(try await folder.ledger().overview(at: Sample.now).looks[account]?.failure == failure)
+  }
+
+  @Test func aFailureOfAnEarlierReleaseHasNoKind() async throws {
+    try await ledger.recordFailure(of: account, Sample.failure, at: Sample.now)
+    try ledger.tamper(
+      "ALTER TABLE look DROP COLUMN failure_kind",
+      "DELETE FROM grdb_migrations WHERE identifier = '7: a failed look keeps its kind'")
+    let old = LookFailure(nil, detail: Sample.failure.detail)
+    let newer = try folder.ledger()
+    #expect(try await newer.look(at: account)?.failure == old)
+    try newer.tamper("UPDATE look SET failure_kind = '{\"kind\":\"of a later release\"}'")
+    #expect(try await newer.look(at: account)?.failure == old)
   }
 
   @Test func aLookThatNobodyPlannedKeepsThePlan() async throws {
@@ -59,12 +85,12 @@ import Text
     try await ledger.record(try observation(), plan: Sample.look(next))
     try await ledger.record(try observation(used: 2))
     #expect(try await ledger.look(at: account)?.nextAt == next)
-    try await ledger.recordFailure(of: account, "no answer", at: Sample.now)
+    try await ledger.recordFailure(of: account, Sample.failure, at: Sample.now)
     #expect(try await ledger.look(at: account)?.nextAt == next)
   }
 
   @Test func aFailureMayComeBeforeAnySuccess() async throws {
-    try await ledger.recordFailure(of: account, "no answer", at: Sample.now)
+    try await ledger.recordFailure(of: account, Sample.failure, at: Sample.now)
     let look = try #require(try await ledger.look(at: account))
     #expect(look.observation == nil && look.failedAt == Sample.now && look.nextAt == nil)
   }

@@ -15,6 +15,8 @@ enum Sample {
   static let hostile =
     "REAL $49\rFAKE $4\u{8} \u{1B}[2J\u{202E}日本語 עברית 👩‍💻\u{0} e\u{301}\u{302}\u{303} \\u{202E} '\"; DROP TABLE request; --"
 
+  static let failure = LookFailure(.unreachable, detail: "no answer")
+
   static func name(_ text: String) throws -> AccountName {
     try #require(AccountName(text))
   }

@@ -104,7 +104,11 @@ struct AccountSheet {
     let minutes = account.decideWithin.wholeMilliseconds / 60_000
     lines += fact("consent", SafeText("\(account.consent.rawValue), \(minutes) min to decide"))
     lines += fact("data", SafeText(freshness(through: &lens)), status.freshness == .fresh ? .good : .warning)
-    if let problem = status.problem { lines += fact("trouble", problem, .danger) }
+    if let failure = status.failure {
+      lines += fact("trouble", failure.detail, .danger)
+      if let field = failure.field { lines += fact("not recognised", field, .danger) }
+      if let until = failure.until { lines += fact("again", SafeText(time(until, through: &lens)), .warning) }
+    }
     if status.mintingBlocked {
       lines += fact("tokens", "blocked: an alarm forbids making any until it is explained", .danger)
     }
@@ -112,7 +116,7 @@ struct AccountSheet {
   }
 
   private func freshness(through lens: inout Lens) -> String {
-    var parts = [status.trustWord]
+    var parts = [status.freshness.word]
     if let observation { parts.append("as of \(lens.age(of: observation.at)) (\(observation.at.dayAndTime))") }
     if let next = status.nextPoll {
       parts.append(status.freshness == .fresh ? lens.nextLook(at: next) : "next try " + lens.minutes(until: next))

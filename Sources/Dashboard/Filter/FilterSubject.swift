@@ -24,7 +24,7 @@ extension FilterSubject {
       [
         "name": status.account.name.rawValue, "service": status.account.service.rawValue,
         "plan": observation?.plan.plan?.rawValue, "status": observation?.plan.status?.string,
-        "state": status.trustWord, "env": status.account.isLive ? "live" : "test",
+        "state": status.freshness.word, "env": status.account.isLive ? "live" : "test",
         "org": status.organisation?.string,
       ],
       [
@@ -56,17 +56,5 @@ extension FilterSubject {
         "host": link.host.string, "state": link.standing(at: now).words(for: link.kind),
       ],
       ["minutes": link.expiresAt.map { Double($0.milliseconds(since: now)) / 60_000 }])
-  }
-}
-
-extension Freshness {
-  /// The freshness in a word.
-  var word: String {
-    switch self {
-    case .fresh: "fresh"
-    case .stale: "stale"
-    case .unreachable: "unreachable"
-    case .unknown: "not read yet"
-    }
   }
 }

@@ -19,9 +19,9 @@ struct AccountStanding: Hashable {
     }
     let age = account.observation.map { lens.age(of: $0.at) }
     let old = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
-    if account.freshness == .unreachable { short = account.isKeyRefused ? "key refused" : "down" + old }
+    if let failure = account.failure { short = failure.shortWord + old }
     switch account.freshness {
-    case .unreachable: (text, token) = ((account.isKeyRefused ? "key refused" : "unreachable") + old, .danger)
+    case .failed(let failure): (text, token) = (failure.word + old, .danger)
     case .stale: (text, token) = ("stale" + old, .warning)
     case .unknown: (text, token) = ("unread", .dim)
     case .fresh: (text, token) = Self.standing(account)

@@ -4,20 +4,20 @@ import Text
 /// A look at an account that the operator asked for, with what was known when he did.
 struct AwaitedLook: Hashable, Sendable {
   private let seenAt: Instant?
-  private let problem: SafeText?
+  private let failure: LookFailure?
   private let nextPoll: Instant?
 
   init(_ status: AccountStatus) {
     seenAt = status.observation?.at
-    problem = status.problem
+    failure = status.failure
     nextPoll = status.nextPoll
   }
 
   /// What came of it: whether it brought something; nil while nothing is known of it.
   func succeeded(_ status: AccountStatus) -> Bool? {
     if status.observation?.at != seenAt { return true }
-    guard status.problem != nil else { return nil }
-    return status.problem != problem || status.nextPoll != nextPoll ? false : nil
+    guard status.failure != nil else { return nil }
+    return status.failure != failure || status.nextPoll != nextPoll ? false : nil
   }
 }
 
@@ -43,7 +43,7 @@ extension Reducer {
     var lens = Lens(now)
     let next = first.nextPoll.map { " The next try is \(lens.minutes(until: $0))." } ?? ""
     let more = failed.count == 1 ? "" : " \(failed.count - 1) more could not be read."
-    let trouble = (first.problem?.string ?? "no answer").trimmedEnd
+    let trouble = (first.failure?.detail.string ?? "no answer").trimmedEnd
     tell(Notice(.problem, SafeText("\(first.account.name) was not read: \(trouble).\(next)\(more)")))
   }
 }

@@ -78,7 +78,7 @@ private func stable<Row, Key: Comparable>(_ rows: [Row], _ key: (Row) -> Key) ->
 extension Freshness {
   fileprivate var trust: Int {
     switch self {
-    case .unreachable: 0
+    case .failed: 0
     case .stale: 1
     case .unknown: 2
     case .fresh: 3

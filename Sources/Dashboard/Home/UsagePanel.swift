@@ -163,14 +163,14 @@ struct UsagePanel {
     switch account.freshness {
     case .fresh: account.observation.map { SafeText("as of " + lens.age(of: $0.at)) }
     case .stale: "stale"
-    case .unreachable: account.isKeyRefused ? "key refused" : "unreachable"
+    case .failed(let failure): SafeText(failure.word)
     case .unknown: "not read yet"
     }
   }
 
   /// What is wrong with the numbers, how old they are, and when the next try is.
   private func trouble(_ account: AccountStatus, through lens: inout Lens) -> [String] {
-    var lines = account.problem.map { ["\(state.glyphs[.warning]) \($0.string)"] } ?? []
+    var lines = account.failure.map { ["\(state.glyphs[.warning]) \($0.detail.string)"] } ?? []
     var times: [String] = []
     if let observation = account.observation { times.append("as of " + lens.age(of: observation.at)) }
     if let next = account.nextPoll { times.append("next try " + lens.minutes(until: next)) }

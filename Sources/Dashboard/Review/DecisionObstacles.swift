@@ -17,9 +17,7 @@ extension DashboardState {
     switch account.freshness {
     case .fresh: break
     case .stale: return "Waiting for fresh facts: what is known of \(request.account) is too old."
-    case .unreachable where account.isKeyRefused:
-      return "Waiting for fresh facts: the service refuses the key of \(request.account)."
-    case .unreachable: return "Waiting for fresh facts: \(request.account) cannot be reached."
+    case .failed(let failure): return "Waiting for fresh facts: \(failure.obstacle(request.account))."
     case .unknown: return "Waiting for fresh facts: \(request.account) was not read yet."
     }
     if let obstacle = priceObstacle(request, on: account, at: now) ?? callObstacle(request, on: account, at: now) {

@@ -68,7 +68,7 @@ package struct SnapshotReader: Sendable {
     }
     return AccountStatus(
       account: account, observation: look?.observation, freshness: freshness(account, look, at: now),
-      problem: look?.failure, nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
+      nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
       callsLeft: tightest?.left, nextCallAt: tightest?.nextAt,
       calls: Dictionary(left) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
@@ -88,8 +88,9 @@ package struct SnapshotReader: Sendable {
 
   private func freshness(_ account: Account, _ look: Look?, at now: Instant) -> Freshness {
     guard let look else { return .unknown }
-    guard let observation = look.observation else { return look.failedAt == nil ? .unknown : .unreachable }
-    if let failedAt = look.failedAt, failedAt >= observation.at { return .unreachable }
+    let failure = look.failure.map { Freshness.failed($0) }
+    guard let observation = look.observation else { return failure ?? .unknown }
+    if let failure, let failedAt = look.failedAt, failedAt >= observation.at { return failure }
     let age = now.milliseconds(since: observation.at)
     return age <= Self.freshness(of: look).wholeMilliseconds ? .fresh : .stale
   }

@@ -33,7 +33,8 @@ package enum StatusDocument {
       "plan": observation?.plan.plan.map { .string($0.rawValue) } ?? .null,
       "state": .string(word(status.freshness)),
       "as_of": observation.map { .string($0.at.timestamp) } ?? .null,
-      "problem": status.problem.map { .string($0.string) } ?? .null,
+      "problem": status.failure.map { .string($0.detail.string) } ?? .null,
+      "failure": status.failure.map(failure) ?? .null,
       "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
       "budget": status.budget.map(budget) ?? .null,
       "meters": .array((observation?.meters ?? []).map(meter)),
@@ -64,12 +65,21 @@ package enum StatusDocument {
     ]
   }
 
-  /// A freshness in a word.
-  package static func word(_ freshness: Freshness) -> String {
+  private static func failure(_ failure: LookFailure) -> JSONValue {
+    let status: Int? = if case .rejected(let status) = failure.kind { status } else { nil }
+    return [
+      "kind": .string(failure.code), "field": failure.field.map { .string($0.string) } ?? .null,
+      "status": status.map { .integer(Int64($0)) } ?? .null,
+      "until": failure.until.map { .string($0.timestamp) } ?? .null,
+    ]
+  }
+
+  /// A freshness in a word that programs may rely on.
+  private static func word(_ freshness: Freshness) -> String {
     switch freshness {
     case .fresh: "fresh"
     case .stale: "stale"
-    case .unreachable: "unreachable"
+    case .failed(let failure): failure.code
     case .unknown: "unknown"
     }
   }

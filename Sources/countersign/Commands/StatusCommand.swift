@@ -13,7 +13,8 @@ struct StatusCommand: PrintsResult {
     discussion: """
       Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
       none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, and when no engine runs or \
-      the one that does gives no answer.
+      the one that does gives no answer; else with 6 when a limit is reached, also one at which the service tells \
+      nothing more.
 
       EXAMPLE
         countersign status --json
@@ -52,9 +53,10 @@ struct StatusCommand: PrintsResult {
         report(snapshot, life, looks: overview.looks.values)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
         guard case .running = life else { return .unreachable }
-        guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh }) else { return .unreachable }
+        guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }) else { return .unreachable }
         let meters = snapshot.accounts.flatMap { $0.observation?.meters ?? [] }
-        return meters.contains { $0.percent.map { $0 >= 100 } ?? false } ? .limitPassed : .fine
+        let isPassed = meters.contains { $0.percent.map { $0 >= 100 } ?? false }
+        return isPassed || snapshot.accounts.contains(where: \.isAtLimit) ? .limitPassed : .fine
       } catch {
         return Output.problem(error, .unreachable)
       }
@@ -72,9 +74,10 @@ struct StatusCommand: PrintsResult {
       let badge = status.account.isLive ? "LIVE" : "TEST"
       let plan = observation?.plan.plan.map(RequestText.plan) ?? "plan unknown"
       Output.line(
-        "\(status.account.name)  \(plan)  \(badge)  \(StatusDocument.word(status.freshness))", hanging: Self.labels + 2)
-      if let problem = status.problem, status.freshness != .fresh {
-        Output.lines { $0.fact("problem", foreign: problem, labels: Self.labels, indent: 2) }
+        "\(status.account.name)  \(plan)  \(badge)  \(status.freshness.word)", hanging: Self.labels + 2)
+      if let failure = status.failure {
+        Output.lines { $0.fact("problem", foreign: failure.detail, labels: Self.labels, indent: 2) }
+        if let until = failure.until { fact("again", until.words) }
       }
       if let plan = observation?.plan, let terms = StatusText.terms(plan) { fact("terms", terms) }
       if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }

@@ -110,7 +110,10 @@ struct AccountCheckup {
       case .atLimit: "The plan's limit is used up: wait until it begins anew, or move to a bigger plan."
       case .noCredential: "See the check of the credential."
       case .unrecorded: "See the check of the state folder."
-      case .unreachable, .rejected, .garbage: "Check base_url and the service's own status page, then try again."
+      case .unreachable, .rejected: "Check base_url and the service's own status page, then try again."
+      case .unrecognised(let field):
+        "Check base_url; if it is right, the service answers otherwise than it documents: report the field \(field)."
+      case .garbage: "Check base_url; if it is right, something else answers in the service's place, or it has changed."
       }
     return Check(
       "answers", .problem, failure.detail.string, advice: advice, account: account.name,

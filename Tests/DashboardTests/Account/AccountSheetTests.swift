@@ -66,13 +66,31 @@ import Text
 
   @Test func troubleAndBlockedTokensAreSaid() {
     var snapshot = Sample.rich
-    snapshot.accounts[0].problem = "No answer from trydock.ai"
-    snapshot.accounts[0].freshness = .unreachable
+    snapshot.accounts[0].freshness = .failed(LookFailure(.unreachable, detail: "No answer from trydock.ai"))
     snapshot.accounts[0].mintingBlocked = true
     let text = text(snapshot)
     #expect(text.contains("No answer from trydock.ai"))
     #expect(text.contains("blocked: an alarm forbids"))
     #expect(text.contains("unreachable · as of"))
+  }
+
+  @Test func theFourWaysNotToKnowAnAccountAreFourThings() {
+    func said(_ kind: ProviderFailure.Kind) -> String {
+      var snapshot = Sample.rich
+      snapshot.accounts[0].freshness = .failed(LookFailure(kind, detail: "No."))
+      return text(snapshot)
+    }
+    #expect(said(.unreachable).contains("unreachable · as of"))
+    #expect(said(.unauthorized).contains("key refused · as of"))
+    let limit = said(.atLimit(until: Sample.start.wall.adding(.seconds(7_200))))
+    #expect(limit.contains("at its limit · as of") && limit.contains("again") && limit.contains("in 2 h"))
+    let unknown = said(.unrecognised(field: "usage.agents"))
+    #expect(unknown.contains("not recognised · as of"))
+    #expect(
+      unknown.contains { $0.isNewline }
+        && unknown.split(separator: "\n").contains {
+          $0.contains("not recognised") && $0.contains("usage.agents")
+        })
   }
 
   @Test func onlyTheNewestRequestsAreListed() {

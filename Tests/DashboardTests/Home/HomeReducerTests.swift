@@ -49,8 +49,7 @@ import Text
     desk.load(Sample.busy)
     #expect(desk.notice == nil)
     var snapshot = Sample.busy
-    snapshot.accounts[0].freshness = .unreachable
-    snapshot.accounts[0].problem = "No connection to trydock.ai."
+    snapshot.accounts[0].freshness = .failed(LookFailure(.unreachable, detail: "No connection to trydock.ai."))
     snapshot.accounts[0].nextPoll = Sample.start.wall.adding(.seconds(300))
     desk.load(snapshot)
     #expect(desk.notice == "dock-main was not read: No connection to trydock.ai. The next try is in 5 min.")

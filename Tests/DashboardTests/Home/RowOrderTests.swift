@@ -14,7 +14,7 @@ import Testing
     ])
   func accountsAreSortedByEachColumn(_ order: AccountOrder, _ expected: [Int]) {
     var snapshot = Sample.busy
-    snapshot.accounts[2].freshness = .unreachable
+    snapshot.accounts[2].freshness = .failed(LookFailure(.unreachable, detail: ""))
     snapshot.accounts[1].freshness = .stale
     #expect(order.sorted(snapshot.accounts).map(\.account.name) == expected.map { names[$0] })
   }

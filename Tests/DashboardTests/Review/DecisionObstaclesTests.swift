@@ -24,8 +24,28 @@ import Text
 
   @Test func staleFactsAreWaitedFor() {
     #expect(reason { $0.accounts[0].freshness = .stale }?.hasPrefix("Waiting for fresh facts") == true)
-    #expect(reason { $0.accounts[0].freshness = .unreachable }?.contains("cannot be reached") == true)
     #expect(reason { $0.accounts[0].freshness = .unknown }?.contains("not read yet") == true)
+  }
+
+  @Test(arguments: [
+    (ProviderFailure.Kind.unreachable, "dock-main cannot be reached."),
+    (.unauthorized, "the service refuses the key of dock-main."),
+    (.noCredential, "there is no key for dock-main."),
+    (.rateLimited(until: nil), "the service takes no more calls from dock-main."),
+    (.atLimit(until: nil), "dock-main is at its limit, so the service tells nothing of it."),
+    (
+      .atLimit(until: Sample.start.wall),
+      "dock-main is at its limit, so the service tells nothing of it until \(Sample.start.wall.timeOfDay)."
+    ),
+    (.rejected(status: 503), "the service answers 503 when asked about dock-main."),
+    (.unrecognised(field: "plan"), "the service's answer about dock-main is not recognised (plan)."),
+    (.garbage, "the service's answer about dock-main is not recognised."),
+    (.unrecorded, "what dock-main shows could not be recorded."),
+  ])
+  func whyThereAreNoFreshFactsIsSaid(_ kind: ProviderFailure.Kind, _ words: String) {
+    // The detail says something else on purpose: nothing is read out of it.
+    let failure = LookFailure(kind, detail: "Dock answered 401 unauthorized: unreachable")
+    #expect(reason { $0.accounts[0].freshness = .failed(failure) } == "Waiting for fresh facts: " + words)
   }
 
   @Test func anAccountThatIsNotConfiguredCannotBeChanged() {

@@ -201,7 +201,9 @@ struct RandomOperator {
     case 7: apply(.lapsed, at: index)
     case 8: apply(.joined, at: index)
     case 9:
-      snapshot.accounts[0].freshness = [.fresh, .fresh, .stale, .unreachable].randomElement(using: &random) ?? .fresh
+      snapshot.accounts[0].freshness =
+        [.fresh, .fresh, .stale, .failed(LookFailure(.unreachable, detail: "No answer."))].randomElement(using: &random)
+        ?? .fresh
     case 10:
       snapshot.accounts[0].callsLeft = Int.random(in: 0...3, using: &random)
       snapshot.accounts[0].nextCallAt = now.wall.adding(.seconds(20))

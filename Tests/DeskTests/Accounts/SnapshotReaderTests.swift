@@ -23,6 +23,8 @@ import Text
       history: history)
   }
 
+  private static let failure = LookFailure(.atLimit(until: Sample.now), detail: Sample.hostile)
+
   /// A look that showed something so many seconds ago, and one that failed so many seconds ago.
   private func look(
     seen: Int64?, failed failure: Int64? = nil, interval: Duration? = .seconds(300),
@@ -36,7 +38,7 @@ import Text
     }
     return Look(
       observation: observation, failedAt: failure.map { Sample.now.adding(.seconds(-$0)) },
-      failure: failure.map { _ in Sample.hostile }, nextAt: nil,
+      failure: failure.map { _ in Self.failure }, nextAt: nil,
       identity: organisation.map { Identity(organisation: $0, principal: nil, isAgent: nil) },
       budget: interval.map { PollBudget(allowance: nil, spent: 0, sharePercent: nil, left: nil, interval: $0) })
   }
@@ -53,13 +55,14 @@ import Text
     #expect(try status(look(seen: 601)).freshness == .stale)
   }
 
-  @Test func aFailureAfterTheLastLookIsUnreachable() throws {
-    #expect(try status(look(seen: 10, failed: 5)).freshness == .unreachable)
-    #expect(try status(look(seen: 10, failed: 10)).freshness == .unreachable)
+  @Test func aFailureAfterTheLastLookIsKept() throws {
+    #expect(try status(look(seen: 10, failed: 5)).freshness == .failed(Self.failure))
+    #expect(try status(look(seen: 10, failed: 10)).freshness == .failed(Self.failure))
     #expect(try status(look(seen: 5, failed: 10)).freshness == .fresh)
-    #expect(try status(look(seen: nil, failed: 10)).freshness == .unreachable)
+    #expect(try status(look(seen: nil, failed: 10)).freshness == .failed(Self.failure))
     #expect(try status(look(seen: nil)).freshness == .unknown)
-    #expect(try status(look(seen: 10, failed: 5)).problem == Sample.hostile)
+    #expect(try status(look(seen: 10, failed: 5)).failure == Self.failure)
+    #expect(try status(look(seen: 10)).failure == nil)
   }
 
   @Test func theLedgerIsReadAgainWhenAnObservationAges() throws {

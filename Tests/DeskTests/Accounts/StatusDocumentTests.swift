@@ -16,8 +16,32 @@ import Text
       text.contains(
         """
         {"name":"dock-main","provider":"dock","live":true,"plan":null,"state":"unknown","as_of":null,"problem":null,\
-        "next_look":null,"budget":null,"meters":[]}
+        "failure":null,"next_look":null,"budget":null,"meters":[]}
         """))
+  }
+
+  @Test(arguments: [
+    (ProviderFailure.Kind?.some(.unreachable), "unreachable", "null", "null", "null"),
+    (.unauthorized, "refused", "null", "null", "null"),
+    (.noCredential, "no_credential", "null", "null", "null"),
+    (.rateLimited(until: Sample.now), "rate_limited", "null", "null", "\"2026-05-01T12:00:00.000Z\""),
+    (.atLimit(until: Sample.now), "at_limit", "null", "null", "\"2026-05-01T12:00:00.000Z\""),
+    (.rejected(status: 503), "rejected", "null", "503", "null"),
+    (.unrecognised(field: "usage.agents"), "not_recognised", "\"usage.agents\"", "null", "null"),
+    (.garbage, "not_recognised", "null", "null", "null"), (.unrecorded, "unrecorded", "null", "null", "null"),
+    (nil, "unread", "null", "null", "null"),
+  ])
+  func aFailureKeepsItsKind(
+    _ kind: ProviderFailure.Kind?, _ code: String, _ field: String, _ status: String, _ until: String
+  ) throws {
+    // The detail says something else on purpose: nothing is read out of it.
+    let failure = LookFailure(kind, detail: "Dock answered 401 unauthorized: unreachable")
+    let snapshot = Snapshot(accounts: [AccountStatus(account: try Sample.account(), freshness: .failed(failure))])
+    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    #expect(text.contains("\"state\":\"\(code)\",\"as_of\":null,\"problem\":\"Dock answered 401 unauth"))
+    #expect(
+      text.contains(
+        "\"failure\":{\"kind\":\"\(code)\",\"field\":\(field),\"status\":\(status),\"until\":\(until)}"))
   }
 
   @Test func metersBudgetsAndAlarmsAreWhole() throws {

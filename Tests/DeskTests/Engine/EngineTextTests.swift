@@ -20,7 +20,9 @@ import Text
   }
 
   @Test func onlyAnEngineThatAnswersIsRunning() throws {
-    let look = Look(observation: nil, failedAt: Sample.now, failure: "no", nextAt: nil, identity: nil)
+    let look = Look(
+      observation: nil, failedAt: Sample.now, failure: LookFailure(.unreachable, detail: "no"), nextAt: nil,
+      identity: nil)
     func fields(_ life: EngineLife) throws -> JSONObject {
       guard case .object(let fields) = EngineText.document(life, looks: [look]) else { throw Unexpected(what: "none") }
       return fields
