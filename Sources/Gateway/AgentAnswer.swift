@@ -10,6 +10,8 @@ struct AgentAnswer: Hashable, Sendable {
   let body: JSONValue
   /// Seconds for a `Retry-After` header; nil without one.
   let retryAfter: Int64?
+  /// The methods for an `Allow` header; empty without one.
+  let allowed: [String]
   /// What is refused, for the services whose errors have another shape; nil for an answer that refuses nothing.
   let refusal: Refusal?
 
@@ -21,14 +23,13 @@ struct AgentAnswer: Hashable, Sendable {
     let message: String
   }
 
-  init(_ status: Int, _ body: JSONValue, retryAfter: Int64? = nil) {
-    self.init(status, body, retryAfter: retryAfter, refusal: nil)
-  }
-
-  init(_ status: Int, _ body: JSONValue, retryAfter: Int64?, refusal: Refusal?) {
+  init(
+    _ status: Int, _ body: JSONValue, retryAfter: Int64? = nil, allowed: [String] = [], refusal: Refusal? = nil
+  ) {
     self.status = status
     self.body = body
     self.retryAfter = retryAfter
+    self.allowed = allowed
     self.refusal = refusal
   }
 
@@ -40,6 +41,13 @@ struct AgentAnswer: Hashable, Sendable {
     AgentAnswer(
       status, ["error": .string(code), "message": .string(message)], retryAfter: retryAfter,
       refusal: Refusal(code: code, message: message))
+  }
+
+  /// The answer to a method that a path does not know.
+  static func wrongMethod(allowed: [String]) -> AgentAnswer {
+    let refusal = Refusal(code: "method_not_allowed", message: "This path does not answer that method.")
+    return AgentAnswer(
+      405, ["error": .string(refusal.code), "message": .string(refusal.message)], allowed: allowed, refusal: refusal)
   }
 
   /// A no, without the operator's own words; `wait` is how long the same ask will get the same no.

@@ -144,6 +144,8 @@ public struct Gateway: Sendable {
 
   private func answered(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
     guard let route = GatewayRoute(method: call.method, target: call.target) else {
+      let allowed = GatewayRoute.methods(target: call.target)
+      if !allowed.isEmpty { return .wrongMethod(allowed: allowed) }
       return .error(404, "not_found", "There is no such route here.")
     }
     if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {

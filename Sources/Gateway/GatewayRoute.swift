@@ -66,6 +66,11 @@ enum GatewayRoute: Hashable, Sendable {
   /// The path of a request's target, without its query.
   static func path(of target: String) -> String { String(target.prefix { $0 != "?" }) }
 
+  /// The methods that lead somewhere at a target; none where there is no route.
+  static func methods(target: String) -> [String] {
+    ["GET", "POST"].filter { GatewayRoute(method: $0, target: target) != nil }
+  }
+
   /// The path under which requests are asked for in our own words; each has its page below it.
   static let requests = "/countersign/v1/requests"
 

@@ -116,7 +116,7 @@ struct AgentsService: HTTPService {
     let address = CallAddress(head.target)
     let answer = await gateway.answer(
       Gateway.Call(
-        method: head.method, target: address.target, account: address.account, tenant: head["x-tenant-id"],
+        method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
         head: Self.guarded(head),
         reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
         body: request.body), grant)
@@ -128,7 +128,7 @@ struct AgentsService: HTTPService {
     let path = GatewayRoute.path(of: CallAddress(head.target).target)
     guard let refusal = answer.refusal, let door = ServiceDoors.door(of: path) else { return answer.wire }
     let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
-    return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter).wire
+    return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter, allowed: answer.allowed).wire
   }
 
   func answer(to fault: RequestFault) -> HTTPAnswer { AgentAnswer.refused(fault).wire }
@@ -162,6 +162,7 @@ extension AgentAnswer {
       RequestHead.Field(name: "cache-control", value: "no-store"),
     ]
     if let retryAfter { fields.append(RequestHead.Field(name: "retry-after", value: String(retryAfter))) }
+    if !allowed.isEmpty { fields.append(RequestHead.Field(name: "allow", value: AllowedMethods.field(allowed))) }
     if status == 401 { fields.append(RequestHead.Field(name: "www-authenticate", value: "Bearer")) }
     return HTTPAnswer(status, fields: fields, body: Array((body.serialized() + "\n").utf8))
   }

@@ -90,7 +90,7 @@ struct SandboxService: HTTPService {
     var headers: [String: String] = [:]
     for field in request.head.fields where headers[field.name] == nil { headers[field.name] = field.value }
     return SandboxRequest(
-      method: request.head.method, target: request.head.target, host: headers["host"], headers: headers,
+      method: request.head.answeredMethod, target: request.head.target, host: headers["host"], headers: headers,
       body: request.body.count > SandboxRequest.bodyCap ? .tooLarge : .bytes(request.body))
   }
 

@@ -1,12 +1,13 @@
 import Billing
 import JSON
+import Serving
 
 extension SandboxWorld {
   /// Answers the administrator.
   mutating func administer(_ request: SandboxRequest, at route: AdministrationRoute, now: ClockReading) -> Reply {
     guard route.methods.contains(request.method) else {
       var reply = Reply.problem(405, "method_not_allowed", "Use another method here.", id: request.id)
-      reply.headers["allow"] = route.methods.joined(separator: ", ")
+      reply.headers["allow"] = AllowedMethods.field(route.methods)
       return reply
     }
     return reply(to: request) { world throws in try world.carryOut(request, at: route, now: now) }

@@ -14,7 +14,7 @@ public struct RequestHead: Hashable, Sendable {
     }
   }
 
-  /// The method, in capital letters.
+  /// The method as it was sent, in capital letters.
   public let method: String
   /// The target as it was sent; it begins with a slash.
   public let target: String
@@ -35,6 +35,9 @@ public struct RequestHead: Hashable, Sendable {
     self.endsConnection = endsConnection
     self.awaitsContinue = awaitsContinue
   }
+
+  /// The method that a service answers: `HEAD` is answered as `GET`, and the body stays here (RFC 9110, section 9.3.2).
+  public var answeredMethod: String { method == "HEAD" ? "GET" : method }
 
   /// The value of the first field of a name in lower case; nil without one.
   public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }

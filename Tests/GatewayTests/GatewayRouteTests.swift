@@ -25,6 +25,7 @@ import Testing
     ]
     for (method, target, route) in known {
       #expect(GatewayRoute(method: method, target: target) == route, "\(method) \(target)")
+      #expect(GatewayRoute.methods(target: target) == [method])
       for other in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "post", ""]
       where other != method {
         #expect(GatewayRoute(method: other, target: target) == nil, "\(other) \(target)")
@@ -53,6 +54,7 @@ import Testing
     for method in ["GET", "POST"] {
       #expect(GatewayRoute(method: method, target: target) == nil, "\(method) \(target)")
     }
+    #expect(GatewayRoute.methods(target: target).isEmpty)
   }
 
   @Test(arguments: [

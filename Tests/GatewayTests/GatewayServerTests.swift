@@ -29,6 +29,37 @@ import Transfer
     }
   }
 
+  @Test func aMethodThatAPathDoesNotKnowIsToldWhichItDoes() async throws {
+    try await HTTPDoor.run { http in
+      for (method, target, allowed) in [
+        ("PUT", "/api/billing", "GET, HEAD"), ("POST", "/api/me", "GET, HEAD"), ("OPTIONS", "/api/me", "GET, HEAD"),
+        ("GET", Door.upgrade, "POST"), ("DELETE", Door.requests, "POST"),
+        ("DELETE", "\(Door.requests)/\(RequestID.random())", "GET, HEAD"),
+        ("GET", "\(Door.requests)/\(RequestID.random())/cancel", "POST"),
+      ] {
+        let reply = try await http.call(method, target)
+        #expect(reply.status == 405, "\(method) \(target)")
+        #expect(reply.headers["allow"] == allowed, "\(method) \(target)")
+      }
+      let nothing = try await http.call("PUT", "/nothing")
+      #expect(nothing.status == 404)
+      #expect(nothing.headers["allow"] == nil)
+      #expect(try await !http.hasDoneAnything())
+    }
+  }
+
+  @Test func headIsAnsweredAsGetWithoutTheBody() async throws {
+    try await HTTPDoor.run { http in
+      let shown = try await http.call("GET", "/api/billing")
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("HEAD", "/api/billing", fields: "Connection: close\r\n"))
+      let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+      #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(text.contains("\r\ncontent-length: \(shown.body.count)\r\n"))
+      #expect(text.hasSuffix("\r\n\r\n"))
+    }
+  }
+
   @Test func answersDoNotStayInCaches() async throws {
     try await HTTPDoor.run { http in
       for (reply, ends) in [

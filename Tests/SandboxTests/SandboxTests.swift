@@ -24,6 +24,21 @@ struct SandboxTests {
     }
   }
 
+  @Test func headIsAnsweredAsGetWithoutTheBody() async throws {
+    try await RunningSandbox.run { running in
+      let shown = try await running.wire("GET", "/api/me", close: true)
+      let told = String(decoding: try await running.wire("HEAD", "/api/me", close: true), as: UTF8.self)
+      #expect(told.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      let length = String(decoding: shown, as: UTF8.self).split(separator: "\r\n").first {
+        $0.hasPrefix("content-length")
+      }
+      #expect(try told.contains(#require(length)))
+      #expect(told.hasSuffix("\r\n\r\n"))
+      #expect(try await running.call("PUT", "/api/me").headers["allow"] == "GET, HEAD")
+      #expect(try await running.call("HEAD", upgrade).headers["allow"] == "POST")
+    }
+  }
+
   @Test func theAnnouncementNamesItsAddressAndTheFirstKey() async throws {
     try await RunningSandbox.run { running in
       let url = "http://127.0.0.1:\(running.port)"

@@ -1,5 +1,5 @@
 import Billing
-import Crypto
+import Hashing
 import Text
 
 /// The access tokens that AgentIdP's agents get here in place of the service's own: each stands for a door token, for an
@@ -13,11 +13,14 @@ struct DerivedToken: Sendable {
   /// How every token begins, so that none is taken for a door token.
   private static let prefix = "cst_"
 
-  private let key: SymmetricKey
+  /// The bytes of an HMAC-SHA256.
+  private static let codeLength = 32
+
+  private let key: SigningKey
 
   /// Tokens under a ledger's key.
   init(key: Secret) {
-    self.key = SymmetricKey(data: Array(key.reveal().utf8))
+    self.key = SigningKey(key.reveal())
   }
 
   /// A token that stands for the door token with a hash.
@@ -31,21 +34,17 @@ struct DerivedToken: Sendable {
   func hash(of token: Secret, at now: Instant) -> String? {
     let text = token.reveal()
     guard text.hasPrefix(Self.prefix), let bytes = Base64.url.decoded(text.dropFirst(Self.prefix.count)),
-      bytes.count > SHA256.byteCount
+      bytes.count > Self.codeLength
     else { return nil }
-    let claim = bytes.dropLast(SHA256.byteCount)
-    // Compared in constant time.
-    guard
-      HMAC<SHA256>.isValidAuthenticationCode(
-        bytes.suffix(SHA256.byteCount), authenticating: Self.named(claim), using: key)
-    else { return nil }
+    let claim = bytes.dropLast(Self.codeLength)
+    guard key.made(Array(bytes.suffix(Self.codeLength)), of: Self.named(claim)) else { return nil }
     let parts = String(decoding: claim, as: UTF8.self).split(separator: ".")
     guard parts.count == 2, let end = Int64(parts[0]), now.milliseconds < end else { return nil }
     return String(parts[1])
   }
 
   private func code(_ claim: String) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: Self.named(Array(claim.utf8)), using: key))
+    key.code(of: Self.named(Array(claim.utf8)))
   }
 
   /// What the code is made over: no other code of the same key is made over bytes that begin like this.

@@ -1,6 +1,6 @@
 import Billing
 import Consent
-import Crypto
+import Hashing
 import JSON
 import Text
 
@@ -137,7 +137,7 @@ struct StatusPage {
 
   /// What a browser may do with the page: draw it with its own style, and nothing else.
   static let policy: String = {
-    let digest = Base64.standard.encoded(SHA256.hash(data: Array(style.utf8)))
+    let digest = Base64.standard.encoded(SHA256(of: style).bytes)
     return
       "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   }()

@@ -1,4 +1,5 @@
 import JSON
+import Serving
 
 /// Why AgentIdP does not do what a call asks.
 enum AgentIdPRefusal: Error, Hashable, Sendable {
@@ -33,7 +34,7 @@ enum AgentIdPRefusal: Error, Hashable, Sendable {
   func reply(in dialect: AgentIdPDialect, isToken: Bool) -> Reply {
     let (status, code) = judgement(in: dialect)
     var headers: [String: String] = [:]
-    if case .methodNotAllowed(let allowed) = self { headers["allow"] = allowed.joined(separator: ", ") }
+    if case .methodNotAllowed(let allowed) = self { headers["allow"] = AllowedMethods.field(allowed) }
     if isToken, dialect.tokenErrors == .oauth {
       let word = if case .grant(let grant) = self { grant.rawValue } else { code }
       return .json(

@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Serving
 
 /// A call that was let in.
 struct DaimonCall {
@@ -103,7 +104,7 @@ extension DaimonWorld {
     if let account { body["upgrade_context"] = upgradeContext(for: refusal, to: account, now: now) }
     body["next_steps"] = .array(refusal.nextSteps.map(JSONValue.string))
     var reply = Reply.json(.object(body), status: refusal.status)
-    if case .methodNotAllowed(let allowed) = refusal { reply.headers["allow"] = allowed.joined(separator: ", ") }
+    if case .methodNotAllowed(let allowed) = refusal { reply.headers["allow"] = AllowedMethods.field(allowed) }
     return reply
   }
 

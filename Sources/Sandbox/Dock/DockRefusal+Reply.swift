@@ -1,4 +1,5 @@
 import JSON
+import Serving
 
 extension DockRefusal {
   /// Reads a body, speaking of its faults as Dock does.
@@ -96,7 +97,7 @@ extension DockRefusal {
     case .methodNotAllowed(let allowed):
       return .json(
         body(in: dialect.errors, requestID: requestID), status: status,
-        headers: ["allow": allowed.joined(separator: ", ")])
+        headers: ["allow": AllowedMethods.field(allowed)])
     default:
       return .json(body(in: dialect.errors, requestID: requestID), status: status)
     }

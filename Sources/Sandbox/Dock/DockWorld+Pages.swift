@@ -30,6 +30,14 @@ extension SandboxRequest {
 extension Reply {
   static let unknownPage = Reply.page(
     Page(title: "Not found", words: ["This link is unknown or has expired."]), status: 404)
+  /// A page that does not answer a method.
+  static func wrongMethod(_ methods: [String]) -> Reply {
+    var reply = page(
+      Page(title: "Nothing done", words: ["This page is opened and its buttons are pressed."]), status: 405)
+    reply.headers["allow"] = AllowedMethods.field(methods)
+    return reply
+  }
+
   static let unknownAction = Reply.page(
     Page(title: "Nothing done", words: ["This page has no such button."]), status: 400)
 }

@@ -45,7 +45,7 @@ extension MailingCoreWorld {
 
   /// The pages for a browser; a call that carries a credential is an agent's, and agents do not pay.
   mutating func page(_ request: SandboxRequest, at address: MailingCoreAddress, now: ClockReading) -> Reply {
-    guard address.route.methods.contains(request.method) else { return .unknownAction }
+    guard address.route.methods.contains(request.method) else { return .wrongMethod(address.route.methods) }
     if request.method == "POST", request.headers["authorization"] != nil {
       return .page(Page(title: "Nothing done", words: ["Only a person may do this, in a browser."]), status: 403)
     }

@@ -1,6 +1,6 @@
 import Billing
 import Consent
-import Crypto
+import Hashing
 import JSON
 import Testing
 import Text
@@ -30,7 +30,7 @@ import Text
   @Test func theStyleIsWhatThePolicyAllows() throws {
     let html = StatusPage(request: try Sample.request(.pending), now: Sample.now).html
     let style = try #require(html.firstMatch(of: #/<style>(?<css>[^<]*)<\/style>/#)).output.css
-    let digest = Base64.standard.encoded(SHA256.hash(data: Array(String(style).utf8)))
+    let digest = Base64.standard.encoded(SHA256(of: String(style)).bytes)
     #expect(StatusPage.policy.contains("style-src 'sha256-\(digest)'"))
     #expect(StatusPage.policy.hasPrefix("default-src 'none'"))
   }

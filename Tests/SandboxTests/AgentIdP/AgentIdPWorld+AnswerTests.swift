@@ -154,8 +154,8 @@ struct AgentIdPAnswerTests {
   @Test func anotherMethodIsRefused() throws {
     var agentIdP = try TestAgentIdP()
     for (method, path, allowed) in [
-      ("POST", TestAgentIdP.statusPath, "GET"), ("GET", TestAgentIdP.upgradePath, "POST"),
-      ("GET", TestAgentIdP.tokenPath, "POST"), ("DELETE", "/sandbox/agentidp/checkout/x", "GET, POST"),
+      ("POST", TestAgentIdP.statusPath, "GET, HEAD"), ("GET", TestAgentIdP.upgradePath, "POST"),
+      ("GET", TestAgentIdP.tokenPath, "POST"), ("DELETE", "/sandbox/agentidp/checkout/x", "GET, HEAD, POST"),
     ] {
       let reply = try agentIdP.bearer(method, path)
       #expect(reply.status == 405)
