@@ -14,11 +14,11 @@ extension AccountExecutor {
   ///
   /// - Returns: why there is none; nil when it is on record, or the request went somewhere else by the way.
   @discardableResult
-  func quote(_ id: RequestID) async -> Problem? {
+  func quote(_ id: RequestID) async -> NoQuote? {
     await alone { await self.refresh(id, isQuoted: true) }
   }
 
-  private func refresh(_ id: RequestID, isQuoted: Bool) async -> Problem? {
+  private func refresh(_ id: RequestID, isQuoted: Bool) async -> NoQuote? {
     do throws(LedgerError) {
       guard let request = try await ledger.request(id), request.state == .pending else { return nil }
       guard isServed(request) else {
@@ -32,14 +32,16 @@ extension AccountExecutor {
       {
       case .success(let whole): seen = whole
       case .failure(let failure):
-        return Problem(failure.detail, meaning: "Nothing was asked.", advice: "Try again when the account can be read.")
+        return NoQuote(
+          Problem(failure.detail, meaning: "Nothing was asked.", advice: "Try again when the account can be read."),
+          .unavailable)
       }
       switch PlanRules.resolve(request.ask, on: seen.observation.plan, of: account.service) {
       case .satisfied:
         try await ledger.apply(.foundSatisfied, to: id, actor: .engine, at: time.wall)
         return nil
       case .planUnknown:
-        return Problem(Self.noPlan, advice: "Nothing was asked.")
+        return NoQuote(Problem(Self.noPlan, advice: "Nothing was asked."), .unavailable)
       case .change(let change) where PlanRules.resolves(change, asFor: request): break
       case .change, .ruledOut:
         // What the ask comes down to is another thing now: the old card must not be approved for it.
@@ -50,7 +52,9 @@ extension AccountExecutor {
         from: seen.observation.plan, organisation: seen.organisation, quote: request.facts.quote)
       guard isToken, isQuoted else {
         try await update(request, to: facts, token: nil)
-        return isQuoted ? Problem("This change needs no quote.", advice: "It can be approved as it is shown.") : nil
+        return isQuoted
+          ? NoQuote(
+            Problem("This change needs no quote.", advice: "It can be approved as it is shown."), .declined) : nil
       }
       switch try await mint(.renewing, request.change, seen: seen, for: id) {
       case .token(let minted):
@@ -59,20 +63,24 @@ extension AccountExecutor {
         return nil
       case .notAsked(let obstacle):
         try await update(request, to: facts, token: nil)
-        return obstacle.problem
+        return NoQuote(obstacle.problem, obstacle.isLimit ? .limited : .unavailable)
       case .refused(let refusal):
         try await record(.refused(refusal), for: request, facts)
-        return Problem(refusal.words, advice: "The request says what became of it.")
+        return NoQuote(
+          Problem(refusal.words, advice: "The request says what became of it."),
+          refusal.isForNow ? .limited : .declined)
       case .lost(let words):
         try await record(.lost(words), for: request, facts)
-        return Problem("The quote was lost: " + words, advice: "A call was used for it; look before you ask again.")
+        return NoQuote(
+          Problem("The quote was lost: " + words, advice: "A call was used for it; look before you ask again."),
+          .unavailable)
       case let other:
         try await record(other, for: request, facts)
         return nil
       }
     } catch {
       logger.error("a review could not be refreshed", metadata: ["request": "\(id)", "why": "\(error)"])
-      return Problem(SafeText("\(error)"), advice: "Nothing was decided.")
+      return NoQuote(Problem(SafeText("\(error)"), advice: "Nothing was decided."), .unavailable)
     }
   }
 
@@ -94,7 +102,34 @@ extension AccountExecutor {
   }
 }
 
+/// Why an operator's wish for a quote brought none.
+struct NoQuote: Hashable, Sendable {
+  let problem: Problem
+  let obstacle: OperatorAsk.Obstacle
+
+  init(_ problem: Problem, _ obstacle: OperatorAsk.Obstacle) {
+    self.problem = problem
+    self.obstacle = obstacle
+  }
+}
+
+extension Refusal {
+  /// Whether a limit stands behind it, which begins anew by itself.
+  fileprivate var isForNow: Bool {
+    switch reason {
+    case .rateLimited, .overLimit: true
+    default: false
+    }
+  }
+}
+
 extension MintRule.Obstacle {
+  /// Whether it passes with the hour.
+  fileprivate var isLimit: Bool {
+    if case .calls = self { return true }
+    return false
+  }
+
   /// The obstacle for a person.
   var problem: Problem {
     switch self {

@@ -47,9 +47,9 @@ extension Engine {
   /// Asks what a pending request's change costs.
   private func quote(_ id: RequestID, on account: AccountName) async -> OperatorAsk.Answer {
     guard let executor = executors[account] else {
-      return .refused(Problem("This account is not configured here.", advice: "Nothing was asked."))
+      return .refused(Problem("This account is not configured here.", advice: "Nothing was asked."), .unavailable)
     }
-    return await executor.quote(id).map { .refused($0) } ?? .request(id)
+    return await executor.quote(id).map { .refused($0.problem, $0.obstacle) } ?? .request(id)
   }
 
   /// The approval pages of one account.
@@ -107,14 +107,16 @@ extension OperatorAsk.Answer {
     case .coolingDown(let request, _): self = .request(request.id)
     case .full(let cap, _):
       self = .refused(
-        Problem(SafeText("This cannot be asked now (\(cap.rawValue))."), advice: "Settle what is under way first."))
+        Problem(SafeText("This cannot be asked now (\(cap.rawValue))."), advice: "Settle what is under way first."),
+        .limited)
     case .denied:
-      self = .refused(Problem("A deny rule of the config forbids it.", advice: "Change the config."))
+      self = .refused(Problem("A deny rule of the config forbids it.", advice: "Change the config."), .declined)
     case .unavailable(let words):
-      self = .refused(Problem(words, meaning: "Nothing was asked.", advice: "Try again when the account can be read."))
+      self = .refused(
+        Problem(words, meaning: "Nothing was asked.", advice: "Try again when the account can be read."), .unavailable)
     case .impossible(let words), .ruledOut(let words):
       self = .refused(
-        Problem(words, meaning: "So it cannot be asked.", advice: "Nothing was changed."))
+        Problem(words, meaning: "So it cannot be asked.", advice: "Nothing was changed."), .declined)
     }
   }
 
@@ -122,12 +124,13 @@ extension OperatorAsk.Answer {
   init(_ outcome: NoteOutcome) {
     switch outcome {
     case .taken: self = .taken
-    case .refused(let words): self = .refused(Problem(words, advice: "Nothing was passed on."))
+    case .refused(let words): self = .refused(Problem(words, advice: "Nothing was passed on."), .declined)
     case .tooMany(let wait):
       let minutes = max(1, wait.wholeMilliseconds / 60_000)
       self = .refused(
-        Problem("Five were passed on in the last hour.", advice: SafeText("Try again in \(minutes) min.")))
-    case .unavailable(let words): self = .refused(Problem(words, advice: "Nothing was passed on. Try again later."))
+        Problem("Five were passed on in the last hour.", advice: SafeText("Try again in \(minutes) min.")), .limited)
+    case .unavailable(let words):
+      self = .refused(Problem(words, advice: "Nothing was passed on. Try again later."), .unavailable)
     case .unknown(let words):
       self = .unknown(
         Problem(words, meaning: "The service may have taken it.", advice: "Look there before you send it again."))

@@ -50,7 +50,7 @@ extension Ledger {
           sql: "UPDATE operator_ask SET taken_at = ? WHERE id = ?", arguments: [now.milliseconds, id])
         guard try row.value("at") as Int64 > earliest, let ask = try Ledger.ask(row) else {
           let late = Problem("No engine took this up within a minute.", advice: "Nothing happened. Ask again.")
-          try Ledger.answer(id, .refused(late), in: database)
+          try Ledger.answer(id, .refused(late, .unavailable), in: database)
           continue
         }
         asks.append(ask)
@@ -74,7 +74,9 @@ extension Ledger {
       switch (word, (try row.value("request") as String?).flatMap { RequestID($0) }, problem) {
       case ("request", let id?, _): return .request(id)
       case ("taken", _, _): return .taken
-      case ("refused", _, let problem?): return .refused(problem)
+      case (let word, _, let problem?) where OperatorAsk.Obstacle(rawValue: word) != nil:
+        guard let obstacle = OperatorAsk.Obstacle(rawValue: word) else { throw row.isDamaged("an answer") }
+        return .refused(problem, obstacle)
       case ("unknown", _, let problem?): return .unknown(problem)
       default: throw row.isDamaged("an answer")
       }
@@ -110,7 +112,7 @@ extension Ledger {
       switch answer {
       case .request(let id): ("request", id, nil)
       case .taken: ("taken", nil, nil)
-      case .refused(let problem): ("refused", nil, problem)
+      case .refused(let problem, let obstacle): (obstacle.rawValue, nil, problem)
       case .unknown(let problem): ("unknown", nil, problem)
       }
     try database.execute(

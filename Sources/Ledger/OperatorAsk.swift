@@ -20,9 +20,19 @@ public struct OperatorAsk: Hashable, Sendable {
     /// The service took the note.
     case taken
     /// It could not be done, and why; nothing happened.
-    case refused(Problem)
+    case refused(Problem, Obstacle)
     /// Nobody knows whether the service took the note.
     case unknown(Problem)
+  }
+
+  /// What kind of reason there was for a refusal, for those who act on it, as scripts do on exit codes.
+  public enum Obstacle: String, Hashable, Sendable, CaseIterable {
+    /// The service or the account's state does not allow it.
+    case declined
+    /// Too much at once, or within the hour.
+    case limited
+    /// The engine or the account could not be reached.
+    case unavailable
   }
 
   /// The ledger's number of the ask.

@@ -281,7 +281,8 @@ actor LongDay {
       guard case .change(let change) = ask.subject else { continue }
       switch answer {
       case .request(let id): try await take(.asked(ask.account, change, .request(id)))
-      case .refused(let problem), .unknown(let problem): try await take(.asked(ask.account, change, .refused(problem)))
+      case .refused(let problem, _), .unknown(let problem):
+        try await take(.asked(ask.account, change, .refused(problem)))
       case .taken: throw Unexpected("a change was taken for a note")
       }
     }

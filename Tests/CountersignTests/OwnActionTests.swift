@@ -75,6 +75,14 @@ import Testing
     #expect(try scene.json("requests")["requests"]?.array?.isEmpty == true)
   }
 
+  @Test func aSixthNoteInTheHourIsTooMuchAndNoFailure() throws {
+    let scene = try Scene()
+    for _ in 0..<5 { #expect(try scene.run("limit-increase", "dock-main").status == 0) }
+    let sixth = try scene.run("limit-increase", "dock-main", "--json")
+    #expect(sixth.status == 17, "\(sixth.errors)")
+    #expect(try JSONValue.parse(sixth.output)["error"]?["code"]?.integer == 17)
+  }
+
   @Test func aChangeNobodyApprovedIsToldEverywhereUntilItIsExplained() throws {
     let scene = try Scene()
     #expect(try scene.run("status").status == 3, "no engine runs")

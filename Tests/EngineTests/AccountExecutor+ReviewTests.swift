@@ -46,7 +46,7 @@ import Text
     for _ in 0..<2 {
       try await bench.ledger.countCall(of: bench.service.account.name, route: .upgrade, at: bench.clock.wall)
     }
-    guard case .refused(let problem)? = try await quote() else { throw Unexpected(what: "not refused") }
+    guard case .refused(let problem, .limited)? = try await quote() else { throw Unexpected(what: "not refused") }
     #expect(problem.what.string.hasPrefix("Fewer than two plan-changing calls are left this hour"))
     #expect(await bench.service.counts.mint == 2)
   }

@@ -56,7 +56,7 @@ import Text
     let unreachable = try await leave(bench)
     try await bench.settle()
     for ask in [unknown, unreachable] {
-      guard case .refused(let problem) = try await bench.ledger.answer(to: ask) else {
+      guard case .refused(let problem, .unavailable) = try await bench.ledger.answer(to: ask) else {
         throw Unexpected(what: "it was not refused")
       }
       #expect(!problem.what.string.isEmpty && !problem.advice.string.isEmpty)
@@ -68,7 +68,9 @@ import Text
     let ask = try await leave(bench)
     bench.clock.advance(by: .seconds(60))
     try await bench.settle()
-    guard case .refused = try await bench.ledger.answer(to: ask) else { throw Unexpected(what: "it was taken late") }
+    guard case .refused(_, .unavailable) = try await bench.ledger.answer(to: ask) else {
+      throw Unexpected(what: "it was taken late")
+    }
     #expect(try await bench.ledger.liveRequests() == [])
   }
 

@@ -39,7 +39,7 @@ import Text
         .change(try change(operation)), account: bench.service.account.name, at: bench.clock.wall)
       try await bench.settle()
       switch (service.profile.absence(of: operation), try await bench.ledger.answer(to: ask)) {
-      case (let reason?, .refused(let problem)):
+      case (let reason?, .refused(let problem, .declined)):
         #expect(problem.what == reason)
         #expect(try await bench.ledger.recentRequests(limit: 9) == [])
       case (nil, .request): break

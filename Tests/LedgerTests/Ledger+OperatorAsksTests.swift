@@ -48,9 +48,8 @@ import Text
 
   @Test func everyAnswerComesBack() async throws {
     let problem = Problem(SafeText(Sample.hostile), meaning: "m", advice: "a")
-    for answer in [
-      OperatorAsk.Answer.request(.random()), .taken, .refused(problem), .unknown(Problem("w", advice: "a")),
-    ] {
+    let refusals = OperatorAsk.Obstacle.allCases.map { OperatorAsk.Answer.refused(problem, $0) }
+    for answer in refusals + [.request(.random()), .taken, .unknown(Problem("w", advice: "a"))] {
       let id = try await ledger.leave(.change(PlanChange(.portal)), account: account, at: Sample.now)
       try await ledger.answer(id, answer)
       #expect(try await ledger.answer(to: id) == answer)

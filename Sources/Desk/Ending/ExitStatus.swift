@@ -1,4 +1,5 @@
 import Consent
+import Ledger
 
 /// What the program tells its caller when it ends; the table is in docs/exit-codes.md.
 package enum ExitStatus: Int32, Error, CaseIterable {
@@ -51,6 +52,18 @@ extension ExitStatus {
       case .unknown: .unknown
       case .awaitingPayment: .awaitingPayment
       case .executed, .satisfied: .unreachable
+      }
+  }
+}
+
+extension ExitStatus {
+  /// The status of an ask of the operator's own that was refused.
+  package init(_ obstacle: OperatorAsk.Obstacle) {
+    self =
+      switch obstacle {
+      case .declined: .failed
+      case .limited: .limited
+      case .unavailable: .unreachable
       }
   }
 }

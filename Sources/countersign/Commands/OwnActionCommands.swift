@@ -18,10 +18,21 @@ struct OwnActionOptions: ParsableArguments {
     MainLoop.run { await OwnAction(workplace: workplace, json: json).ask(change, on: account) }
   }
 
+}
+
+/// The options of what is passed on and decides nothing.
+struct NoteOptions: ParsableArguments {
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "The account's name in the config.")
+  var account: String
+
+  @OptionGroup var form: OutputForm
+
   /// Passes something on.
   func passOn(_ note: ServiceNote) throws -> Never {
     let workplace = try Workplace(common, for: .acting)
-    MainLoop.run { await OwnAction(workplace: workplace, json: json).passOn(note, to: account) }
+    MainLoop.run { await OwnAction(workplace: workplace, json: form.json).passOn(note, to: account) }
   }
 }
 
@@ -136,7 +147,7 @@ struct LimitIncreaseCommand: ParsableCommand {
         countersign limit-increase dock-main --kind rows --desired 5000 --reason "The crawl needs more rows"
       """)
 
-  @OptionGroup var options: OwnActionOptions
+  @OptionGroup var options: NoteOptions
 
   @Option(help: "Which limit: agents, workspaces, rows or other.")
   var kind = "other"
@@ -170,7 +181,7 @@ struct NotifyCommand: ParsableCommand {
         countersign notify daimon-bot "The inbox is nearly full"
       """)
 
-  @OptionGroup var options: OwnActionOptions
+  @OptionGroup var options: NoteOptions
 
   @Argument(help: "The note, at most 500 characters.")
   var words: String

@@ -51,9 +51,10 @@ struct QuoteCommand: PrintsResult {
         guard after.state == .pending else { return try await decision.report(after) }
         try await report(after, workplace)
         return .fine
-      case .refused(let problem):
+      case .refused(let problem, let obstacle):
         if !json { try await report(after, workplace) }
-        return Output.problem(problem, .unreachable)
+        // A request that stands as it did was not refused: its price was only not asked for.
+        return Output.problem(problem, obstacle == .declined ? .unreachable : ExitStatus(obstacle))
       case .unknown(let problem):
         if !json { try await report(after, workplace) }
         return Output.problem(problem, .unknown)

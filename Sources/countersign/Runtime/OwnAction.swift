@@ -61,7 +61,7 @@ struct OwnAction {
               + "It changes nothing by itself.")
         }
         return .fine
-      case .refused(let problem): return Output.problem(problem, .failed)
+      case .refused(let problem, let obstacle): return Output.problem(problem, ExitStatus(obstacle))
       case .unknown(let problem): return Output.problem(problem, .unknown)
       }
     } catch {
@@ -78,7 +78,7 @@ struct OwnAction {
       case .request(let id):
         guard let made = try await workplace.ledger.request(id) else { throw .notFound }
         request = made
-      case .refused(let problem): return Output.problem(problem, .failed)
+      case .refused(let problem, let obstacle): return Output.problem(problem, ExitStatus(obstacle))
       case .unknown(let problem): return Output.problem(problem, .unknown)
       case .taken: return Output.problem("the engine took the change for a note", .unknown)
       }

@@ -297,7 +297,7 @@ final class DashboardSession {
       do throws(LedgerError) {
         switch try await AskWait(workplace: workplace).ask(.change(change), on: account) {
         case .request(let id): result = .request(id)
-        case .refused(let problem), .unknown(let problem): result = .refused(problem)
+        case .refused(let problem, _), .unknown(let problem): result = .refused(problem)
         case .taken: result = .refused(Problem("The engine took it for a note.", advice: "Ask again."))
         }
       } catch {
@@ -313,7 +313,7 @@ final class DashboardSession {
       do throws(LedgerError) {
         switch try await AskWait(workplace: workplace).ask(.note(note), on: account) {
         case .taken, .request: result = .taken
-        case .refused(let problem): result = .refused(problem)
+        case .refused(let problem, _): result = .refused(problem)
         case .unknown(let problem): result = .unknown(problem)
         }
       } catch {
