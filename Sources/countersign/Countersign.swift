@@ -35,8 +35,12 @@ struct Countersign: ParsableCommand {
     Process.prepare()
     let words = Process.arguments
     Output.isForPrograms = words.prefix { $0 != "--" }.contains("--json")
+    if let mistyped = MistypedCommand.find(inHelp: words, of: Self.self) {
+      Program.exit(Output.problem(mistyped, .usage))
+    }
     do {
       var command = try parseAsRoot(words)
+      if let missing = MissingCommand(command) { throw Output.problem(missing, .usage) }
       // Help and what is wrong with the command line are told anywhere.
       if let lack = Process.lack() { throw Output.problem(lack, .unreachable) }
       if !(command is any StoppableCommand) { cp_release_stop_signals() }

@@ -33,6 +33,38 @@ import Testing
     #expect(mistyped?.description.contains("\u{1B}") == false)
   }
 
+  @Test(arguments: [
+    (["help", "nonsense"], "countersign", "nonsense"), (["help", "agent", "ad"], "countersign agent", "ad"),
+    (["help", "status", "x"], "countersign status", "x"), (["help", "--help", "demoo"], "countersign", "demoo"),
+  ])
+  func helpForWhatThereIsNotIsNoHelp(_ words: [String], _ parent: String, _ word: String) throws {
+    let mistyped = MistypedCommand.find(inHelp: words, of: Countersign.self)
+    #expect(mistyped?.parent == parent && mistyped?.word == word)
+    let ending = try Program.run(words, in: try TemporaryFolder())
+    #expect(ending.status == 64 && ending.output.isEmpty, "\(words)")
+  }
+
+  @Test(arguments: [["help"], ["help", "agent", "add"], ["help", "status"], ["status", "help"], ["demoo"], []])
+  func helpForWhatThereIsStays(_ words: [String]) {
+    #expect(MistypedCommand.find(inHelp: words, of: Countersign.self) == nil)
+  }
+
+  /// Every group, so that one that is added is held too.
+  @Test func aGroupWithoutACommandIsAUsageError() throws {
+    let groups = Countersign.configuration.subcommands.filter {
+      !$0.configuration.subcommands.isEmpty && $0.configuration.defaultSubcommand == nil
+    }
+    #expect(groups.map { $0._commandName }.contains("agent"))
+    for group in groups {
+      let folder = try TemporaryFolder()
+      let ending = try Program.run([group._commandName], in: folder)
+      #expect(ending.status == 64 && ending.output.isEmpty, "\(group)")
+      for command in group.configuration.subcommands { #expect(ending.errors.contains(command._commandName)) }
+      #expect(try Program.run([group._commandName, "--help"], in: folder).status == 0)
+    }
+    #expect(!groups.isEmpty)
+  }
+
   @Test func theProgramEndsWith64() throws {
     let ending = try Program.run(["demoo"], in: try TemporaryFolder())
     #expect(ending.status == 64 && ending.output.isEmpty)

@@ -39,6 +39,27 @@ struct MistypedCommand: CustomStringConvertible {
     return nil
   }
 
+  /// Finds one behind `help`, which would show the help of whatever was understood.
+  static func find(inHelp words: [String], of root: any ParsableCommand.Type) -> MistypedCommand? {
+    let words = words.filter { !$0.hasPrefix("-") }
+    guard words.first == "help" else { return nil }
+    var command = root
+    var path = [root._commandName]
+    for word in words.dropFirst() {
+      let commands = command.configuration.subcommands
+      if let next = commands.first(where: { $0._commandName == word }) {
+        command = next
+        path.append(word)
+        continue
+      }
+      if path.count == 1, word == "help" { return nil }
+      return MistypedCommand(
+        parent: path.joined(separator: " "), word: word,
+        meant: Suggestion.nearest(to: word, among: commands.map { $0._commandName }))
+    }
+    return nil
+  }
+
   /// The options that can stand before a command's name and take the word behind them.
   private static func takesValue(_ word: String) -> Bool { ["--config", "--state", "--theme"].contains(word) }
 
