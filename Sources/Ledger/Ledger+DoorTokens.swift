@@ -29,6 +29,13 @@ extension Ledger {
     }
   }
 
+  /// Fails where nothing can be recorded, as far as that is known beforehand; it writes nothing.
+  ///
+  /// Asked before a secret is shown that would have to be kept.
+  public func makeSureOfWriting() async throws(LedgerError) {
+    try await write(quietly: true) { _ in }
+  }
+
   /// Makes a door token and puts it in force at once, for whoever keeps it within this process.
   public func issueDoorToken(
     agent: AgentName, account: AccountName, at now: Instant

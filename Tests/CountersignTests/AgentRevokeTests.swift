@@ -46,7 +46,7 @@ import Testing
       ])
     let nothing = try scene.run("agent", "revoke", "bot")
     #expect(nothing.status == 64)
-    #expect(nothing.errors.contains("bot has no door token there"))
+    #expect(nothing.errors.contains("there is no door token of an agent \"bot\""))
     #expect(try scene.json("audit", "verify")["ok"]?.bool == true)
   }
 

@@ -19,6 +19,24 @@ import Testing
     #expect(try scene.newest()["state"]?.string == "pending")
   }
 
+  @Test func ofYourOwnRequestNoAgentIsTold() throws {
+    let scene = try Scene()
+    _ = try scene.run("upgrade", "dock-main", "--plan", "scale")
+    let ending = try scene.run("reject", "1", "--comment", "changed my mind")
+    #expect(ending.status == 0)
+    #expect(ending.errors == "It was your own, so no agent is told; your words stay in your log.\n", "\(ending.errors)")
+  }
+
+  @Test func aNewDigestIsTold() throws {
+    let scene = try Scene()
+    _ = try scene.run("upgrade", "dock-main", "--plan", "scale")
+    let before = try #require(try scene.newest()["digest"]?.string)
+    let ending = try scene.run("extend", "1")
+    let after = try #require(try scene.newest()["digest"]?.string)
+    #expect(ending.status == 0 && before != after)
+    #expect(ending.errors.contains("countersign approve 1 --digest \(after)"), "\(ending.errors)")
+  }
+
   @Test func theCommentStaysInTheLogWhateverThePreset() throws {
     let scene = try Scene()
     let (_, door) = try scene.serve()

@@ -44,7 +44,10 @@ struct RejectionView {
       row = presets.count
     }
     drawComment(row: row, on: &canvas)
-    let hint = "The agent is told the reason; your own words stay here."
+    let hint =
+      review.facts.request.requester.door == .operatorItself
+      ? "It is your own, so no agent is told; your words stay here."
+      : "The agent is told the reason; your own words stay here."
     canvas.write(hint, column: 1, row: row + 1, style: state.style(.dim), glyphs: state.glyphs)
     let keys = state.configuration.keymap
     let other = dialog.isWriting ? "the reasons" : "your words"

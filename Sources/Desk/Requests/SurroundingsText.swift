@@ -48,7 +48,7 @@ package struct SurroundingsText {
         (
           "explained",
           "alarm #\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(at.words)  "
-            + "\(alarm.detail); you said: \(alarm.explanation ?? "")"
+            + Self.sentence(alarm.detail) + " You said: \(alarm.explanation ?? "")"
         )
       }
     }
@@ -71,6 +71,11 @@ package struct SurroundingsText {
           }
         }),
     ]
+  }
+
+  /// Words with an end, so that others can follow.
+  private static func sentence(_ words: SafeText) -> String {
+    words.string + (words.string.last.map { ".!?".contains($0) } ?? true ? "" : ".")
   }
 
   private static func line(_ request: OtherRequest) -> String {

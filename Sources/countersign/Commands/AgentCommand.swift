@@ -57,6 +57,8 @@ struct AgentAddCommand: PrintsResult {
       }
       do throws(LedgerError) {
         let old = try await workplace.ledger.doorGrants().first { $0.agent == agent && $0.account == account.name }
+        // What cannot be kept is not made: nobody should copy a token that will never let anybody in.
+        try await workplace.ledger.makeSureOfWriting()
         let token = Ledger.newDoorToken()
         guard show(token, agent, account.name) else {
           let still = old == nil ? "" : "; the token it has works on"

@@ -42,7 +42,12 @@ struct AgentRevokeCommand: PrintsResult {
       }
       do throws(LedgerError) {
         let revocation = try await workplace.ledger.revokeDoorTokens(of: agent, account: only, at: workplace.time.wall)
-        guard !revocation.isEmpty else { return Output.problem("\(agent) has no door token there", .usage) }
+        guard !revocation.isEmpty else {
+          let place = only.map { " for \($0)" } ?? ""
+          return Output.problem(
+            "there is no door token of an agent \(SafeTextArgument(name))\(place); `countersign agent list` names those "
+              + "there are", .usage)
+        }
         if json {
           Output.json(Self.document(revocation, of: agent, on: only))
         } else {
@@ -59,7 +64,7 @@ struct AgentRevokeCommand: PrintsResult {
   static func lines(_ revocation: Revocation, of agent: AgentName) -> [String] {
     let tokens =
       switch revocation.tokens {
-      case 0: "\(agent) has no door token there."
+      case 0: "\(agent) had no door token any more."
       case 1: "One door token of \(agent) is revoked."
       default: "\(revocation.tokens) door tokens of \(agent) are revoked."
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Billing
 import JSON
 import Ledger
+import Text
 
 /// An online copy of the ledger.
 struct BackupCommand: PrintsResult {
@@ -22,6 +23,14 @@ struct BackupCommand: PrintsResult {
 
   @OptionGroup var form: OutputForm
 
+  func validate() throws {
+    // Elsewhere a dash is standard output, and a database on its way through a pipe would be a copy that nobody keeps.
+    guard !file.isEmpty else { throw ValidationError("The new file needs a name.") }
+    guard file != "-" else {
+      throw ValidationError("The copy is a file, not standard output: name one (./- is a file of that name).")
+    }
+  }
+
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
     do throws(Problem) {
@@ -29,7 +38,7 @@ struct BackupCommand: PrintsResult {
       if json {
         Output.json(["schema": "countersign.backup/1", "file": .string(file)])
       } else {
-        Output.line("The ledger is copied.")
+        Output.line("The ledger is copied to \(SafeText(file)).")
       }
     } catch {
       throw Output.problem(error, .unreachable)

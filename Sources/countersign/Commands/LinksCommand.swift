@@ -217,10 +217,10 @@ struct OpenCommand: PrintsResult {
         case .opened(let host):
           return try await report.tell(id, "Opened \(host.word()) in the browser.")
         case .noBrowser(let why):
-          Output.message("countersign: \(why)")
           guard let url = try await workplace.ledger.url(ofLink: id), TerminalQuestion.show(url.reveal()) else {
-            return Output.problem("a URL is shown at a terminal only", .unreachable)
+            return Output.problem("\(why), and a URL is shown at a terminal only", .unreachable)
           }
+          Output.message("countersign: \(why)")
           return try await report.tell(id, nil)
         case .missing: return Output.problem("there is no waiting link \(id)", .usage)
         case .refused(let why): return Output.problem(why, .unreachable)

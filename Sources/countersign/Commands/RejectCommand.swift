@@ -52,12 +52,13 @@ struct RejectCommand: PrintsResult {
     let workplace = try Workplace(common, for: .acting)
     let rejection = Rejection(preset, comment: comment.map { SafeText($0) } ?? "")
     MainLoop.run {
-      let status = await Decision.record(.rejected(rejection), on: id, workplace, json: json)
-      if status == .fine {
+      await Decision.record(.rejected(rejection), on: id, workplace, json: json) { _, after in
         let words = rejection.comment.isEmpty ? "" : "; your words stay in your log"
-        Output.message("The agent is told: \(rejection.preset.rawValue)\(words).")
+        let told =
+          after.requester.door == .operatorItself
+          ? "It was your own, so no agent is told" : "The agent is told: \(rejection.preset.rawValue)"
+        Output.message("\(told)\(words).")
       }
-      return status
     }
   }
 }
@@ -68,6 +69,8 @@ struct ExtendCommand: PrintsResult {
     commandName: "extend",
     abstract: "Give a pending request five more minutes.",
     discussion: """
+      The digest binds the deadline: it is another one then, which is printed.
+
       EXAMPLE
         countersign extend 42
       """)
@@ -82,7 +85,12 @@ struct ExtendCommand: PrintsResult {
   func run() throws {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
-      await Decision.record(.extended(by: .seconds(300)), on: id, workplace, json: json)
+      await Decision.record(.extended(by: .seconds(300)), on: id, workplace, json: json) { before, after in
+        guard after.digest != before.digest else { return }
+        Output.message(
+          "countersign: the digest binds the deadline, so the one before approves nothing any more; approve exactly this "
+            + "with", command: "countersign approve \(after.number) --digest \(after.digest.hex)")
+      }
     }
   }
 }
@@ -90,14 +98,18 @@ struct ExtendCommand: PrintsResult {
 /// A decision that needs nothing shown.
 enum Decision {
   /// Writes it and prints the request as it stands then.
+  ///
+  /// - Parameter tell: says at the terminal what else it means, given the request before and after it.
   static func record(
-    _ event: ConsentEvent, on id: String, _ workplace: Workplace, json: Bool
+    _ event: ConsentEvent, on id: String, _ workplace: Workplace, json: Bool,
+    telling tell: @Sendable (ConsentRequest, ConsentRequest) -> Void
   ) async -> ExitStatus {
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       let after = try await workplace.ledger.apply(
         event, to: request.id, actor: .operatorItself, at: workplace.time.wall)
       print(after, workplace, json: json)
+      tell(request, after)
       return .fine
     } catch {
       return RequestRefusal(name: id, nothing: "nothing was changed").tell(error)

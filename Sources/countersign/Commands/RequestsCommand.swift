@@ -21,11 +21,15 @@ struct RequestsCommand: PrintsResult {
   @Option(help: "How many requests at the most.")
   var limit = 50
 
+  func validate() throws {
+    guard limit > 0 else { throw ValidationError("--limit takes a positive number.") }
+  }
+
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
       do throws(LedgerError) {
-        let requests = try await workplace.ledger.recentRequests(limit: max(1, limit))
+        let requests = try await workplace.ledger.recentRequests(limit: limit)
         let life = await EngineLock.life(in: workplace.ledger.directory)
         EngineText.warn(life)
         if json {

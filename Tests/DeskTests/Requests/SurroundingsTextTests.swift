@@ -34,4 +34,19 @@ extension SurroundingsText {
       #expect(text.document.serialized().contains("\"number\":\(other.number)"))
     }
   }
+
+  /// Ending of its own or not, the words that follow begin a sentence.
+  @Test(arguments: ["Pro became Scale.", "Pro became Scale"])
+  func whatWasExplainedIsTwoSentences(_ detail: String) async throws {
+    try await withLedger { ledger in
+      let request = try await ledger.makeRequest()
+      let alarm = try await ledger.raise(
+        .unconsentedChange, account: try Sample.name(), detail: SafeText(detail), at: Sample.now)
+      try await ledger.explainAlarm(alarm.id, "It was me", at: Sample.now)
+      let records = Records(ledger: ledger, accounts: [try Sample.account()], time: ManualTime())
+      let text = try await SurroundingsText.read(request, in: records)
+      let line = try #require(text.lines.first { $0.label == "explained" })
+      #expect(line.value.hasSuffix("Pro became Scale. You said: It was me"), "\(line.value)")
+    }
+  }
 }
