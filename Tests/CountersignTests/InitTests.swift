@@ -99,7 +99,10 @@ import Testing
       ("daimon", [], try word("daimon", "credential"), "plan Free"),
       (
         "mailingcore",
-        ["--tenant", try word("mailingcore", "tenant"), "--success-url", "https://example.com/paid?from=c&n=1"],
+        [
+          "--tenant", try word("mailingcore", "tenant"), "--success-url", "https://example.com/paid?from=c&n=1",
+          "--cancel-url", "https://example.com/back",
+        ],
         try word("mailingcore", "credential"), "plan Pro"
       ),
       (
@@ -127,7 +130,7 @@ import Testing
     for account in accounts { #expect(status.output.contains("\(account.service)  "), "\(status.output)") }
     let doctor = try Program.run(["doctor"], in: home.folder, secrets)
     #expect(doctor.output.contains("mailingcore") && doctor.output.contains("agentidp"), "\(doctor.output)")
-    #expect(doctor.output.contains("withheld mailingcore: checkout is not offered"), "\(doctor.output)")
+    #expect(!doctor.output.contains("withheld mailingcore: checkout"), "\(doctor.output)")
     #expect(doctor.output.contains("No service was called"), "\(doctor.output)")
     for secret in secrets.values { #expect(!(doctor.output + doctor.errors).contains(secret)) }
   }
@@ -169,7 +172,50 @@ import Testing
       #expect(ending.errors.contains(option), "\(ending.errors)")
     }
     #expect(ending.errors.split(separator: "\n").count == 1)
+    #expect(!ending.errors.contains("--tenant") && !ending.errors.contains("--client-id"), "\(ending.errors)")
+    let named = try home.run("init", "--provider", "mailingcore")
+    #expect(named.status == 64 && named.errors.contains("--tenant"), "\(named.errors)")
     #expect(home.neighbours.isEmpty)
+  }
+
+  @Test func onlyOneWayBackFromACheckoutIsRefused() throws {
+    let home = try Home()
+    for option in ["--success-url", "--cancel-url"] {
+      let ending = try home.run("init", "--provider", "mailingcore", option, "https://example.com/x")
+      #expect(ending.status == 64 && ending.errors.contains("give both or none"), "\(ending.errors)")
+    }
+  }
+
+  @Test func whatComesNextNamesTheConfigThatWasWritten() throws {
+    let home = try Home()
+    let file = home.folder.path + "/other place.toml"
+    let ending = try home.add("dock-main", "--config", file)
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.output.contains("\n  countersign --config '\(file)' doctor dock-main"), "\(ending.output)")
+    #expect(!ending.output.contains("countersign doctor"))
+  }
+
+  /// Which files other programs trust has nothing to do with a credential that is not there.
+  @Test func aMissingCredentialIsToldWithoutTheNetwork() throws {
+    let home = try Home()
+    let arguments = ["init", "--provider", "dock", "--name", "a", "--credential-env", "NOT_SET", "--test", "--yes"]
+    let variables = ["SSL_CERT_FILE": "/nonexistent.pem", "https_proxy": "http://127.0.0.1:1"]
+    let lacking = try Program.run(arguments + ["--base-url", home.url], in: home.folder, variables)
+    #expect(lacking.status == 3 && lacking.output.contains("NOT_SET"), "\(lacking.output)")
+    #expect(!lacking.output.contains("SSL_CERT_FILE") && !lacking.output.contains("https_proxy"), "\(lacking.output)")
+    let unreached = try Program.run(
+      arguments + ["--base-url", "http://127.0.0.1:9"], in: home.folder,
+      variables.merging(["NOT_SET": home.key]) { $1 })
+    #expect(unreached.status == 3 && unreached.output.contains("SSL_CERT_FILE"), "\(unreached.output)")
+  }
+
+  @Test(arguments: [24, 31, 40, 57])
+  func aQuestionIsBrokenBetweenWords(_ columns: Int) throws {
+    let home = try Home()
+    let terminal = try Program.onTerminal(
+      ["init", "--provider", "dock", "--name", "a", "--base-url", home.url, "--credential-env", "X", "--test"],
+      in: home.folder, columns: columns, rows: 30)
+    try terminal.waitForScreen("the question") { $0.text.contains("[token]:") }
   }
 
   @Test(arguments: [

@@ -105,8 +105,11 @@ package struct AccountDraft {
     self.source = source
   }
 
-  /// Takes where a checkout leads back to, one of the two or both.
+  /// Takes where a paid and a cancelled checkout lead back to.
   package mutating func takeReturns(success: String?, cancel: String?) throws(Refusal) {
+    guard (success == nil) == (cancel == nil) else {
+      throw Refusal("give both or none: with one alone there is no checkout")
+    }
     for text in [success, cancel].compactMap({ $0 }) { try Self.refuseSecret(text) }
     try Self.check(.mailingcore(tenant: "cl0", successURL: success, cancelURL: cancel), .token(.env("X")))
     returns = (success, cancel)

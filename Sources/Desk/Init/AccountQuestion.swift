@@ -27,6 +27,14 @@ package enum AccountQuestion: CaseIterable {
     }
   }
 
+  /// Whether it is a question, and what its usual answer is, only the provider says.
+  package var dependsOnProvider: Bool {
+    switch self {
+    case .baseURL, .clientID, .tenant, .consent: true
+    case .provider, .name, .credential, .mode: false
+    }
+  }
+
   /// The options that answer it.
   package var option: String {
     switch self {

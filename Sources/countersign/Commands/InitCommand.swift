@@ -96,8 +96,21 @@ struct InitCommand: ParsableCommand {
           environment: environment, time: SystemTime(), mayAsk: true,
           credentialVariables: config?.settings.credentialVariables ?? [],
           network: config?.settings.network ?? NetworkSettings()),
-        isDecided: yes, reads: !noTest)
+        places: placeOptions, isDecided: yes, reads: !noTest)
       return await introduction.run(draft)
+    }
+  }
+
+  /// The options of the places as a shell takes them again.
+  private var placeOptions: String {
+    [("--config", common.config), ("--state", common.state)].reduce(into: "") { words, option in
+      guard let value = option.1 else { return }
+      let isPlain = value.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || "/._-+:@%".utf8.contains(byte)
+      }
+      let quoted = isPlain && !value.isEmpty ? value : "'" + value.replacing("'", with: #"'\''"#) + "'"
+      words += " \(option.0) " + SafeText(quoted).string
     }
   }
 

@@ -7,25 +7,33 @@ import Transfer
 struct AccountTrial {
   let access: ServiceAccess
 
+  /// Why there is nothing to show.
+  struct Failure: Error {
+    let problem: Problem
+    /// Whether the service was not reached at all; then the way there may be what is wrong.
+    let isAboutReach: Bool
+  }
+
   /// What the account says.
-  func observe(_ account: AccountSettings) async throws(Problem) -> Observation {
-    let http = try access.client()
-    let result: Result<Observation, Problem>
+  func observe(_ account: AccountSettings) async throws(Failure) -> Observation {
+    let http: HTTPClient
+    do throws(Problem) { http = try access.client() } catch { throw Failure(problem: error, isAboutReach: true) }
+    let result: Result<Observation, Failure>
     do throws(Problem) {
-      let provider = try access.provider(account, http: http)
-      result = .success(try await Self.observe(provider))
+      result = await Self.observe(try access.provider(account, http: http))
     } catch {
-      result = .failure(error)
+      result = .failure(Failure(problem: error, isAboutReach: false))
     }
     await http.shutdown()
     return try result.get()
   }
 
-  private static func observe(_ provider: any BillingProvider) async throws(Problem) -> Observation {
+  private static func observe(_ provider: any BillingProvider) async -> Result<Observation, Failure> {
     do throws(ProviderFailure) {
-      return try await provider.observe()
+      return .success(try await provider.observe())
     } catch {
-      throw Problem(error.detail, advice: "")
+      return .failure(
+        Failure(problem: Problem(error.detail, advice: ""), isAboutReach: error.kind == .unreachable))
     }
   }
 

@@ -36,7 +36,7 @@ final class Dialogue {
 
   /// Asks for a line, without the white space around it; nil when there will be no answer.
   func ask(_ question: String, usual: String?) -> String? {
-    guard put(question + (usual.map { " [\($0)]" } ?? "") + ": ") else { return nil }
+    guard put(prompt(question, usual)) else { return nil }
     guard let line = readLine() else {
       put("\n")
       return nil
@@ -46,10 +46,16 @@ final class Dialogue {
     return String(answer[...end])
   }
 
+  /// A question broken to the terminal's width: the terminal itself would break it within a word.
+  private func prompt(_ question: String, _ usual: String?) -> String {
+    let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
+    return frame.own(question + (usual.map { " [\($0)]" } ?? "") + ":").joined(separator: "\n") + " "
+  }
+
   /// Asks for a yes; everything else is a no, and what was typed before the question is no answer to it.
   func confirm(_ question: String) -> Bool {
     tcflush(descriptor, TCIFLUSH)
-    guard put(question + " [y/N]: ") else { return false }
+    guard put(prompt(question, "y/N")) else { return false }
     return ["y", "yes"].contains(readLine()?.lowercased())
   }
 

@@ -9,6 +9,8 @@ struct Introduction {
   /// The config there is; nil when there is none.
   let old: ConfigText?
   let access: ServiceAccess
+  /// The options that say where config and state are, as they were given, to be given again: ` --config FILE`.
+  let places: String
   /// Whether the yes was said before.
   let isDecided: Bool
   /// Whether the account is read before it is written.
@@ -71,7 +73,8 @@ struct Introduction {
       // A provider and a name are chosen by somebody, not by us.
       let usual = [.baseURL, .consent, .clientID].contains(question) ? draft.usual(question) : nil
       guard let usual, (try? draft.take(usual, to: question)) != nil else {
-        if question != .baseURL || draft.isAnswered(.provider) { missing.append(question.option) }
+        // What only some providers need is not asked of those who have not named theirs.
+        if draft.isAnswered(.provider) || !question.dependsOnProvider { missing.append(question.option) }
         continue
       }
     }
@@ -121,8 +124,9 @@ struct Introduction {
     }
     Output.line(old == nil ? "\(SafeText(path)) is written." : "\(SafeText(path)) has one account more.")
     Output.line("Next:")
-    Output.line("  countersign doctor \(account.name)    what works, and what an agent could still do alone")
-    Output.line("  countersign    the dashboard")
+    Output.exactly(
+      "  countersign\(places) doctor \(account.name)    what works, and what an agent could still do alone")
+    Output.exactly("  countersign\(places)    the dashboard")
     return .fine
   }
 
@@ -130,12 +134,13 @@ struct Introduction {
   private func read(_ account: AccountSettings, _ tell: (String) -> Void) async -> Bool {
     guard reads else { return true }
     tell("Reading \(account.name) once at \(account.baseURL) ...")
-    do throws(Problem) {
+    do throws(AccountTrial.Failure) {
       for line in AccountTrial.words(try await AccountTrial(access: access).observe(account)) { tell("  " + line) }
       return true
     } catch {
-      tell("  It cannot be read: \(error)")
+      tell("  It cannot be read: \(error.problem)")
       // The commonest reason on a first day: the way out that other programs take from the environment.
+      guard error.isAboutReach else { return false }
       for check in NetworkCheckup(environment: access.environment, network: access.network).checks {
         guard check.state == .warning else { continue }
         tell("  \(check.detail) \(check.advice?.string ?? "")")
