@@ -138,6 +138,8 @@ public final class Ledger: Sendable {
       let migrator = Schema.migrator
       try reading.pool.read { database in
         try refuseNewer(database, migrator, path)
+        // Begun a moment ago and never filled, as on a full disk, it is no older version's.
+        guard try !migrator.appliedIdentifiers(database).isEmpty else { throw fault.problem(at: path) }
         guard try migrator.hasCompletedMigrations(database) else {
           throw Problem(
             SafeText(

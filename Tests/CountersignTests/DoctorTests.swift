@@ -358,6 +358,25 @@ import Testing
     #expect(line?.hasPrefix("warning") == true && line?.contains(words) == true, "\(terminal.screen.text)")
   }
 
+  /// A name that nobody knows has no richer one either.
+  @Test func onlyAnEntryThatThereIsIsAdvised() throws {
+    let (folder, arguments) = try Self.place("http://127.0.0.1:9", credential: "{ command = [\"true\"] }")
+    let nonsense = try Program.run(["doctor"] + arguments, in: folder, ["TERM": "nonsense"])
+    #expect(!nonsense.output.contains("nonsense-256color"), "\(nonsense.output)")
+    #expect(nonsense.output.contains("TERM=xterm-256color"))
+  }
+
+  @Test func aThemeThatCannotBeHadIsAWarning() throws {
+    let (folder, arguments) = try Self.place("http://127.0.0.1:9", credential: "{ command = [\"true\"] }")
+    let file = folder.path + "/config.toml"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try folder.write("config.toml", "theme = \"drak\"\n" + text)
+    let ending = try Program.run(["doctor"] + arguments, in: folder)
+    #expect(ending.words.contains("warning theme: ") && ending.words.contains("\"drak\""), "\(ending.output)")
+    try folder.write("config.toml", "theme = \"dark\"\n" + text)
+    #expect(try !Program.run(["doctor"] + arguments, in: folder).output.contains("theme: "))
+  }
+
   @Test func aGoodTerminalIsDescribedAsItIs() throws {
     let (folder, arguments) = try Self.place("http://127.0.0.1:9", credential: "{ command = [\"true\"] }")
     let good = try Program.onTerminal(["doctor"] + arguments, in: folder, columns: 200, rows: 50)

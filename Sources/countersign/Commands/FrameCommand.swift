@@ -4,6 +4,7 @@ import JSON
 import Ledger
 import Screen
 import Settings
+import Terminal
 
 /// One frame of the dashboard as text.
 struct FrameCommand: PrintsResult {
@@ -20,7 +21,7 @@ struct FrameCommand: PrintsResult {
   @Option(help: "Columns and rows, for example 120x40.")
   var size = "100x30"
 
-  @Flag(help: "Use ASCII characters only.")
+  @Flag(help: "Use ASCII characters only, as where the locale is not UTF-8.")
   var ascii = false
 
   @OptionGroup var form: OutputForm
@@ -42,7 +43,7 @@ struct FrameCommand: PrintsResult {
     let engine = EngineStatus(EngineLock.lifeNow(in: workplace.ledger.directory))
     let moment = Moment(workplace.time)
     let configuration = DashboardConfiguration(
-      readOnly: workplace.readOnly != nil, glyphs: ascii ? .ascii : .unicode)
+      readOnly: workplace.readOnly != nil, glyphs: ascii || !json && !LocaleCharacters.isUTF8 ? .ascii : .unicode)
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)

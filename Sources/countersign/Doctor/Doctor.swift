@@ -27,6 +27,12 @@ struct Doctor: Sendable {
     }
     let config = ConfigCheckup(path: places.configFile)
     report.checks += config.checks
+    if let theme = config.settings?.theme {
+      // The dashboard is drawn all the same, and says so once; here it can be read in peace.
+      report.checks += ThemeLoader.load(theme, directory: places.themeDirectory).problems.map {
+        Check("theme", .warning, "\($0)", advice: "Until then the dashboard is drawn with the theme \"default\".")
+      }
+    }
     report.checks += NetworkCheckup(environment: environment, network: config.settings?.network).checks
     let accounts = config.settings?.accounts ?? []
     for account in accounts {

@@ -79,14 +79,16 @@ struct TerminalCheckup {
     case 8..<256:
       return Check(
         "colours", .note, "The terminal has \(count) colours.",
-        advice: "If it can do more, set TERM=\(Self.plainWord(term) ?? "xterm")-256color.")
+        advice: "If it can do more, set TERM=\(richer).")
     default: return Check("colours", .ok, "The terminal has \(count) colours.")
     }
   }
 
-  /// A terminal's name that can be repeated as it is.
-  private static func plainWord(_ text: String) -> String? {
-    text.utf8.allSatisfy { (0x61...0x7A).contains($0) } && !text.isEmpty ? text : nil
+  /// A name with more colours that terminfo knows: the terminal's own, where there is one.
+  private var richer: String {
+    let own = term + "-256color"
+    let isPlain = term.utf8.allSatisfy { (0x61...0x7A).contains($0) } && !term.isEmpty
+    return isPlain && TerminfoEntry.find(own, environment: environment) != nil ? own : "xterm-256color"
   }
 
   private var characters: Check {
