@@ -19,6 +19,29 @@ import Testing
     #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
   }
 
+  @Test func aReaderOfJSONThatBeginsInTheMiddleKnowsWhatWaitsAndWhatIsWrong() throws {
+    let scene = try Scene()
+    let (engine, door) = try scene.serve()
+    let token = try scene.door("bot")
+    _ = try door.send("POST", "/api/billing/upgrade", token: token, body: #"{"plan":"scale"}"#)
+    let before = try scene.start("watch")
+    try wait("it listens") { before.printed.contains("#1  pending") }
+    let waiting = try JSONValue.parse(try scene.start("watch", "--json").firstLine())
+    #expect(waiting["schema"]?.string == "countersign.watch/1")
+    #expect(waiting["requests"]?.array?.map { $0["number"] } == [1] && waiting["alarms"] == [], "\(waiting)")
+    _ = try scene.admin.send("POST", "/sandbox/plan", body: #"{"organisation":"vector-build","plan":"scale"}"#)
+    _ = try scene.run("status", "--refresh")
+    try wait("the alarm, with its number, kind and words") {
+      let words = before.printed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return words.contains("alarm.raised dock-main alarm 1 unconsented_change by engine | ")
+    }
+    let json = try scene.start("watch", "--json")
+    let begin = try JSONValue.parse(try json.firstLine())
+    #expect(begin["engine"]?["running"] == true)
+    #expect(begin["alarms"]?[0]?["kind"]?.string == "unconsented_change", "\(begin)")
+    #expect(try engine.stop().errors.contains("countersign: stopped; "))
+  }
+
   @Test func withoutAnEngineItSaysHowToStartOneAndJSONIsTheLogAlone() throws {
     let scene = try Scene()
     let watch = try scene.start("watch")
@@ -29,9 +52,12 @@ import Testing
     // Both listen once the other command has been told of an entry that was written after they began.
     try wait("an entry") {
       _ = try scene.run("agent", "add", "bot", "--account", "dock-main")
-      return json.printed.contains("\n") && watch.printed.contains("agent.added")
+      return json.printed.contains("agent.added") && watch.printed.contains("agent.added")
     }
-    for line in json.printed.split(separator: "\n") {
+    let lines = json.printed.split(separator: "\n")
+    let begin = try JSONValue.parse(String(try #require(lines.first)))
+    #expect(begin["schema"]?.string == "countersign.watch/1" && begin["engine"]?["running"] == false)
+    for line in lines.dropFirst() {
       let entry = try JSONValue.parse(String(line))
       #expect(entry["kind"]?.string == "agent.added" || entry["kind"]?.string == "agent.revoked")
       #expect(entry["hash"]?.string?.count == 64)

@@ -92,6 +92,8 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     watch.cancel()
     telling.cancel()
     end.cancel()
+    // Whoever reads its lines would not know a stop from a silence.
+    if signals.stopped.isRaised { Output.error("countersign: stopped; nothing is looked at and agents find no door") }
     return failed.isRaised && !Output.hasFailed ? .unreachable : .fine
   }
 

@@ -12,8 +12,8 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     discussion: """
       First the engine and the requests that wait, then every entry of the log as it is written, and when the engine \
       ends, stops to answer or is back, until it is interrupted. It runs no engine and decides nothing: `countersign \
-      approve` and `reject` do. With --json each entry is a line as `audit export` prints it, and the engine is told of \
-      on standard error.
+      approve` and `reject` do. With --json the first line is one document of the engine, the requests that wait and the \
+      open alarms, each entry after it is a line as `audit export` prints it, and the engine is told of on standard error.
 
       EXAMPLE
         countersign watch
@@ -21,7 +21,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Print each entry as one JSON document.")
+  @Flag(help: "Print what waits and each entry as one JSON document a line.")
   var json = false
 
   func run() throws {
@@ -57,11 +57,17 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
       var engine = await EngineWatch(workplace.ledger.directory, at: workplace.time.boot)
+      var told = EngineText.sentence(engine.life)
       tell(engine.life)
-      if !json { try await begin(workplace) }
+      try await begin(workplace, engine.life)
       if Output.hasFailed { return .fine }
       for await _ in rings {
-        if let life = await engine.change(at: workplace.time.boot, after: Self.pulse) { tell(life) }
+        // An engine that has just begun is seen twice, before its door is open and after: that is one sentence.
+        if let life = await engine.change(at: workplace.time.boot, after: Self.pulse), EngineText.sentence(life) != told
+        {
+          told = EngineText.sentence(life)
+          tell(life)
+        }
         var events = try await ledger.events(from: next, limit: Self.batch)
         while !events.isEmpty {
           guard try await tell(events, workplace) else { return .fine }
@@ -86,12 +92,16 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
   }
 
   /// Tells what waits already.
-  private func begin(_ workplace: Workplace) async throws(LedgerError) {
+  private func begin(_ workplace: Workplace, _ life: EngineLife) async throws(LedgerError) {
     let now = workplace.time.wall
-    for alarm in try await workplace.ledger.openAlarms() {
-      Output.lines(AlarmText.lines(alarm))
-    }
+    let alarms = try await workplace.ledger.openAlarms()
     let waiting = try await workplace.ledger.liveRequests()
+    if json {
+      let engine = EngineText.document(life, looks: try await workplace.ledger.looks().values)
+      Output.json(WatchDocument.begin(engine, waiting, alarms, at: workplace.time.storedBoot))
+      return
+    }
+    for alarm in alarms { Output.lines(AlarmText.lines(alarm)) }
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
     let records = workplace.records
     for request in waiting {
@@ -111,8 +121,12 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
         continue
       }
       let entry = LogEntryReader.entry(event, numbers)
-      let parts = [entry.account?.rawValue, entry.request?.string, "by \(entry.actor)"].compactMap { $0 }
+      let parts = [
+        entry.account?.rawValue, entry.request?.string, EventSubject.words(event), "by \(entry.actor)",
+      ].compactMap { $0 }
       guard Output.line("\(entry.at.words)  \(entry.kind)  " + parts.joined(separator: "  ")) else { return false }
+      let detail = EventSubject.detail(event)
+      if !detail.isEmpty, !Output.foreign(detail, indent: 4) { return false }
       if let id = event.request { told.insert(id) }
     }
     for id in told.compactMap(RequestID.init) {
