@@ -5,6 +5,8 @@ import Text
 public struct DashboardConfiguration: Equatable, Sendable {
   /// Whether every dangerous command is disabled.
   public let readOnly: Bool
+  /// Why the ledger cannot be written, as half a sentence; nil where it can, or where nobody has to know.
+  public let unwritable: SafeText?
   /// Which keys ask for which commands.
   public let keymap: Keymap
   /// The characters that stand for the program's own signs.
@@ -18,14 +20,21 @@ public struct DashboardConfiguration: Equatable, Sendable {
 
   /// A configuration; what is not named is the default.
   public init(
-    readOnly: Bool = false, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode, theme: Theme = .fallback,
-    mouse: Bool = true, noBrowser: SafeText? = nil
+    readOnly: Bool = false, unwritable: SafeText? = nil, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode,
+    theme: Theme = .fallback, mouse: Bool = true, noBrowser: SafeText? = nil
   ) {
-    self.readOnly = readOnly
+    self.readOnly = readOnly || unwritable != nil
+    self.unwritable = unwritable
     self.keymap = keymap
     self.glyphs = glyphs
     self.theme = theme
     self.mouse = mouse
     self.noBrowser = noBrowser
+  }
+
+  /// Why nothing dangerous is possible where the dashboard is only to look: somebody wants it so, or it cannot be otherwise.
+  var readOnlyWords: String {
+    guard let unwritable else { return Command.readOnly }
+    return "The ledger cannot be written: \(unwritable). So nothing is decided or run here."
   }
 }

@@ -4,7 +4,7 @@ import Consent
 extension DashboardState {
   /// Why the operator cannot ask for an operation on an account now, in one sentence; nil when he can.
   func actionObstacle(_ operation: Billing.Operation, on name: AccountName, at now: Moment) -> String? {
-    if configuration.readOnly { return Command.readOnly }
+    if configuration.readOnly { return configuration.readOnlyWords }
     guard let snapshot, let status = snapshot.account(name) else {
       return "The account \(name) is not in the configuration any more."
     }

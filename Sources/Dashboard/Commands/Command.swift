@@ -49,7 +49,7 @@ public struct Command: Sendable {
   /// Whether it can be used now, and why not.
   public func availability(in state: DashboardState, at now: Moment) -> Availability {
     if state.configuration.readOnly, danger != .none {
-      return .disabled(Self.readOnly)
+      return .disabled(state.configuration.readOnlyWords)
     }
     return condition(state, now)
   }

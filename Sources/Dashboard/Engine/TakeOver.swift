@@ -18,7 +18,10 @@ extension Reducer {
   mutating func noteEngine(_ status: EngineStatus, after earlier: EngineStatus?) {
     if status != .absent { state.isTakingOver = false }
     if earlier == nil, status == .absent, state.configuration.readOnly {
-      tell(Notice(.problem, "No engine runs, and read-only starts none: what is shown here ages."))
+      let why =
+        state.configuration.unwritable.map { SafeText("none can while the ledger cannot be written (") + $0 + ")" }
+        ?? "read-only starts none"
+      tell(Notice(.problem, SafeText("No engine runs, and ") + why + ": what is shown here ages."))
     }
     if case .silent = status, status != earlier {
       tell(Notice(.problem, SafeText(status.obstacle ?? "")))

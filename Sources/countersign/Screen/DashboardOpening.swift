@@ -50,7 +50,8 @@ struct DashboardOpening {
     let (keymap, conflicts) = Keymap.rebinding(workplace.settings.keys)
     let state = DashboardState(
       configuration: DashboardConfiguration(
-        readOnly: decidesNothing || workplace.readOnly != nil || obstacle != nil, keymap: keymap,
+        readOnly: decidesNothing || workplace.readOnly != nil,
+        unwritable: workplace.readOnly == nil ? obstacle.map { SafeText($0.words) } : nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
         noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }),

@@ -108,4 +108,19 @@ import Testing
     #expect(desk.allEffects.isEmpty)
     #expect(desk.notice == "The ledger was not read yet.")
   }
+
+  /// Nobody wanted it read-only: the reason is the disk's.
+  @Test func aLedgerThatCannotBeWrittenIsTheReasonThatIsTold() {
+    let configuration = DashboardConfiguration(unwritable: "the disk is full")
+    #expect(configuration.readOnly)
+    var state = DashboardState(configuration: configuration, size: Size(columns: 100, rows: 30))
+    state.snapshot = Sample.world()
+    let now = Desk().now
+    guard case .disabled(let reason) = Command.named(.approve).availability(in: state, at: now) else {
+      Issue.record("it could be approved")
+      return
+    }
+    #expect(reason == "The ledger cannot be written: the disk is full. So nothing is decided or run here.")
+    #expect(DashboardConfiguration(readOnly: true).readOnlyWords == Command.readOnly)
+  }
 }
