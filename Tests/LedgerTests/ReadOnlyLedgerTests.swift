@@ -160,4 +160,18 @@ import Testing
     #expect(TemporaryFolder.bytes(of: second.directory.database).count > 8192)
     #expect(try await folder.ledger().request(request.id) == request)
   }
+
+  /// A full disk leaves such a file behind when the folder is new.
+  @Test func aLedgerThatWasOnlyBegunIsNoOlderVersions() async throws {
+    let disk = try SmallDisk()
+    let state = try StateDirectory(path: disk.path + "/state")
+    try TemporaryFolder.write([], to: state.database)
+    try await disk.makeReadOnly()
+    let problem = #expect(throws: Problem.self) {
+      _ = try Ledger(in: try StateDirectory(path: disk.path + "/state"))
+    }
+    #expect(problem?.what.string.contains("cannot be written: ") == true, "\(String(describing: problem))")
+    #expect(problem?.what.string.contains("older version") == false)
+    withExtendedLifetime(disk) {}
+  }
 }
