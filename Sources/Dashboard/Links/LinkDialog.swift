@@ -62,7 +62,8 @@ extension Reducer {
     }
     tell(Notice(.news, SafeText("No browser is opened from here: ") + why + "."))
     if state.linkDialog == nil { openLinkDialog() }
-    if state.linkDialog?.face == .facts { state.linkDialog?.turn(.url) }
+    // Beside a code on the whole screen nothing could be said or read.
+    if state.linkDialog?.face != .url { state.linkDialog?.turn(.url) }
   }
 
   mutating func scrollURL(_ movement: Movement) {

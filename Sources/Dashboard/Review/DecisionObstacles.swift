@@ -29,7 +29,7 @@ extension DashboardState {
     }
     if let obstacle = unseenObstacle(layout, review.scroll) { return obstacle }
     guard let words = layout.words, words.furthest > review.scroll.wordsSeen else { return nil }
-    return keys(to: .words, .down, layout, review.scroll) + " shows the rest of the service's words first."
+    return keys(to: .words, .down, layout, review.scroll) + " the rest of the service's words first."
   }
 
   /// Why a review cannot be decided by before the rest of its facts was on the screen; nil when all of it was.
@@ -39,16 +39,17 @@ extension DashboardState {
     let below = unseen.count { $0 >= layout.facts.top }
     let (direction, count) = below > 0 ? (CommandID.down, below) : (.up, unseen.count)
     return keys(to: .facts, direction, layout, scroll)
-      + " shows the rest of the facts first: \(count) more \(below > 0 ? "below" : "above")."
+      + " the rest of the facts first: \(count) unread \(below > 0 ? "below" : "above")."
   }
 
-  /// The keys that move a part of the review.
+  /// The keys that move a part of the review, and the verb to go on with.
   private func keys(
     to part: ReviewScroll.Part, _ direction: CommandID, _ layout: ReviewLayout, _ scroll: ReviewScroll
   ) -> String {
     let keys = configuration.keymap
     let turns = Array(repeating: keys.label(.nextPanel), count: layout.turns(to: part, from: scroll))
-    return (turns.isEmpty ? "" : turns.joined(separator: ", ") + " and ") + keys.label(direction)
+    let last = keys.label(direction)
+    return turns.isEmpty ? "\(last) shows" : turns.joined(separator: ", ") + " and \(last) show"
   }
 
   /// What an approval waits for that too few calls are left to carry out; nil when it waits for nothing of the kind.

@@ -34,11 +34,15 @@ struct Review: Equatable, Sendable {
   /// Whether the operator asked for more time here and does not see it yet.
   var isExtending = false
 
+  /// When it was opened.
+  private let openedAt: BootTime
+
   /// Opens a review.
   init(_ facts: ReviewFacts, at now: BootTime) {
     id = facts.request.id
     openedIn = facts.request.state
     self.facts = facts
+    openedAt = now
     salt = now.nanoseconds
     armsAt = now.adding(Self.arming)
     lastKeyAt = now
@@ -143,7 +147,9 @@ struct Review: Equatable, Sendable {
     // The time that the operator gave himself is no news to him; the facts are armed anew all the same.
     let isOwn = isExtending && changes.contains(.deadline) && newer.request.decideBy > old.request.decideBy
     if isOwn { isExtending = false }
-    changed.formUnion(isOwn ? changes.subtracting([.deadline]) : changes)
+    // Opening asks for a look, and what that brings at once nobody has read otherwise: only what counts is marked then.
+    let isOpening = now < openedAt.adding(Self.arming)
+    changed.formUnion((isOwn ? changes.subtracting([.deadline]) : changes).filter { !isOpening || $0.rearms })
     scroll.seen.excuse(SurroundingRows.added(newer.surroundings, since: old.surroundings))
     let grave = changes.filter(\.rearms)
     guard !grave.isEmpty || !wasPending else { return false }

@@ -20,7 +20,9 @@ struct NoticeStrip {
     }
     token = newest.notice.weight == .money ? .alarm : .toast
     // What is under it can be read in the help, where there is one.
-    let help = Command.named(.help).places.contains(state.place) ? ": \(state.configuration.keymap.label(.help))" : ""
+    let help =
+      Command.named(.help).places.contains(state.place)
+      ? ", \(state.configuration.keymap.label(.help)) shows them" : ""
     let more = visible.count > 1 ? " (+\(visible.count - 1) more\(help))" : ""
     let key = state.configuration.keymap.label(.dismiss)
     // Where the key means something else it is not claimed.

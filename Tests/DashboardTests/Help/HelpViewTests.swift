@@ -31,7 +31,7 @@ import Testing
     desk.send(.noticed(Notice(.news, "The first.")))
     desk.wait(1000)
     desk.send(.noticed(Notice(.problem, "The second.")))
-    #expect(desk.frame().text.contains("(+1 more: ?)"))
+    #expect(desk.frame().text.contains("(+1 more, ? shows them)"))
     desk.wait(60_000)
     let lines = HelpView.lines(desk.state, columns: 80)
     let second = lines.firstIndex(of: .command(keys: "12:00:01Z", text: "Problem: The second.", isDisabled: false))

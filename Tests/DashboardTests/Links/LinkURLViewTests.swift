@@ -194,6 +194,17 @@ import Text
     #expect(desk.state.place == .url)
   }
 
+  @Test func overACodeOpeningWithoutABrowserShowsTheURL() {
+    var desk = Desk(size: Size(columns: 120, rows: 60), noBrowser: "there is no display")
+    desk.focus(.links)
+    desk.press(.enter, .character("Q"))
+    desk.answer()
+    #expect(desk.state.linkDialog?.face == .code)
+    desk.press(.character("o"))
+    #expect(desk.state.linkDialog?.face == .url)
+    #expect(desk.notice == "No browser is opened from here: there is no display.")
+  }
+
   @Test func openingAndCopyingAreAboutTheShownLink() {
     var desk = desk()
     desk.press(.character("v"))

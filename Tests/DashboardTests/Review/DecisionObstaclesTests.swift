@@ -218,7 +218,7 @@ import Text
     #expect(desk.state.review?.gesture == Gesture.none)
     for _ in 0..<12 { desk.press(.down) }
     desk.press(.character("A"))
-    #expect(desk.notice == "Tab and Down shows the rest of the service's words first.")
+    #expect(desk.notice == "Tab and Down show the rest of the service's words first.")
     desk.press(.tab)
     for _ in 0..<12 { desk.press(.down) }
     #expect(desk.frame().text.contains("Line 12"))

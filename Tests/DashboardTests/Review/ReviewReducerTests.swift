@@ -374,6 +374,19 @@ import Text
     #expect(desk.state.review?.changed == [.pages, .others, .history, .limits, .usage])
   }
 
+  /// Opening asks for a look; what that brings at once was never read otherwise.
+  @Test func whatTheFirstLookBringsIsNoNews() {
+    var desk = Desk(Sample.world(Sample.heavy), size: Size(columns: 100, rows: 36))
+    desk.open(heavy)
+    desk.wait(300)
+    desk.load(Sample.world(Sample.apply(.joined, to: Sample.heavy), Sample.page(50)))
+    #expect(desk.state.review?.changed == [])
+    #expect(!desk.frame().text.contains("new meanwhile"))
+    desk.wait(400)
+    desk.load(Sample.world(Sample.apply(.joined, to: Sample.heavy), Sample.page(50), Sample.page(51)))
+    #expect(desk.frame().text.contains("* new meanwhile: "))
+  }
+
   @Test func whatIsNewIsMarkedAndTold() {
     var desk = Desk(Sample.world(Sample.heavy), size: Size(columns: 100, rows: 36))
     desk.openArmed(heavy)
@@ -417,7 +430,7 @@ import Text
     #expect(!desk.frame().text.contains(" digest "))
     #expect(desk.frame().text.contains(" ↓ 9 more below"))
     desk.press(.character("A"))
-    #expect(desk.notice == "Down shows the rest of the facts first: 9 more below.")
+    #expect(desk.notice == "Down shows the rest of the facts first: 9 unread below.")
     #expect(desk.state.review?.gesture == Gesture.none)
     for step in 1...8 {
       desk.press(.down)
@@ -557,7 +570,7 @@ import Text
     desk.press(.backTab)
     #expect(moved() == .facts)
     desk.press(.tab, .character("A"))
-    #expect(desk.notice?.hasPrefix("Tab, Tab and Down shows the rest of the facts first") == true)
+    #expect(desk.notice?.hasPrefix("Tab, Tab and Down show the rest of the facts first") == true)
   }
 
   // MARK: After the decision

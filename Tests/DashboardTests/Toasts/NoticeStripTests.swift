@@ -11,7 +11,7 @@ import Text
     desk.send(.noticed(Notice(.money, SafeText(String(repeating: "words ", count: 700)))))
     let text = desk.frame().text
     #expect(text.contains("[x dismisses]"))
-    #expect(text.contains("(+1 more: ?)"))
+    #expect(text.contains("(+1 more, ? shows them)"))
     #expect(text.contains("…"))
   }
 
