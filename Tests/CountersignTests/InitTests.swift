@@ -209,7 +209,7 @@ import Testing
     #expect(unreached.status == 3 && unreached.output.contains("SSL_CERT_FILE"), "\(unreached.output)")
   }
 
-  @Test(arguments: [24, 31, 40, 57])
+  @Test(arguments: [20, 25, 34, 50])
   func aQuestionIsBrokenBetweenWords(_ columns: Int) throws {
     let home = try Home()
     let terminal = try Program.onTerminal(

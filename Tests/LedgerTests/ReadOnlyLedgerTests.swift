@@ -57,6 +57,7 @@ import Testing
     for work: () async throws -> Void in [
       { try await ledger.apply(.lapsedByState, to: request.id, actor: .engine, at: Sample.now) },
       { _ = try await ledger.makeRequest() },
+      { try await ledger.makeSureOfWriting() },
       { try await ledger.wish(.refresh(try Sample.name("dock-main")), at: Sample.now) },
     ] {
       let error = await #expect(throws: LedgerError.self) { try await work() }
