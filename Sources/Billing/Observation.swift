@@ -1,3 +1,5 @@
+import Text
+
 /// What one look at an account showed.
 public struct Observation: Hashable, Sendable {
   /// The account looked at.
@@ -18,12 +20,14 @@ public struct Observation: Hashable, Sendable {
   public let links: [OfferedLink]
   /// The plans that the service offers, in its order, to be read side by side; empty where it lists none.
   public let plans: [PlanOffer]
+  /// Fields of the answer that are known by name and have a form that is not: what they tell is unknown, not nothing.
+  public let unrecognised: [SafeText]
 
   /// What one look showed.
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
     allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = [],
-    plans: [PlanOffer] = []
+    plans: [PlanOffer] = [], unrecognised: [SafeText] = []
   ) {
     self.account = account
     self.at = at
@@ -34,5 +38,6 @@ public struct Observation: Hashable, Sendable {
     self.agentView = agentView
     self.links = links
     self.plans = plans
+    self.unrecognised = unrecognised
   }
 }

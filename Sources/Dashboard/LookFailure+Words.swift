@@ -86,3 +86,10 @@ extension Freshness {
     }
   }
 }
+
+extension Observation {
+  /// The fields of the answer that are not recognised, one after the other; nil when all are.
+  public var unrecognisedWords: SafeText? {
+    unrecognised.isEmpty ? nil : SafeText.joined(unrecognised, separator: ", ")
+  }
+}

@@ -85,6 +85,7 @@ enum StoredFacts {
       "allowance": observation.allowance.map(encode) ?? .null,
       "agent_view": text(observation.agentView),
       "plans": .array(observation.plans.map(encode)),
+      "unrecognised": .array(observation.unrecognised.map { text($0) }),
     ]
   }
 
@@ -98,7 +99,8 @@ enum StoredFacts {
     return Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
       allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string,
-      plans: value["plans"]?.array?.compactMap(offer) ?? [])
+      plans: value["plans"]?.array?.compactMap(offer) ?? [],
+      unrecognised: value["unrecognised"]?.array?.compactMap { safe($0) } ?? [])
   }
 
   static func encode(_ budget: PollBudget) -> JSONValue {

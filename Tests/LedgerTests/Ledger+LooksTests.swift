@@ -55,6 +55,14 @@ import Text
     #expect(look.failedAt == nil && look.failure == nil)
   }
 
+  @Test func whatWasNotRecognisedIsKept() async throws {
+    let seen = Observation(
+      account: account, at: Sample.now, plan: PlanState(plan: PlanName("pro")), meters: [],
+      unrecognised: ["usage.agents", SafeText("a\u{7}b")])
+    try await ledger.record(seen)
+    #expect(try await ledger.look(at: account)?.observation == seen)
+  }
+
   @Test(arguments: [
     ProviderFailure.Kind.unreachable, .unauthorized, .rateLimited(until: nil), .rateLimited(until: Sample.now),
     .atLimit(until: nil), .atLimit(until: Sample.now), .rejected(status: 503),

@@ -46,7 +46,7 @@ import Text
             PlanOffer.Allowance(name: "members", limit: .unknown),
           ], words: SafeText(Sample.hostile)),
         PlanOffer(name: try Sample.plan("business"), words: "on request"),
-      ])
+      ], unrecognised: ["usage.agents", SafeText(Sample.hostile)])
   }
 
   @Test func everyFactOfALookComesBackFromTheLedger() async throws {

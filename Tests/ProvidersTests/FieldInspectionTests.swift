@@ -8,7 +8,7 @@ import Text
 @Suite struct FieldInspectionTests {
   private func findings(_ json: JSONValue) -> [FieldFinding] {
     FieldInspection(
-      source: "GET /x", known: ["plan": [.text, .object], "usage": [.object], "usage.agents": [.integer]]
+      source: "GET /x", form: AnswerForm(["plan": [.text, .object], "usage": [.object], "usage.agents": [.integer]])
     )
     .findings(in: json)
   }

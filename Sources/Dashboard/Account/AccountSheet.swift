@@ -37,12 +37,18 @@ struct AccountSheet {
     let plans = plans
     let parts: [(String, [Line])] = [
       ("Account", account(through: &lens)), ("Plan", plan(through: &lens)), ("Usage", usage(through: &lens)),
-      ("What the service says", said.flatMap { fact($0.label, $0.value) }), ("Plans", plans.first),
+      ("What the service says", unrecognised + said.flatMap { fact($0.label, $0.value) }), ("Plans", plans.first),
       ("Calls", calls(through: &lens)), ("Links", links(through: &lens)), ("Requests", requests(through: &lens)),
       ("What the documents say", documents(plans.rest)),
     ]
     return Array(
       parts.filter { !$0.1.isEmpty }.map { [.heading($0.0)] + $0.1 }.joined(separator: [Line.blank]))
+  }
+
+  /// The fields that the service sent in a form that is not known, so that nobody takes them for missing.
+  private var unrecognised: [Line] {
+    guard let words = observation?.unrecognisedWords else { return [] }
+    return fact("not recognised", words, .warning)
   }
 
   /// What the service said of the account itself; what its documents say of it stands elsewhere.

@@ -40,10 +40,14 @@ struct AccountStanding: Hashable {
   /// The meter nearest to its limit, unless all is well and the service has a word for that.
   private static func standing(_ account: AccountStatus) -> (String, ThemeToken) {
     let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+    let odd = account.observation?.unrecognised.first.map { "? \($0)" }
     let status = account.observation?.plan.endWords.map { SafeText($0) } ?? account.observation?.plan.status
     guard let worst = readings.max(by: { ($0.level, $0.meter.percent ?? 0) < ($1.level, $1.meter.percent ?? 0) }),
-      worst.meter.percent != nil, worst.level > .normal || status == nil
-    else { return (status?.string ?? "", account.observation?.plan.endWords == nil ? .good : .warning) }
+      worst.meter.percent != nil, worst.level > .normal || (status == nil && odd == nil)
+    else {
+      if let odd { return (odd, .warning) }
+      return (status?.string ?? "", account.observation?.plan.endWords == nil ? .good : .warning)
+    }
     let words = worst.level >= .grace ? worst.levelWord : worst.meter.name.string
     return ("\(worst.percent) \(words)", worst.level >= .grace ? .danger : worst.level == .near ? .warning : .dim)
   }

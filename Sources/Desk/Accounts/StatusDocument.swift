@@ -35,6 +35,7 @@ package enum StatusDocument {
       "as_of": observation.map { .string($0.at.timestamp) } ?? .null,
       "problem": status.failure.map { .string($0.detail.string) } ?? .null,
       "failure": status.failure.map(failure) ?? .null,
+      "not_recognised": .array((observation?.unrecognised ?? []).map { .string($0.string) }),
       "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
       "budget": status.budget.map(budget) ?? .null,
       "meters": .array((observation?.meters ?? []).map(meter)),

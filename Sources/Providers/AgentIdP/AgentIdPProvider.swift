@@ -47,12 +47,19 @@ public struct AgentIdPProvider: BillingProvider {
   /// Reads the tier, the limits and the counts: `GET /tiers/status`, with a call for a token before it once an hour.
   public func observe() async throws(ProviderFailure) -> Observation {
     let (edition, body) = try await readStatus()
-    let told = edition == .tiers ? body : AgentIdPUsageToday.status(body)
+    let told = edition == .tiers ? body : AgentIdPUsageToday.status(AgentIdPFields.usageToday.read(body).body)
     guard let status = told.flatMap({ AgentIdPStatus($0) }) else {
       throw ProviderFailure(
         .garbage, mayHaveReached: true,
         detail: SafeText(
           "AgentIdP answered to GET \(edition.reading.rawValue) with an object that has no tier, limits or usage."))
+    }
+    // The older call tells counts alone; this one is documented to tell the tier.
+    guard status.tier != nil || edition == .billing else {
+      throw ProviderFailure(
+        .unrecognised(field: status.tierField), mayHaveReached: true,
+        detail: SafeText("AgentIdP answered to GET \(edition.reading.rawValue) without a tier that is recognised: ")
+          + status.tierField)
     }
     return status.observation(of: account.name, at: time.wall)
   }
@@ -121,7 +128,7 @@ public struct AgentIdPProvider: BillingProvider {
   public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
     let (edition, body) = try await readStatus()
     return FieldInspection(
-      source: SafeText("GET " + edition.reading.rawValue), known: AgentIdPFields.of(edition)
+      source: SafeText("GET " + edition.reading.rawValue), form: AgentIdPFields.of(edition)
     ).findings(in: body)
   }
 

@@ -7,11 +7,14 @@ struct AgentIdPStatus {
   private let json: JSONValue
   private let limits: JSONObject?
   private let usage: JSONObject?
+  private let odd: [SafeText]
 
   /// A body; nil when nothing of it is what either schema has.
-  init?(_ json: JSONValue) {
+  init?(_ body: JSONValue) {
+    let json: JSONValue
+    (json, odd) = AgentIdPFields.status.read(body)
     (limits, usage) = (json["limits"]?.object, json["usage"]?.object)
-    guard json["tier"]?.string != nil || limits != nil || usage != nil else { return nil }
+    guard Self.tier(of: json) != nil || limits != nil || usage != nil else { return nil }
     self.json = json
   }
 
@@ -20,10 +23,27 @@ struct AgentIdPStatus {
     Observation(
       account: account, at: now, plan: PlanState(plan: tier, status: subscription), meters: meters(at: now),
       facts: facts,
-      allowance: allowance(at: now), agentView: agentView)
+      allowance: allowance(at: now), agentView: agentView, unrecognised: unrecognised)
   }
 
-  private var tier: PlanName? { json["tier"]?.string.flatMap { PlanName($0) } }
+  /// The tier, under its own name or as a documented tier under another one.
+  var tier: PlanName? { Self.tier(of: json) }
+
+  private static func tier(of json: JSONValue) -> PlanName? {
+    json["tier"]?.string.flatMap { PlanName($0) }
+      ?? AgentIdPFields.planNames.lazy.compactMap { json[$0] }
+      .compactMap { FieldShape.documentedPlan(.agentidp).canonical($0)?.string }.first.flatMap { PlanName($0) }
+  }
+
+  /// Where the tier should stand: the field that is not recognised, else the one that is documented.
+  var tierField: SafeText {
+    odd.first { $0.string == "tier" || AgentIdPFields.planNames.contains($0.string) } ?? "tier"
+  }
+
+  /// The fields that are known and have a form that is not; beside the tier another name of it says nothing.
+  private var unrecognised: [SafeText] {
+    odd.filter { tier == nil || !AgentIdPFields.planNames.contains($0.string) }
+  }
 
   /// The subscription's status, which only the older billing calls may tell.
   private var subscription: SafeText? {
@@ -56,10 +76,7 @@ struct AgentIdPStatus {
     }
   }
 
-  private func count(_ value: JSONValue?) -> Int64? {
-    guard let number = value?.integer, number >= 0 else { return nil }
-    return number
-  }
+  private func count(_ value: JSONValue?) -> Int64? { value?.readCount }
 
   /// A limit and who says it: the service, or its documents where the service leaves the field out.
   private func limit(of field: AgentIdPMeterField) -> (Limit, Provenance) {
@@ -78,19 +95,10 @@ struct AgentIdPStatus {
     }
   }
 
-  /// How the service writes "unlimited" is documented nowhere: every usual way of a JavaScript server is read.
+  /// How the service writes "unlimited" is documented nowhere; nothing at all is no limit of an enterprise.
   private func reported(_ value: JSONValue) -> Limit {
-    switch value {
-    case .integer(-1): .unlimited
-    case .integer(0) where isEnterprise: .unlimited
-    // The largest integer of 32 bits, and everything from JavaScript's largest on.
-    case .integer(let number) where number == 2_147_483_647 || number >= 9_007_199_254_740_991: .unlimited
-    case .integer(let number) where number >= 0: .of(number)
-    case .number(let literal) where !literal.hasPrefix("-") && (value.double ?? .infinity) >= 9_007_199_254_740_991:
-      .unlimited
-    case .string(let word) where ["unlimited", "infinity", "∞", "-1"].contains(word.lowercased()): .unlimited
-    default: .unknown
-    }
+    let limit = value.readLimit
+    return limit == .of(0) && isEnterprise ? .unlimited : limit
   }
 
   /// The day's calls: as the service reports them, else as the guide says for the tier.

@@ -28,7 +28,7 @@ struct DaimonLinkAnswer {
   ///
   /// A link to another tier than the one that was approved is none that was asked for.
   func change(to target: PlanName, account: String?) -> (answer: ChangeAnswer, remark: Fact?) {
-    let expires = result["expires_at"]?.string.flatMap { Instant(iso8601: $0) }
+    let expires = result["expires_at"]?.readInstant
     guard let text = result["url"]?.string, let (issued, url) = Self.issued(text, from: origin, expires: expires) else {
       return (.unrecognised("daimon made a link for a person but gave no usable URL."), nil)
     }

@@ -26,7 +26,7 @@ struct DaimonNote: Sendable {
 
   /// Reads the result of a successful `POST /v1/notify-operator`.
   init(_ result: JSONValue, from origin: Origin, at now: Instant) {
-    let expires = result["expires_at"]?.string.flatMap { Instant(iso8601: $0) }
+    let expires = result["expires_at"]?.readInstant
     let text = result["url"]?.string ?? result["magic_link"]?.string
     page = text.flatMap { DaimonLinkAnswer.issued($0, from: origin, expires: expires) }
       .map { OfferedLink(kind: .approval, issued: $0.issued) }

@@ -35,15 +35,23 @@ public struct DaimonProvider: BillingProvider {
   /// While a note waits for the operator whose answer daimon lets ask for, `GET /v1/approvals/{id}` comes along.
   /// Without the capabilities a look is still a look; it then says why they are missing.
   public func observe() async throws(ProviderFailure) -> Observation {
-    let body = try await read("/v1/account")
+    let (body, odd) = DaimonFields.account.read(try await read("/v1/account"))
     let result = Self.result(of: body)
-    let tier = result["tier"]?.string.flatMap { PlanName($0) }
+    guard let tier = DaimonReading.tier(of: result) else {
+      let names = ["tier"] + DaimonFields.planNames
+      let field =
+        odd.first { field in names.contains { field.string == $0 || field.string == "result." + $0 } } ?? "result.tier"
+      throw ProviderFailure(
+        .unrecognised(field: field), mayHaveReached: true,
+        detail: "daimon answered to GET /v1/account without a tier that is recognised: " + field)
+    }
     memory.see(accountID: result["id"]?.string, tier: tier)
     var capabilities = memory.capabilities(at: time.boot)
-    var problem: SafeText?
+    var (problem, oddCapabilities): (SafeText?, [SafeText]) = (nil, [])
     if capabilities == nil {
       do throws(ProviderFailure) {
-        let fresh = try await read("/v1/capabilities")
+        let fresh: JSONValue
+        (fresh, oddCapabilities) = DaimonFields.capabilities.read(try await read("/v1/capabilities"))
         memory.keep(capabilities: fresh, at: time.boot)
         capabilities = fresh
       } catch {
@@ -63,7 +71,7 @@ public struct DaimonProvider: BillingProvider {
     links += notes.filter(\.isOpen).compactMap(\.page)
     return Observation(
       account: account.name, at: now, plan: reading.plan, meters: reading.meters(at: now), facts: reading.facts,
-      agentView: reading.agentView, links: links)
+      agentView: reading.agentView, links: links, unrecognised: odd + oddCapabilities)
   }
 
   /// Asks what the operator decided; where that cannot be learned now, the next look asks again.
@@ -84,7 +92,7 @@ public struct DaimonProvider: BillingProvider {
 
   /// Asks whom the credential belongs to: `GET /v1/account`, which names nobody but the account.
   public func identify() async throws(ProviderFailure) -> Identity {
-    let id = Self.result(of: try await read("/v1/account"))["id"]?.string
+    let id = Self.result(of: DaimonFields.account.read(try await read("/v1/account")).body)["id"]?.string
     return Identity(
       organisation: id.map { DaimonWords.safe($0, maximumCharacters: 200) }, principal: nil, isAgent: nil)
   }
@@ -147,9 +155,9 @@ public struct DaimonProvider: BillingProvider {
 
   /// Reads the account and the capabilities once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    var findings = FieldInspection(source: "GET /v1/account", known: DaimonFields.account)
+    var findings = FieldInspection(source: "GET /v1/account", form: DaimonFields.account)
       .findings(in: try await read("/v1/account"))
-    findings += FieldInspection(source: "GET /v1/capabilities", known: DaimonFields.capabilities)
+    findings += FieldInspection(source: "GET /v1/capabilities", form: DaimonFields.capabilities)
       .findings(in: try await read("/v1/capabilities"))
     return findings
   }

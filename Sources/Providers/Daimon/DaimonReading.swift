@@ -28,7 +28,14 @@ struct DaimonReading {
   var keptSteps: [String] = []
 
   /// The tier.
-  var tier: PlanName? { account["tier"]?.string.flatMap { PlanName($0) } }
+  var tier: PlanName? { Self.tier(of: account) }
+
+  /// The tier of an account's `result`, under its own name or as a documented tier under another one.
+  static func tier(of account: JSONValue) -> PlanName? {
+    account["tier"]?.string.flatMap { PlanName($0) }
+      ?? DaimonFields.planNames.lazy.compactMap { account[$0] }
+      .compactMap { FieldShape.documentedPlan(.daimon).canonical($0)?.string }.first.flatMap { PlanName($0) }
+  }
 
   /// The plan: daimon tells neither price nor renewal nor whether an end is scheduled.
   var plan: PlanState {
@@ -78,19 +85,9 @@ struct DaimonReading {
     return documented.map { (.of($0), .documented) } ?? (.unknown, .unknown)
   }
 
-  /// How no limit is written is not documented: -1 and "unlimited" can mean nothing else.
-  private static func limit(_ value: JSONValue?) -> Limit {
-    switch value {
-    case .integer(let number)? where number >= 0: .of(number)
-    case .integer(-1)?: .unlimited
-    case .string(let word)? where word.lowercased() == "unlimited": .unlimited
-    default: .unknown
-    }
-  }
+  private static func limit(_ value: JSONValue?) -> Limit { value?.readLimit ?? .unknown }
 
-  private static func count(_ value: JSONValue?) -> Int64? {
-    value?.integer.flatMap { $0 >= 0 ? $0 : nil }
-  }
+  private static func count(_ value: JSONValue?) -> Int64? { value?.readCount }
 
   // MARK: - Facts
 

@@ -111,8 +111,8 @@ struct DaimonRefusal {
     let body = answer.json
     let seconds = body?["retry_after"]?.integer ?? answer.headers.first(name: "Retry-After").flatMap { Int64($0) }
     let times = [
-      body?["current_usage"]?["reset_at"]?.string.flatMap { Instant(iso8601: $0) },
-      body?["current_usage"]?["window_end"]?.string.flatMap { Instant(iso8601: $0) },
+      body?["current_usage"]?["reset_at"]?.readInstant,
+      body?["current_usage"]?["window_end"]?.readInstant,
       seconds.flatMap { $0 >= 0 ? now.adding(.seconds($0)) : nil },
     ]
     return times.lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }

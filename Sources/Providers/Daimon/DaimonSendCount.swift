@@ -13,11 +13,11 @@ struct DaimonSendCount: Hashable {
 
   /// Reads a refusal's body; nil when it tells no count of the day.
   init?(_ body: JSONValue?, now: Instant) {
-    guard let usage = body?["current_usage"], let sent = usage["sent_today"]?.integer, sent >= 0 else { return nil }
+    guard let usage = body?["current_usage"], let sent = usage["sent_today"]?.readCount else { return nil }
     self.sent = sent
-    limit = usage["limit"]?.integer.flatMap { $0 >= 0 ? $0 : nil }
+    limit = usage["limit"]?.readCount
     let midnight = CallAllowance.Period.day.end(at: now)
-    let told = usage["reset_at"]?.string.flatMap { Instant(iso8601: $0) }
+    let told = usage["reset_at"]?.readInstant
     // The day ends at midnight by the documents; a later or past reset would keep a count that is not today's.
     resetsAt = told.flatMap { now < $0 && $0 <= midnight ? $0 : nil } ?? midnight
   }

@@ -59,8 +59,8 @@ struct DockAnswer {
     let names = [
       "effectiveAt", "effective_at", "effectiveDate", "effective_date", "currentPeriodEnd", "cancelAt", "cancel_at",
     ]
-    let texts = names.map { json[$0]?.string } + [json["subscription"]?["currentPeriodEnd"]?.string]
-    return texts.lazy.compactMap { $0.flatMap { Instant(iso8601: $0) } }.first
+    let times = names.map { json[$0] } + [json["subscription"]?["currentPeriodEnd"]]
+    return times.lazy.compactMap { $0?.readInstant }.first
   }
 
   private func confirmation(_ change: PlanChange, _ basis: QuoteBasis?) -> ChangeAnswer {
@@ -71,7 +71,8 @@ struct DockAnswer {
     guard let text = texts.first(where: { !$0.allSatisfy(\.isWhitespace) }) else {
       return .unrecognised("Dock gave a token without saying what it would do.")
     }
-    let seconds = json["expires_in"]?.integer ?? json["ttl_seconds"]?.integer
+    let told = [json["expires_in"], json["ttl_seconds"]]
+    let seconds = told.lazy.compactMap { $0?.integer ?? $0?.readCount }.first
     // A lifetime Dock does not give, or one beyond the documented 60 seconds, counts as the documented one.
     let lifetime = Duration.seconds(min(max(seconds ?? 60, 0), 60))
     let words = SafeText(text, maximumCharacters: 4096)
@@ -102,7 +103,7 @@ struct DockAnswer {
     guard let text = names.lazy.compactMap({ json[$0]?.string }).first, let url = try? ParsedURL(text),
       url.scheme == "https" || url.isSameOrigin(as: origin)
     else { return nil }
-    let expires = (json["expires_at"]?.string ?? json["expiresAt"]?.string).flatMap { Instant(iso8601: $0) }
+    let expires = json["expires_at"]?.readInstant ?? json["expiresAt"]?.readInstant
     return IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost), expiresAt: expires)
   }
 }

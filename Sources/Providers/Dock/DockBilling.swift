@@ -5,28 +5,48 @@ import Transfer
 
 /// The body of `GET /api/billing`, whose shape Dock does not document: read by every name its published clients use.
 struct DockBilling {
+  /// The body in the form of ``DockFields/billing``.
   private let json: JSONValue
   private let headers: HTTPHeaders
+  private let odd: [SafeText]
 
   init(_ json: JSONValue, headers: HTTPHeaders) {
-    self.json = json
+    (self.json, odd) = DockFields.billing.read(json)
     self.headers = headers
+  }
+
+  /// The plan, under its own name or as a documented plan under another one.
+  var name: PlanName? {
+    let own = json["plan"]?.string ?? json["plan"]?["slug"]?.string ?? json["plan"]?["name"]?.string
+    return (own ?? json["subscription"]?["plan"]?.string).flatMap { PlanName($0) }
+      ?? DockFields.planNames.lazy.compactMap { json[$0] }
+      .compactMap { FieldShape.documentedPlan(.dock).canonical($0)?.string }.first.flatMap { PlanName($0) }
+  }
+
+  /// Where the plan should stand: the field that is not recognised, else the one that is documented.
+  var planField: SafeText {
+    odd.first { $0.string == "plan" || $0.string.hasPrefix("plan.") || DockFields.planNames.contains($0.string) }
+      ?? "plan"
+  }
+
+  /// The fields that are known and have a form that is not; beside the plan another name of it says nothing.
+  private var unrecognised: [SafeText] {
+    odd.filter { name == nil || !DockFields.planNames.contains($0.string) }
   }
 
   /// What the body shows; what it does not name is unknown.
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
       account: account, at: now, plan: plan, meters: meters, facts: facts, allowance: allowance,
-      agentView: json.object.map { DockAgentView(summary: $0).document })
+      agentView: json.object.map { DockAgentView(summary: $0).document }, unrecognised: unrecognised)
   }
 
   // MARK: - Plan
 
   private var plan: PlanState {
-    let name = (json["plan"]?.string ?? json["plan"]?["slug"]?.string ?? json["plan"]?["name"]?.string)
-      .flatMap { PlanName($0) }
+    let status = json["subscription"]?["status"]?.string.map { SafeText($0, maximumCharacters: 60) }
     return PlanState(
-      plan: name, status: text("subscriptionStatus", "subscription_status", "status"), price: price,
+      plan: name, status: text("subscriptionStatus", "subscription_status", "status") ?? status, price: price,
       renewsAt: renewal, cancellation: cancellation)
   }
 
@@ -51,27 +71,28 @@ struct DockBilling {
   /// How often the subscription is charged: monthly unless the body says otherwise, unknown when it cannot be read.
   private var interval: BillingInterval? {
     switch json["interval"] {
-    case nil, .null?, .string("month")?, .string("monthly")?: .month
-    case .string("year")?, .string("yearly")?, .string("annual")?: .year
-    default: nil
+    case nil, .null?: .month
+    case let value?: value.string.flatMap { BillingInterval(rawValue: $0) }
     }
   }
 
   private var renewal: Instant? {
     instant("nextInvoiceDate", "next_invoice_date", "nextInvoiceAt", "next_invoice_at")
-      ?? json["nextInvoice"].flatMap { $0.string ?? $0["date"]?.string }.flatMap { Instant(iso8601: $0) }
+      ?? json["nextInvoice"].flatMap { $0.readInstant ?? $0["date"]?.readInstant }
       ?? periodEnd
   }
 
   private var periodEnd: Instant? {
     instant("currentPeriodEnd", "current_period_end")
-      ?? json["subscription"]?["currentPeriodEnd"]?.string.flatMap { Instant(iso8601: $0) }
+      ?? json["subscription"]?["currentPeriodEnd"]?.readInstant
   }
 
   /// Whether an end is scheduled: a date says so even beside a flag that denies it (an end in the middle of a period).
   private var cancellation: Cancellation {
     let flags = [json["cancelAtPeriodEnd"], json["cancel_at_period_end"], json["subscription"]?["cancelAtPeriodEnd"]]
-    if let date = instant("cancelAt", "cancel_at") { return .scheduled(date) }
+    if let date = instant("cancelAt", "cancel_at") ?? json["subscription"]?["cancelAt"]?.readInstant {
+      return .scheduled(date)
+    }
     switch flags.lazy.compactMap({ $0?.bool }).first {
     case true?: return .scheduled(periodEnd)
     case false?: return .none
@@ -90,7 +111,10 @@ struct DockBilling {
     var meters: [Meter] = []
     for name in DockMeterField.leading + (usage?.keys ?? []) + (caps?.keys ?? []) where meters.count < Self.mostMeters {
       let field = DockMeterField(name: name)
-      let (used, limit) = (count(usage?[name]), limit(caps?[name]))
+      let own = usage?[name]
+      let used = own?.readCount ?? Self.first(DockFields.usedNames, of: own)?.readCount
+      let cap = caps?[name] ?? Self.first(DockFields.capNames, of: own)
+      let limit = cap?.readLimit ?? .unknown
       // Two spellings of one name would make two meters of the same name.
       guard used != nil || limit != .unknown, !meters.contains(where: { $0.name.string == field.title.string }) else {
         continue
@@ -113,22 +137,12 @@ struct DockBilling {
       resetsAt: monthlyReset, provenance: cap == nil ? .unknown : .server)
   }
 
-  private func count(_ value: JSONValue?) -> Int64? {
-    guard let number = value?.integer, number >= 0 else { return nil }
-    return number
-  }
-
-  private func limit(_ value: JSONValue?) -> Limit {
-    switch value {
-    case .integer(let number)? where number >= 0: .of(number)
-    case .integer(-1)?: .unlimited
-    case .string(let word)? where ["unlimited", "infinity", "∞"].contains(word.lowercased()): .unlimited
-    default: .unknown
-    }
+  private static func first(_ names: [String], of value: JSONValue?) -> JSONValue? {
+    names.lazy.compactMap { value?[$0] }.first
   }
 
   private var monthlyReset: Instant? {
-    headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { Instant(iso8601: $0) }
+    headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { JSONValue.string($0).readInstant }
   }
 
   private func header(_ name: String) -> Int64? {
@@ -154,8 +168,8 @@ struct DockBilling {
   private var facts: [Fact] {
     var facts: [Fact] = []
     if let card { facts.append(Fact(label: "card", value: card)) }
-    if let interval = json["interval"]?.string {
-      facts.append(Fact(label: "billed", value: SafeText("per \(interval)", maximumCharacters: 40)))
+    if json["interval"]?.string != nil, let interval {
+      facts.append(Fact(label: "billed", value: SafeText("per \(interval.rawValue)")))
     }
     if interval == .year, price == nil, let monthlyAmount {
       facts.append(Fact(label: "a month's share", value: SafeText(monthlyAmount.description)))
@@ -170,8 +184,8 @@ struct DockBilling {
       digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
     else { return nil }
     var text = "\(brand.prefix(20)) ···· \(digits)"
-    if let month = card?["expMonth"]?.integer ?? card?["exp_month"]?.integer, (1...12).contains(month),
-      let year = card?["expYear"]?.integer ?? card?["exp_year"]?.integer, (2000...9999).contains(year)
+    if let month = card?["expMonth"]?.readCount ?? card?["exp_month"]?.readCount, (1...12).contains(month),
+      let year = card?["expYear"]?.readCount ?? card?["exp_year"]?.readCount, (2000...9999).contains(year)
     {
       text += ", \(month)/\(year)"
     }
@@ -185,6 +199,6 @@ struct DockBilling {
   }
 
   private func instant(_ names: String...) -> Instant? {
-    names.lazy.compactMap { json[$0]?.string.flatMap { Instant(iso8601: $0) } }.first
+    names.lazy.compactMap { json[$0]?.readInstant }.first
   }
 }

@@ -29,12 +29,19 @@ public struct DockProvider: BillingProvider {
   /// Reads the plan and the usage: `GET /api/billing`.
   public func observe() async throws(ProviderFailure) -> Observation {
     let answer = try await read("/api/billing")
-    return DockBilling(answer.body, headers: answer.headers).observation(of: account.name, at: time.wall)
+    let billing = DockBilling(answer.body, headers: answer.headers)
+    // The plan is what the call is documented to tell: without it the rest may be anybody's.
+    guard billing.name != nil else {
+      throw ProviderFailure(
+        .unrecognised(field: billing.planField), mayHaveReached: true,
+        detail: SafeText("Dock answered to GET /api/billing without a plan that is recognised: ") + billing.planField)
+    }
+    return billing.observation(of: account.name, at: time.wall)
   }
 
   /// Asks whom the credential belongs to: `GET /api/me`.
   public func identify() async throws(ProviderFailure) -> Identity {
-    let body = try await read("/api/me").body
+    let body = DockFields.identity.read(try await read("/api/me").body).body
     let organisation = body["org"]?["name"]?.string ?? body["org"]?["slug"]?.string ?? body["org"]?.string
     let isAgent: Bool? =
       switch body["type"]?.string {
@@ -128,9 +135,9 @@ public struct DockProvider: BillingProvider {
 
   /// Reads the billing summary and the identity once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    var findings = FieldInspection(source: "GET /api/billing", known: DockFields.billing)
+    var findings = FieldInspection(source: "GET /api/billing", form: DockFields.billing)
       .findings(in: try await read("/api/billing").body)
-    findings += FieldInspection(source: "GET /api/me", known: DockFields.identity)
+    findings += FieldInspection(source: "GET /api/me", form: DockFields.identity)
       .findings(in: try await read("/api/me").body)
     return findings
   }

@@ -78,13 +78,13 @@ struct DockRefusal {
 
   /// When the next call is possible, as far as that can be believed: not in the past, and within the longest wait.
   private var until: Instant? {
-    let reset = answer.json?["resetAt"]?.string.flatMap { Instant(iso8601: $0) }
+    let reset = answer.json?["resetAt"]?.readInstant
     return [reset, retry].lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
   }
 
   /// When the month's calls begin anew: as a header tells, else with the calendar month (docs/api/rate-limits).
   private var monthlyReset: Instant {
-    let told = answer.headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { Instant(iso8601: $0) }
+    let told = answer.headers.first(name: "X-RateLimit-Monthly-Reset").flatMap { JSONValue.string($0).readInstant }
     return told.flatMap { now <= $0 && $0 <= now.adding(Self.longestMonth) ? $0 : nil }
       ?? CallAllowance.Period.month.end(at: now)
   }

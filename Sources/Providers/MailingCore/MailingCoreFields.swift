@@ -1,43 +1,51 @@
 /// The fields of MailingCore's answers that are read, with the types they are read as.
 enum MailingCoreFields {
   /// `GET /billing/subscription`; see ``MailingCoreSubscription``.
-  static let subscription: [String: [FieldInspection.Kind]] = {
-    var fields: [String: [FieldInspection.Kind]] = [:]
-    for place in ["", "subscription.", "data."] {
+  static let subscription: AnswerForm = {
+    var fields: [String: [FieldShape]] = [:]
+    for place in ["", "subscription.", "data.", "data.subscription."] {
       if !place.isEmpty { fields[String(place.dropLast())] = [.object] }
-      func read(_ names: [String], as kinds: FieldInspection.Kind...) {
+      func read(_ names: [String], as kinds: FieldShape...) {
         for name in names { fields[place + name] = kinds }
       }
-      read(MailingCoreSubscription.slugNames + ["status", "currency", "interval", "plan.slug"], as: .text)
-      read(["plan"], as: .text, .object)
-      read(MailingCoreSubscription.startNames + MailingCoreSubscription.endNames, as: .text)
-      read(MailingCoreSubscription.cancelDateNames, as: .text)
+      read(MailingCoreSubscription.slugNames + ["plan.slug"], as: .plan)
+      read(MailingCoreSubscription.planNames, as: .documentedPlan(.mailingcore))
+      read(["status"], as: .text)
+      read(["currency"], as: .currency)
+      read(["interval"], as: .interval)
+      read(["plan"], as: .plan, .object)
+      read(MailingCoreSubscription.startNames + MailingCoreSubscription.endNames, as: .time)
+      read(MailingCoreSubscription.cancelDateNames, as: .time)
       read(MailingCoreSubscription.cancelNames, as: .flag)
-      read(MailingCoreSubscription.tokenNames + ["aiTokens.balance"] + MailingCorePlans.centNames, as: .integer)
-      read(["aiTokens"], as: .integer, .object)
+      read(MailingCorePlans.centNames, as: .integer)
+      read(MailingCoreSubscription.tokenNames + ["aiTokens.balance"], as: .count)
+      read(["aiTokens"], as: .count, .object)
       read(MailingCoreSubscription.quotaNames, as: .object)
-      let counts = MailingCoreQuota.limitNames + MailingCoreQuota.usedNames
-      read(counts.filter { $0.lowercased().contains("email") }, as: .integer)
-      for name in MailingCoreSubscription.quotaNames { read(counts.map { name + "." + $0 }, as: .integer) }
+      for (names, shape) in [(MailingCoreQuota.limitNames, FieldShape.limit), (MailingCoreQuota.usedNames, .count)] {
+        read(names.filter { $0.lowercased().contains("email") }, as: shape)
+        for place in MailingCoreSubscription.quotaNames { read(names.map { place + "." + $0 }, as: shape) }
+      }
     }
-    return fields
+    return AnswerForm(fields, wrappers: ["result"])
   }()
 
   /// `GET /billing/plans`; see ``MailingCorePlans``.
-  static let plans: [String: [FieldInspection.Kind]] = {
-    var fields: [String: [FieldInspection.Kind]] = [:]
-    for envelope in [""] + MailingCorePlans.envelopes {
-      if !envelope.isEmpty { fields[envelope] = [.list] }
+  static let plans: AnswerForm = {
+    var fields: [String: [FieldShape]] = [:]
+    let inner = MailingCorePlans.envelopes.dropFirst().map { "data." + $0 }
+    for envelope in [""] + MailingCorePlans.envelopes + inner {
+      if !envelope.isEmpty { fields[envelope] = envelope == "data" ? [.list, .object] : [.list] }
       let place = envelope + "[]"
       fields[place] = [.object]
-      for name in ["slug", "planSlug", "name", "currency", "interval"] + MailingCorePlans.priceIDNames {
-        fields[place + "." + name] = [.text]
-      }
+      for name in ["name"] + MailingCorePlans.priceIDNames { fields[place + "." + name] = [.text] }
+      for name in ["slug", "planSlug"] { fields[place + "." + name] = [.plan] }
+      fields[place + ".currency"] = [.currency]
+      fields[place + ".interval"] = [.interval]
       for name in ["isActive", "is_active", "active"] { fields[place + "." + name] = [.flag] }
-      for name in MailingCorePlans.allowances.flatMap(\.fields) { fields[place + "." + name] = [.integer, .text] }
+      for name in MailingCorePlans.allowances.flatMap(\.fields) { fields[place + "." + name] = [.limit] }
       for name in MailingCorePlans.centNames { fields[place + "." + name] = [.integer] }
-      for name in MailingCorePlans.priceNames { fields[place + "." + name] = [.integer, .text] }
+      for name in MailingCorePlans.priceNames { fields[place + "." + name] = [.number, .text] }
     }
-    return fields
+    return AnswerForm(fields, wrappers: ["result"])
   }()
 }

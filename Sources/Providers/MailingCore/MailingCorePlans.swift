@@ -37,10 +37,19 @@ struct MailingCorePlans {
 
   /// The plans in the service's order; one without a slug that can be named in a change is left out.
   let offers: [PlanOffer]
+  /// The fields that are known and have a form that is not.
+  let unrecognised: [SafeText]
 
   /// A body; nil when there is no list in it.
-  init?(_ json: JSONValue) {
-    guard let list = json.array ?? Self.envelopes.lazy.compactMap({ json[$0]?.array }).first else { return nil }
+  init?(_ body: JSONValue) {
+    let (json, odd) = MailingCoreFields.plans.read(body)
+    let places = [json] + [json["data"]].compactMap { $0 }
+    guard
+      let list = json.array
+        ?? places.lazy.flatMap({ place in Self.envelopes.lazy.compactMap { place[$0]?.array } }).first
+    else { return nil }
+    var known: Set<String> = []
+    unrecognised = odd.filter { known.insert($0.string).inserted }
     var offers: [PlanOffer] = []
     for plan in list where offers.count < Self.mostPlans && Self.isActive(plan) {
       guard let name = Self.slug(of: plan), !offers.contains(where: { $0.name == name }) else { continue }
@@ -70,17 +79,7 @@ struct MailingCorePlans {
   private static func limits(of plan: JSONValue) -> [PlanOffer.Allowance] {
     allowances.compactMap { allowance in
       guard let value = allowance.fields.lazy.compactMap({ plan[$0] }).first else { return nil }
-      return PlanOffer.Allowance(name: allowance.name, limit: limit(value))
-    }
-  }
-
-  /// How no limit is written is not documented: -1 and "unlimited" can mean nothing else.
-  private static func limit(_ value: JSONValue) -> Limit {
-    switch value {
-    case .integer(let number) where number >= 0: .of(number)
-    case .integer(-1): .unlimited
-    case .string(let word) where word.lowercased() == "unlimited": .unlimited
-    default: .unknown
+      return PlanOffer.Allowance(name: allowance.name, limit: value.readLimit)
     }
   }
 
@@ -89,13 +88,11 @@ struct MailingCorePlans {
     guard let name = centNames.first(where: { json[$0] != nil }), let minor = json[name]?.integer, minor >= 0,
       let currency = json["currency"]?.string.flatMap({ CurrencyCode($0) })
     else { return nil }
-    switch json["interval"] {
-    case .string("month")?, .string("monthly")?: return Price(Money(minorUnits: minor, currency: currency), per: .month)
-    case .string("year")?, .string("yearly")?: return Price(Money(minorUnits: minor, currency: currency), per: .year)
-    case nil where name.lowercased().contains("month"):
-      return Price(Money(minorUnits: minor, currency: currency), per: .month)
-    default: return nil
+    let money = Money(minorUnits: minor, currency: currency)
+    guard let told = json["interval"] else {
+      return name.lowercased().contains("month") ? Price(money, per: .month) : nil
     }
+    return told.string.flatMap { BillingInterval(rawValue: $0) }.map { Price(money, per: $0) }
   }
 
   private static func words(of plan: JSONValue, _ slug: PlanName) -> SafeText {

@@ -138,9 +138,9 @@ public struct MailingCoreProvider: BillingProvider {
   /// Reads the subscription and the plans once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
     let subscription = try await read(Self.subscriptionPath, namesTenant: true).answer
-    var findings = FieldInspection(source: "GET /billing/subscription", known: MailingCoreFields.subscription)
+    var findings = FieldInspection(source: "GET /billing/subscription", form: MailingCoreFields.subscription)
       .findings(in: subscription.json ?? .null)
-    findings += FieldInspection(source: "GET /billing/plans", known: MailingCoreFields.plans)
+    findings += FieldInspection(source: "GET /billing/plans", form: MailingCoreFields.plans)
       .findings(in: try await readPlans().json ?? .null)
     return findings
   }
@@ -155,9 +155,15 @@ public struct MailingCoreProvider: BillingProvider {
       if MailingCoreSubscription.isNone(json) { return nil }
       if let subscription = MailingCoreSubscription(json) { return subscription }
     }
+    guard let json = answer.json, json.object != nil else {
+      throw ProviderFailure(
+        .garbage, mayHaveReached: true,
+        detail: "MailingCore answered to GET /billing/subscription with something that is not a JSON object.")
+    }
+    let field = MailingCoreSubscription.planField(of: json)
     throw ProviderFailure(
-      .garbage, mayHaveReached: true,
-      detail: "MailingCore answered to GET /billing/subscription with neither plan nor period.")
+      .unrecognised(field: field), mayHaveReached: true,
+      detail: "MailingCore answered to GET /billing/subscription without a plan that is recognised: " + field)
   }
 
   /// The plans; the sample of that call names no tenant, so one is named only where the service refuses without.

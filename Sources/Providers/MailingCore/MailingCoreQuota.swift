@@ -9,6 +9,8 @@ struct MailingCoreQuota: Hashable, Sendable {
   let limit: Int64?
   /// E-mails that are used.
   let used: Int64?
+  /// Whether the answer says that there is no limit.
+  var isUnlimited = false
   /// Whether the service itself warns.
   var isWarned = false
 
@@ -28,7 +30,9 @@ struct MailingCoreQuota: Hashable, Sendable {
   /// `quota: {limit, used, percentage}` is documented for a 429; the other names are those that are likely elsewhere.
   init?(_ json: JSONValue?) {
     guard let json else { return nil }
-    limit = Self.limitNames.lazy.compactMap { Self.count(json[$0]) }.first
+    let told = Self.limitNames.lazy.compactMap { json[$0]?.readLimit }.first { $0 != .unknown } ?? .unknown
+    limit = if case .of(let number) = told { number } else { nil }
+    isUnlimited = told == .unlimited
     used = Self.usedNames.lazy.compactMap { Self.count(json[$0]) }.first
     if used == nil { return nil }
   }
@@ -58,9 +62,7 @@ struct MailingCoreQuota: Hashable, Sendable {
     return SafeText("\(percentage) %: below the warning at 80 %")
   }
 
-  private static func count(_ value: JSONValue?) -> Int64? {
-    value?.integer.flatMap { $0 >= 0 ? $0 : nil }
-  }
+  private static func count(_ value: JSONValue?) -> Int64? { value?.readCount }
 
   /// A header's number: ASCII digits and nothing else.
   static func count(_ text: String?) -> Int64? {

@@ -22,7 +22,8 @@ struct MailingCoreReading {
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
       account: account, at: now, plan: subscription?.state ?? PlanState(plan: nil, status: "no subscription"),
-      meters: meters, facts: facts, allowance: nil, agentView: agentView, plans: plans?.offers ?? [])
+      meters: meters, facts: facts, allowance: nil, agentView: agentView, plans: plans?.offers ?? [],
+      unrecognised: (subscription?.unrecognised ?? []) + (plans?.unrecognised ?? []))
   }
 
   private var told: MailingCoreQuota? { quota ?? subscription?.quota }
@@ -33,6 +34,7 @@ struct MailingCoreReading {
   private var meters: [Meter] {
     var limit = plans?.emails(of: subscription?.plan) ?? .unknown
     if let number = told?.limit { limit = .of(number) }
+    if told?.isUnlimited == true { limit = .unlimited }
     guard told?.used != nil || limit != .unknown else { return [] }
     return [
       Meter(

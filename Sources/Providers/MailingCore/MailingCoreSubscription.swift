@@ -17,13 +17,34 @@ struct MailingCoreSubscription {
   /// Objects in which the count of e-mails may stand.
   static let quotaNames = ["quota", "usage"]
 
+  /// Names under which only a documented plan is taken for the plan.
+  static let planNames = ["planName", "planId"]
+
   /// The subscription's object.
   let json: JSONValue
+  private let odd: [SafeText]
 
-  /// A body; nil when it names neither plan nor period: many things have a status.
+  /// A body; nil when it names no plan: many things have a status and a period.
   init?(_ body: JSONValue) {
-    json = Self.inner(of: body)
-    guard plan != nil || periodStart != nil || periodEnd != nil else { return nil }
+    let whole: JSONValue
+    (whole, odd) = MailingCoreFields.subscription.read(body)
+    json = Self.inner(of: whole)
+    guard plan != nil else { return nil }
+  }
+
+  /// The fields that are known and have a form that is not; beside the plan another name of it says nothing.
+  var unrecognised: [SafeText] { odd.filter { !Self.isPlanName($0) } }
+
+  /// Where a body's plan should stand: the field that is not recognised, else the likeliest one.
+  static func planField(of body: JSONValue) -> SafeText {
+    MailingCoreFields.subscription.read(body).unrecognised
+      .first { isPlanName($0) || (slugNames + ["plan", "slug"]).contains(last($0)) } ?? "planSlug"
+  }
+
+  private static func isPlanName(_ field: SafeText) -> Bool { planNames.contains(last(field)) }
+
+  private static func last(_ field: SafeText) -> String {
+    field.string.split(separator: ".").last.map(String.init) ?? ""
   }
 
   /// Whether a body says that there is none: `null`, or an envelope around `null`.
@@ -35,7 +56,7 @@ struct MailingCoreSubscription {
 
   private static func inner(of body: JSONValue) -> JSONValue {
     for name in ["subscription", "data"] {
-      if let inner = body[name], inner.object != nil { return inner }
+      if let inner = body[name], inner.object != nil { return name == "data" ? Self.inner(of: inner) : inner }
     }
     return body
   }
@@ -44,6 +65,8 @@ struct MailingCoreSubscription {
   var plan: PlanName? {
     let texts = Self.slugNames.map { json[$0]?.string } + [json["plan"]?["slug"]?.string, json["plan"]?.string]
     return texts.lazy.compactMap { $0.flatMap { PlanName($0) } }.first
+      ?? Self.planNames.lazy.compactMap { json[$0] }
+      .compactMap { FieldShape.documentedPlan(.mailingcore).canonical($0)?.string }.first.flatMap { PlanName($0) }
   }
 
   var status: SafeText? {
@@ -72,7 +95,7 @@ struct MailingCoreSubscription {
   /// The AI tokens that are left, where the body tells.
   var aiTokens: Int64? {
     let values = Self.tokenNames.map { json[$0] } + [json["aiTokens"]?["balance"]]
-    return values.lazy.compactMap { $0?.integer }.first { $0 >= 0 }
+    return values.lazy.compactMap { $0?.readCount }.first
   }
 
   /// The e-mails that are used, where the body tells.
@@ -90,6 +113,6 @@ struct MailingCoreSubscription {
   }
 
   private func instant(_ names: [String]) -> Instant? {
-    names.lazy.compactMap { json[$0]?.string.flatMap { Instant(iso8601: $0) } }.first
+    names.lazy.compactMap { json[$0]?.readInstant }.first
   }
 }

@@ -79,6 +79,9 @@ struct StatusCommand: PrintsResult {
         Output.lines { $0.fact("problem", foreign: failure.detail, labels: Self.labels, indent: 2) }
         if let until = failure.until { fact("again", until.words) }
       }
+      if let words = observation?.unrecognisedWords {
+        Output.lines { $0.fact("unclear", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
+      }
       if let plan = observation?.plan, let terms = StatusText.terms(plan) { fact("terms", terms) }
       if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }
       for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }

@@ -93,6 +93,16 @@ import Text
         })
   }
 
+  @Test func aFieldThatIsNotRecognisedIsNamed() {
+    var snapshot = Sample.rich
+    snapshot.accounts[0].observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")), meters: [],
+      unrecognised: ["monthlyPriceCents", "usage.agents"])
+    let lines = text(snapshot).split(separator: "\n")
+    #expect(lines.contains { $0.contains("not recognised") && $0.contains("monthlyPriceCents, usage.agents") })
+    #expect(Desk(snapshot).frame().text.contains("? m"))
+  }
+
   @Test func onlyTheNewestRequestsAreListed() {
     var snapshot = Sample.busy
     snapshot.requests = (1...30).map { Sample.request($0) }

@@ -16,7 +16,7 @@ import Text
       text.contains(
         """
         {"name":"dock-main","provider":"dock","live":true,"plan":null,"state":"unknown","as_of":null,"problem":null,\
-        "failure":null,"next_look":null,"budget":null,"meters":[]}
+        "failure":null,"not_recognised":[],"next_look":null,"budget":null,"meters":[]}
         """))
   }
 

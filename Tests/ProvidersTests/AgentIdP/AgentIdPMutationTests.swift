@@ -25,7 +25,7 @@ import Text
 
   /// Every number that an observation may show: those of the document and those of the documents.
   private func numbers(of json: JSONValue) -> Set<Int64> {
-    if let number = json.integer { return [number] }
+    if let number = json.readCount { return [number] }
     let inner = (json.object?.map(\.value) ?? []) + (json.array ?? [])
     return inner.reduce(into: []) { $0.formUnion(numbers(of: $1)) }
   }

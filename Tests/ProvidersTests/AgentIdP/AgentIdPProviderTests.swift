@@ -211,7 +211,7 @@ import Transfer
     let isOld = Mutex(true)
     let service = try Service { request in
       request.target.hasSuffix("/tiers/status") == isOld.withLock { $0 }
-        ? .json("{}", status: 404) : .json(#"{"usage":{"callsToday":1}}"#)
+        ? .json("{}", status: 404) : .json(#"{"tier":"free","usage":{"callsToday":1}}"#)
     }
     let provider = try service.provider(token: "ready.made.token")
     _ = try await provider.observe()

@@ -104,7 +104,7 @@ import Text
 
   @Test(
     arguments: [
-      .integer(-2), .number("-1e30"), .number("0.5"), .number("-0"), "ten", "", true, [10], ["value": 10], "10",
+      .integer(-2), .number("-1e30"), .number("0.5"), .number("-0"), "ten", "", true, [10], ["value": 10], "10 calls",
     ] as [JSONValue])
   func aLimitThatIsNoneIsUnknown(_ value: JSONValue) throws {
     let seen = try observe(status("free", ["maxAgents": value, "maxCallsPerDay": value], ["agentCount": 3]))
@@ -115,7 +115,7 @@ import Text
     #expect(seen.allowance == nil)
   }
 
-  @Test(arguments: [.integer(-1), .number("3.5"), "3", .null, [], true] as [JSONValue])
+  @Test(arguments: [.integer(-1), .number("3.5"), "3 agents", .null, [], true] as [JSONValue])
   func aCountThatIsNoneIsUnknown(_ value: JSONValue) throws {
     let seen = try observe(
       status("free", ["maxAgents": 10, "maxCallsPerDay": 1_000], ["agentCount": value, "callsToday": value]))

@@ -12,7 +12,7 @@ import Testing
         "complaint_rate": 0, "created_at": 7, "plan": "x",
       ], "next_steps": ["canary"],
     ]
-    let findings = FieldInspection(source: "GET /v1/account", known: DaimonFields.account).findings(in: account)
+    let findings = FieldInspection(source: "GET /v1/account", form: DaimonFields.account).findings(in: account)
     #expect(
       findings.filter { !$0.isRecognised }.map(\.path.string) == ["result.api_key", "result.created_at", "result.plan"])
     #expect(!"\(findings)".contains("canary"))
@@ -22,7 +22,7 @@ import Testing
         "cannot": [["action": "a", "reason": "b", "unlock_url": "https://x/canary"]],
       ], "next_steps": [],
     ]
-    let more = FieldInspection(source: "GET /v1/capabilities", known: DaimonFields.capabilities).findings(in: list)
+    let more = FieldInspection(source: "GET /v1/capabilities", form: DaimonFields.capabilities).findings(in: list)
     #expect(more.filter { !$0.isRecognised }.map(\.path.string) == ["result.tier"])
   }
 }

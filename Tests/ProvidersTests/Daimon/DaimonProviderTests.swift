@@ -31,7 +31,7 @@ import Transfer
   // MARK: - Bytes
 
   @Test func everyCallIsSentAsDocumented() async throws {
-    let server = try RawServer { _ in .json("{}") }
+    let server = try RawServer { _ in .json(#"{"result":{"tier":"free"}}"#) }
     let provider = try provider(server.origin)
     _ = try await provider.observe()
     _ = try await provider.identify()

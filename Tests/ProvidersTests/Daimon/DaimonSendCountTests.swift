@@ -24,7 +24,8 @@ import Testing
 
   @Test(
     arguments: [
-      nil, [:], ["current_usage": 7], ["current_usage": ["sent_today": -1]], ["current_usage": ["sent_today": "7"]],
+      nil, [:], ["current_usage": 7], ["current_usage": ["sent_today": -1]],
+      ["current_usage": ["sent_today": "7 messages"]],
       ["current_usage": ["count": 10, "window_end": "2026-05-02T00:00:00Z"]],
     ] as [JSONValue?])
   func everythingElseTellsNoCount(body: JSONValue?) {

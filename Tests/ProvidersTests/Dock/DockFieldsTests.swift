@@ -33,7 +33,7 @@ import Transfer
   private static let counted: Set<String> = ["usage", "caps", "limits"]
 
   private func isRecognised(_ place: String, in body: JSONValue) -> Bool? {
-    FieldInspection(source: "x", known: DockFields.billing).findings(in: body)
+    FieldInspection(source: "x", form: DockFields.billing).findings(in: body)
       .first { $0.path.string == place }?.isRecognised
   }
 
@@ -83,7 +83,7 @@ import Transfer
     let names = try mentionedNames()
     #expect(names.isSuperset(of: ["plan", "cancel_at_period_end", "exp_year", "nextInvoice"]))
     var said: Set<String> = []
-    for place in names.union(DockFields.billing.keys) {
+    for place in names.union(DockFields.billing.known.keys) {
       let parts = place.split(separator: ".")
       let parent = parts.first.map(String.init) ?? ""
       for surrounding in Self.surroundings
@@ -97,7 +97,7 @@ import Transfer
         }
       }
     }
-    let leaves = DockFields.billing.filter { $0.value != [.object] }
+    let leaves = DockFields.billing.known.filter { $0.value != [.object] }
     for place in leaves.keys where !said.contains(place) { Issue.record("\(place) is called read and says nothing") }
     #expect(said.isSubset(of: leaves.keys))
   }
@@ -105,14 +105,18 @@ import Transfer
   @Test func nothingElseIsReadFromInsideAnyField() throws {
     let names = try mentionedNames().union(DockMeterField.known)
     // A counter of any other name is shown under that name, and called unknown all the same.
-    for parent in names.union(["data", "billing", "org"]).subtracting(Self.counted) {
+    for parent in names.union(["org", "account"]).subtracting(Self.counted) {
       // A card says nothing without these two.
-      let isCard = DockFields.billing["\(parent).last4"] != nil
+      let isCard = DockFields.billing.known["\(parent).last4"] != nil
       let least: JSONObject = isCard ? ["brand": "visa", "last4": "4242"] : [:]
       let before = try pieces(document([:], with: .object(least), at: [Substring(parent)]))
       for value in Self.values {
         var inside = least
-        for name in names where DockFields.billing["\(parent).\(name)"] == nil { inside[name] = value }
+        for name in names {
+          // The other spelling of a field of the table is that field.
+          let place = DockFields.billing.place(of: name, in: parent) ?? ""
+          if DockFields.billing.known[place] == nil { inside[name] = value }
+        }
         #expect(
           try pieces(document([:], with: .object(inside), at: [Substring(parent)])).isSubset(of: before),
           "\(parent) as \(value.serialized())")
@@ -128,10 +132,10 @@ import Transfer
     for counted in Self.counted { body[counted] = .object(counters) }
     let view = try JSONValue.parse(DockAgentView(summary: body).document)
     for name in try #require(view.object).keys {
-      #expect(DockFields.billing[name] != nil, "an agent sees \(name)")
+      #expect(DockFields.billing.known[name] != nil, "an agent sees \(name)")
       guard let inside = view[name]?.object else { continue }
       for inner in inside.keys {
-        #expect(DockFields.billing["\(name).\(inner)"] != nil, "an agent sees \(name).\(inner)")
+        #expect(DockFields.billing.known["\(name).\(inner)"] != nil, "an agent sees \(name).\(inner)")
       }
     }
   }
@@ -153,7 +157,7 @@ import Transfer
       credential: Credential(canChange: false, time: ManualTime()) { () async throws(Problem) -> Secret in
         Secret("dk_0123456789")
       }, time: ManualTime())
-    let inspection = FieldInspection(source: "x", known: DockFields.identity)
+    let inspection = FieldInspection(source: "x", form: DockFields.identity)
     for place in ["type", "name", "email", "id", "org", "org.name", "org.slug", "org.id", "org.plan"] {
       for value in ["agent", "x", 7, true, .number("1.5"), ["agent"]] as [JSONValue] {
         let body = document([:], with: value, at: place.split(separator: "."))

@@ -230,7 +230,9 @@ import Transfer
     case .integer(let number): [number]
     case .array(let elements): elements.reduce(into: []) { $0.formUnion(integers(in: $1)) }
     case .object(let members): members.reduce(into: []) { $0.formUnion(integers(in: $1.value)) }
-    case .null, .bool, .number, .string: []
+    // A count in another form is one of the numbers that were given.
+    case .number, .string: Set([json.readCount].compactMap { $0 })
+    case .null, .bool: []
     }
   }
 

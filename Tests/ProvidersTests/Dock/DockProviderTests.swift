@@ -133,7 +133,7 @@ import Transfer
   }
 
   @Test func theHeadersAreTheseAndNoOthers() async throws {
-    let server = try RawServer { _ in .json("{}") }
+    let server = try RawServer { _ in .json(#"{"plan":"pro"}"#) }
     let provider = try provider(server.origin)
     _ = try await provider.observe()
     _ = try await provider.request(change(.downgrade), .ask)
@@ -151,7 +151,7 @@ import Transfer
 
   @Test func readingsAreSentAsDocumented() async throws {
     let server = try RawServer { request in
-      .json(request.target == "/api/me" ? #"{"type":"agent","name":"ci","org":{"name":"Örg"}}"# : "{}")
+      .json(request.target == "/api/me" ? #"{"type":"agent","name":"ci","org":{"name":"Örg"}}"# : #"{"plan":"pro"}"#)
     }
     let provider = try provider(server.origin)
     _ = try await provider.observe()

@@ -156,7 +156,7 @@ import Transfer
     #expect(
       until(["code": "rate_limited", "resetAt": "2026-11-21T06:30:00Z"], [("Retry-After", "60")])
         == now.adding(.seconds(1800)))
-    #expect(until(["code": "rate_limited", "resetAt": 1_795_240_860], []) == nil)
+    #expect(until(["code": "rate_limited", "resetAt": 1_795_240_860], []) == Instant(seconds: 1_795_240_860))
   }
 
   @Test(

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct MailingCoreFieldsTests {
   @Test func everyFieldThatIsReadIsCalledRead() {
-    let inspection = FieldInspection(source: "s", known: MailingCoreFields.subscription)
+    let inspection = FieldInspection(source: "s", form: MailingCoreFields.subscription)
     for body: JSONValue in [
       MailingCoreService.subscription, ["data": MailingCoreService.subscription],
       ["plan": ["slug": "pro"], "quota": ["limit": 1, "used": 2], "aiTokens": ["balance": 3], "cancelAt": .null],
     ] {
       #expect(inspection.findings(in: body).filter { !$0.isRecognised }.isEmpty, "\(body.serialized())")
     }
-    let plans = FieldInspection(source: "s", known: MailingCoreFields.plans)
+    let plans = FieldInspection(source: "s", form: MailingCoreFields.plans)
     for body: JSONValue in [MailingCoreService.plans, ["plans": MailingCoreService.plans]] {
       let unknown = Set(plans.findings(in: body).filter { !$0.isRecognised }.map { String($0.path.string.suffix(4)) })
       #expect(unknown == ["].id"], "only the plan's own id is not read")
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func aNameInAnotherPlaceOrOfAnotherTypeIsNot() {
-    let inspection = FieldInspection(source: "s", known: MailingCoreFields.subscription)
+    let inspection = FieldInspection(source: "s", form: MailingCoreFields.subscription)
     let findings = inspection.findings(in: ["x": ["planSlug": "pro"], "status": 7, "used": 1, "limit": 2])
     #expect(findings.filter(\.isRecognised).isEmpty)
   }

@@ -27,7 +27,7 @@ import Transfer
 
   /// Every number in a document.
   private func numbers(of json: JSONValue) -> Set<Int64> {
-    if let number = json.integer { return [number] }
+    if let number = json.readCount { return [number] }
     let inner = (json.object?.map(\.value) ?? []) + (json.array ?? [])
     return inner.reduce(into: []) { $0.formUnion(numbers(of: $1)) }
   }

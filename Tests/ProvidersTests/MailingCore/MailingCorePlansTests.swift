@@ -76,7 +76,7 @@ import Text
   }
 
   @Test func aLimitThatCannotBeReadIsUnknown() {
-    for value: JSONValue in [.null, -2, "many", [], .number("1e400"), .number("5.5"), true] {
+    for value: JSONValue in [.null, -2, "many", [], .number("5.5"), true] {
       #expect(offer(["slug": "a", "monthlyEmailLimit": value])?.limits.map(\.limit) == [.unknown])
     }
     #expect(offer(["slug": "a", "monthlyEmailLimit": "Unlimited"])?.limits.map(\.limit) == [.unlimited])

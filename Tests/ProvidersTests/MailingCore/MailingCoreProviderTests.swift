@@ -225,11 +225,13 @@ import Transfer
   }
 
   @Test(arguments: [
-    (200, "[]"), (200, "{}"), (200, "<html>"), (200, "{\"planSlug\":"), (200, "{\"status\":\"ok\"}"), (200, "7"),
+    (200, "[]", ProviderFailure.Kind.garbage), (200, "{}", .unrecognised(field: "planSlug")), (200, "<html>", .garbage),
+    (200, "{\"planSlug\":", .garbage), (200, "{\"status\":\"ok\"}", .unrecognised(field: "planSlug")),
+    (200, "7", .garbage),
   ])
-  func aSubscriptionThatTellsNothingIsAFailure(status: Int, body: String) async throws {
+  func aSubscriptionThatTellsNothingIsAFailure(status: Int, body: String, kind: ProviderFailure.Kind) async throws {
     let service = try Service { $0.target == "/billing/subscription" ? .json(body, status: status) : nil }
-    #expect(await failure(of: try service.provider().observe)?.kind == .garbage, "\(body)")
+    #expect(await failure(of: try service.provider().observe)?.kind == kind, "\(body)")
   }
 
   @Test(arguments: [
