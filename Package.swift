@@ -14,7 +14,6 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 /// A module of ours: `imports` is its row in the table of docs/ARCHITECTURE.md, which a test holds against the sources.
@@ -47,7 +46,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
@@ -85,7 +83,7 @@ let package = Package(
       },
       swiftSettings: checked
     ),
-    module("Settings", ["Billing", "Screen", "Text", "Themes", toml]),
+    module("Settings", ["Billing", "Screen", "Text", "Themes"]),
     module(
       "Desk",
       ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Settings", "Text", "Transfer"]),
@@ -122,7 +120,7 @@ let package = Package(
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "Hashing", "JSON", "Text"]),
-    tests("Settings", ["Billing", "Screen", "Themes", "Text", toml]),
+    tests("Settings", ["Billing", "Screen", "Themes", "Text"]),
     tests("Themes", ["Settings", "Screen"]),
     tests(
       "Desk",

@@ -6,15 +6,15 @@ struct TOMLCursor {
 
   init(_ text: String) {
     scalars = Array(text.unicodeScalars)
-    // The parser drops a byte order mark without counting it.
+    // A byte order mark belongs to the file and not to its text.
     if scalars.first == "\u{FEFF}" { offset = 1 }
   }
 
   var next: Unicode.Scalar? { peek(0) }
 
   /// What has to stand at the present place and does not.
-  func expected(_ token: KeyLocator.Token) -> KeyLocator.Stop {
-    KeyLocator.Stop(refusal: .expected(token), position: position)
+  func expected(_ token: TOMLReader.Token) -> TOMLReader.Stop {
+    TOMLReader.Stop(refusal: .expected(token), position: position)
   }
 
   private func peek(_ distance: Int) -> Unicode.Scalar? {
@@ -43,36 +43,46 @@ struct TOMLCursor {
     while next == " " || next == "\t" { advance() }
   }
 
-  mutating func skipBlankLines() throws(KeyLocator.Stop) {
+  mutating func skipBlankLines() throws(TOMLReader.Stop) {
     while true {
       skipSpaces()
       switch next {
       case "\n": advance()
       case "\r" where peek(1) == "\n": advance()
-      case "#": skipComment()
+      case "#": try skipComment()
       default: return
       }
     }
   }
 
   /// Takes what may follow a header or a value, up to the next line.
-  mutating func endLine() throws(KeyLocator.Stop) {
+  mutating func endLine() throws(TOMLReader.Stop) {
     skipSpaces()
-    if next == "#" { skipComment() }
+    if next == "#" { try skipComment() }
     if next == "\r" && peek(1) == "\n" { advance() }
     guard next == nil || skip("\n") else { throw expected(.lineEnd) }
   }
 
-  private mutating func skipComment() {
-    while let scalar = next, scalar != "\n" { advance() }
+  private mutating func skipComment() throws(TOMLReader.Stop) {
+    while let scalar = next, scalar != "\n", !(scalar == "\r" && peek(1) == "\n") {
+      try refuseControl(scalar)
+      advance()
+    }
+  }
+
+  /// Stops at what may not stand in a comment or string: every control character but the tab.
+  private func refuseControl(_ scalar: Unicode.Scalar) throws(TOMLReader.Stop) {
+    if scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F {
+      throw TOMLReader.Stop(refusal: .controlCharacter, position: position)
+    }
   }
 
   // MARK: - Words
 
-  mutating func readKeyPart() throws(KeyLocator.Stop) -> String {
+  mutating func readKeyPart() throws(TOMLReader.Stop) -> String {
     if next == "\"" || next == "'" { return try readString(isKey: true) }
     var part = String.UnicodeScalarView()
-    while let scalar = next, KeyLocator.isBare(scalar) {
+    while let scalar = next, TOMLReader.isBare(scalar) {
       part.append(scalar)
       advance()
     }
@@ -81,7 +91,7 @@ struct TOMLCursor {
   }
 
   /// Takes a number, truth value or date; dates may have one space before their time.
-  mutating func skipScalar() throws(KeyLocator.Stop) {
+  mutating func readScalar() throws(TOMLReader.Stop) -> TOMLNode {
     let start = offset
     let place = position
     skipScalarWord()
@@ -91,23 +101,32 @@ struct TOMLCursor {
       skipScalarWord()
     }
     let word = scalars[start..<offset]
-    if TOMLScalar.isWellFormed(word) { return }
-    let token = TOMLScalar.isAttempted(word) ? KeyLocator.Token.scalar : .value
-    throw KeyLocator.Stop(refusal: .expected(token), position: place)
+    let fault: TOMLReader.Token
+    switch TOMLScalar.read(word) {
+    case .value(let node): return node
+    case .outOfRange: fault = .number
+    case .noSuchDay: fault = .date
+    case .malformed: fault = TOMLScalar.isAttempted(word) ? .scalar : .value
+    }
+    throw TOMLReader.Stop(refusal: .expected(fault), position: place)
   }
 
   private mutating func skipScalarWord() {
-    while let scalar = next, KeyLocator.isBare(scalar) || scalar == "+" || scalar == "." || scalar == ":" { advance() }
+    while let scalar = next, TOMLReader.isBare(scalar) || scalar == "+" || scalar == "." || scalar == ":" { advance() }
   }
 
   // MARK: - Strings
 
   /// Takes a string of any of the four kinds and gives its content.
-  mutating func readString(isKey: Bool) throws(KeyLocator.Stop) -> String {
+  mutating func readString(isKey: Bool) throws(TOMLReader.Stop) -> String {
     guard let quote = next else { throw expected(.value) }
     let isLong = peek(1) == quote && peek(2) == quote
     if isLong && isKey { throw expected(.oneLineKey) }
     for _ in 0..<(isLong ? 3 : 1) { advance() }
+    // The line that directly follows the quotation marks begins the text.
+    if isLong, next == "\n" || next == "\r" && peek(1) == "\n" {
+      while !skip("\n") { advance() }
+    }
 
     var content = String.UnicodeScalarView()
     while let scalar = next {
@@ -122,10 +141,12 @@ struct TOMLCursor {
         content.append(scalar)
         advance()
       } else if scalar == "\\" && quote == "\"" {
-        try readEscape(into: &content)
+        try readEscape(into: &content, isLong: isLong)
       } else if scalar == "\n" && !isLong {
         throw expected(.stringEnd)
       } else {
+        let isLineEnd = isLong && (scalar == "\n" || scalar == "\r" && peek(1) == "\n")
+        if !isLineEnd { try refuseControl(scalar) }
         content.append(scalar)
         advance()
       }
@@ -139,7 +160,9 @@ struct TOMLCursor {
     return count
   }
 
-  private mutating func readEscape(into content: inout String.UnicodeScalarView) throws(KeyLocator.Stop) {
+  private mutating func readEscape(
+    into content: inout String.UnicodeScalarView, isLong: Bool
+  ) throws(TOMLReader.Stop) {
     let start = position
     advance()
     guard let letter = next else { throw expected(.escape) }
@@ -155,16 +178,23 @@ struct TOMLCursor {
     case "u", "U":
       var value: UInt32 = 0
       for _ in 0..<(letter == "u" ? 4 : 8) {
-        guard let digit = next.flatMap({ Character($0).hexDigitValue }) else { throw expected(.escape) }
+        guard let digit = next.flatMap({ $0.isASCII ? Character($0).hexDigitValue : nil }) else {
+          throw expected(.escape)
+        }
         value = value &<< 4 | UInt32(digit)
         advance()
       }
-      if value == 0 { throw KeyLocator.Stop(refusal: .nulCharacter, position: start) }
+      if value == 0 { throw TOMLReader.Stop(refusal: .nulCharacter, position: start) }
       guard let scalar = Unicode.Scalar(value) else { throw wrong }
       content.append(scalar)
     case " ", "\t", "\r", "\n":
-      // A backslash at the end of a line takes the white space after it away.
-      while let blank = next, blank == " " || blank == "\t" || blank == "\r" || blank == "\n" { advance() }
+      // A backslash at the end of a line takes the end and the white space after it away.
+      var hasEnd = letter == "\n"
+      while let blank = next, blank == " " || blank == "\t" || blank == "\n" || blank == "\r" && peek(1) == "\n" {
+        hasEnd = hasEnd || blank == "\n"
+        advance()
+      }
+      if !isLong || !hasEnd { throw wrong }
     default: throw wrong
     }
   }

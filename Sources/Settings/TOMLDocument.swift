@@ -1,33 +1,22 @@
-import TOMLKit
-
 /// A TOML file that parsed: its values, and the place of each.
 struct TOMLDocument {
   let file: String
-  let root: [String: TOMLNode]
-  private let places: [TOMLPath: KeyLocator.Place]
+  let root: TOMLNode
+  private let places: [TOMLPath: TOMLReader.Place]
 
   init(_ text: String, file: String) throws(SettingsProblem) {
     if let position = Self.position(ofNulIn: text) {
       throw SettingsProblem(.unusableFile, file: file, position: position, what: Wording.nulByte)
     }
-    let locator = KeyLocator(text)
-    if let stop = locator.stop {
+    let reader = TOMLReader(text)
+    if let stop = reader.stop {
       throw SettingsProblem(
         stop.refusal == .nulCharacter || stop.refusal == .nestedTooDeep ? .content : .syntax, file: file,
         position: stop.position, key: stop.refusal.key, what: Wording.stop(stop.refusal))
     }
-    do {
-      root = TOMLNode.entries(of: try TOMLTable(string: text))
-    } catch let error as TOMLParseError {
-      throw SettingsProblem(
-        .syntax, file: file,
-        position: FilePosition(line: error.source.begin.line, column: error.source.begin.column),
-        what: Wording.syntax(error.description))
-    } catch {
-      throw SettingsProblem(.syntax, file: file, what: Wording.syntax(""))
-    }
     self.file = file
-    places = locator.places
+    root = reader.root
+    places = reader.places
   }
 
   /// Where the key of a path stands; for an element of a list, the element.
@@ -38,7 +27,7 @@ struct TOMLDocument {
 
   /// The value at a path, nil when there is none.
   func node(_ path: TOMLPath) -> TOMLNode? {
-    var node = TOMLNode.table(root)
+    var node = root
     for step in path.steps {
       switch (step, node) {
       case (.key(let key), .table(let entries)):
@@ -59,9 +48,12 @@ struct TOMLDocument {
   }
 }
 
-extension KeyLocator.Refusal {
+extension TOMLReader.Refusal {
   /// The key that is at fault, where one is.
   var key: String? {
-    if case .duplicate(let path, _) = self { path.description } else { nil }
+    switch self {
+    case .duplicate(let path, _), .taken(let path, _, _): path.description
+    default: nil
+    }
   }
 }

@@ -1,7 +1,5 @@
-import TOMLKit
-
-/// A value of a TOML file, copied out of the parser's own tree.
-indirect enum TOMLNode {
+/// A value of a TOML file; of floats, dates and times, which no setting takes, only what they are.
+indirect enum TOMLNode: Hashable {
   case string(String)
   case integer(Int)
   case float
@@ -10,27 +8,27 @@ indirect enum TOMLNode {
   case array([TOMLNode])
   case table([String: TOMLNode])
 
-  init(_ value: any TOMLValueConvertible) {
-    switch value.type {
-    case .string: self = .string(value.string ?? "")
-    case .int: self = .integer(value.int ?? 0)
-    case .double: self = .float
-    case .bool: self = .boolean(value.bool ?? false)
-    case .date, .time, .dateTime: self = .dateTime
-    case .array: self = .array(value.array.map { array in array.map { TOMLNode($0) } } ?? [])
-    case .table: self = .table(value.table.map(Self.entries) ?? [:])
+  /// Puts a value where steps lead; tables on the way that are not there yet are made, and so is the next element of a list.
+  mutating func put(_ value: TOMLNode, at steps: ArraySlice<TOMLPath.Step>) {
+    guard let step = steps.first else {
+      self = value
+      return
     }
-  }
-
-  /// The entries of a parser's table.
-  ///
-  /// Its own iterator traps on a key that its C strings cut short, so the keys are looked up one by one.
-  static func entries(of table: TOMLTable) -> [String: TOMLNode] {
-    var entries: [String: TOMLNode] = [:]
-    for key in table.keys {
-      if let value = table[key] { entries[key] = TOMLNode(value) }
+    switch (step, self) {
+    case (.key(let key), .table(var entries)):
+      // Let go first, so that nothing is copied.
+      self = .float
+      var entry = entries.removeValue(forKey: key) ?? .table([:])
+      entry.put(value, at: steps.dropFirst())
+      entries[key] = entry
+      self = .table(entries)
+    case (.index(let index), .array(var elements)):
+      self = .float
+      if index == elements.count { elements.append(.table([:])) }
+      elements[index].put(value, at: steps.dropFirst())
+      self = .array(elements)
+    default: preconditionFailure("TOMLNode: the reader puts nothing into a value")
     }
-    return entries
   }
 
   /// What the value is, in a person's words.

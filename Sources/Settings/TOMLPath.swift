@@ -27,7 +27,7 @@ struct TOMLPath: Hashable, CustomStringConvertible {
 
   /// A key as it may stand in a file: bare where TOML allows it, else in quotes.
   static func written(_ key: String) -> String {
-    let isBare = !key.isEmpty && key.unicodeScalars.allSatisfy(KeyLocator.isBare)
+    let isBare = !key.isEmpty && key.unicodeScalars.allSatisfy(TOMLReader.isBare)
     return isBare ? key : Quoted.text(key)
   }
 }

@@ -1,13 +1,31 @@
-/// The forms of TOML 1.0's numbers, truth values and dates; whether a month has 31 days is for the parser to say.
-///
-/// The forms are checked to the last character, because the parser's own check of a date ends the program where a digit
-/// is missing.
+/// TOML 1.0's numbers, truth values and dates: their forms, checked to the last character, and what they say.
 struct TOMLScalar {
+  /// What a word turns out to be.
+  enum Reading: Hashable {
+    case value(TOMLNode)
+    /// A number that 64 bits do not hold.
+    case outOfRange
+    /// A day or a time of day that no calendar or clock has.
+    case noSuchDay
+    case malformed
+  }
+
   private var rest: ArraySlice<Unicode.Scalar>
 
-  /// Whether a word has one of the forms.
-  static func isWellFormed(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
-    isWord(word) || isPrefixedInteger(word) || isNumber(word) || isDateOrTime(word)
+  /// Reads a word.
+  static func read(_ word: ArraySlice<Unicode.Scalar>) -> Reading {
+    let text = String(String.UnicodeScalarView(word.filter { $0 != "_" }))
+    if isWord(word) { return .value(text == "true" || text == "false" ? .boolean(text == "true") : .float) }
+    if isDateOrTime(word) { return exists(word) ? .value(.dateTime) : .noSuchDay }
+    if isPrefixedInteger(word) {
+      let radix = ["x": 16, "o": 8][text.dropFirst().prefix(1)] ?? 2
+      return Int(text.dropFirst(2), radix: radix).map { .value(.integer($0)) } ?? .outOfRange
+    }
+    guard isNumber(word) else { return .malformed }
+    if text.contains(where: { ".eE".contains($0) }) {
+      return Double(text).map(\.isFinite) == true ? .value(.float) : .outOfRange
+    }
+    return Int(text).map { .value(.integer($0)) } ?? .outOfRange
   }
 
   /// Whether a word looks as if one of the forms was meant.
@@ -60,6 +78,26 @@ struct TOMLScalar {
     if date.rest.isEmpty || ((date.take("Z") || date.take("z")) && date.rest.isEmpty) { return true }
     guard date.take("+") || date.take("-") else { return false }
     return date.take(digits: 2) && date.take(":") && date.take(digits: 2) && date.rest.isEmpty
+  }
+
+  /// Whether a calendar and a clock have what a well-formed word says; a minute may have a leap second.
+  private static func exists(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    let scalars = Array(word)
+    func number(_ place: Int, _ count: Int = 2) -> Int {
+      scalars[place..<place + count].reduce(0) { $0 * 10 + Int($1.value) - 0x30 }
+    }
+    let hasDate = scalars[4] == "-"
+    if hasDate {
+      let (year, month, day) = (number(0, 4), number(5), number(8))
+      let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+      let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+      guard (1...12).contains(month), (1...days[month - 1]).contains(day) else { return false }
+      if scalars.count == 10 { return true }
+    }
+    let time = hasDate ? 11 : 0
+    guard number(time) < 24, number(time + 3) < 60, number(time + 6) <= 60 else { return false }
+    guard let sign = scalars[time...].firstIndex(where: { $0 == "+" || $0 == "-" }) else { return true }
+    return number(sign + 1) < 24 && number(sign + 4) < 60
   }
 
   // MARK: - Parts

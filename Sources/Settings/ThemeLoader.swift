@@ -41,7 +41,7 @@ public enum ThemeLoader {
   /// Whether a text can be the name of a theme and of its file.
   static func isName(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count) && !text.hasPrefix(".")
-      && text.unicodeScalars.allSatisfy { KeyLocator.isBare($0) || $0 == "." }
+      && text.unicodeScalars.allSatisfy { TOMLReader.isBare($0) || $0 == "." }
   }
 
   /// The styles of a built-in theme and of those it inherits itself.

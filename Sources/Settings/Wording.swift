@@ -13,22 +13,35 @@ enum Wording {
   static let nulByte = "there is a NUL byte; this is not a text file"
   static let notUTF8 = "this byte is not UTF-8 text"
 
-  static func stop(_ refusal: KeyLocator.Refusal) -> String {
+  static func stop(_ refusal: TOMLReader.Refusal) -> String {
     switch refusal {
     case .nulCharacter: "a NUL character has no place in this file"
-    case .nestedTooDeep: "more than \(KeyLocator.deepest) levels, one inside the other"
+    case .controlCharacter: "not valid TOML: of the control characters only a tab may stand here"
+    case .nestedTooDeep: "more than \(TOMLReader.deepest) levels, one inside the other"
     case .duplicate(_, let first): "given twice; first on line \(first.line)"
+    case .taken(_, let definition, let first): "is \(name(definition)) already, on line \(first.line)"
     case .expected(.value): "not valid TOML: expected a value; a text needs quotation marks"
     case .expected(let token): "not valid TOML: expected \(name(token))"
     }
   }
 
-  private static func name(_ token: KeyLocator.Token) -> String {
+  private static func name(_ definition: TOMLReader.Definition) -> String {
+    switch definition {
+    case .header, .longerHeader: "a table"
+    case .dottedKey: "a table of dotted keys"
+    case .tableList: "a list of tables"
+    case .value: "a value"
+    }
+  }
+
+  private static func name(_ token: TOMLReader.Token) -> String {
     switch token {
     case .key: "a key; one with other letters than a-z A-Z 0-9 _ - needs quotation marks"
     case .equalsSign: "\"=\" after the key"
     case .value: "a value"
     case .scalar: "a number or date as TOML writes them; a text needs quotation marks"
+    case .number: "a number that 64 bits hold"
+    case .date: "a day and time that the calendar and the clock have"
     case .lineEnd: "the end of the line, or a comment"
     case .headerEnd: "\"]\" at the end of the table's name"
     case .arrayEnd: "\",\" or the \"]\" that ends the list"
@@ -229,30 +242,5 @@ enum Wording {
     case .plainHTTP: "https://; http:// is for localhost, 127.0.0.1 and [::1] only"
     case .privateAddress: "private = true in the same account, if that is meant"
     }
-  }
-
-  /// What the TOML parser said, without any part of a value that it repeated.
-  ///
-  /// Its sentences open with `Error while parsing` and quote what they saw: one character, which may stay, or a whole
-  /// number or key.
-  static func syntax(_ description: String) -> String {
-    let opening = "Error while parsing "
-    var text = description[...]
-    var context = ""
-    if text.hasPrefix(opening), let colon = text.firstRange(of: ": ") {
-      context = " (in \(text[..<colon.lowerBound].dropFirst(opening.count)))"
-      text = text[colon.upperBound...]
-    }
-    // The keys it names here are cut from the text in a way that leaves quotation marks behind.
-    let namesKey = text.hasPrefix("cannot redefine")
-    var told: [Substring] = []
-    for (index, part) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
-      if index % 2 == 0 {
-        told += part.split(separator: " ")
-      } else if !namesKey {
-        told.append(part.unicodeScalars.count == 1 ? "'\(part)'" : "it")
-      }
-    }
-    return "not valid TOML: " + SafeText(told.joined(separator: " ") + context).string
   }
 }

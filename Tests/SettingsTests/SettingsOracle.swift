@@ -1,17 +1,17 @@
 import Billing
 import Screen
-import TOMLKit
 
 @testable import Settings
 
 /// A second, plain reading of a config that is known to be right, to compare with what was loaded.
 struct SettingsOracle {
-  private let table: TOMLTable
+  private let table: TOMLNode
 
   /// Nil when the text is no TOML.
   init?(_ text: String) {
-    guard let table = try? TOMLTable(string: text) else { return nil }
-    self.table = table
+    let reader = TOMLReader(text)
+    if reader.stop != nil { return nil }
+    table = reader.root
   }
 
   /// The first difference between the settings and the text, nil when there is none.
@@ -33,7 +33,7 @@ struct SettingsOracle {
     if settings.denyRules.map(\.operation?.rawValue) != rules.map({ $0["operation"]?.string }) {
       return "deny.operation"
     }
-    let bindings = table["keys"]?.table?.keys ?? []
+    let bindings = table["keys"]?.keys ?? []
     if Set(settings.keys.keys) != Set(bindings) { return "keys" }
     for command in bindings {
       let named = strings(table["keys"]?[command]).map { Key(name: $0) }
@@ -44,7 +44,7 @@ struct SettingsOracle {
     return zip(settings.accounts, accounts).lazy.compactMap { difference($0, $1) }.first
   }
 
-  private func difference(_ account: AccountSettings, _ raw: TOMLTable) -> String? {
+  private func difference(_ account: AccountSettings, _ raw: TOMLNode) -> String? {
     func text(_ key: String) -> String? { raw[key]?.string }
     if account.name.rawValue != text("name") { return "name" }
     if account.service.rawValue != text("provider") { return "provider" }
@@ -68,15 +68,15 @@ struct SettingsOracle {
     return credentialDifference(account.credential, raw)
   }
 
-  private func credentialDifference(_ credential: AccountCredential, _ raw: TOMLTable) -> String? {
-    let source: TOMLValue?
+  private func credentialDifference(_ credential: AccountCredential, _ raw: TOMLNode) -> String? {
+    let source: TOMLNode?
     switch credential {
-    case .token: source = raw["credential"]?.tomlValue
+    case .token: source = raw["credential"]
     case .client(let id, _):
       if id != raw["client_id"]?.string { return "client_id" }
-      source = raw["client_secret"]?.tomlValue
+      source = raw["client_secret"]
     }
-    if source?.table?.count != 1 { return "credential" }
+    if source?.keys.count != 1 { return "credential" }
     switch credential.source {
     case .env(let name): return name == source?["env"]?.string ? nil : "env"
     case .file(let path): return path == source?["file"]?.string ? nil : "file"
@@ -84,12 +84,27 @@ struct SettingsOracle {
     }
   }
 
-  private func strings(_ value: TOMLValue?) -> [String] { value?.array?.compactMap { $0.string } ?? [] }
+  private func strings(_ value: TOMLNode?) -> [String] { value?.array.compactMap(\.string) ?? [] }
 
-  private func tables(_ key: String) -> [TOMLTable] { table[key]?.array?.compactMap { $0.table } ?? [] }
+  private func tables(_ key: String) -> [TOMLNode] { table[key]?.array ?? [] }
 
   private func duration(_ text: String) -> Duration {
     let seconds = ["s": 1, "m": 60, "h": 3_600, "d": 86_400][text.suffix(1)] ?? 0
     return .seconds((Int(text.dropLast()) ?? 0) * seconds)
   }
+}
+
+/// A value as whoever knows what it is asks for it.
+extension TOMLNode {
+  subscript(key: String) -> TOMLNode? { if case .table(let entries) = self { entries[key] } else { nil } }
+
+  var keys: [String] { if case .table(let entries) = self { Array(entries.keys) } else { [] } }
+
+  var array: [TOMLNode] { if case .array(let elements) = self { elements } else { [] } }
+
+  var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  var int: Int? { if case .integer(let number) = self { number } else { nil } }
+
+  var bool: Bool? { if case .boolean(let value) = self { value } else { nil } }
 }

@@ -100,7 +100,7 @@ struct SettingsTests {
       }
       if case .array(let elements) = node { for element in elements { visit(element) } }
     }
-    visit(.table(document.root))
+    visit(document.root)
     let known =
       RootKey.allCases.map(\.rawValue) + AccountKey.allCases.map(\.rawValue) + SourceKey.allCases.map(\.rawValue)
       + QuotaKey.allCases.map(\.rawValue) + GatewayKey.allCases.map(\.rawValue) + LinksKey.allCases.map(\.rawValue)

@@ -21,7 +21,7 @@ struct TOMLCursorTests {
 
   @Test(arguments: [#""\x41""#, #""\u12"#, #""\UFFFFFFFF""#, "'a", "\"a", "'a\n'", "\"\"\"a\"\""])
   func aBrokenStringIsNotUnderstood(_ text: String) {
-    #expect(throws: KeyLocator.Stop.self) { try content(text) }
+    #expect(throws: TOMLReader.Stop.self) { try content(text) }
   }
 
   @Test func linesAndColumnsAreCountedFromOne() throws {

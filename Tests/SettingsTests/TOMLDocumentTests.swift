@@ -24,11 +24,11 @@ struct TOMLDocumentTests {
       ("['é', '👩‍🚀'] x", "f.toml:1:5: not valid TOML: expected \"]\" at the end of the table's name"),
       ("a = ['é', '世', '👩‍🚀'] x", "f.toml:1:23: not valid TOML: expected the end of the line, or a comment"),
       ("a = 1\na = 2", "f.toml:2:1: a: given twice; first on line 1"),
-      ("[[a]]\n[a]", "f.toml:2:1: not valid TOML: cannot redefine existing array as table (in table header)"),
-      ("[a]\nb.c = 1\n[a.b]", "f.toml:3:1: not valid TOML: cannot redefine existing table (in table header)"),
+      ("[[a]]\n[a]", "f.toml:2:1: a: is a list of tables already, on line 1"),
+      ("[a]\nb.c = 1\n[a.b]", "f.toml:3:1: a.b: is a table of dotted keys already, on line 2"),
       (
         "a = 99999999999999999999",
-        "f.toml:1:25: not valid TOML: it is not representable in 64 bits (in decimal integer)"
+        "f.toml:1:5: not valid TOML: expected a number that 64 bits hold"
       ),
       (
         "\u{202E} = 1",
@@ -43,12 +43,11 @@ struct TOMLDocumentTests {
       ),
       (
         "a = ['é', '👩‍🚀', 2020-13-45]",
-        "f.toml:1:25: not valid TOML: expected month between 1 and 12 (inclusive), saw 13 (in date)"
+        "f.toml:1:18: not valid TOML: expected a day and time that the calendar and the clock have"
       ),
       (
         "a = 'x\u{7}'",
-        "f.toml:1:7: not valid TOML: control characters other than TAB (U+0009) are explicitly prohibited "
-          + "(in literal string)"
+        "f.toml:1:7: not valid TOML: of the control characters only a tab may stand here"
       ),
     ])
   func saysWhatIsWrong(_ text: String, _ expected: String) {
@@ -56,7 +55,7 @@ struct TOMLDocumentTests {
   }
 
   @Test(
-    "Never repeats a value that the parser quotes",
+    "Never repeats a value",
     arguments: [
       "credential = 98765432109876543210", "credential = 1e98765432109876543210",
       "credential = dk_98765432109876543210",
@@ -83,7 +82,7 @@ struct TOMLDocumentTests {
     #expect(document.valuePosition(TOMLPath()) == nil)
   }
 
-  @Test func everyValueOfTheParserHasAPlace() throws {
+  @Test func everyValueHasAPlace() throws {
     let document = try TOMLDocument(SampleConfig.text, file: "f.toml")
     var count = 0
     func visit(_ node: TOMLNode, _ path: TOMLPath) {
@@ -94,7 +93,7 @@ struct TOMLDocumentTests {
         for (index, element) in elements.enumerated() { visit(element, path.appending(index)) }
       }
     }
-    visit(.table(document.root), TOMLPath())
+    visit(document.root, TOMLPath())
     #expect(count > 60)
   }
 }

@@ -1,23 +1,61 @@
-import TOMLKit
 import Testing
 
 @testable import Settings
 
 @Suite("A TOML number, truth value or date")
 struct TOMLScalarTests {
-  private func isWellFormed(_ text: String) -> Bool {
-    TOMLScalar.isWellFormed(ArraySlice(text.unicodeScalars))
+  private func reading(_ text: String) -> TOMLScalar.Reading {
+    TOMLScalar.read(ArraySlice(text.unicodeScalars))
   }
 
   @Test(
     arguments: [
-      "0", "-0", "+99", "1_000", "1_2_3", "0xDEAD_beef", "0o755", "0b1101", "3.14", "-0.0", "1_0.0_1", "5e+22", "1e06",
-      "-2E-2", "6.626e-34", "0e0", "inf", "-inf", "nan", "+nan", "true", "false", "1979-05-27", "1979-05-27T07:32:00",
-      "1979-05-27t07:32:00z", "1979-05-27 07:32:00.999999-07:00", "07:32:00", "00:00:00.1",
+      ("0", 0), ("-0", 0), ("+99", 99), ("1_000", 1000), ("1_2_3", 123), ("0xDEAD_beef", 0xDEAD_BEEF), ("0o755", 0o755),
+      ("0b1101", 13), ("9223372036854775807", .max), ("-9223372036854775808", .min), ("0x7fffffffffffffff", .max),
     ])
-  func isTakenAsTheParserTakesIt(_ text: String) {
-    #expect(isWellFormed(text))
-    #expect(throws: Never.self) { try TOMLTable(string: "a = \(text)") }
+  func isAnInteger(_ text: String, _ value: Int) {
+    #expect(reading(text) == .value(.integer(value)))
+  }
+
+  @Test(
+    arguments: [
+      "3.14", "-0.0", "1_0.0_1", "5e+22", "1e06", "-2E-2", "6.626e-34", "0e0", "inf", "-inf", "+inf", "nan", "+nan",
+      "1e-999",
+    ])
+  func isAFloat(_ text: String) {
+    #expect(reading(text) == .value(.float))
+  }
+
+  @Test(arguments: [("true", true), ("false", false)])
+  func isATruthValue(_ text: String, _ value: Bool) {
+    #expect(reading(text) == .value(.boolean(value)))
+  }
+
+  @Test(
+    arguments: [
+      "1979-05-27", "1979-05-27T07:32:00", "1979-05-27t07:32:00z", "1979-05-27 07:32:00.999999-07:00", "07:32:00",
+      "00:00:00.1", "23:59:60", "2024-02-29", "2000-02-29", "1979-12-31T23:59:59+23:59", "0000-01-01",
+    ])
+  func isADateOrTime(_ text: String) {
+    #expect(reading(text) == .value(.dateTime))
+  }
+
+  @Test(
+    arguments: [
+      "2020-13-45", "2020-00-01", "2020-01-00", "2020-04-31", "2023-02-29", "1900-02-29", "24:00:00", "00:60:00",
+      "00:00:61", "2020-01-01T24:00:00Z", "2020-01-01T00:00:00+24:00", "2020-01-01T00:00:00-00:60",
+    ])
+  func isNoDayOrTimeThereIs(_ text: String) {
+    #expect(reading(text) == .noSuchDay)
+  }
+
+  @Test(
+    arguments: [
+      "9223372036854775808", "-9223372036854775809", "0x8000000000000000", "99999999999999999999", "1e400", "-1e999",
+      "0b1" + String(repeating: "0", count: 63),
+    ])
+  func isLargerThan64BitsHold(_ text: String) {
+    #expect(reading(text) == .outOfRange)
   }
 
   @Test(
@@ -30,16 +68,11 @@ struct TOMLScalarTests {
       "07:32:", "07:32:00.", "07:32:00Z", "1979-05-27  07:32:00", "１", "٣", "1\u{0301}", "dk_secret", "12secret",
     ])
   func isRefused(_ text: String) {
-    #expect(!isWellFormed(text))
+    #expect(reading(text) == .malformed)
   }
 
   @Test(arguments: [("12x", true), ("+x", true), ("-", true), ("dk_1", false), ("", false), ("true1", false)])
   func isKnownWhenItWasMeant(_ text: String, _ isMeant: Bool) {
     #expect(TOMLScalar.isAttempted(ArraySlice(text.unicodeScalars)) == isMeant)
-  }
-
-  @Test func aDayThatDoesNotExistIsTheParsersAffair() {
-    #expect(isWellFormed("2020-13-45"))
-    #expect(throws: TOMLParseError.self) { try TOMLTable(string: "a = 2020-13-45") }
   }
 }

@@ -4,17 +4,6 @@ import Testing
 
 @Suite("The words of a problem")
 struct WordingTests {
-  @Test(
-    arguments: [
-      ("Error while parsing value: saw 'x'", "not valid TOML: saw 'x' (in value)"),
-      ("Error while parsing value: '12345' is too big", "not valid TOML: it is too big (in value)"),
-      ("something else", "not valid TOML: something else"), ("", "not valid TOML: "),
-      ("Error while parsing \u{1B}[2J: saw '\u{202E}'", "not valid TOML: saw '\\u{202E}' (in \\u{1B}[2J)"),
-    ])
-  func theParsersWordsAreKeptWithoutTheFiles(_ description: String, _ told: String) {
-    #expect(Wording.syntax(description) == told)
-  }
-
   @Test func everyFaultOfAFileIsAWholeSentence() {
     let faults: [CheckedFile.Fault] = [
       .missing, .looseLink("/l"), .notRegular, .foreignOwner(7), .looseMode(0o666), .tooLarge(limit: 1 << 20),

@@ -1,15 +1,14 @@
-import TOMLKit
 import Testing
 
 @testable import Settings
 
-@Suite("The key locator")
-struct KeyLocatorTests {
+@Suite("The TOML reader")
+struct TOMLReaderTests {
   /// Every place, as `path key-position value-position` lines in the order of the keys' places.
   private func places(_ text: String) throws -> [String] {
-    let locator = KeyLocator(text)
-    try #require(locator.stop == nil)
-    return locator.places.sorted {
+    let reader = TOMLReader(text)
+    try #require(reader.stop == nil)
+    return reader.places.sorted {
       ($0.value.key, $0.key.description) < ($1.value.key, $1.key.description)
     }.map { "\($0.key) \($0.value.key) \($0.value.value)" }
   }
@@ -89,17 +88,16 @@ struct KeyLocatorTests {
   @Test(arguments: 0..<150)
   func everyPlaceOfARandomDocumentIsFound(_ seed: Int) throws {
     let document = RandomDocument(seed: UInt64(seed))
-    let locator = KeyLocator(document.text)
-    #expect(locator.stop == nil, "\(document.text)")
-    #expect(locator.places == document.places, "\(document.text)")
-    // The parser agrees that this is TOML, so the locator is no stricter than it.
-    #expect(throws: Never.self, "\(document.text)") { try TOMLTable(string: document.text) }
+    let reader = TOMLReader(document.text)
+    #expect(reader.stop == nil, "\(document.text)")
+    #expect(reader.places == document.places, "\(document.text)")
+    #expect(reader.root == document.root, "\(document.text)")
   }
 
   @Test(
-    "Refuses what the parser would get wrong",
+    "Refuses what is given twice, lies too deep, or would end a text",
     arguments: [
-      ("a = \"x\\u0000\"", KeyLocator.Refusal.nulCharacter, "1:7"),
+      ("a = \"x\\u0000\"", TOMLReader.Refusal.nulCharacter, "1:7"),
       ("\"\\U00000000\" = 1", .nulCharacter, "1:2"),
       ("a = 1\n a = 2", .duplicate(TOMLPath().appending("a"), first: FilePosition(line: 1, column: 1)), "2:2"),
       (
@@ -112,8 +110,8 @@ struct KeyLocatorTests {
       ("a\(String(repeating: ".a", count: 50_000)) = 1", .nestedTooDeep, "1:33"),
       ("[a\(String(repeating: ".a", count: 50_000))]", .nestedTooDeep, "1:34"),
     ])
-  func refuses(_ text: String, _ refusal: KeyLocator.Refusal, _ position: String) {
-    let stop = KeyLocator(text).stop
+  func refuses(_ text: String, _ refusal: TOMLReader.Refusal, _ position: String) {
+    let stop = TOMLReader(text).stop
     #expect(stop?.refusal == refusal)
     #expect(stop?.position.description == position)
   }
@@ -121,7 +119,7 @@ struct KeyLocatorTests {
   @Test(
     "Stops at what is no TOML",
     arguments: [
-      ("a", KeyLocator.Token.equalsSign, "1:2"), ("a = ", .value, "1:5"), ("a = b", .value, "1:5"),
+      ("a", TOMLReader.Token.equalsSign, "1:2"), ("a = ", .value, "1:5"), ("a = b", .value, "1:5"),
       ("a = -true", .scalar, "1:5"), ("a = +", .scalar, "1:5"), ("a = 1979-05-27 0", .scalar, "1:5"),
       ("a = infinite", .value, "1:5"), ("a = .5", .value, "1:5"),
       ("a = 'x", .stringEnd, "1:7"), ("a = \"x\ny\"", .stringEnd, "1:7"), ("a = \"\"\"x\"\"", .stringEnd, "1:11"),
@@ -132,8 +130,8 @@ struct KeyLocatorTests {
       ("a = \"\\u12\"", .escape, "1:10"), ("a = \"\\uD800\"", .escape, "1:7"), ("a = \"\\", .escape, "1:7"),
       ("\"\"\"a\"\"\" = 1", .oneLineKey, "1:1"), ("世 = 1", .key, "1:1"), ("\u{B}", .key, "1:1"),
     ])
-  func stops(_ text: String, _ token: KeyLocator.Token, _ position: String) {
-    #expect(KeyLocator(text).stop?.refusal == .expected(token))
-    #expect(KeyLocator(text).stop?.position.description == position)
+  func stops(_ text: String, _ token: TOMLReader.Token, _ position: String) {
+    #expect(TOMLReader(text).stop?.refusal == .expected(token))
+    #expect(TOMLReader(text).stop?.position.description == position)
   }
 }
