@@ -14,20 +14,24 @@ indirect enum TOMLNode: Hashable {
       self = value
       return
     }
-    switch (step, self) {
-    case (.key(let key), .table(var entries)):
-      // Let go first, so that nothing is copied.
+    let rest = steps.dropFirst()
+    // What self holds is let go before it is changed: a second holder would have all of it copied for every value.
+    if case .key(let key) = step, case .table(var entries) = self {
       self = .float
       var entry = entries.removeValue(forKey: key) ?? .table([:])
-      entry.put(value, at: steps.dropFirst())
+      entry.put(value, at: rest)
       entries[key] = entry
       self = .table(entries)
-    case (.index(let index), .array(var elements)):
+    } else if case .index(let index) = step, case .array(var elements) = self {
       self = .float
       if index == elements.count { elements.append(.table([:])) }
-      elements[index].put(value, at: steps.dropFirst())
+      var element = TOMLNode.float
+      swap(&element, &elements[index])
+      element.put(value, at: rest)
+      elements[index] = element
       self = .array(elements)
-    default: preconditionFailure("TOMLNode: the reader puts nothing into a value")
+    } else {
+      preconditionFailure("TOMLNode: the reader puts nothing into a value")
     }
   }
 
