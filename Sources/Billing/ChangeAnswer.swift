@@ -18,7 +18,7 @@ public enum ChangeAnswer: Hashable, Sendable {
   case paymentRequired(LinkKind, IssuedURL)
   /// A person has to approve on the service's own page.
   case approvalPage(IssuedURL, pollingURL: Secret?)
-  /// The service refused before any effect, in a documented way.
+  /// Nothing was changed: the service refused in a documented way, or made no page where a page is all it makes.
   case refused(Refusal)
   /// The service answered something that proves neither.
   case unrecognised(SafeText)

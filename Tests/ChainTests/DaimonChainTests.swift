@@ -244,7 +244,7 @@ import Transfer
       for kind in [Fault.Kind.dropAfter, .errorAfter, .garbage, .truncated, .brokenHead, .redirect, .huge] {
         try await chain.sandbox.setFault(Fault(route: "/v1/upgrade-link", kind: kind))
         do throws(ProviderFailure) {
-          guard case .unrecognised = try await provider.request(developer, .ask) else {
+          guard case .refused = try await provider.request(developer, .ask) else {
             Issue.record("\(kind) was taken for an answer")
             continue
           }

@@ -121,6 +121,55 @@ import Transfer
     #expect(failure.detail.string.contains(field), "\(body)")
   }
 
+  /// What Dock's checkout comes to when it is answered so.
+  private func checkout(_ body: String, _ status: Int) async throws -> ChangeAnswer {
+    let server = try RawServer { _ in .json(body, status: status) }
+    let account = Account(
+      name: try #require(AccountName("odd")), service: .dock, origin: server.origin, isLive: false)
+    let credential = Credential(canChange: false, time: ManualTime()) { () async throws(Problem) -> Secret in
+      Secret("key_canary_0123456789")
+    }
+    return try await DockProvider(
+      account: account, origin: try Origin(server.origin), http: HTTPClient(), credential: credential,
+      time: ManualTime()
+    ).request(PlanChange(.checkout, to: PlanName("pro")), .ask)
+  }
+
+  @Test(arguments: [
+    #"{"url":"https://pay.example/1"}"#, #"{"data":{"url":"https://pay.example/1"}}"#,
+    #"{"checkout_url":"https://pay.example/1"}"#, #"{"sessionUrl":"https://pay.example/1","id":"cs_1"}"#,
+    #"{"session":{"url":"https://pay.example/1","status":"open"}}"#,
+    #"{"status":"open","url":"https://pay.example/1"}"#,
+    #"{"status":"checkout-required","result":{"checkoutUrl":"https://pay.example/1"}}"#,
+  ])
+  func aPageIsReadFromItsWrapper(_ body: String) async throws {
+    guard case .paymentRequired(.checkout, let issued) = try await checkout(body, 200) else {
+      Issue.record("no page: \(body)")
+      return
+    }
+    #expect(issued.url.reveal() == "https://pay.example/1")
+  }
+
+  @Test(arguments: [
+    (404, "{}"), (400, ""), (503, "<html>"), (200, "{}"), (200, "<html>"), (200, #"{"url":"http://pay.example/1"}"#),
+    (200, #"{"status":"checkout-required"}"#),
+  ])
+  func withoutAPageTheRequestFailsWithTheWords(_ status: Int, _ body: String) async throws {
+    guard case .refused(let refusal) = try await checkout(body, status) else {
+      Issue.record("\(status) \(body) was taken for something")
+      return
+    }
+    #expect(refusal.reason == .declined && refusal.words.string.hasPrefix("Dock "))
+  }
+
+  @Test(arguments: [#"{"status":"switched","url":"https://pay.example/1"}"#, #"{"status":"done"}"#])
+  func whatMayBeAChangeIsNoPage(_ body: String) async throws {
+    guard case .unrecognised = try await checkout(body, 200) else {
+      Issue.record("\(body) was taken for something")
+      return
+    }
+  }
+
   @Test(arguments: [
     #"{"plan":"pro","next_invoice_at":1797724800}"#, #"{"plan":"pro","nextInvoiceDate":1797724800000}"#,
     #"{"plan":"pro","nextInvoice":{"date":"1797724800"}}"#,

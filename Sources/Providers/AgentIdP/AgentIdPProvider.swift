@@ -103,14 +103,12 @@ public struct AgentIdPProvider: BillingProvider {
       return AgentIdPRefusal(answer, now: time.wall, claims: claims).change
     }
     guard let json = answer.json, json.object != nil else {
-      return .unrecognised("AgentIdP answered with something that is not JSON.")
+      return .refused(Refusal(.declined, words: "AgentIdP answered with something that is not JSON."))
     }
-    let text = ["checkoutUrl", "checkout_url", "url"].lazy.compactMap { json[$0]?.string }.first
-    guard let url = text.flatMap({ try? ParsedURL($0) }), url.scheme == "https" || url.isSameOrigin(as: origin) else {
-      return .unrecognised("AgentIdP made a page to pay on but gave no usable URL.")
+    guard let page = PageURL(json, documented: ["checkoutUrl", "url"], from: origin) else {
+      return .refused(Refusal(.declined, words: "AgentIdP made a page to pay on but gave no usable URL."))
     }
-    // How long the page lives is documented nowhere.
-    return .paymentRequired(.checkout, IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost)))
+    return .paymentRequired(.checkout, page.issued)
   }
 
   /// Refuses unsent: AgentIdP has no pages of approval.

@@ -36,14 +36,11 @@ struct AgentIdPRefusal {
     }
   }
 
-  /// The refusal as an answer to a request for a change: documented ones are definite, everything else is not.
+  /// The refusal as an answer to a request for an upgrade.
   ///
-  /// A page of something in between proves nothing, so the status alone is no refusal; nor is a code under a status it
-  /// is not documented for.
-  var change: ChangeAnswer {
-    guard let reason else { return .unrecognised(sentence) }
-    return .refused(Refusal(reason, words: sentence))
-  }
+  /// All that AgentIdP makes of one is a page to pay on, which alone changes nothing: whatever the answer, there is no page,
+  /// and asking again is safe.
+  var change: ChangeAnswer { .refused(Refusal(reason ?? .declined, words: sentence)) }
 
   private var reason: Refusal.Reason? {
     switch (answer.status, code) {

@@ -5,12 +5,14 @@ import Transfer
 
 /// The body of a successful `POST /v1/upgrade-link`: `{"result": {"url", "expires_at", "target_tier"}, "next_steps"}`.
 struct DaimonLinkAnswer {
+  private let json: JSONValue
   private let result: JSONValue
   private let origin: Origin
 
   /// The official client takes `result` away; a body without it is read as if it stood there.
   init(_ json: JSONValue, from origin: Origin) {
-    result = json["result"]?.object == nil ? json : json["result"] ?? json
+    self.json = json
+    result = ["result", "data"].lazy.compactMap { json[$0] }.first { $0.object != nil } ?? json
     self.origin = origin
   }
 
@@ -28,13 +30,15 @@ struct DaimonLinkAnswer {
   ///
   /// A link to another tier than the one that was approved is none that was asked for.
   func change(to target: PlanName, account: String?) -> (answer: ChangeAnswer, remark: Fact?) {
-    let expires = result["expires_at"]?.readInstant
-    guard let text = result["url"]?.string, let (issued, url) = Self.issued(text, from: origin, expires: expires) else {
-      return (.unrecognised("daimon made a link for a person but gave no usable URL."), nil)
+    guard let page = PageURL(json, documented: ["url"], from: origin) else {
+      return (.refused(Refusal(.declined, words: "daimon made a link for a person but gave no usable URL.")), nil)
     }
-    if let named = result["target_tier"]?.string, PlanName(named) != target {
+    let (issued, url, expires) = (page.issued, page.parsed, page.issued.expiresAt)
+    let names = ["target_tier", "targetTier"]
+    if let named = names.lazy.compactMap({ result[$0]?.string }).first, PlanName(named) != target {
       let tier = DaimonWords.safe(named, maximumCharacters: 40)
-      return (.unrecognised(SafeText("daimon made a link to the tier ") + tier + SafeText(", not \(target).")), nil)
+      let words = SafeText("daimon made a link to the tier ") + tier + SafeText(", not \(target).")
+      return (.refused(Refusal(.declined, words: words)), nil)
     }
     let remark = DaimonLinkClaims(in: url)?.remark(asked: target, account: account, end: expires)
     return (.paymentRequired(.upgradeLink, issued), remark.map { Fact(label: "upgrade link", value: $0) })

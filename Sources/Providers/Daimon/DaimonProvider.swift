@@ -112,11 +112,12 @@ public struct DaimonProvider: BillingProvider {
     }
     let answer = try await call.post("/v1/upgrade-link", ["target_tier": .string(target.rawValue)], with: nil)
     guard answer.status == 200 || answer.status == 201 else {
+      // A link alone changes nothing: whatever the answer, there is none, and asking again is safe.
       let refusal = take(answer)
-      return refusal.refusal.map { .refused($0) } ?? .unrecognised(refusal.sentence)
+      return .refused(refusal.refusal ?? Refusal(.declined, words: refusal.sentence))
     }
     guard let json = answer.json, json.object != nil else {
-      return .unrecognised("daimon answered with something that is not a JSON object.")
+      return .refused(Refusal(.declined, words: "daimon answered with something that is not a JSON object."))
     }
     let (meaning, remark) = DaimonLinkAnswer(json, from: origin).change(to: target, account: memory.accountID)
     memory.keep(remark: remark, at: time.wall)

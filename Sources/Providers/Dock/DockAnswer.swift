@@ -34,6 +34,9 @@ struct DockAnswer {
       approvalPage
     case (.checkout, nil): payment(.checkout)
     case (.portal, nil): payment(.portal)
+    // A page's own status, such as Stripe's "open", beside its URL; none that tells of a change.
+    case (.checkout, _) where !isChange && page(Self.pageNames) != nil: payment(.checkout)
+    case (.portal, _) where !isChange && page(Self.pageNames) != nil: payment(.portal)
     case (_, let status?):
       .unrecognised(
         SafeText("Dock answered with the status \"\(status)\", which is not documented here.", maximumCharacters: 200))
@@ -49,6 +52,11 @@ struct DockAnswer {
     case nil, .null?: json["confirm_required"]?.bool == true ? "confirmation_required" : nil
     case let other?: other.serialized()
     }
+  }
+
+  /// Whether the status is one of those that tell of a change of the plan.
+  private var isChange: Bool {
+    ["switched", "resumed", "downgrade-scheduled", "design-partner", "already-free"].contains(status ?? "")
   }
 
   private var plan: PlanName? {
@@ -82,14 +90,14 @@ struct DockAnswer {
   }
 
   private func payment(_ kind: LinkKind) -> ChangeAnswer {
-    guard let issued = issuedURL(["checkoutUrl", "checkout_url", "url"]) else {
-      return .unrecognised("Dock made a page for a person but gave no usable URL.")
+    guard let page = page(Self.pageNames) else {
+      return .refused(Refusal(.declined, words: "Dock made a page for a person but gave no usable URL."))
     }
-    return .paymentRequired(kind, issued)
+    return .paymentRequired(kind, page.issued)
   }
 
   private var approvalPage: ChangeAnswer {
-    guard let issued = issuedURL(["approval_url", "approvalUrl", "url", "web_approve_url"]) else {
+    guard let issued = page(["approvalUrl", "url", "webApproveUrl"])?.issued else {
       return .unrecognised("Dock asked for an approval on its page but gave no usable URL.")
     }
     // The polling carries the credential, so it goes to the account's own origin or not at all.
@@ -98,12 +106,7 @@ struct DockAnswer {
       issued, pollingURL: polling.flatMap { $0.isSameOrigin(as: origin) ? Secret($0.text) : nil })
   }
 
-  /// The first of these fields that is text, when it is an https URL or leads to the account's own origin.
-  private func issuedURL(_ names: [String]) -> IssuedURL? {
-    guard let text = names.lazy.compactMap({ json[$0]?.string }).first, let url = try? ParsedURL(text),
-      url.scheme == "https" || url.isSameOrigin(as: origin)
-    else { return nil }
-    let expires = json["expires_at"]?.readInstant ?? json["expiresAt"]?.readInstant
-    return IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost), expiresAt: expires)
-  }
+  private static let pageNames = ["checkoutUrl", "url"]
+
+  private func page(_ names: [String]) -> PageURL? { PageURL(json, documented: names, from: origin) }
 }

@@ -95,9 +95,13 @@ public struct DockProvider: BillingProvider {
       body["mode"] = "web"
     }
     let answer = try await call.post(route.rawValue, .object(body), with: secret)
-    guard answer.status == 200 else { return DockRefusal(answer, now: time.wall).change }
+    guard answer.status == 200 || (route.makesPageOnly && answer.status == 201) else {
+      let refusal = DockRefusal(answer, now: time.wall)
+      return route.makesPageOnly ? refusal.page : refusal.change
+    }
     guard let json = answer.json, json.object != nil else {
-      return .unrecognised("Dock answered with something that is not JSON.")
+      let words: SafeText = "Dock answered with something that is not JSON."
+      return route.makesPageOnly ? .refused(Refusal(.declined, words: words)) : .unrecognised(words)
     }
     return DockAnswer(json, to: route, of: origin).answer(to: change, given: basis)
   }

@@ -39,6 +39,10 @@ struct DockRefusal {
     return .refused(Refusal(reason, words: sentence))
   }
 
+  /// The refusal as an answer to a request for a page for a person, which alone changes nothing: whatever the answer, there
+  /// is no page, and asking again is safe.
+  var page: ChangeAnswer { .refused(Refusal(reason ?? .declined, words: sentence)) }
+
   private var reason: Refusal.Reason? {
     switch (answer.status, code) {
     case (429, nil) where answer.headers.first(name: "Retry-After") != nil: .rateLimited(until: until)

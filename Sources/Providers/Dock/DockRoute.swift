@@ -24,6 +24,9 @@ enum DockRoute: String {
   /// Dock takes a missing one for `pro`; it is never left out here, because the operator approved a named one.
   var namesPlan: Bool { self == .upgrade || self == .checkout }
 
+  /// Whether all it does is to make a page for a person.
+  var makesPageOnly: Bool { self == .checkout || self == .portal }
+
   /// Whether a second call with a token confirms the first.
   var isConfirmed: Bool { self == .upgrade || self == .downgrade }
 }

@@ -116,12 +116,10 @@ public struct MailingCoreProvider: BillingProvider {
         answer, now: time.wall, claims: MailingCoreClaims(token), isRenewed: isRenewed
       ).change
     }
-    guard let url = answer.json?["url"]?.string.flatMap({ try? ParsedURL($0) }),
-      url.scheme == "https" || url.isSameOrigin(as: origin)
-    else { return .unrecognised("MailingCore made a page for a person but gave no usable URL.") }
-    // How long the page lives is documented nowhere.
-    return .paymentRequired(
-      kind, IssuedURL(url: Secret(url.text), host: SafeText(url.displayHost, maximumCharacters: 300)))
+    guard let page = answer.json.flatMap({ PageURL($0, documented: ["url"], from: origin) }) else {
+      return .refused(Refusal(.declined, words: "MailingCore made a page for a person but gave no usable URL."))
+    }
+    return .paymentRequired(kind, page.issued)
   }
 
   /// Refuses unsent: MailingCore has no pages of approval.

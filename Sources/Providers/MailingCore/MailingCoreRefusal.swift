@@ -38,13 +38,11 @@ struct MailingCoreRefusal {
     return ProviderFailure(kind, mayHaveReached: true, detail: sentence)
   }
 
-  /// The refusal as an answer to a request for a page: documented ones are definite, everything else is not.
+  /// The refusal as an answer to a request for a page.
   ///
-  /// A page of something in between proves nothing, so the status alone is no refusal.
-  var change: ChangeAnswer {
-    guard let reason else { return .unrecognised(sentence) }
-    return .refused(Refusal(reason, words: sentence))
-  }
+  /// All that MailingCore is asked for is a page for a person, which alone changes nothing: whatever the answer, there is no
+  /// page, and asking again is safe.
+  var change: ChangeAnswer { .refused(Refusal(reason ?? .declined, words: sentence)) }
 
   /// Whether the answer says that the tenant has no subscription, and not that there is no such path.
   var isNoSubscription: Bool {

@@ -94,6 +94,7 @@ import Transfer
     ("{\"checkoutUrl\":\"javascript:alert(1)\"}", false), ("{\"checkoutUrl\":\"https://a@evil.example/\"}", false),
     ("{\"checkoutUrl\":\"\"}", false), ("{\"checkoutUrl\":7}", false), ("{}", false), ("[]", false), ("", false),
     ("{\"checkoutUrl\":\"file:///etc/passwd\"}", false), ("<html>", false), ("{\"checkoutUrl\":\"https://a\"", false),
+    ("{\"data\":{\"url\":\"https://pay.example/x\"}}", true), ("{\"sessionUrl\":\"https://pay.example/x\"}", true),
     ("{\"tier\":\"pro\"}", false), ("{\"status\":\"switched\"}", false),
   ])
   func onlyASafeAddressIsAPageToPayOn(body: String, isPage: Bool) async throws {
@@ -104,7 +105,7 @@ import Transfer
     case .paymentRequired(.checkout, let issued):
       #expect(isPage)
       #expect(issued.expiresAt == nil)
-    case .unrecognised: #expect(!isPage)
+    case .refused: #expect(!isPage)
     case let other: Issue.record("\(other)")
     }
   }
@@ -122,8 +123,7 @@ import Transfer
     let service = try Service { _ in .json(body, status: status) }
     let provider = try service.provider()
     switch try await provider.request(pro, .ask) {
-    case .refused(let refusal): #expect(refusal.reason == reason)
-    case .unrecognised: #expect(reason == nil)
+    case .refused(let refusal): #expect(refusal.reason == reason ?? .declined)
     case let other: Issue.record("\(other)")
     }
     #expect(service.called == [Service.askedToken, Service.askedUpgrade])

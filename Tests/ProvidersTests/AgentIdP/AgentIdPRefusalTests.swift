@@ -28,18 +28,18 @@ import Transfer
       (403, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: midnight)),
       (429, "FREE_TIER_LIMIT_EXCEEDED", .overLimit(until: midnight)),
       (404, "AGENT_NOT_FOUND", .declined), (429, "RATE_LIMIT_EXCEEDED", .rateLimited(until: nil)),
-      (500, "INTERNAL", nil), (502, "VALIDATION_ERROR", nil), (409, "CONFLICT", nil), (302, "UNAUTHORIZED", nil),
-      (418, "FREE_TIER_LIMIT_EXCEEDED", nil),
+      (500, "INTERNAL", .declined), (502, "VALIDATION_ERROR", .declined), (409, "CONFLICT", .declined),
+      (302, "UNAUTHORIZED", .declined), (418, "FREE_TIER_LIMIT_EXCEEDED", .declined),
     ] as [(Int, String, Refusal.Reason?)])
-  func aDocumentedRefusalIsDefiniteAndNothingElseIs(status: Int, code: String, expected: Refusal.Reason?) {
+  func aDocumentedRefusalHasItsReason(status: Int, code: String, expected: Refusal.Reason?) {
     #expect(reason(refusal(status, ["code": .string(code), "message": "m"])) == expected)
   }
 
   @Test(
     arguments: [nil, .null, [:], "UNAUTHORIZED", ["code": 1], ["code": ""], ["code": .null]] as [JSONValue?],
     [400, 401, 403, 404, 429])
-  func aStatusAloneProvesNothing(json: JSONValue?, status: Int) {
-    #expect(reason(refusal(status, json)) == nil)
+  func whateverTheStatusIsThereIsNoPage(json: JSONValue?, status: Int) {
+    #expect(reason(refusal(status, json)) == .declined)
   }
 
   @Test func theOAuthShapeIsReadAsWell() {

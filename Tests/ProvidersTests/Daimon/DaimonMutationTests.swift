@@ -98,7 +98,7 @@ import Transfer
         #expect(issued.url.reveal().hasPrefix("https://") && isClean(issued.host))
         let named = (body["result"]?.object == nil ? body : body["result"])?["target_tier"]?.string
         #expect(named.map { PlanName($0) == target } ?? true)
-      case .unrecognised(let words): #expect(isClean(words))
+      case .refused(let refusal): #expect(isClean(refusal.words))
       default: Issue.record("\(answer)")
       }
     }

@@ -141,9 +141,9 @@ import Transfer
     (400, "{}"), (403, #"{"error":"FORBIDDEN"}"#), (404, #"{"error":"NOT_FOUND"}"#), (409, #"{"error":"X"}"#),
     (418, ""), (429, ""), (500, #"{"error":"INTERNAL"}"#), (503, "<html>"), (204, ""), (202, #"{"result":{}}"#),
   ])
-  func everythingElseProvesNothing(status: Int, body: String) async throws {
+  func withoutALinkNothingHasHappened(status: Int, body: String) async throws {
     let server = try RawServer { _ in .json(body, status: status) }
-    guard case .unrecognised = try await provider(server.origin).request(link(), .ask) else {
+    guard case .refused = try await provider(server.origin).request(link(), .ask) else {
       Issue.record("\(status) \(body) was taken for something")
       return
     }

@@ -86,8 +86,7 @@ import Transfer
       ["status": "confirmation_required", "confirm_token": "", "message": "m"],
       ["status": "confirmation_required", "confirm_token": "a b", "message": "m"],
       ["status": "confirmation_required", "confirm_token": "a\r\nX: y", "message": "m"],
-      ["status": "confirmation_required", "confirm_token": "t"], ["status": "checkout-required"],
-      ["status": "checkout-required", "checkoutUrl": "not a url"],
+      ["status": "confirmation_required", "confirm_token": "t"],
       ["status": "web-approve-required", "approval_url": 3],
     ] as [JSONValue])
   func whatIsNotDocumentedIsNeverDone(_ json: JSONValue) throws {

@@ -198,6 +198,11 @@ import Transfer
 
   @Test(arguments: [
     ("{\"url\":\"ORIGIN/sandbox/mailingcore/checkout/1\"}", true), ("{\"url\":\"https://pay.example/x\"}", true),
+    ("{\"data\":{\"url\":\"https://pay.example/x\"}}", true), ("{\"checkoutUrl\":\"https://pay.example/x\"}", true),
+    ("{\"session_url\":\"https://pay.example/x\"}", true), ("{\"session\":{\"url\":\"https://pay.example/x\"}}", true),
+    ("{\"data\":{\"session\":{\"sessionUrl\":\"https://pay.example/x\"}}}", true),
+    ("{\"checkoutUrl\":\"https://a.example/1\",\"portalUrl\":\"https://a.example/2\"}", false),
+    ("{\"data\":{\"url\":\"http://pay.example/x\"}}", false), ("{\"logo\":\"https://pay.example/x\"}", false),
     ("{\"url\":\"http://pay.example/x\"}", false), ("{\"url\":\"javascript:alert(1)\"}", false),
     ("{\"url\":\"https://a@evil.example/\"}", false), ("{\"url\":\"\"}", false), ("{\"url\":7}", false),
     ("{\"url\":null}", false), ("{}", false), ("[]", false), ("", false), ("null", false), ("<html>", false),
@@ -210,7 +215,8 @@ import Transfer
     for change in [checkout, portal] {
       switch try await service.provider().request(change, .ask) {
       case .paymentRequired(let kind, _): #expect(isPage && kind == (change == portal ? .portal : .checkout))
-      case .unrecognised: #expect(!isPage)
+      // No page changes nothing: the request fails with the words and is not sent again.
+      case .refused(let refusal): #expect(!isPage && refusal.words.string.contains("no usable URL"))
       case let other: Issue.record("\(other)")
       }
     }
