@@ -22,12 +22,14 @@ public struct Observation: Hashable, Sendable {
   public let plans: [PlanOffer]
   /// Fields of the answer that are known by name and have a form that is not: what they tell is unknown, not nothing.
   public let unrecognised: [SafeText]
+  /// The card on file; nil where the service tells none.
+  public let card: PaymentCard?
 
   /// What one look showed.
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
     allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = [],
-    plans: [PlanOffer] = [], unrecognised: [SafeText] = []
+    plans: [PlanOffer] = [], unrecognised: [SafeText] = [], card: PaymentCard? = nil
   ) {
     self.account = account
     self.at = at
@@ -39,5 +41,6 @@ public struct Observation: Hashable, Sendable {
     self.links = links
     self.plans = plans
     self.unrecognised = unrecognised
+    self.card = card
   }
 }

@@ -38,4 +38,20 @@ extension StoredFacts {
     case nil: .unknown
     }
   }
+
+  static func encode(_ card: PaymentCard) -> JSONValue {
+    [
+      "brand": text(card.brand), "last4": text(card.last4),
+      "year": .string(card.expiry.map { String($0.year) } ?? ""),
+      "month": .string(card.expiry.map { String($0.month) } ?? ""),
+    ]
+  }
+
+  static func card(_ value: JSONValue) -> PaymentCard? {
+    guard let brand = safe(value["brand"]), let digits = safe(value["last4"]) else { return nil }
+    let year = value["year"]?.string.flatMap { Int64($0) }
+    let month = value["month"]?.string.flatMap { Int64($0) }
+    let expiry = year.flatMap { year in month.flatMap { PaymentCard.Expiry(year: year, month: $0) } }
+    return PaymentCard(brand: brand, last4: digits.string, expiry: expiry)
+  }
 }

@@ -86,6 +86,7 @@ enum StoredFacts {
       "agent_view": text(observation.agentView),
       "plans": .array(observation.plans.map(encode)),
       "unrecognised": .array(observation.unrecognised.map { text($0) }),
+      "card": observation.card.map(encode) ?? .null,
     ]
   }
 
@@ -100,7 +101,8 @@ enum StoredFacts {
       account: account, at: at, plan: plan, meters: meters, facts: facts ?? [],
       allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string,
       plans: value["plans"]?.array?.compactMap(offer) ?? [],
-      unrecognised: value["unrecognised"]?.array?.compactMap { safe($0) } ?? [])
+      unrecognised: value["unrecognised"]?.array?.compactMap { safe($0) } ?? [],
+      card: value["card"].flatMap(card))
   }
 
   static func encode(_ budget: PollBudget) -> JSONValue {

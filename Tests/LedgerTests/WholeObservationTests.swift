@@ -46,7 +46,9 @@ import Text
             PlanOffer.Allowance(name: "members", limit: .unknown),
           ], words: SafeText(Sample.hostile)),
         PlanOffer(name: try Sample.plan("business"), words: "on request"),
-      ], unrecognised: ["usage.agents", SafeText(Sample.hostile)])
+      ], unrecognised: ["usage.agents", SafeText(Sample.hostile)],
+      card: PaymentCard(
+        brand: SafeText(Sample.hostile), last4: "4242", expiry: PaymentCard.Expiry(year: 2031, month: 12)))
   }
 
   @Test func everyFactOfALookComesBackFromTheLedger() async throws {

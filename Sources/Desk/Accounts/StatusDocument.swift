@@ -37,8 +37,37 @@ package enum StatusDocument {
       "failure": status.failure.map(failure) ?? .null,
       "not_recognised": .array((observation?.unrecognised ?? []).map { .string($0.string) }),
       "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
+      "status": observation?.plan.status.map { .string($0.string) } ?? .null,
+      "price": observation?.plan.price.map(price) ?? .null,
+      "renews_at": observation?.plan.renewsAt.map { .string($0.timestamp) } ?? .null,
+      "cancellation": (observation?.plan.cancellation).map(cancellation) ?? .null,
+      "card": observation?.card.map(card) ?? .null,
       "budget": status.budget.map(budget) ?? .null,
       "meters": .array((observation?.meters ?? []).map(meter)),
+    ]
+  }
+
+  private static func price(_ price: Price) -> JSONValue {
+    [
+      "amount_minor": .integer(price.money.minorUnits), "currency": .string(price.money.currency.rawValue),
+      "interval": .string(price.interval.rawValue), "provenance": .string(Provenance.server.rawValue),
+    ]
+  }
+
+  /// Null where the service does not say whether an end is scheduled, which is not that none is.
+  private static func cancellation(_ cancellation: Cancellation) -> JSONValue {
+    switch cancellation {
+    case .unknown: .null
+    case .none: ["scheduled": false, "at": .null]
+    case .scheduled(let date): ["scheduled": true, "at": date.map { .string($0.timestamp) } ?? .null]
+    }
+  }
+
+  private static func card(_ card: PaymentCard) -> JSONValue {
+    let expires = card.expiry.map { "\($0.year)-\($0.month < 10 ? "0" : "")\($0.month)" }
+    return [
+      "brand": .string(card.brand.string), "last4": .string(card.last4.string),
+      "expires": expires.map { .string($0) } ?? .null,
     ]
   }
 

@@ -38,7 +38,8 @@ struct DockBilling {
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
       account: account, at: now, plan: plan, meters: meters, facts: facts, allowance: allowance,
-      agentView: json.object.map { DockAgentView(summary: $0).document }, unrecognised: unrecognised)
+      agentView: json.object.map { DockAgentView(summary: $0).document }, unrecognised: unrecognised,
+      card: card)
   }
 
   // MARK: - Plan
@@ -167,7 +168,7 @@ struct DockBilling {
 
   private var facts: [Fact] {
     var facts: [Fact] = []
-    if let card { facts.append(Fact(label: "card", value: card)) }
+    if let card { facts.append(Fact(label: "card", value: card.words)) }
     if json["interval"]?.string != nil, let interval {
       facts.append(Fact(label: "billed", value: SafeText("per \(interval.rawValue)")))
     }
@@ -178,18 +179,13 @@ struct DockBilling {
   }
 
   /// Brand, last four digits and expiry, as Dock's portal page lists them; nothing else of a card is ever read.
-  private var card: SafeText? {
+  private var card: PaymentCard? {
     let card = ["card", "cardOnFile", "card_on_file"].lazy.compactMap { json[$0]?.object }.first
-    guard let brand = card?["brand"]?.string, let digits = card?["last4"]?.string, digits.utf8.count == 4,
-      digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-    else { return nil }
-    var text = "\(brand.prefix(20)) ···· \(digits)"
-    if let month = card?["expMonth"]?.readCount ?? card?["exp_month"]?.readCount, (1...12).contains(month),
-      let year = card?["expYear"]?.readCount ?? card?["exp_year"]?.readCount, (2000...9999).contains(year)
-    {
-      text += ", \(month)/\(year)"
-    }
-    return SafeText(text, maximumCharacters: 80)
+    guard let brand = card?["brand"]?.string, let digits = card?["last4"]?.string else { return nil }
+    let month = card?["expMonth"]?.readCount ?? card?["exp_month"]?.readCount
+    let year = card?["expYear"]?.readCount ?? card?["exp_year"]?.readCount
+    let expiry = year.flatMap { year in month.flatMap { PaymentCard.Expiry(year: year, month: $0) } }
+    return PaymentCard(brand: SafeText(brand, maximumCharacters: 20), last4: digits, expiry: expiry)
   }
 
   // MARK: - Fields

@@ -16,7 +16,7 @@ import Text
       text.contains(
         """
         {"name":"dock-main","provider":"dock","live":true,"plan":null,"state":"unknown","as_of":null,"problem":null,\
-        "failure":null,"not_recognised":[],"next_look":null,"budget":null,"meters":[]}
+        "failure":null,"not_recognised":[],"next_look":null,"status":null,"price":null,"renews_at":null,"cancellation":null,"card":null,"budget":null,"meters":[]}
         """))
   }
 
@@ -42,6 +42,31 @@ import Text
     #expect(
       text.contains(
         "\"failure\":{\"kind\":\"\(code)\",\"field\":\(field),\"status\":\(status),\"until\":\(until)}"))
+  }
+
+  @Test func whatIsPaidAndWhenItEndsIsTold() throws {
+    func fields(_ cancellation: Cancellation, _ card: PaymentCard?) throws -> String {
+      let plan = PlanState(
+        plan: try Sample.plan("pro"), status: "active", price: Sample.monthly(1900), renewsAt: Sample.now,
+        cancellation: cancellation)
+      let seen = Observation(
+        account: try Sample.name(), at: Sample.now, plan: plan, meters: [], unrecognised: ["usage.agents"], card: card)
+      return StatusDocument.document(
+        Snapshot(accounts: [AccountStatus(account: try Sample.account(), observation: seen, freshness: .fresh)]),
+        engine: .null
+      ).serialized()
+    }
+    let end = PaymentCard.Expiry(year: 2030, month: 4)
+    let text = try fields(.scheduled(Sample.now), PaymentCard(brand: "visa", last4: "4242", expiry: end))
+    #expect(text.contains(#""not_recognised":["usage.agents"]"#))
+    #expect(
+      text.contains(
+        #""status":"active","price":{"amount_minor":1900,"currency":"USD","interval":"month","provenance":"server"},"#
+          + #""renews_at":"2026-05-01T12:00:00.000Z","cancellation":{"scheduled":true,"at":"2026-05-01T12:00:00.000Z"},"#
+          + #""card":{"brand":"visa","last4":"4242","expires":"2030-04"}"#))
+    #expect(try fields(.none, nil).contains(#""cancellation":{"scheduled":false,"at":null},"card":null"#))
+    #expect(try fields(.unknown, nil).contains(#""cancellation":null"#))
+    #expect(try fields(.scheduled(nil), nil).contains(#""cancellation":{"scheduled":true,"at":null}"#))
   }
 
   @Test func metersBudgetsAndAlarmsAreWhole() throws {
