@@ -108,8 +108,8 @@ enum FieldShape: Hashable, Sendable {
   private static func time(_ value: JSONValue) -> String? {
     if let text = value.string, Instant(iso8601: text) != nil { return text }
     guard let number = count(value) else { return nil }
-    if epoch.contains(number) { return Instant(seconds: number).iso8601 }
-    return epoch.contains(number / 1000) ? Instant(milliseconds: number).iso8601 : nil
+    if epoch.contains(number) { return Instant(seconds: number).timestamp }
+    return epoch.contains(number / 1000) ? Instant(milliseconds: number).timestamp : nil
   }
 
   private static let intervals: [String: BillingInterval] = [

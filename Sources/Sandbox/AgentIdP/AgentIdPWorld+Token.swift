@@ -1,7 +1,7 @@
 import Billing
 import JSON
-import Text
 import Serving
+import Text
 
 extension AgentIdPWorld {
   /// `POST /api/v1/token`: the client credentials grant (docs/openapi/oauth2-token.yaml).
