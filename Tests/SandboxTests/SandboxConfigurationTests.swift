@@ -1,3 +1,5 @@
+import Billing
+import Support
 import Testing
 
 @testable import Sandbox
@@ -14,6 +16,12 @@ struct SandboxConfigurationTests {
       #expect(key.hasPrefix("dk_") && key.utf8.count == 51)
       #expect(key.dropFirst(3).allSatisfy { "0123456789abcdef".contains($0) })
     }
+  }
+
+  @Test func everyServiceIsThereOnce() {
+    let services = SandboxConfiguration.standard(seed: 1).otherServices(now: SandboxClock(source: ManualTime()).now)
+    let names = services.map { type(of: $0).name } + ["dock"]
+    #expect(names.sorted() == Billing.Service.allCases.map(\.rawValue).sorted())
   }
 
   @Test func keysAreFreshEachTimeUnlessSeeded() {

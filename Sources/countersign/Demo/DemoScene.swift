@@ -25,6 +25,7 @@ struct DemoScene: Sendable {
     let account: String
     let service: Service
     let isLive: Bool
+    let part: Part
   }
 
   /// One ask: what and how long after the agent's last ending.
@@ -66,7 +67,7 @@ struct DemoScene: Sendable {
 
   private init(places: [Place], parts: [Part], happenings: [Happening] = [], seed: UInt64?) {
     self.places = places
-    self.parts = parts + Self.neighbourParts
+    self.parts = parts + Self.everyOtherService.map(\.part)
     self.happenings = happenings
     self.seed = seed
   }
@@ -87,35 +88,34 @@ struct DemoScene: Sendable {
     return configuration
   }
 
-  private static let everyOtherService = [
-    Neighbour(account: "mail-prod", service: .mailingcore, isLive: true),
-    Neighbour(account: "idp-local", service: .agentidp, isLive: false),
-    Neighbour(account: "daimon-bot", service: .daimon, isLive: false),
-  ]
+  /// In the order of the README's picture.
+  private static let everyOtherService = Service.allCases.compactMap(neighbour).sorted { $0.account > $1.account }
 
-  private static let neighbourParts = [
-    Part(
-      agent: "inbox-bot", account: "daimon-bot",
-      steps: [
-        Step(
-          ask: PlanChange(.upgradeLink, to: PlanName("developer")),
-          reason: "Sending is off on this tier, and two customers wait for an answer.", pause: .seconds(20))
-      ]),
-    Part(
-      agent: "newsletter", account: "mail-prod",
-      steps: [
-        Step(
-          ask: PlanChange(.checkout, to: PlanName("business")),
-          reason: "The month's quota is over by 4 %; sending stops at 10 %.", pause: .seconds(40))
-      ]),
-    Part(
-      agent: "issuer", account: "idp-local",
-      steps: [
-        Step(
-          ask: PlanChange(.upgrade, to: PlanName("pro")),
-          reason: "At this pace the day's calls are used up before the evening.", pause: .seconds(65))
-      ]),
-  ]
+  /// A service's account beside Dock's, with the one agent that asks for it; nil for Dock, which has places of its own.
+  private static func neighbour(_ service: Service) -> Neighbour? {
+    func asking(
+      _ agent: String, of account: String, isLive: Bool, _ ask: PlanChange, _ reason: String, after pause: Duration
+    ) -> Neighbour {
+      let step = Step(ask: ask, reason: reason, pause: pause)
+      return Neighbour(
+        account: account, service: service, isLive: isLive, part: Part(agent: agent, account: account, steps: [step]))
+    }
+    switch service {
+    case .dock: return nil
+    case .daimon:
+      return asking(
+        "inbox-bot", of: "daimon-bot", isLive: false, PlanChange(.upgradeLink, to: PlanName("developer")),
+        "Sending is off on this tier, and two customers wait for an answer.", after: .seconds(20))
+    case .mailingcore:
+      return asking(
+        "newsletter", of: "mail-prod", isLive: true, PlanChange(.checkout, to: PlanName("business")),
+        "The month's quota is over by 4 %; sending stops at 10 %.", after: .seconds(40))
+    case .agentidp:
+      return asking(
+        "issuer", of: "idp-local", isLive: false, PlanChange(.upgrade, to: PlanName("pro")),
+        "At this pace the day's calls are used up before the evening.", after: .seconds(65))
+    }
+  }
 
   // MARK: - Calm
 
