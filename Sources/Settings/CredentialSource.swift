@@ -109,8 +109,11 @@ public enum CredentialSource: Hashable, Sendable {
 
   /// Whether a text begins as the services' own keys do, so that it was pasted where a name belongs.
   static func looksLikeSecret(_ text: String) -> Bool {
-    ["dk_", "dm_", "mc_", "sk_", "whsec_", "eyJ"].contains { text.hasPrefix($0) }
+    openings.contains { text.hasPrefix($0) }
   }
+
+  /// How the services' own keys begin, Stripe's, and every JWT.
+  private static let openings = Service.allCases.flatMap(\.profile.custody.openings) + ["sk_", "whsec_", "eyJ"]
 
   /// Whether a variable's name looks like one, so that it may be repeated in a problem's text.
   ///

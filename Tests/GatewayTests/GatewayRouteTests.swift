@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import Testing
 
@@ -87,5 +88,10 @@ import Testing
     #expect(
       GatewayRoute(method: "GET", target: "/api/web-approve/status?token=a&token=b")
         == .approvalStatus(token: "a&token=b"))
+  }
+
+  @Test func everyServiceHasCallsOfItsOwnAtTheDoor() {
+    let doors = Set(ServiceDoors.all.map { $0.service })
+    #expect(doors.union([.dock]) == Set(Service.allCases), "a service's agents find no door")
   }
 }

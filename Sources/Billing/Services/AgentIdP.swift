@@ -20,6 +20,7 @@ extension ServiceProfile {
     thresholds: [.warning, .limit],
     custody: Custody(
       words: "A client of AgentIdP obtains checkout URLs, which somebody still has to pay.",
+      openings: [], variables: ["AGENTIDP_", "SENTRYAGENT_"],
       advice: "Give agents a client of their own", command: nil))
 
   private static let agentIdPTerms: [DocumentedPlan] = {

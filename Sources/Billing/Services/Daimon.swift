@@ -20,6 +20,7 @@ extension ServiceProfile {
     thresholds: [.warning, .limit],
     custody: Custody(
       words: "The account key of daimon makes upgrade links; an inbox key does not.",
+      openings: ["dm_"], variables: ["DAIMON_"],
       advice: "Give agents their inbox keys only", command: nil))
 
   private static let daimonTerms: [DocumentedPlan] =

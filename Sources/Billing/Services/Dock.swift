@@ -17,6 +17,7 @@ extension ServiceProfile {
     thresholds: [.warning, .limit],
     custody: Custody(
       words: "A dk_ key of Dock has no scopes: an agent that gets hold of it changes the plan alone.",
+      openings: ["dk_"], variables: ["DOCK_"],
       advice: "Give agents a door token in its place", command: "countersign agent add NAME --account"))
 
   private static let dockTerms: [DocumentedPlan] = {

@@ -19,6 +19,7 @@ extension ServiceProfile {
     thresholds: [.warning, .limit, .endOfGrace],
     custody: Custody(
       words: "The login token of MailingCore bills; an mc_ key does not.",
+      openings: ["mc_"], variables: ["MAILINGCORE_", "MC_"],
       advice: "Give agents mc_ keys only", command: nil))
 
   private static let mailingCoreTerms = terms(.mailingcore, .mailingCoreUpgrade, [("pro", .unsaid, [])])

@@ -11,6 +11,12 @@ extension Service {
     }
   }
 
+  /// The words of the config for every service, as a sentence lists them: `a, b or c`.
+  public static var choices: String {
+    let words = allCases.map(\.rawValue)
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+  }
+
   /// See ``ServiceProfile/title``.
   public var title: SafeText { profile.title }
 

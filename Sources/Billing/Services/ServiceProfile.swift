@@ -54,6 +54,10 @@ public struct ServiceProfile: Hashable, Sendable {
   public struct Custody: Hashable, Sendable {
     /// What the credential allows, in one sentence.
     public let words: String
+    /// How its credentials begin, where they have a mark of their own.
+    public let openings: [String]
+    /// How the names of variables begin that hold them in its documents and clients.
+    public let variables: [String]
     /// What agents should get, in one sentence without its end.
     public let advice: String
     /// The command that makes it, before the name of an account; nil where the service makes it.

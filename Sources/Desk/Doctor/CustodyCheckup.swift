@@ -27,10 +27,11 @@ package struct CustodyCheckup {
   // MARK: - Keys in the environment
 
   /// How the services' own documents and clients begin the names of such variables.
-  private static let families = ["DOCK_", "DAIMON_", "MAILINGCORE_", "MC_", "AGENTIDP_", "SENTRYAGENT_", "STRIPE_"]
+  private static let families = Service.allCases.flatMap(\.profile.custody.variables) + ["STRIPE_"]
   private static let endings = ["KEY", "TOKEN", "SECRET", "JWT", "PASSWORD"]
   /// What values begin with, whatever their variable is called.
-  private static let openings = ["dk_", "dm_", "mc_", "sk_live_", "sk_test_", "whsec_"]
+  private static let openings =
+    Service.allCases.flatMap(\.profile.custody.openings) + ["sk_live_", "sk_test_", "whsec_"]
 
   /// The names of variables that hold a key of one of the services.
   private var names: [String] {

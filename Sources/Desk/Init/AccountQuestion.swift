@@ -1,3 +1,5 @@
+import Billing
+
 /// What has to be known about an account, in the order it is asked.
 package enum AccountQuestion: CaseIterable {
   case provider, name, baseURL, clientID, credential, tenant, mode, consent
@@ -5,7 +7,7 @@ package enum AccountQuestion: CaseIterable {
   /// The question as it stands at the terminal.
   package var words: String {
     switch self {
-    case .provider: "Provider: dock, daimon, mailingcore or agentidp"
+    case .provider: "Provider: " + Service.choices
     case .name: "A name for the account (a-z 0-9 . _ -)"
     case .baseURL: "Base URL of the service"
     case .clientID:
