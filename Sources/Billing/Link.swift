@@ -20,6 +20,8 @@ public enum LinkState: String, Hashable, Sendable {
   case used
   /// Past its time.
   case expired
+  /// One that the service offered by itself, whose plan was reached; whether by it, nobody knows.
+  case unneeded
   /// Put away by the operator.
   case dismissed
 }

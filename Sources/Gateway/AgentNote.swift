@@ -52,7 +52,8 @@ extension AgentAnswer {
     case .refused: .error(409, "not_taken", "The service does not take this; nothing was changed.")
     case .tooMany(let wait):
       .error(
-        429, "too_many_new", "Too many in the last hour.", retryAfter: max(1, wholeSeconds(wait.wholeMilliseconds)))
+        429, "too_many_new", "Too many notes in the last hour; nothing was passed on.",
+        retryAfter: max(1, wholeSeconds(wait.wholeMilliseconds)))
     case .unavailable: Gateway.unreachable
     case .unknown:
       .error(502, "answer_lost", "The service's answer was lost; it may have been logged. Do not repeat it.")

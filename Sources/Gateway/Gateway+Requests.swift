@@ -47,7 +47,8 @@ extension Gateway {
   private static func words(of cap: Admission.Cap) -> String {
     switch cap {
     case .perAgent: "Too many of your requests are waiting for an operator."
-    case .perHour: "You asked for too much that is new in the last hour."
+    case .perHour:
+      "You made \(Admission.hourlyCap) new requests in the last hour. Asking again for what waits joins it and is free."
     case .overall: "Too many requests are waiting for an operator."
     case .accountBusy: "A change of this account is under way."
     }

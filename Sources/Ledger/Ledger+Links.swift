@@ -98,7 +98,8 @@ extension Ledger {
     }
   }
 
-  /// The links of an account that wait and belong to no request, whose plan a look shows: they are used.
+  /// Ends the links of an account that wait and belong to no request, and whose plan a look shows: one that was asked for was
+  /// used; one that the service offers in its answers only is not needed any more.
   public func useLinks(
     of account: AccountName, showing plan: PlanName, at now: Instant
   ) async throws(LedgerError) {
@@ -110,7 +111,8 @@ extension Ledger {
     guard isAny else { return }
     try await write { database in
       for row in try Row.fetchAll(database, sql: Ledger.waitingLinks + condition, arguments: arguments) {
-        try Ledger.end(row, as: .used, actor: .engine, at: now, in: database)
+        let isOffered = try row.value("offered_hash") as String? != nil
+        try Ledger.end(row, as: isOffered ? .unneeded : .used, actor: .engine, at: now, in: database)
       }
     }
     await emptyLog()

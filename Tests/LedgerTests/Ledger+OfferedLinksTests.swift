@@ -80,6 +80,17 @@ import Testing
     #expect(try await links().map(\.state) == [.unused, .unused])
   }
 
+  @Test func anOfferThatNobodyOpenedIsNotUsedWhenThePlanIsReached() async throws {
+    let target = try Sample.plan("developer")
+    try await ledger.store(
+      IssuedURL(url: Secret("https://daimon.email/u/asked"), host: "daimon.email"), kind: .upgradeLink,
+      account: account, request: nil, target: target, actor: .operatorItself, at: Sample.now)
+    try await look("https://daimon.email/u/one")
+    try await ledger.useLinks(of: account, showing: target, at: Sample.now)
+    #expect(try await links().map(\.state) == [.used, .unneeded])
+    #expect(!TemporaryFolder.bytes(of: ledger.directory.database).contains(text: "u/one"))
+  }
+
   @Test func aFloodOfOffersIsCut() async throws {
     let links = try (0..<50).map { number in
       OfferedLink(

@@ -45,7 +45,8 @@ import Text
           PlanOffer(
             name: try Sample.plan("starter"), price: price, limits: [PlanOffer.Allowance(name: "rows", limit: .of(26))],
             words: "for two")
-        ])
+        ], unrecognised: ["members"],
+        card: PaymentCard(brand: "visa", last4: "0042", expiry: PaymentCard.Expiry(year: 2033, month: 1)))
     }
     func at(_ hours: Int64) -> Instant { Sample.now.adding(.seconds(hours * 3_600)) }
     return Observation(
@@ -97,7 +98,8 @@ import Text
     #expect(
       Observation(
         account: seen.account, at: seen.at, plan: seen.plan, meters: seen.meters, facts: seen.facts,
-        allowance: seen.allowance, agentView: seen.agentView, links: links, plans: seen.plans) == whole)
+        allowance: seen.allowance, agentView: seen.agentView, links: links, plans: seen.plans,
+        unrecognised: seen.unrecognised, card: seen.card) == whole)
   }
 
   /// A field that is new, and that nobody gave values above, would come back as it was for the wrong reason.

@@ -24,7 +24,7 @@ import Text
     #expect(odd == [])
     #expect(
       body == #"{"plan":"pro","monthlyPriceCents":1900,"usage":{"agentCount":19},"inbox_count":3,"#
-        + #""list":[{"renewsAt":"2026-12-20T00:00:00Z"}],"other_name":"7"}"#)
+        + #""list":[{"renewsAt":"2026-12-20T00:00:00.000Z"}],"other_name":"7"}"#)
   }
 
   @Test func whatHasAnotherFormIsNamedAndStaysWhatItIs() {

@@ -12,6 +12,7 @@ extension ServiceProfile {
       .resume: "AgentIdP documents no way to a lower tier.",
       .portal: "AgentIdP has no billing portal.",
     ],
+    renewalTitle: "renews",
     wayUp: .upgrade, documentedPlans: plans("free", "pro", "enterprise"), listsPlans: false,
     documentedTerms: agentIdPTerms, documentedFacts: agentIdPFacts,
     gated: [], makesPages: [.upgrade], hasFastPaths: false,

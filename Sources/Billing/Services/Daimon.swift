@@ -12,6 +12,7 @@ extension ServiceProfile {
       .resume: "daimon takes a downgrade back through its support only.",
       .portal: "daimon has no billing portal.",
     ],
+    renewalTitle: "renews",
     wayUp: .upgradeLink, documentedPlans: plans("free", "developer", "growth", "enterprise"), listsPlans: false,
     documentedTerms: daimonTerms, documentedFacts: daimonFacts,
     gated: [], makesPages: [.upgrade], hasFastPaths: false,

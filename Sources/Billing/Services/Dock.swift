@@ -8,6 +8,7 @@ extension ServiceProfile {
     absences: [
       .upgradeLink: "Dock makes no upgrade links: ask for an upgrade or a checkout."
     ],
+    renewalTitle: "next invoice",
     wayUp: .upgrade, documentedPlans: plans("free", "pro", "scale"), listsPlans: false,
     documentedTerms: dockTerms, documentedFacts: dockFacts,
     gated: [.upgrade, .downgrade], makesPages: [], hasFastPaths: true,

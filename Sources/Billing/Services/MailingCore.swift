@@ -11,6 +11,7 @@ extension ServiceProfile {
       .downgrade: "MailingCore ends and takes up subscriptions in its portal only: ask for a portal link.",
       .resume: "MailingCore ends and takes up subscriptions in its portal only: ask for a portal link.",
     ],
+    renewalTitle: "period ends",
     wayUp: .checkout, documentedPlans: plans("pro"), listsPlans: true,
     documentedTerms: mailingCoreTerms, documentedFacts: mailingCoreFacts,
     gated: [], makesPages: [.upgrade], hasFastPaths: false,

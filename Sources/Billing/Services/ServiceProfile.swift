@@ -14,6 +14,8 @@ public struct ServiceProfile: Hashable, Sendable {
   public let operations: [Operation]
   /// Why it lacks what others have, each in one sentence that says what to do instead; see ``absence(of:)``.
   let absences: [Operation: SafeText]
+  /// What the date is that its answers give beside a plan that goes on, in its documents' words.
+  public let renewalTitle: String
   /// The operation by which an account gets a bigger plan.
   public let wayUp: Operation
   /// The plans its documents name, the smallest first; an account may be on one that is not among them.

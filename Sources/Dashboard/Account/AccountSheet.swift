@@ -143,7 +143,8 @@ struct AccountSheet {
       lines += fact("renews", "no: the plan ends")
     } else {
       lines += fact(
-        "renews", SafeText(plan.renewsAt.map { time($0, through: &lens) } ?? "not known"),
+        SafeText(status.account.service.profile.renewalTitle),
+        SafeText(plan.renewsAt.map { time($0, through: &lens) } ?? "not known"),
         plan.renewsAt == nil ? .dim : .text)
     }
     switch plan.cancellation {

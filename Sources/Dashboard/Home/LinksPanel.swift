@@ -95,6 +95,7 @@ extension LinkState {
     case (.unused, .approval): "waiting for approval"
     case (.unused, .portal), (.unused, .upgradeLink): "not used yet"
     case (.used, _): "used"
+    case (.unneeded, _): "plan is reached"
     case (.expired, _): "expired"
     case (.dismissed, _): "dismissed"
     }

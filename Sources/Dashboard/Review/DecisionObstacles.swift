@@ -141,6 +141,7 @@ extension DashboardState {
     return switch link.standing(at: now.wall) {
     case .unused: nil
     case .used: "The link was used."
+    case .unneeded: "The account has the plan that the link leads to."
     case .expired: "The link has expired."
     case .dismissed: "The link was dismissed."
     }

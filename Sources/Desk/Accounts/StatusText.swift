@@ -4,12 +4,12 @@ import Text
 /// What `status` says below an account.
 package enum StatusText {
   /// What is paid, and when it ends or renews; nil when nothing of it is known.
-  package static func terms(_ plan: PlanState) -> String? {
+  package static func terms(_ plan: PlanState, of service: Service) -> String? {
     var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
     if case .scheduled(let end) = plan.cancellation {
       parts.append(end.map { "ends \($0.words)" } ?? "ends with its period")
     } else if let renewsAt = plan.renewsAt {
-      parts.append("renews \(renewsAt.words)")
+      parts.append("\(service.profile.renewalTitle) \(renewsAt.words)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

@@ -18,7 +18,8 @@ package enum OwnActionRules {
     guard !service.operations.contains(operation) else { return }
     let offered = service.operations.map(word).joined(separator: ", ")
     throw Problem(
-      SafeText("\(service.rawValue) has no \(word(operation))."), advice: SafeText("It offers: \(offered)."))
+      SafeText("\(service.rawValue) has no \(word(operation))."), meaning: service.profile.absence(of: operation) ?? "",
+      advice: SafeText("It offers: \(offered)."))
   }
 
   /// An operation as the shell calls it.

@@ -19,8 +19,10 @@ actor StatusRegister {
 
   /// The request that an address names; nil when there is none.
   func request(_ text: String) async throws(LedgerError) -> ConsentRequest? {
-    if known[text] == nil {
-      let requests = try await ledger.recentRequests(limit: Self.memory)
+    // Whoever tries many costs one row each, not the whole list.
+    if known[text] == nil, let latest = try await ledger.recentRequests(limit: 1).first, latest.number > newest {
+      let missing = min(Int64(Self.memory), latest.number - newest)
+      let requests = try await ledger.recentRequests(limit: Int(missing))
       for request in requests where request.number > newest { known[handle.text(for: request.id)] = request.id }
       newest = requests.map(\.number).max() ?? newest
     }

@@ -5,6 +5,9 @@ import Transfer
 
 /// The body of a successful `POST /v1/upgrade-link`: `{"result": {"url", "expires_at", "target_tier"}, "next_steps"}`.
 struct DaimonLinkAnswer {
+  /// How long a link lives, by the page that documents it.
+  static let documentedLife: Duration = .seconds(7 * 86_400)
+
   private let json: JSONValue
   private let result: JSONValue
   private let origin: Origin
@@ -29,11 +32,15 @@ struct DaimonLinkAnswer {
   /// What the answer means, and what is to be said of the link to a person.
   ///
   /// A link to another tier than the one that was approved is none that was asked for.
-  func change(to target: PlanName, account: String?) -> (answer: ChangeAnswer, remark: Fact?) {
+  func change(to target: PlanName, account: String?, at now: Instant) -> (answer: ChangeAnswer, remark: Fact?) {
     guard let page = PageURL(json, documented: ["url"], from: origin) else {
       return (.refused(Refusal(.declined, words: "daimon made a link for a person but gave no usable URL.")), nil)
     }
-    let (issued, url, expires) = (page.issued, page.parsed, page.issued.expiresAt)
+    // The page of the documents says seven days; an answer whose end cannot be read does not make it less.
+    let issued = IssuedURL(
+      url: page.issued.url, host: page.issued.host,
+      expiresAt: page.issued.expiresAt ?? now.adding(Self.documentedLife))
+    let (url, expires) = (page.parsed, page.issued.expiresAt)
     let names = ["target_tier", "targetTier"]
     if let named = names.lazy.compactMap({ result[$0]?.string }).first, PlanName(named) != target {
       let tier = DaimonWords.safe(named, maximumCharacters: 40)

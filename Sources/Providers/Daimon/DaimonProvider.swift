@@ -119,7 +119,8 @@ public struct DaimonProvider: BillingProvider {
     guard let json = answer.json, json.object != nil else {
       return .refused(Refusal(.declined, words: "daimon answered with something that is not a JSON object."))
     }
-    let (meaning, remark) = DaimonLinkAnswer(json, from: origin).change(to: target, account: memory.accountID)
+    let (meaning, remark) = DaimonLinkAnswer(json, from: origin).change(
+      to: target, account: memory.accountID, at: time.wall)
     memory.keep(remark: remark, at: time.wall)
     memory.keep(steps: json["next_steps"]?.array?.compactMap(\.string) ?? [], at: time.wall)
     return meaning

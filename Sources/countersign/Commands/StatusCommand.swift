@@ -82,7 +82,9 @@ struct StatusCommand: PrintsResult {
       if let words = observation?.unrecognisedWords {
         Output.lines { $0.fact("unclear", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
       }
-      if let plan = observation?.plan, let terms = StatusText.terms(plan) { fact("terms", terms) }
+      if let plan = observation?.plan, let terms = StatusText.terms(plan, of: status.account.service) {
+        fact("terms", terms)
+      }
       if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }
       for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }
     }

@@ -13,12 +13,15 @@ import Text
   @Test func termsSayWhatIsPaidAndWhenItEndsOrRenews() {
     let day = Sample.now
     #expect(
-      StatusText.terms(plan(Sample.monthly(1900), "active", renewsAt: day, .none))
-        == "$19/mo, active, renews \(day.words)")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: day, .scheduled(day))) == "ends \(day.words)")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .scheduled(nil))) == "ends with its period")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .unknown)) == nil)
-    #expect(StatusText.terms(plan(nil, Sample.hostile, renewsAt: nil, .none))?.contains { $0.isNewline } == false)
+      StatusText.terms(plan(Sample.monthly(1900), "active", renewsAt: day, .none), of: .dock)
+        == "$19/mo, active, next invoice \(day.words)")
+    #expect(
+      StatusText.terms(plan(nil, nil, renewsAt: day, .none), of: .mailingcore) == "period ends \(day.words)")
+    #expect(StatusText.terms(plan(nil, nil, renewsAt: day, .scheduled(day)), of: .dock) == "ends \(day.words)")
+    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .scheduled(nil)), of: .dock) == "ends with its period")
+    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .unknown), of: .dock) == nil)
+    #expect(
+      StatusText.terms(plan(nil, Sample.hostile, renewsAt: nil, .none), of: .dock)?.contains { $0.isNewline } == false)
   }
 
   @Test func looksSayTheirShareWhereThereIsOne() {

@@ -22,6 +22,16 @@ import Testing
     #expect(problem?.advice.string.hasPrefix("It offers: ") == true)
   }
 
+  @Test(arguments: Service.allCases)
+  func whyItIsMissingIsSaidInTheServicesOwnWords(_ service: Service) throws {
+    for operation in Billing.Operation.allCases where !service.operations.contains(operation) {
+      let problem = #expect(throws: Problem.self) { try OwnActionRules.check(operation, of: service) }
+      #expect(problem?.meaning == service.profile.absence(of: operation))
+    }
+    let downgrade = #expect(throws: Problem.self) { try OwnActionRules.check(.downgrade, of: .daimon) }
+    #expect(downgrade?.meaning.string.contains("through its support") == true)
+  }
+
   @Test func aPlanThatNoDocumentNamesIsRefused() throws {
     let known = try #require(Service.dock.documentedPlans.last)
     #expect(throws: Never.self) { try OwnActionRules.check(PlanChange(.upgrade, to: known), of: .dock) }

@@ -90,7 +90,8 @@ import Transfer
     var given = 0
     for _ in 0..<2_000 {
       let body = mutator.mutate(Self.link)
-      let (answer, remark) = DaimonLinkAnswer(body, from: try origin()).change(to: target, account: "acc_def456")
+      let (answer, remark) = DaimonLinkAnswer(body, from: try origin()).change(
+        to: target, account: "acc_def456", at: Instant(seconds: 1_777_636_800))
       if let remark { #expect(isClean(remark.value)) }
       switch answer {
       case .paymentRequired(.upgradeLink, let issued):
