@@ -129,7 +129,9 @@ extension Gateway {
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
     let token = handle.text(for: request.id)
-    let statusPage = call.base + Self.statusPath + statusHandle.text(for: request.id)
+    let page = statusHandle.text(for: request.id)
+    await register.note(page, of: request.id)
+    let statusPage = call.base + Self.statusPath + page
     switch shape {
     case .own: return .own(request)
     case .service(let door):

@@ -18,9 +18,11 @@ public struct Gateway: Sendable {
   let register: StatusRegister
   /// How many status pages are shown.
   let pages: CallRate
+  /// How many addresses of pages that nobody knows are looked for.
+  let guesses: CallRate
   let derived: DerivedToken
-  /// How many tokens are made of door tokens.
-  let tokens: CallRate
+  /// How many calls for a token are refused in words; whoever has a door token is not among them.
+  let refusedTokens: CallRate
   let room: WaitingRoom
   let turns = AgentTurns()
   /// The tenants of the accounts that have one.
@@ -44,8 +46,9 @@ public struct Gateway: Sendable {
     statusHandle = StatusHandle(key: key)
     register = StatusRegister(handle: statusHandle, ledger: ledger)
     pages = CallRate(StatusPage.perSecond, time: time)
+    guesses = CallRate(StatusPage.guessesPerSecond, time: time)
     derived = DerivedToken(key: key)
-    tokens = CallRate(20, time: time)
+    refusedTokens = CallRate(20, time: time)
     room = WaitingRoom(ledger: ledger, time: time)
   }
 

@@ -10,11 +10,11 @@ extension Gateway {
     let call: TokenCall
     do throws(TokenCall.Fault) {
       call = try TokenCall(contentType: contentType, authorization: authorization, body: body)
-    } catch { return error.answer }
+    } catch { return refused(error) }
     do throws(LedgerError) {
       guard let grant = try await ledger.doorGrant(for: call.secret),
         engine.service(of: grant.account) == AgentIdPDoor.service
-      else { return TokenCall.wrongClient.answer }
+      else { return refused(TokenCall.wrongClient) }
       let issued = derived.issue(for: Ledger.doorTokenHash(of: call.secret), at: time.wall)
       return AgentAnswer(
         200,
@@ -25,5 +25,10 @@ extension Gateway {
     } catch {
       return Refusal.ledgerUnavailable.answer
     }
+  }
+
+  /// A refusal, in words as long as there are not too many; those who have a door token go on being served.
+  private func refused(_ fault: TokenCall.Fault) -> AgentAnswer {
+    refusedTokens.take() ? fault.answer : .error(429, "slow_down", "Too many calls without a token.", retryAfter: 1)
   }
 }

@@ -18,11 +18,11 @@ extension Gateway {
       return Self.page(405, "There is nothing to send here.", more: [("allow", "GET, HEAD")])
     }
     let text = String(head.target.dropFirst(Self.statusPath.count))
-    guard pages.take() else {
+    guard StatusHandle.isPossible(text) else { return Self.missing }
+    guard await register.knows(text) ? pages.take() : guesses.take() else {
       return Self.page(429, "Too many pages are being looked at.", more: [("retry-after", "1")])
     }
     let wantsJSON = Self.wantsJSON(head["accept"])
-    guard StatusHandle.isPossible(text) else { return Self.missing }
     do throws(LedgerError) {
       guard let request = try await register.request(text) else { return Self.missing }
       let page = StatusPage(request: request, now: time.wall)

@@ -12,6 +12,8 @@ struct StatusPage {
   static let afterlife: Duration = .seconds(7 * 86_400)
   /// How many pages are shown in any second, to all callers together.
   static let perSecond = 50
+  /// How many addresses that nobody was given are looked for in any second: they take nothing from those that exist.
+  static let guessesPerSecond = 20
   /// How often a page of a request that is under way is loaded anew.
   static let refresh: Int64 = 5
 
@@ -50,8 +52,10 @@ struct StatusPage {
   }
 
   private var change: String {
-    let (from, ask) = (request.facts.from.plan?.title, request.ask)
-    let target = ask.target.map { " to \($0.title)" } ?? ""
+    // A service may call a plan anything; what is more than a word stands in quotation marks.
+    func word(_ plan: PlanName) -> String { SafeText(plan.title).word(columns: .max) }
+    let (from, ask) = (request.facts.from.plan.map(word), request.ask)
+    let target = ask.target.map { " to " + word($0) } ?? ""
     let often = ask.interval.map { ", charged \($0.adverb)" } ?? ""
     return ask.operation.rawValue.replacing("_", with: " ")
       + (target.isEmpty || from == nil ? "" : " from \(from ?? "")") + target + often

@@ -17,6 +17,12 @@ actor StatusRegister {
     self.ledger = ledger
   }
 
+  /// Takes note of an address that is given out: whoever has it is not among those who guess.
+  func note(_ text: String, of id: RequestID) { known[text] = id }
+
+  /// Whether an address was given out, or asked for before, and names a request.
+  func knows(_ text: String) -> Bool { known[text] != nil }
+
   /// The request that an address names; nil when there is none.
   func request(_ text: String) async throws(LedgerError) -> ConsentRequest? {
     // Whoever tries many costs one row each, not the whole list.

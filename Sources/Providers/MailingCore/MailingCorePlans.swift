@@ -89,9 +89,10 @@ struct MailingCorePlans {
       let currency = json["currency"]?.string.flatMap({ CurrencyCode($0) })
     else { return nil }
     let money = Money(minorUnits: minor, currency: currency)
-    guard let told = json["interval"] else {
-      return name.lowercased().contains("month") ? Price(money, per: .month) : nil
-    }
+    let isMonthly = name.lowercased().contains("month")
+    guard let told = json["interval"] else { return isMonthly ? Price(money, per: .month) : nil }
+    // A month's price beside another interval is what a month comes to, not what is charged.
+    if isMonthly, told.string.flatMap({ BillingInterval(rawValue: $0) }) != .month { return nil }
     return told.string.flatMap { BillingInterval(rawValue: $0) }.map { Price(money, per: $0) }
   }
 

@@ -35,6 +35,12 @@ import Text
     #expect(StatusPage.policy.hasPrefix("default-src 'none'"))
   }
 
+  @Test func aPlansNameThatSaysSomethingIsQuoted() throws {
+    let name = "Pro (paid until 2030)"
+    let page = StatusPage(request: try Sample.request(.pending, from: name), now: Sample.now)
+    #expect(page.html.contains("from &quot;Pro (paid until 2030)&quot; to Scale"))
+  }
+
   @Test func markupIsText() {
     #expect(StatusPage.escaped(#"<b>&"'é"#) == "&lt;b&gt;&amp;&quot;&#39;é")
   }

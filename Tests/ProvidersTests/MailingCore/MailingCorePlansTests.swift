@@ -43,6 +43,7 @@ import Text
       ["slug": "a", "priceCents": -1, "currency": "eur", "interval": "month"],
       ["slug": "a", "priceCents": 1_900, "currency": "euro", "interval": "month"],
       ["slug": "a", "priceCents": 1_900, "currency": "eur", "interval": "week"],
+      ["slug": "a", "monthlyPriceCents": 1_900, "currency": "eur", "interval": "year"],
       ["slug": "a", "priceCents": .number("19.5"), "currency": "eur", "interval": "month"],
     ] {
       #expect(offer(plan)?.price == nil, "\(plan.serialized())")
