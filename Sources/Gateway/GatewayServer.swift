@@ -91,7 +91,8 @@ struct AgentsService: HTTPService {
       return .refused(wire(obstacle.answer, to: head))
     }
     let address = CallAddress(head.target)
-    if head.method == "POST", TokenCall.paths.contains(address.target) {
+    if TokenCall.paths.contains(address.target) {
+      guard head.method == "POST" else { return .refused(AgentAnswer.wrongMethod(allowed: ["POST"]).wire) }
       // No agent's name has a space: these callers have places of their own.
       return .admitted(.token, holder: "a token")
     }

@@ -93,7 +93,12 @@ struct UsagePanel {
     var lines =
       trouble.map { Line.words(SafeText($0)) }
       + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
-    if readings.isEmpty { lines.append(.words("The service reports no usage.")) }
+    if readings.isEmpty {
+      // What could not be read is named on the account's page.
+      let isUnclear = account.observation?.unrecognised.isEmpty == false
+      lines.append(
+        .words(isUnclear ? "No usage that is recognised." : "The service reports no usage."))
+    }
     lines += looking.map { Line.words(SafeText("  " + $0)) }
     let columns = Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1))
     return (lines, Widths(columns: columns))

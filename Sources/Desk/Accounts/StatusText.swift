@@ -14,13 +14,15 @@ package enum StatusText {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
+  private static func calls(_ count: Int64) -> String { count == 1 ? "1 call" : "\(count) calls" }
+
   /// What looking at an account costs, and when it is looked at next.
   package static func looks(_ budget: PollBudget, next: Instant?) -> String {
     var text = next.map { "next look \($0.words), " } ?? ""
     guard let allowance = budget.allowance, let share = budget.sharePercent else {
-      return text + "\(budget.spent) calls in 24 h, no quota known"
+      return text + "\(calls(budget.spent)) in 24 h, no quota known"
     }
-    text += "\(budget.spent) calls spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
+    text += "\(calls(budget.spent)) spent, share \(share) % of \(allowance.limit) a \(allowance.period.rawValue)"
     return text + " (\(allowance.provenance.rawValue))"
   }
 }

@@ -32,6 +32,7 @@ struct StatusPage {
     case .pending: ("Waits for an operator", "Nothing happens before an operator has decided.")
     case .approved, .executing: ("Approved", "The change is being carried out.")
     case .awaitingPayment: ("Approved", "The operator has the payment page. The change happens once it is paid.")
+    case .executed where request.outcome?.code == .linkStored: ("Approved", "The operator has the page.")
     case .executed, .satisfied: ("Done", "The account has what was asked for.")
     case .rejected: ("Rejected", "An operator, or a rule of the operator's, said no. Nothing was changed.")
     case .expired: ("Lapsed", "Nobody decided in time. Nothing was changed.")

@@ -94,8 +94,9 @@ struct AccountCheckup {
         unknown == 0
         ? Check("answers", .ok, "All \(fields.count) fields of the answers are recognised.", account: account.name)
         : Check(
-          "answers", .note, "\(unknown) of \(fields.count) fields of the answers are not recognised.",
-          advice: "They are left out; if one of them matters, report its name and type.", account: account.name)
+          "answers", .note,
+          "\(unknown) of \(fields.count) fields of the answers \(unknown == 1 ? "is" : "are") not recognised.",
+          advice: "What is not recognised is left out; if it matters, report its name and type.", account: account.name)
       return (checks + [check], fields)
     } catch {
       return (checks + [failure(error)], [])

@@ -108,6 +108,13 @@ import Text
     }
   }
 
+  @Test func itIsPostedOnly() async throws {
+    try await run { (http) async throws in
+      let told = try await http.call("GET", "/api/v1/token")
+      #expect(told.status == 405 && told.headers["allow"] == "POST")
+    }
+  }
+
   @Test func itHasCapsOfItsOwn() async throws {
     try await run { (http) async throws in
       for _ in 0..<20 { #expect(http.door.gateway.refusedTokens.take()) }
