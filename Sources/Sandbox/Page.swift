@@ -1,3 +1,5 @@
+import Text
+
 /// A page for a browser: plain HTML with forms, no script, nothing loaded from elsewhere.
 struct Page: Hashable, Sendable {
   /// A button that posts `action=VALUE` to the page's own path; the value is its `id` as well.
@@ -34,48 +36,32 @@ struct Page: Hashable, Sendable {
     var text = """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width"><title>\(Self.escaped(title))</title>
+      <meta name="viewport" content="width=device-width"><title>\(Markup.escaped(title))</title>
       <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}
       th{text-align:left;padding-right:2em}button{font:inherit;padding:.5em 1.2em;margin-right:.6em}
       small{color:#555}</style></head>
-      <body><h1>\(Self.escaped(title))</h1>
+      <body><h1>\(Markup.escaped(title))</h1>
 
       """
     for paragraph in words {
-      text += "<p>\(Self.escaped(paragraph))</p>\n"
+      text += "<p>\(Markup.escaped(paragraph))</p>\n"
     }
     if !facts.isEmpty {
       text += "<table>\n"
       for fact in facts {
-        text += "<tr><th>\(Self.escaped(fact.name))</th><td>\(Self.escaped(fact.value))</td></tr>\n"
+        text += "<tr><th>\(Markup.escaped(fact.name))</th><td>\(Markup.escaped(fact.value))</td></tr>\n"
       }
       text += "</table>\n"
     }
     if !buttons.isEmpty {
-      text += "<form method=\"post\" action=\"\(Self.escaped(formPath))\">\n"
+      text += "<form method=\"post\" action=\"\(Markup.escaped(formPath))\">\n"
       for button in buttons {
-        let value = Self.escaped(button.action)
+        let value = Markup.escaped(button.action)
         text +=
-          "<button type=\"submit\" id=\"\(value)\" name=\"action\" value=\"\(value)\">\(Self.escaped(button.label))</button>\n"
+          "<button type=\"submit\" id=\"\(value)\" name=\"action\" value=\"\(value)\">\(Markup.escaped(button.label))</button>\n"
       }
       text += "</form>\n"
     }
     return text + "<p><small>Billing sandbox: no card is charged and no money moves.</small></p>\n</body></html>\n"
-  }
-
-  /// Text that stays text inside an element or a quoted attribute.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

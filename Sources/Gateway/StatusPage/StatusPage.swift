@@ -86,7 +86,7 @@ struct StatusPage {
   /// The page for people.
   var html: String {
     let (title, sentence) = words
-    let list = rows.map { "<dt>\(Self.escaped($0))</dt><dd>\(Self.escaped($1))</dd>" }.joined()
+    let list = rows.map { "<dt>\(Markup.escaped($0))</dt><dd>\(Markup.escaped($1))</dd>" }.joined()
     let again = request.state.isFinal ? "" : "<meta http-equiv=\"refresh\" content=\"\(Self.refresh)\">"
     return """
       <!doctype html>
@@ -108,22 +108,6 @@ struct StatusPage {
     case .rejected, .failed: "no"
     case .expired, .cancelled, .superseded, .closedManually: "over"
     }
-  }
-
-  /// A text in which nothing is markup.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(character)
-      }
-    }
-    return escaped
   }
 
   private static let style = """

@@ -41,10 +41,6 @@ import Text
     #expect(page.html.contains("from &quot;Pro (paid until 2030)&quot; to Scale"))
   }
 
-  @Test func markupIsText() {
-    #expect(StatusPage.escaped(#"<b>&"'é"#) == "&lt;b&gt;&amp;&quot;&#39;é")
-  }
-
   @Test func aWeekAfterTheEndThereIsNoPage() throws {
     let request = try Sample.request(.executed)
     let week: Int64 = 7 * 86_400_000
