@@ -9,23 +9,27 @@ extension Ledger {
     return Secret("csd_" + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue)
   }
 
-  /// Puts a door token in force for an agent and an account, stored only as its SHA-256.
+  /// Puts a door token in force for an agent and its accounts, stored only as its SHA-256.
   ///
-  /// A token they had before stops working, and its requests stay the agent's.
+  /// A token the agent had for one of them before stops working there, and its requests stay the agent's.
   ///
   /// Whoever was to see the token has seen it by now: one that nobody has would have taken the place of one that works.
   public func putInForce(
-    _ token: Secret, agent: AgentName, account: AccountName, at now: Instant
+    _ token: Secret, agent: AgentName, accounts: [AccountName], at now: Instant
   ) async throws(LedgerError) {
     try await write { database in
-      let since = try Ledger.beginning(of: agent, account, now, in: database)
-      try Ledger.endTokens(of: agent, account, now, in: database)
-      try database.execute(
-        sql: "INSERT INTO door_token (hash, agent, account, created_at, since) VALUES (?, ?, ?, ?, ?)",
-        arguments: [sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds])
-      try Ledger.append(
-        "agent.added", account: account.rawValue, request: nil, actor: .operatorItself,
-        body: ["agent": .string(agent.rawValue)], at: now, in: database)
+      for account in accounts {
+        let since = try Ledger.beginning(of: agent, account, now, in: database)
+        try Ledger.endTokens(of: agent, account, now, in: database)
+        try database.execute(
+          sql: "INSERT INTO door_token (hash, agent, account, created_at, since) VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds,
+          ])
+        try Ledger.append(
+          "agent.added", account: account.rawValue, request: nil, actor: .operatorItself,
+          body: ["agent": .string(agent.rawValue)], at: now, in: database)
+      }
     }
   }
 
@@ -41,7 +45,7 @@ extension Ledger {
     agent: AgentName, account: AccountName, at now: Instant
   ) async throws(LedgerError) -> Secret {
     let token = Self.newDoorToken()
-    try await putInForce(token, agent: agent, account: account, at: now)
+    try await putInForce(token, agent: agent, accounts: [account], at: now)
     return token
   }
 
@@ -89,22 +93,23 @@ extension Ledger {
     }
   }
 
-  /// Whom a token lets in; nil for an unknown or revoked one.
+  /// Whom a token lets in, and to which accounts, in the order of their names; none for an unknown or revoked one.
   ///
   /// The table is searched by the token's SHA-256, so the time it takes tells nothing about a token that is in it.
-  public func doorGrant(for token: Secret) async throws(LedgerError) -> DoorGrant? {
-    try await doorGrant(hash: Self.doorTokenHash(of: token))
+  public func doorGrants(for token: Secret) async throws(LedgerError) -> [DoorGrant] {
+    try await doorGrants(hash: Self.doorTokenHash(of: token))
   }
 
   /// The SHA-256 that stands for a door token in the ledger, in hexadecimal digits.
   public static func doorTokenHash(of token: Secret) -> String { sha256Hex(token.reveal()) }
 
-  /// Whom the token with a hash lets in; nil for an unknown or revoked one.
-  public func doorGrant(hash: String) async throws(LedgerError) -> DoorGrant? {
+  /// Whom the token with a hash lets in; none for an unknown or revoked one.
+  public func doorGrants(hash: String) async throws(LedgerError) -> [DoorGrant] {
     try await read { database in
-      try Row.fetchOne(
-        database, sql: "SELECT * FROM door_token WHERE hash = ? AND revoked_at IS NULL", arguments: [hash]
-      ).flatMap(DoorGrant.init(row:))
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM door_token WHERE hash = ? AND revoked_at IS NULL ORDER BY account",
+        arguments: [hash]
+      ).compactMap(DoorGrant.init(row:))
     }
   }
 

@@ -26,6 +26,9 @@ enum Schema {
       // What failed before has none: its words are not taken apart, and the next look says more.
       try database.execute(sql: "ALTER TABLE look ADD COLUMN failure_kind TEXT")
     }
+    migrator.registerMigration("8: a door token for several accounts") { database in
+      try database.execute(sql: doors)
+    }
     return migrator
   }
 
@@ -260,5 +263,23 @@ enum Schema {
                 SELECT 1 FROM door_token next WHERE next.agent = ended.agent AND next.account = ended.account
                   AND next.created_at = ended.revoked_at)), -1)),
       created_at);
+    """
+
+  // One token, one hash, a row for each of its accounts: each is given and taken back by itself.
+  private static let doors = """
+    CREATE TABLE next_door_token (
+      hash TEXT NOT NULL,
+      agent TEXT NOT NULL,
+      account TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      revoked_at INTEGER,
+      since INTEGER,
+      PRIMARY KEY (hash, account)
+    ) WITHOUT ROWID;
+    INSERT INTO next_door_token (hash, agent, account, created_at, revoked_at, since)
+      SELECT hash, agent, account, created_at, revoked_at, since FROM door_token;
+    DROP TABLE door_token;
+    ALTER TABLE next_door_token RENAME TO door_token;
+    CREATE UNIQUE INDEX door_token_one ON door_token (agent, account) WHERE revoked_at IS NULL;
     """
 }

@@ -34,6 +34,14 @@ import Testing
     #expect(ending.errors.contains("its permissions forbid writing"), "\(ending.errors)")
   }
 
+  @Test func oneTokenIsForAllAccountsThatAreNamed() throws {
+    let scene = try Scene()
+    let added = try scene.json("agent", "add", "bot", "--account", "dock-main", "--account", "dock-main")
+    #expect(added["accounts"] == ["dock-main"] && added["account"] == "dock-main")
+    #expect(try scene.run("agent", "add", "bot", "--account", "dock-main", "--account", "nowhere").status == 64)
+    #expect(try scene.run("agent", "add", "bot").status == 64)
+  }
+
   @Test func anAgentThatThereIsNotIsNamedAsWhatWasTyped() throws {
     let scene = try Scene()
     let nobody = try scene.run("agent", "revoke", "nobody")

@@ -70,7 +70,7 @@ struct Door: Sendable {
   /// Answers a call as the server would, past the guard.
   func answer(_ call: Gateway.Call) async -> AgentAnswer {
     switch await gateway.admit(call.head.authorization, to: call.target) {
-    case .success(let grant): await gateway.answer(call, grant)
+    case .success(let grants): await gateway.answer(call, grants)
     case .failure(let refusal): refusal.answer
     }
   }

@@ -16,7 +16,7 @@ enum AgentIdPDoor: ServiceDoor {
 
   static func ask(
     _ operation: Operation, _ body: [UInt8], _ situation: AskSituation
-  ) throws(ServiceFault) -> PlanChange {
+  ) throws(ServiceFault) -> AgentAsk {
     let fault = { (message: String) in ServiceFault(status: 400, code: "validation_error", message: message) }
     let members = try members(body, allowed: ["target_tier"], fault)
     let received = members["target_tier"]
@@ -29,7 +29,7 @@ enum AgentIdPDoor: ServiceDoor {
         more: word.map { ["details": ["received": $0]] } ?? [:])
     }
     guard !isNoUpgrade(tier, situation), tier != service.documentedPlans.first else { throw notRequired }
-    return PlanChange(operation, to: tier)
+    return AgentAsk(PlanChange(operation, to: tier))
   }
 
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {

@@ -17,7 +17,7 @@ enum DaimonDoor: ServiceDoor {
 
   static func ask(
     _ operation: Operation, _ body: [UInt8], _ situation: AskSituation
-  ) throws(ServiceFault) -> PlanChange {
+  ) throws(ServiceFault) -> AgentAsk {
     let fault = { (message: String) in ServiceFault(status: 400, code: "invalid_request", message: message) }
     let members = try members(body, allowed: ["target_tier"], fault)
     let tiers = service.profile.paidPlans()
@@ -29,7 +29,7 @@ enum DaimonDoor: ServiceDoor {
       throw ServiceFault(
         status: 400, code: "invalid_tier", message: "The account is on a bigger tier; ask support for a downgrade.")
     }
-    return PlanChange(operation, to: tier)
+    return AgentAsk(PlanChange(operation, to: tier))
   }
 
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {
@@ -79,7 +79,7 @@ enum DaimonDoor: ServiceDoor {
       for (name, value) in result where name != "can" && name != "cannot" { shown[name] = value }
     case .capabilities:
       for name in ["tier", "can", "cannot"] { shown[name] = result[name] ?? (name == "tier" ? .null : []) }
-    case .plans: return nil
+    case .plans, .identity: return nil
     }
     return ["result": .object(shown), "next_steps": []]
   }

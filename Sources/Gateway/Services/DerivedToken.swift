@@ -3,7 +3,7 @@ import Hashing
 import Text
 
 /// The access tokens that AgentIdP's agents get here in place of the service's own: each stands for a door token, for an
-/// hour, and only on that service's calls.
+/// hour, for one account, and only on that service's calls.
 ///
 /// Nothing is stored: a token carries the door token's hash and its own end under a code that only the ledger's key can
 /// make. Taking the door token back ends it at once.
@@ -23,24 +23,26 @@ struct DerivedToken: Sendable {
     self.key = SigningKey(key.reveal())
   }
 
-  /// A token that stands for the door token with a hash.
-  func issue(for hash: String, at now: Instant) -> Secret {
+  /// A token that stands for the door token with a hash, for one of its accounts.
+  func issue(for hash: String, _ account: AccountName, at now: Instant) -> Secret {
     let end = now.adding(Self.lifetime).milliseconds
-    let claim = "\(end).\(hash)"
+    let claim = "\(end).\(hash).\(account)"
     return Secret(Self.prefix + Base64.url.encoded(Array(claim.utf8) + code(claim)))
   }
 
-  /// The hash of the door token that a token stands for; nil for one that is none of ours, or over.
-  func hash(of token: Secret, at now: Instant) -> String? {
+  /// What a token stands for; nil for one that is none of ours, or over.
+  func claim(of token: Secret, at now: Instant) -> (hash: String, account: AccountName)? {
     let text = token.reveal()
     guard text.hasPrefix(Self.prefix), let bytes = Base64.url.decoded(text.dropFirst(Self.prefix.count)),
       bytes.count > Self.codeLength
     else { return nil }
     let claim = bytes.dropLast(Self.codeLength)
     guard key.made(Array(bytes.suffix(Self.codeLength)), of: Self.named(claim)) else { return nil }
-    let parts = String(decoding: claim, as: UTF8.self).split(separator: ".")
-    guard parts.count == 2, let end = Int64(parts[0]), now.milliseconds < end else { return nil }
-    return String(parts[1])
+    let parts = String(decoding: claim, as: UTF8.self).split(separator: ".", maxSplits: 2)
+    guard parts.count == 3, let end = Int64(parts[0]), now.milliseconds < end,
+      let account = AccountName(String(parts[2]))
+    else { return nil }
+    return (String(parts[1]), account)
   }
 
   private func code(_ claim: String) -> [UInt8] {

@@ -6,16 +6,25 @@ extension Gateway {
   /// Answers AgentIdP's token call with a token of ours.
   ///
   /// It calls nobody: what comes back opens this door's AgentIdP routes for an hour, and nothing at the service.
-  func token(contentType: String?, authorization: String?, body: [UInt8]) async -> AgentAnswer {
+  ///
+  /// - Parameter account: the account that the address names; nil where it names none.
+  func token(
+    contentType: String?, authorization: String?, body: [UInt8], account: AccountName?
+  ) async -> AgentAnswer {
     let call: TokenCall
     do throws(TokenCall.Fault) {
       call = try TokenCall(contentType: contentType, authorization: authorization, body: body)
     } catch { return refused(error) }
     do throws(LedgerError) {
-      guard let grant = try await ledger.doorGrant(for: call.secret),
-        engine.service(of: grant.account) == AgentIdPDoor.service
-      else { return refused(TokenCall.wrongClient) }
-      let issued = derived.issue(for: Ledger.doorTokenHash(of: call.secret), at: time.wall)
+      let grants = try await ledger.doorGrants(for: call.secret)
+      let choice = AccountChoice(named: account, grants: grants) { engine.service(of: $0) }
+      let grant: DoorGrant
+      switch choice.grant(for: AgentIdPDoor.service) {
+      case .success(let chosen): grant = chosen
+      case .failure(.several(let accounts)): return refused(TokenCall.ambiguous(accounts))
+      case .failure: return refused(TokenCall.wrongClient)
+      }
+      let issued = derived.issue(for: Ledger.doorTokenHash(of: call.secret), grant.account, at: time.wall)
       return AgentAnswer(
         200,
         [

@@ -19,11 +19,11 @@ enum MailingCoreDoor: ServiceDoor {
 
   static func ask(
     _ operation: Operation, _ body: [UInt8], _ situation: AskSituation
-  ) throws(ServiceFault) -> PlanChange {
+  ) throws(ServiceFault) -> AgentAsk {
     let fault = { (message: String) in ServiceFault(status: 400, code: "bad_request", message: message) }
     guard operation == .checkout else {
       _ = try members(body, allowed: ["returnUrl"], fault)
-      return PlanChange(operation)
+      return AgentAsk(PlanChange(operation))
     }
     // Where people are sent afterwards is the account's own business: the agent's addresses are read and left.
     let members = try members(body, allowed: ["planSlug", "successUrl", "cancelUrl"], fault)
@@ -35,7 +35,7 @@ enum MailingCoreDoor: ServiceDoor {
     guard let plan = plans.first(where: { $0.rawValue == slug }) else {
       throw ServiceFault(status: 404, code: "not_found", message: "Plan not found")
     }
-    return PlanChange(operation, to: plan)
+    return AgentAsk(PlanChange(operation, to: plan))
   }
 
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {

@@ -1,6 +1,8 @@
 import Billing
 import Consent
+import Engine
 import JSON
+import Ledger
 
 /// How agents of one service ask: its own routes, its bodies, and the shapes of its answers.
 ///
@@ -11,9 +13,17 @@ protocol ServiceDoor: Sendable {
   /// What a path is for, by method; empty where the service has no such path.
   static func uses(of path: String) -> [String: ServiceUse]
   /// Reads the body of a call that is held for the operator.
-  static func ask(_ operation: Operation, _ body: [UInt8], _ situation: AskSituation) throws(ServiceFault) -> PlanChange
+  static func ask(_ operation: Operation, _ body: [UInt8], _ situation: AskSituation) throws(ServiceFault) -> AgentAsk
+  /// Reads the body of a call that says something and changes nothing.
+  static func note(_ body: [UInt8]) throws(ServiceFault) -> AgentNote
   /// Tells how a request stands.
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer
+  /// Tells how a request stands to whoever asks only for that.
+  static func approval(of request: ConsentRequest) -> AgentAnswer
+  /// Tells what became of a note that was passed on.
+  static func answer(_ outcome: NoteOutcome) -> AgentAnswer
+  /// Tells an agent who it is; nil where the service tells nobody.
+  static func identity(of agent: AgentName, _ identity: Identity) -> JSONValue?
   /// Tells what was read; nil where the last look did not show it.
   static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue?
   /// Puts a refusal into the service's shape.
@@ -26,6 +36,13 @@ enum ServiceUse: Hashable, Sendable {
   case read(ServiceReading)
   /// It asks for a change, which is held.
   case ask(Operation)
+  /// It says something that changes nothing.
+  case note
+  /// It asks how a request stands; its query names our token for it.
+  case approvalStatus
+
+  /// Whether its query names our token for a request.
+  var takesToken: Bool { self == .approvalStatus }
 }
 
 /// What can be read of an account.
@@ -36,6 +53,8 @@ enum ServiceReading: Hashable, Sendable {
   case capabilities
   /// The plans to choose from.
   case plans
+  /// Who the agent is.
+  case identity
 }
 
 /// What an ask is read against.
@@ -66,6 +85,13 @@ struct ToldRequest: Sendable {
   let page: String
   /// How long the same ask gets the same no; zero where it was not a no.
   let coolDown: Duration
+  /// Our token for it, which the same agent may show.
+  let handle: String
+  /// Whether the agent wants to be told where a person approves.
+  let isWeb: Bool
+  /// Where the agent reaches this gateway, with the account where its address names one.
+  let base: String
+  let now: Instant
 }
 
 /// The doors of the services.
@@ -73,11 +99,26 @@ enum ServiceDoors {
   /// The door whose service has a path; nil where none has.
   static func door(of path: String) -> (any ServiceDoor.Type)? { all.first { !$0.uses(of: path).isEmpty } }
 
-  static let all: [any ServiceDoor.Type] = [DaimonDoor.self, AgentIdPDoor.self, MailingCoreDoor.self]
+  /// The door of a service; nil where it has none.
+  static func door(for service: Service) -> (any ServiceDoor.Type)? { all.first { $0.service == service } }
+
+  static let all: [any ServiceDoor.Type] = [
+    DockDoor.self, DaimonDoor.self, AgentIdPDoor.self, MailingCoreDoor.self,
+  ]
 }
 
 extension ServiceDoor {
-  /// The members of a body.
+  static func note(_ body: [UInt8]) throws(ServiceFault) -> AgentNote {
+    throw ServiceFault(status: 404, code: "not_found", message: "There is no such route here.")
+  }
+
+  static func approval(of request: ConsentRequest) -> AgentAnswer { .own(request) }
+
+  static func answer(_ outcome: NoteOutcome) -> AgentAnswer { .note(outcome) }
+
+  static func identity(of agent: AgentName, _ identity: Identity) -> JSONValue? { nil }
+
+  /// The members of a body that is held.
   static func members(_ body: [UInt8], allowed: [String], _ fault: (String) -> ServiceFault) throws(ServiceFault)
     -> JSONObject
   {

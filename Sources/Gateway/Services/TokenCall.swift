@@ -28,9 +28,17 @@ struct TokenCall: Hashable {
   static let wrongClient = Fault(
     status: 401, error: "invalid_client", words: "client_secret must be a door token of an AgentIdP account.")
 
+  /// The door token is for several accounts of the service, and the address names none.
+  static func ambiguous(_ accounts: [AccountName]) -> Fault {
+    Fault(
+      status: 400, error: "invalid_request",
+      words: "client_secret is for several accounts: put /accounts/NAME before the path, NAME being one of "
+        + accounts.map(\.rawValue).joined(separator: ", ") + ".")
+  }
+
   /// Reads a call.
   init(contentType: String?, authorization: String?, body: [UInt8]) throws(Fault) {
-    guard contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+    guard DoorGuard.isMedia(contentType, "application/x-www-form-urlencoded") else {
       throw Fault(
         status: 415, error: "invalid_request", words: "Content-Type must be application/x-www-form-urlencoded.")
     }

@@ -17,14 +17,18 @@ struct AgentCommand: ParsableCommand {
 struct AgentAddCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Make a door token for an agent and an account; it is shown once.",
+    abstract: "Make a door token for an agent and its accounts; it is shown once.",
     discussion: """
       The token takes the place of the provider's API key in the agent: change its base URL to the gateway and its key \
-      to the token. It works once this command has ended. An older token of the same agent for the same account stops \
-      working then; the agent's requests stay its own. A token that could not be printed is never valid. After `agent revoke` the name begins with nothing.
+      to the token. It works once this command has ended. An older token of the same agent stops working then for the \
+      accounts that are named here; the agent's requests stay its own. A token that could not be printed is never valid. \
+      After `agent revoke` the name begins with nothing.
+
+      One token can be for several accounts. Where two of them are at the same service, put /accounts/NAME behind the \
+      gateway's address to say which is meant.
 
       EXAMPLE
-        countersign agent add research-bot --account dock-main
+        countersign agent add research-bot --account dock-main --account daimon-main
       """)
 
   @OptionGroup var common: CommonOptions
@@ -32,8 +36,8 @@ struct AgentAddCommand: PrintsResult {
   @Argument(help: "The agent's name: letters, digits and . _ - (at most 40).")
   var name: String
 
-  @Option(help: "The account it is for.")
-  var account: String
+  @Option(name: .customLong("account"), parsing: .singleValue, help: "An account it is for; can be repeated.")
+  var accounts: [String]
 
   @OptionGroup var form: OutputForm
 
@@ -41,6 +45,9 @@ struct AgentAddCommand: PrintsResult {
     if AgentName.isReserved(name) {
       throw ValidationError(
         "\(SafeTextArgument(name)) is how reviews and the log name somebody else, so no agent can be called that.")
+    }
+    guard !accounts.isEmpty else {
+      throw ValidationError("Missing expected argument '--account <account>'")
     }
     guard AgentName(new: name) != nil else {
       throw ValidationError("A name has 1 to 40 letters, digits and . _ - and begins with a letter or digit.")
@@ -51,22 +58,28 @@ struct AgentAddCommand: PrintsResult {
     let workplace = try Workplace(common, for: .acting)
     MainLoop.run {
       guard let agent = AgentName(new: name) else { return .usage }
-      let account: AccountSettings
-      do throws(Problem) { account = try workplace.knownAccount(self.account) } catch {
+      var named: [AccountSettings] = []
+      do throws(Problem) {
+        for name in self.accounts {
+          let account = try workplace.knownAccount(name)
+          if !named.contains(where: { $0.name == account.name }) { named.append(account) }
+        }
+      } catch {
         return Output.problem(error, .usage)
       }
+      let accounts = named.map(\.name)
       do throws(LedgerError) {
-        let old = try await workplace.ledger.doorGrants().first { $0.agent == agent && $0.account == account.name }
+        let old = try await workplace.ledger.doorGrants().filter { $0.agent == agent && accounts.contains($0.account) }
         // What cannot be kept is not made: nobody should copy a token that will never let anybody in.
         try await workplace.ledger.makeSureOfWriting()
         let token = Ledger.newDoorToken()
-        guard show(token, agent, account.name) else {
-          let still = old == nil ? "" : "; the token it has works on"
+        guard show(token, agent, accounts) else {
+          let still = old.isEmpty ? "" : "; the token it has works on"
           return Output.problem(
             "the token could not be shown, so it is not valid\(still): \(Output.failureWords)", .unwritable)
         }
         do throws(LedgerError) {
-          try await workplace.ledger.putInForce(token, agent: agent, account: account.name, at: workplace.time.wall)
+          try await workplace.ledger.putInForce(token, agent: agent, accounts: accounts, at: workplace.time.wall)
         } catch {
           Output.message("countersign: the token that was printed is not valid, because it could not be kept")
           throw error
@@ -74,8 +87,15 @@ struct AgentAddCommand: PrintsResult {
         if !json {
           Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
         }
-        if let old {
-          Output.message("It replaces the token of \(old.createdAt.words), which stopped working just now.")
+        for old in old {
+          let place = accounts.count == 1 ? "" : " for \(old.account)"
+          Output.message(
+            "It replaces the token of \(old.createdAt.words)\(place), which stopped working there just now.")
+        }
+        for group in Dictionary(grouping: named, by: \.service).values where group.count > 1 && !json {
+          Output.message(
+            "\(group.map(\.name.rawValue).joined(separator: " and ")) are at the same service: put /accounts/NAME behind the "
+              + "gateway's address to say which is meant.")
         }
         return .fine
       } catch {
@@ -85,11 +105,12 @@ struct AgentAddCommand: PrintsResult {
   }
 
   /// Prints the token; whether all of it was written.
-  private func show(_ token: Secret, _ agent: AgentName, _ account: AccountName) -> Bool {
+  private func show(_ token: Secret, _ agent: AgentName, _ accounts: [AccountName]) -> Bool {
     guard json else { return Output.exactly(token.reveal()) }
     return Output.json([
-      "schema": "countersign.agent/1", "agent": .string(agent.rawValue), "account": .string(account.rawValue),
-      "token": .string(token.reveal()),
+      "schema": "countersign.agent/1", "agent": .string(agent.rawValue),
+      "account": accounts.count == 1 ? .string(accounts[0].rawValue) : .null,
+      "accounts": .array(accounts.map { .string($0.rawValue) }), "token": .string(token.reveal()),
     ])
   }
 }

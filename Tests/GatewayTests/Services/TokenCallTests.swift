@@ -75,17 +75,19 @@ import Text
   @Test func nothingElseIsAToken() async throws {
     let derived = DerivedToken(key: Secret("one"))
     let now = Sample.now
-    let token = derived.issue(for: Sample.hash, at: now)
-    #expect(derived.hash(of: token, at: now) == Sample.hash)
-    #expect(DerivedToken(key: Secret("two")).hash(of: token, at: now) == nil)
+    let account = try Door.account("idp.main").name
+    let token = derived.issue(for: Sample.hash, account, at: now)
+    let claim = try #require(derived.claim(of: token, at: now))
+    #expect(claim == (Sample.hash, account))
+    #expect(DerivedToken(key: Secret("two")).claim(of: token, at: now) == nil)
     let text = token.reveal()
     for index in text.indices {
       var changed = text
       changed.replaceSubrange(index...index, with: text[index] == "A" ? "B" : "A")
-      #expect(derived.hash(of: Secret(changed), at: now) == nil, "\(changed)")
+      #expect(derived.claim(of: Secret(changed), at: now) == nil, "\(changed)")
     }
     for other in ["", "cst_", "cst_AAAA", text + "A", String(text.dropLast())] {
-      #expect(derived.hash(of: Secret(other), at: now) == nil)
+      #expect(derived.claim(of: Secret(other), at: now) == nil)
     }
   }
 

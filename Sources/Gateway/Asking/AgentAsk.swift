@@ -8,13 +8,13 @@ struct AgentAsk: Hashable, Sendable {
   let change: PlanChange
   /// Our token for the request the agent waits for; nil on a first call.
   let handle: String?
-  /// Whether the agent wants Dock's web approval shape.
+  /// Whether the agent wants to be told where a person approves, where the service has such a shape.
   let isWeb: Bool
   /// The agent's words.
-  let reason: SafeText?
+  var reason: SafeText?
 
   /// An ask that was read already.
-  init(change: PlanChange, handle: String?, isWeb: Bool, reason: SafeText?) {
+  init(_ change: PlanChange, handle: String? = nil, isWeb: Bool = false, reason: SafeText? = nil) {
     self.change = change
     self.handle = handle
     self.isWeb = isWeb
@@ -32,32 +32,6 @@ struct AgentAsk: Hashable, Sendable {
 
   /// The longest reason: 500 characters; longer ones are refused, not cut.
   static let longestReason = 500
-
-  /// Reads the body of a Dock call: `plan` and `interval` for an upgrade or a checkout, `mode` where Dock has it, and
-  /// `confirm_token`.
-  init(dock operation: Operation, body: [UInt8], reasonHeader: String?) throws(Refusal) {
-    let hasPlan = operation == .upgrade || operation == .checkout
-    let hasMode = operation == .upgrade || operation == .downgrade
-    let object = try Self.object(
-      body, allowed: ["confirm_token"] + (hasPlan ? ["plan", "interval"] : []) + (hasMode ? ["mode"] : []))
-    let plan = hasPlan ? try Self.plan(object["plan"] ?? "pro", "plan", of: Service.dock.profile.paidPlans()) : nil
-    change = PlanChange(
-      operation, to: plan ?? Self.impliedPlan(of: operation), per: try Self.interval(object["interval"], "interval"))
-    switch object["mode"] {
-    case nil, .string("chat"): isWeb = false
-    case .string("web"): isWeb = true
-    default: throw Refusal("mode must be \"chat\" or \"web\".")
-    }
-    if let token = object["confirm_token"] {
-      guard let text = token.string, (1...256).contains(text.utf8.count) else {
-        throw Refusal("confirm_token must be a string.")
-      }
-      handle = text
-    } else {
-      handle = nil
-    }
-    reason = try Self.reason(reasonHeader)
-  }
 
   /// Reads the body of a call of our own: `{"operation","params":{"plan"?,"interval"?},"reason"?}`.
   ///
@@ -94,14 +68,17 @@ struct AgentAsk: Hashable, Sendable {
   }
 
   /// The members of a body; `null` is how some clients write a field that they leave out.
-  static func object(_ body: [UInt8], allowed: [String]) throws(Refusal) -> JSONObject {
+  ///
+  /// - Parameter allowed: the only fields there may be, where another one could change what is asked for; nil where it
+  ///   could not.
+  static func object(_ body: [UInt8], allowed: [String]?) throws(Refusal) -> JSONObject {
     if body.isEmpty { return [:] }
     let value: JSONValue
     do { value = try JSONValue.parse(body, limits: .strict) } catch {
       throw Refusal("The body is not strict JSON: \(error)")
     }
     guard let object = value.object else { throw Refusal("The body must be a JSON object.") }
-    for key in object.keys where !allowed.contains(key) {
+    if let allowed, object.keys.contains(where: { !allowed.contains($0) }) {
       throw Refusal("Unknown field; allowed are: \(allowed.sorted().joined(separator: ", ")).")
     }
     return present(object)
@@ -113,14 +90,14 @@ struct AgentAsk: Hashable, Sendable {
     return present
   }
 
-  private static func plan(_ value: JSONValue, _ field: String, of plans: [PlanName]) throws(Refusal) -> PlanName {
+  static func plan(_ value: JSONValue, _ field: String, of plans: [PlanName]) throws(Refusal) -> PlanName {
     guard let text = value.string, let plan = plans.first(where: { $0.rawValue == text }) else {
       throw Refusal("\(field) must be \(plans.map { "\"\($0)\"" }.joined(separator: " or ")).")
     }
     return plan
   }
 
-  private static func interval(_ value: JSONValue?, _ field: String) throws(Refusal) -> BillingInterval? {
+  static func interval(_ value: JSONValue?, _ field: String) throws(Refusal) -> BillingInterval? {
     guard let value else { return nil }
     guard let interval = value.string.flatMap({ BillingInterval(rawValue: $0) }) else {
       throw Refusal("\(field) must be \"month\" or \"year\".")
@@ -129,7 +106,7 @@ struct AgentAsk: Hashable, Sendable {
   }
 
   /// The plan an operation leads to without naming it.
-  private static func impliedPlan(of operation: Operation) -> PlanName? {
+  static func impliedPlan(of operation: Operation) -> PlanName? {
     operation == .downgrade ? PlanName("free") : nil
   }
 

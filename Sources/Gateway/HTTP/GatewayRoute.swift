@@ -3,18 +3,8 @@ import Consent
 
 /// What an agent can call: exact paths, everything else does not exist.
 enum GatewayRoute: Hashable, Sendable {
-  /// Reading the billing summary.
-  case billing
-  /// Asking who one is.
-  case me
-  /// Asking for a plan change in Dock's own words.
-  case change(Operation)
-  /// Telling the service in Dock's own words that a limit is too small.
-  case limitIncrease
-  /// Asking how a `mode: "web"` request stands.
-  case approvalStatus(token: String)
-  /// A call in the own shape of a service.
-  case service(Service, ServiceUse)
+  /// A call in the own shape of a service; some name our token for a request.
+  case service(Service, ServiceUse, token: String?)
   /// Asking in our own words.
   case submit
   /// How an own request stands, waiting up to so many seconds.
@@ -32,34 +22,16 @@ enum GatewayRoute: Hashable, Sendable {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts[0])
     let query = parts.count > 1 ? String(parts[1]) : nil
-    switch (method, path) {
-    case ("GET", "/api/billing") where query == nil: self = .billing
-    case ("GET", "/api/me") where query == nil: self = .me
-    case ("POST", "/api/billing/upgrade") where query == nil: self = .change(.upgrade)
-    case ("POST", "/api/billing/downgrade") where query == nil: self = .change(.downgrade)
-    case ("POST", "/api/billing/checkout") where query == nil: self = .change(.checkout)
-    case ("POST", "/api/billing/portal") where query == nil: self = .change(.portal)
-    case ("POST", "/api/billing/request-limit-increase") where query == nil: self = .limitIncrease
-    case ("GET", "/api/web-approve/status"):
-      guard let query, query.hasPrefix("token=") else { return nil }
-      self = .approvalStatus(token: String(query.dropFirst(6)))
-    case ("POST", Self.requests) where query == nil: self = .submit
-    default:
-      if let door = ServiceDoors.door(of: path) {
-        guard query == nil, let use = door.uses(of: path)[method] else { return nil }
-        self = .service(door.service, use)
-        return
-      }
+    if method == "POST", path == Self.requests, query == nil {
+      self = .submit
+    } else if let door = ServiceDoors.door(of: path) {
+      guard let use = door.uses(of: path)[method],
+        use.takesToken ? query?.hasPrefix("token=") ?? false : query == nil
+      else { return nil }
+      self = .service(door.service, use, token: query.map { String($0.dropFirst(6)) })
+    } else {
       guard path.hasPrefix(Self.requests + "/") else { return nil }
       self.init(method, ofRequest: path.dropFirst(Self.requests.count + 1), query)
-    }
-  }
-
-  /// Whether it is one of Dock's own calls.
-  var isDocks: Bool {
-    switch self {
-    case .billing, .me, .change, .limitIncrease, .approvalStatus: true
-    case .service, .submit, .show, .cancel: false
     }
   }
 

@@ -67,7 +67,7 @@ public struct GatewayServer: Sendable {
 /// As what a head was let in.
 enum DoorPass: Sendable {
   /// As an agent's call.
-  case agent(DoorGrant)
+  case agent([DoorGrant])
   /// As a call for a token, which has nothing to show yet.
   case token
 }
@@ -97,33 +97,38 @@ struct AgentsService: HTTPService {
       return .admitted(.token, holder: "a token")
     }
     switch await gateway.admit(head["authorization"], to: address.target) {
-    case .success(let grant): return .admitted(.agent(grant), holder: grant.agent.rawValue)
+    case .success(let grants):
+      // An agent's name is the same for all of its accounts.
+      return .admitted(.agent(grants), holder: grants.first?.agent.rawValue ?? "")
     case .failure(let refusal): return .refused(wire(refusal.answer, to: head))
     }
   }
 
   func answer(_ request: ReadRequest, _ pass: DoorPass, from caller: Caller) async -> HTTPAnswer {
     let head = request.head
-    guard case .agent(let grant) = pass else {
+    let address = CallAddress(head.target)
+    guard case .agent(let grants) = pass else {
       return await gateway.token(
-        contentType: head["content-type"], authorization: head["authorization"], body: request.body
+        contentType: head["content-type"], authorization: head["authorization"], body: request.body,
+        account: address.account
       ).wire
     }
     let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
-    let address = CallAddress(head.target)
     let answer = await gateway.answer(
       Gateway.Call(
         method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
         head: Self.guarded(head),
         reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
-        body: request.body), grant)
+        body: request.body), grants)
     return wire(answer, to: head)
   }
 
   /// An answer as it goes over the wire: a refusal in the shape of the service whose path was called.
   private func wire(_ answer: AgentAnswer, to head: RequestHead) -> HTTPAnswer {
     let path = GatewayRoute.path(of: CallAddress(head.target).target)
-    guard let refusal = answer.refusal, let door = ServiceDoors.door(of: path) else { return answer.wire }
+    guard let refusal = answer.refusal,
+      let door = ServiceDoors.door(of: path) ?? answer.service.flatMap(ServiceDoors.door(for:))
+    else { return answer.wire }
     let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
     return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter, allowed: answer.allowed).wire
   }

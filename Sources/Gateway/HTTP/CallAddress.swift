@@ -9,7 +9,8 @@ struct CallAddress: Hashable, Sendable {
   /// The path with its query, without the part that names an account.
   let target: String
 
-  private static let prefix = "/accounts/"
+  /// What stands before the account's name.
+  static let prefix = "/accounts/"
 
   /// Reads a request's target; one whose account is no name goes nowhere, as it stands.
   init(_ target: String) {

@@ -27,7 +27,7 @@ public struct Gateway: Sendable {
   let turns = AgentTurns()
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
-  private let logger: Logger
+  let logger: Logger
 
   /// A door to an engine.
   ///
@@ -66,8 +66,10 @@ public struct Gateway: Sendable {
     let reasonHeader: String?
     /// Which user the caller runs as.
     let peer: PeerUser
-    /// Where this gateway is reached, for the status page's address.
+    /// Where this gateway is reached by the agent.
     let base: String
+    /// Where people reach the status pages; nil where that is the same.
+    var pages: String?
     let body: [UInt8]
   }
 
@@ -75,6 +77,8 @@ public struct Gateway: Sendable {
   enum Refusal: Error, Hashable {
     /// There is no valid door token.
     case unauthorized
+    /// An access token of one service is shown on another one's calls, or on ours.
+    case elsewhere
     /// The ledger cannot say whom the token belongs to.
     case ledgerUnavailable
 
@@ -82,6 +86,8 @@ public struct Gateway: Sendable {
     var answer: AgentAnswer {
       switch self {
       case .unauthorized: Gateway.unauthorized
+      case .elsewhere:
+        .error(401, "unauthorized", "This access token is for its own service's calls; here a door token is needed.")
       case .ledgerUnavailable:
         .error(
           503, "ledger_unavailable", "The request could not be recorded, so nothing was sent. Try again later.",
@@ -90,12 +96,9 @@ public struct Gateway: Sendable {
     }
   }
 
-  /// Whom an `Authorization` header lets in to what a target names.
-  func admit(_ authorization: String?, to target: String) async -> Result<DoorGrant, Refusal> {
-    do throws(LedgerError) {
-      guard let grant = try await grant(of: authorization, to: target) else { return .failure(.unauthorized) }
-      return .success(grant)
-    } catch {
+  /// Whom an `Authorization` header lets in to what a target names, and to which accounts.
+  func admit(_ authorization: String?, to target: String) async -> Result<[DoorGrant], Refusal> {
+    do throws(LedgerError) { return try await grants(of: authorization, to: target) } catch {
       // Who has hung up meanwhile is not told, and the ledger is fine.
       return .failure(Task.isCancelled ? .ledgerUnavailable : unavailable(error))
     }
@@ -105,20 +108,19 @@ public struct Gateway: Sendable {
   ///
   /// The task may be cancelled when nobody hears the answer any more: a wait ends with it, and everything else is done as if
   /// nothing had happened.
-  func answer(_ call: Call, _ grant: DoorGrant) async -> AgentAnswer {
+  func answer(_ call: Call, _ admitted: [DoorGrant]) async -> AgentAnswer {
     do throws(LedgerError) {
       // The body has taken its time since the head was judged; by now the token may have been taken back.
-      guard try await self.grant(of: call.head.authorization, to: call.target)?.since == grant.since else {
-        return Self.unauthorized
-      }
-      let answer = try await turns.take(grant.agent) { () async throws(LedgerError) in
-        try await self.answered(call, grant)
+      let grants = try await inForce(admitted, call)
+      guard let first = grants.first else { return Self.unauthorized }
+      let answer = try await turns.take(first.agent) { () async throws(LedgerError) in
+        try await self.answered(call, grants)
       }
       // Nothing can be read in a task that was cancelled, and nobody hears what came of it.
       if Task.isCancelled { return Self.gone }
       // Asking and waiting take time; what came of it is not for somebody whose token was taken back meanwhile.
-      guard try await isInForce(call) else { return Self.unauthorized }
-      return answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
+      guard try await !inForce(answer?.grant.map { [$0] } ?? grants, call).isEmpty else { return Self.unauthorized }
+      return answer?.answer ?? .error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1)
     } catch {
       return Task.isCancelled ? Self.gone : unavailable(error).answer
     }
@@ -129,50 +131,77 @@ public struct Gateway: Sendable {
     return .ledgerUnavailable
   }
 
-  /// Whom a header's token lets in now.
-  private func grant(of authorization: String?, to target: String) async throws(LedgerError) -> DoorGrant? {
-    guard let token = DoorGuard.token(authorization) else { return nil }
-    if let hash = derived.hash(of: token, at: time.wall) {
+  /// Whom a header's token lets in now; at least one account.
+  private func grants(
+    of authorization: String?, to target: String
+  ) async throws(LedgerError) -> Result<[DoorGrant], Refusal> {
+    guard let token = DoorGuard.token(authorization) else { return .failure(.unauthorized) }
+    var grants: [DoorGrant]
+    if let claim = derived.claim(of: token, at: time.wall) {
+      grants = try await ledger.doorGrants(hash: claim.hash).filter { $0.account == claim.account }
       // What stands for a door token for an hour is good for the calls of its own service alone.
-      guard ServiceDoors.door(of: GatewayRoute.path(of: target))?.service == AgentIdPDoor.service else { return nil }
-      return try await ledger.doorGrant(hash: hash)
+      let isAtHome = ServiceDoors.door(of: GatewayRoute.path(of: target))?.service == AgentIdPDoor.service
+      if !grants.isEmpty, !isAtHome { return .failure(.elsewhere) }
+    } else {
+      grants = try await ledger.doorGrants(for: token)
     }
-    return try await ledger.doorGrant(for: token)
+    return grants.isEmpty ? .failure(.unauthorized) : .success(grants)
   }
 
-  /// Whether a call's token still lets somebody in.
-  func isInForce(_ call: Call) async throws(LedgerError) -> Bool {
-    try await grant(of: call.head.authorization, to: call.target) != nil
+  /// Those of some grants that a call's token still gives, in the hands they were in.
+  func inForce(_ admitted: [DoorGrant], _ call: Call) async throws(LedgerError) -> [DoorGrant] {
+    guard case .success(let now) = try await grants(of: call.head.authorization, to: call.target) else { return [] }
+    return now.filter { grant in admitted.contains { $0.account == grant.account && $0.since == grant.since } }
   }
 
-  private func answered(_ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
+  /// An answer, and the grant it was given under; nil where it told nothing of any account.
+  struct Given: Sendable {
+    let answer: AgentAnswer
+    var grant: DoorGrant?
+  }
+
+  private func answered(_ call: Call, _ grants: [DoorGrant]) async throws(LedgerError) -> Given {
     guard let route = GatewayRoute(method: call.method, target: call.target) else {
       let allowed = GatewayRoute.methods(target: call.target)
-      if !allowed.isEmpty { return .wrongMethod(allowed: allowed) }
-      return .error(404, "not_found", "There is no such route here.")
+      if !allowed.isEmpty { return Given(answer: .wrongMethod(allowed: allowed)) }
+      // A client of one service is told so as that service would.
+      let services = Set(grants.map { engine.service(of: $0.account) })
+      var answer = AgentAnswer.error(404, "not_found", "There is no such route here.")
+      answer.service = services.count == 1 ? services.first ?? nil : nil
+      return Given(answer: answer)
     }
     if call.method == "POST", !call.body.isEmpty, !DoorGuard.isJSON(call.head.contentType) {
-      return .error(415, "unsupported_media_type", "Content-Type must be application/json.")
+      return Given(answer: .error(415, "unsupported_media_type", "Content-Type must be application/json."))
     }
-    if let account = call.account, account != grant.account { return Self.otherAccount }
-    if route.isDocks, engine.service(of: grant.account) != .dock { return Self.otherService }
+    let choice = AccountChoice(named: call.account, grants: grants) { engine.service(of: $0) }
     switch route {
-    case .billing: return try await billing(grant)
-    case .me: return try await me(grant)
-    case .change(let operation):
-      let ask: AgentAsk
-      do {
-        ask = try AgentAsk(dock: operation, body: call.body, reasonHeader: call.reasonHeader)
-      } catch {
-        return .error(400, "bad_request", error.message)
+    case .show(let id, _), .cancel(let id):
+      // A request tells by itself which account it is of.
+      guard let request = try await ledger.request(id), let grant = choice.grant(covering: request) else {
+        return Given(answer: Self.gone)
       }
-      guard let token = ask.handle else {
-        return try await toItsEnd { () async throws(LedgerError) in
-          try await submit(ask, call, grant, .dock(isWeb: ask.isWeb))
-        }
-      }
-      return try await wait(token, ask, call, grant)
-    case .service(let service, let use): return try await serve(service, use, call, grant)
+      return Given(answer: try await answered(route, call, grant), grant: grant)
+    case .service(let service, _, _):
+      return try await answered(route, call, choice.grant(for: service))
+    case .submit:
+      return try await answered(route, call, choice.grant(for: nil))
+    }
+  }
+
+  private func answered(
+    _ route: GatewayRoute, _ call: Call, _ choice: Result<DoorGrant, AccountChoice.Obstacle>
+  ) async throws(LedgerError) -> Given {
+    switch choice {
+    case .success(let grant): Given(answer: try await answered(route, call, grant), grant: grant)
+    case .failure(let obstacle): Given(answer: obstacle.answer)
+    }
+  }
+
+  private func answered(
+    _ route: GatewayRoute, _ call: Call, _ grant: DoorGrant
+  ) async throws(LedgerError) -> AgentAnswer {
+    switch route {
+    case .service(let service, let use, let token): return try await serve(service, use, token, call, grant)
     case .submit:
       let ask: AgentAsk
       guard let service = engine.service(of: grant.account) else { return Self.unreachable }
@@ -181,14 +210,6 @@ public struct Gateway: Sendable {
         return .error(400, "bad_request", error.message)
       }
       return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own) }
-    case .limitIncrease:
-      let note: AgentNote
-      do { note = try AgentNote(dock: call.body) } catch { return .error(400, "bad_request", error.message) }
-      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
-      return .note(try await engine.passOn(note.note, to: grant.account, by: requester))
-    case .approvalStatus(let token):
-      guard let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
-      return .webStatus(request)
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
     case .cancel(let id): return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, grant) }
     }
@@ -204,30 +225,9 @@ public struct Gateway: Sendable {
     return try await task.value.get()
   }
 
-  // MARK: - Reading
-
-  private func billing(_ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    switch try await engine.observation(of: grant.account) {
-    case .success(let observation):
-      guard let view = observation.agentView, let json = try? JSONValue.parse(view) else { return Self.unreachable }
-      return AgentAnswer(200, json)
-    case .failure(let failure):
-      return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
-    }
-  }
-
-  private func me(_ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
-    guard let identity = try await ledger.look(at: grant.account)?.identity else { return Self.unreachable }
-    var body: JSONObject = ["type": "agent", "name": .string(grant.agent.rawValue)]
-    if let organisation = identity.organisation { body["org"] = ["name": .string(organisation.string)] }
-    return AgentAnswer(200, .object(body))
-  }
-
   // MARK: - Answers that every route shares
 
   static let unauthorized = AgentAnswer.error(401, "unauthorized", "A door token is needed.")
-  static let otherService = AgentAnswer.error(404, "not_found", "Your token is for an account of another service.")
-  static let otherAccount = AgentAnswer.error(404, "not_found", "Your token is not for this account.")
   static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
   static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",

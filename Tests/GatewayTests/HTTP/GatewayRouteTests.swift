@@ -10,14 +10,14 @@ import Testing
   @Test func theRoutesAreTheseAndNoOthers() throws {
     let id = try #require(RequestID(Self.id))
     let known: [(String, String, GatewayRoute)] = [
-      ("GET", "/api/billing", .billing),
-      ("GET", "/api/me", .me),
-      ("POST", "/api/billing/upgrade", .change(.upgrade)),
-      ("POST", "/api/billing/downgrade", .change(.downgrade)),
-      ("POST", "/api/billing/checkout", .change(.checkout)),
-      ("POST", "/api/billing/portal", .change(.portal)),
-      ("POST", "/api/billing/request-limit-increase", .limitIncrease),
-      ("GET", "/api/web-approve/status?token=cg_x", .approvalStatus(token: "cg_x")),
+      ("GET", "/api/billing", .service(.dock, .read(.account), token: nil)),
+      ("GET", "/api/me", .service(.dock, .read(.identity), token: nil)),
+      ("POST", "/api/billing/upgrade", .service(.dock, .ask(.upgrade), token: nil)),
+      ("POST", "/api/billing/downgrade", .service(.dock, .ask(.downgrade), token: nil)),
+      ("POST", "/api/billing/checkout", .service(.dock, .ask(.checkout), token: nil)),
+      ("POST", "/api/billing/portal", .service(.dock, .ask(.portal), token: nil)),
+      ("POST", "/api/billing/request-limit-increase", .service(.dock, .note, token: nil)),
+      ("GET", "/api/web-approve/status?token=cg_x", .service(.dock, .approvalStatus, token: "cg_x")),
       ("POST", "/countersign/v1/requests", .submit),
       ("GET", "/countersign/v1/requests/\(Self.id)", .show(id, wait: 0)),
       ("GET", "/countersign/v1/requests/\(Self.id)?wait=0", .show(id, wait: 0)),
@@ -87,11 +87,11 @@ import Testing
     // Whatever follows belongs to the token, and no token has such a form.
     #expect(
       GatewayRoute(method: "GET", target: "/api/web-approve/status?token=a&token=b")
-        == .approvalStatus(token: "a&token=b"))
+        == .service(.dock, .approvalStatus, token: "a&token=b"))
   }
 
   @Test func everyServiceHasCallsOfItsOwnAtTheDoor() {
     let doors = Set(ServiceDoors.all.map { $0.service })
-    #expect(doors.union([.dock]) == Set(Service.allCases), "a service's agents find no door")
+    #expect(doors == Set(Service.allCases), "a service's agents find no door")
   }
 }

@@ -12,6 +12,17 @@ extension AgentAnswer {
   static func dock(
     _ request: ConsentRequest, handle: String, statusPage: String, coolDown: Duration, at now: Instant
   ) -> AgentAnswer {
+    let answer = told(request, handle: handle, statusPage: statusPage, coolDown: coolDown, at: now)
+    // Whoever asks for a page gets one, in the field where the service has it: ours.
+    guard answer.status == 200, [.checkout, .portal].contains(request.ask.operation), var body = answer.body.object
+    else { return answer }
+    body["url"] = .string(statusPage)
+    return AgentAnswer(200, .object(body))
+  }
+
+  private static func told(
+    _ request: ConsentRequest, handle: String, statusPage: String, coolDown: Duration, at now: Instant
+  ) -> AgentAnswer {
     let consent = consent(request)
     switch request.state {
     case .pending, .approved, .executing, .unknown:

@@ -58,11 +58,14 @@ struct DoorGuard: Sendable {
   }
 
   /// Whether a body is declared as JSON; parameters such as a charset are of no consequence (RFC 8259, section 11).
-  static func isJSON(_ contentType: String?) -> Bool {
+  static func isJSON(_ contentType: String?) -> Bool { isMedia(contentType, "application/json") }
+
+  /// Whether a body is declared as a media type, which is given in lower case.
+  static func isMedia(_ contentType: String?, _ known: String) -> Bool {
     guard let contentType else { return false }
     var type = contentType.prefix { $0 != ";" }
     while type.last == " " || type.last == "\t" { type = type.dropLast() }
-    return isSame("application/json", String(type))
+    return isSame(known, String(type))
   }
 
   /// Compares with a lower-case ASCII text, byte by byte: Unicode has letters that look or fold like ASCII ones.

@@ -60,6 +60,7 @@ import Testing
         body["consent"] = [
           "id": "00112233445566778899aabbccddeeff", "number": 42, "state": .string(state.rawValue), "interval": 5,
         ]
+        if operation == .checkout || operation == .portal { body["url"] = .string(Sample.statusPage) }
         #expect(answer.body == .object(body), "\(code) of \(operation)")
         answer.expectNoCanary()
       }
@@ -138,6 +139,7 @@ import Testing
         "consent": [
           "id": "00112233445566778899aabbccddeeff", "number": 42, "state": "awaiting_payment", "interval": 5,
         ],
+        "url": .string(Sample.statusPage),
       ])
   }
 

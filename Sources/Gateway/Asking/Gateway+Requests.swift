@@ -6,10 +6,8 @@ import Ledger
 extension Gateway {
   /// Whose words an answer is in.
   enum Shape {
-    /// Dock's, for the calls an agent would make to Dock itself.
-    case dock(isWeb: Bool)
-    /// Another service's, for the calls an agent would make to it.
-    case service(any ServiceDoor.Type)
+    /// A service's, for the calls an agent would make to it; `isWeb` says whether it wants to be told where a person approves.
+    case service(any ServiceDoor.Type, isWeb: Bool)
     /// Our own.
     case own
   }
@@ -58,7 +56,7 @@ extension Gateway {
 
   /// Waits for the request that one of our tokens names.
   func wait(
-    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant
+    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ door: any ServiceDoor.Type
   ) async throws(LedgerError) -> AgentAnswer {
     guard let request = handle.find(token, among: try await own(grant)) else {
       return .error(400, "consent_token_invalid", "This token is not known here.")
@@ -66,7 +64,7 @@ extension Gateway {
     guard request.ask.isSame(as: ask.change) else {
       return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
     }
-    return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .dock(isWeb: false))
+    return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .service(door, isWeb: false))
   }
 
   /// Tells how an own request stands, after waiting up to so many seconds.
@@ -89,7 +87,7 @@ extension Gateway {
     }
     room.wakeOlder()
     let request = try await room.wait(for: request.id, seat: seat, atMost: limit) { () async throws(LedgerError) in
-      try await isInForce(call)
+      try await !inForce([grant], call).isEmpty
     }
     guard let request else { return Self.gone }
     return try await answer(request, call, grant, shape)
@@ -128,23 +126,15 @@ extension Gateway {
   private func answer(
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
-    let token = handle.text(for: request.id)
+    guard case .service(let door, let isWeb) = shape else { return .own(request) }
     let page = statusHandle.text(for: request.id)
     await register.note(page, of: request.id)
-    let statusPage = call.base + Self.statusPath + page
-    switch shape {
-    case .own: return .own(request)
-    case .service(let door):
-      return door.answer(
-        request, ToldRequest(page: statusPage, coolDown: try await coolDown(after: request, grant)))
-    case .dock(isWeb: true) where request.state.keepsAgentsWaiting:
-      return .web(
-        request, statusPage: statusPage, pollingURL: call.base + "/api/web-approve/status?token=" + token)
-    case .dock:
-      return .dock(
-        request, handle: token, statusPage: statusPage, coolDown: try await coolDown(after: request, grant),
-        at: time.wall)
-    }
+    return door.answer(
+      request,
+      ToldRequest(
+        page: (call.pages ?? call.base) + Self.statusPath + page, coolDown: try await coolDown(after: request, grant),
+        handle: handle.text(for: request.id), isWeb: isWeb,
+        base: call.base + (call.account.map { CallAddress.prefix + $0.rawValue } ?? ""), now: time.wall))
   }
 
   /// How long the same ask will get the same no; zero for a request that was not rejected, and after that time.

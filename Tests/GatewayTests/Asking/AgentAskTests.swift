@@ -7,7 +7,18 @@ import Testing
   private func dock(
     _ body: String, _ operation: Operation = .upgrade, reason: String? = nil
   ) throws(AgentAsk.Refusal) -> AgentAsk {
-    try AgentAsk(dock: operation, body: Array(body.utf8), reasonHeader: reason)
+    try dock(Array(body.utf8), operation, reason: reason)
+  }
+
+  private func dock(_ body: [UInt8], _ operation: Operation, reason: String?) throws(AgentAsk.Refusal) -> AgentAsk {
+    var ask: AgentAsk
+    do throws(ServiceFault) {
+      ask = try DockDoor.ask(operation, body, AskSituation(plan: nil, offers: []))
+    } catch {
+      throw AgentAsk.Refusal(error.message)
+    }
+    ask.reason = try AgentAsk.reason(reason)
+    return ask
   }
 
   private func own(_ body: String) throws(AgentAsk.Refusal) -> AgentAsk {
@@ -111,7 +122,7 @@ import Testing
     for bytes: [UInt8] in [
       [0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D], [0xEF, 0xBB, 0xBF, 0x7B, 0x7D],
     ] {
-      #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(dock: .upgrade, body: bytes, reasonHeader: nil) }
+      #expect(throws: AgentAsk.Refusal.self) { try dock(bytes, .upgrade, reason: nil) }
       #expect(throws: AgentAsk.Refusal.self) { try AgentAsk(own: bytes, plans: []) }
     }
   }

@@ -14,6 +14,8 @@ struct AgentAnswer: Hashable, Sendable {
   let allowed: [String]
   /// What is refused, for the services whose errors have another shape; nil for an answer that refuses nothing.
   let refusal: Refusal?
+  /// Whose shape a refusal gets where its path belongs to no service; nil for ours.
+  var service: Service?
 
   /// A refusal before any service's shape is given to it.
   struct Refusal: Hashable, Sendable {

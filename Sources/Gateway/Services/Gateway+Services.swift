@@ -1,0 +1,57 @@
+import Billing
+import Consent
+import Engine
+import JSON
+import Ledger
+import Text
+
+extension Gateway {
+  /// Answers a call in a service's own shape, for an account of that service.
+  ///
+  /// - Parameter token: our token for a request, where the call names one beside its body.
+  func serve(
+    _ service: Service, _ use: ServiceUse, _ token: String?, _ call: Call, _ grant: DoorGrant
+  ) async throws(LedgerError) -> AgentAnswer {
+    guard let door = ServiceDoors.door(for: service) else { return AccountChoice.Obstacle.otherService.answer }
+    if use != .read(.plans), let tenant = tenants[grant.account], call.tenant != tenant {
+      return .error(403, "forbidden", "X-Tenant-Id must be the tenant of your account.")
+    }
+    switch use {
+    case .read(.identity):
+      guard let identity = try await ledger.look(at: grant.account)?.identity,
+        let body = door.identity(of: grant.agent, identity)
+      else { return Self.unreachable }
+      return AgentAnswer(200, body)
+    case .read(let reading):
+      switch try await engine.observation(of: grant.account) {
+      case .success(let observation):
+        return door.reading(reading, observation).map { AgentAnswer(200, $0) } ?? Self.unreachable
+      case .failure(let failure):
+        return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
+      }
+    case .ask(let operation):
+      let seen = try await ledger.look(at: grant.account)?.observation
+      let situation = AskSituation(plan: seen?.plan.plan, offers: seen?.plans ?? [])
+      var read: AgentAsk
+      do throws(ServiceFault) { read = try door.ask(operation, call.body, situation) } catch { return error.answer }
+      do throws(AgentAsk.Refusal) { read.reason = try AgentAsk.reason(call.reasonHeader) } catch {
+        return .error(400, "bad_request", error.message)
+      }
+      let ask = read
+      if let handle = ask.handle { return try await wait(handle, ask, call, grant, door) }
+      return try await toItsEnd { () async throws(LedgerError) in
+        try await submit(ask, call, grant, .service(door, isWeb: ask.isWeb))
+      }
+    case .note:
+      let note: AgentNote
+      do throws(ServiceFault) { note = try door.note(call.body) } catch { return error.answer }
+      let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
+      switch note {
+      case .passedOn(let note): return door.answer(try await engine.passOn(note, to: grant.account, by: requester))
+      }
+    case .approvalStatus:
+      guard let token, let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
+      return door.approval(of: request)
+    }
+  }
+}
