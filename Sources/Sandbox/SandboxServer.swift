@@ -58,7 +58,7 @@ struct SandboxService: HTTPService {
   let fields = ReadFields.all
   let asksForUsers = false
 
-  func judge(_ head: RequestHead, at port: Int) async -> Judgement<Void> {
+  func judge(_ head: RequestHead, at place: ListeningPlace) async -> Judgement<Void> {
     // Everybody's connections count for the same, so that there is one number of them.
     .admitted((), holder: "")
   }

@@ -33,6 +33,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   }
 
   private let service: Service
+  private let listening: ListeningPlace
   private let limits: ServerLimits
   private let connections: OpenConnections
   private let lookout: Lookout
@@ -58,9 +59,11 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   private var task: Task<Void, Never>?
 
   init(
-    _ service: Service, limits: ServerLimits, connections: OpenConnections, lookout: Lookout, time: any TimeSource
+    _ service: Service, at listening: ListeningPlace, limits: ServerLimits, connections: OpenConnections,
+    lookout: Lookout, time: any TimeSource
   ) {
     self.service = service
+    self.listening = listening
     self.limits = limits
     self.connections = connections
     self.lookout = lookout
@@ -161,9 +164,9 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     phase = .judging(head)
     timer?.cancel()
     connections.judge(id)
-    let port = context.localAddress?.port ?? 0
+    let place = place(context)
     run(context) { [service] in
-      await service.judge(head, at: port)
+      await service.judge(head, at: place)
     } then: {
       $0.follow($1, $2)
     }
@@ -202,6 +205,10 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       user = .some(nil)
       return
     }
+    if case .socket = listening {
+      see(Self.userOfSocket(context), context)
+      return
+    }
     let (local, remote) = (context.localAddress, context.remoteAddress)
     guard let remote = Peer.Endpoint(remote?.ipAddress, port: remote?.port),
       let own = Peer.Endpoint(local?.ipAddress, port: local?.port)
@@ -214,6 +221,29 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     look = lookout.look(at: Peer(remote: remote, own: own)) { user in
       loop.execute { place.value.0.see(user, place.value.1) }
     }
+  }
+
+  /// Where the server listens, with the port that it has.
+  private func place(_ context: ChannelHandlerContext) -> ListeningPlace {
+    guard case .port = listening else { return listening }
+    return .port(context.localAddress?.port ?? 0)
+  }
+
+  /// The user who connected to our Unix socket, as the kernel remembers it; nil where it does not say.
+  private static func userOfSocket(_ context: ChannelHandlerContext) -> UInt32? {
+    guard let options = context.channel as? any SocketOptionProvider else { return nil }
+    var user: UInt32?
+    // Answered at once on the channel's own loop.
+    #if os(Linux)
+      let credentials: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
+        level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
+      credentials.assumeIsolated().whenSuccess { user = $0.user }
+    #else
+      let credentials: EventLoopFuture<xucred> = options.unsafeGetSocketOption(
+        level: NIOBSDSocket.OptionLevel(rawValue: SOL_LOCAL), name: NIOBSDSocket.Option(rawValue: LOCAL_PEERCRED))
+      credentials.assumeIsolated().whenSuccess { user = $0.cr_uid }
+    #endif
+    return user
   }
 
   private func see(_ user: UInt32?, _ context: ChannelHandlerContext) {
@@ -250,7 +280,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   ) {
     guard let id, connections.answer(id) else { return end(context) }
     phase = .answering(request.head)
-    let caller = Caller(user: user, port: context.localAddress?.port ?? 0)
+    let caller = Caller(user: user, place: place(context))
     run(context) { [service] in
       await service.answer(request, pass, from: caller)
     } then: { connection, answer, context in
@@ -357,3 +387,12 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { action(self, context) }
   }
 }
+
+#if os(Linux)
+  /// What the kernel tells of who connected to a Unix socket: `struct ucred`, which the C library's header hides.
+  private struct PeerCredentials {
+    let process: Int32
+    let user: UInt32
+    let group: UInt32
+  }
+#endif

@@ -8,7 +8,7 @@ public protocol HTTPService: Sendable {
   /// Whether it wants to know which user a caller is; then whoever hangs up before that can be seen is not heard.
   var asksForUsers: Bool { get }
   /// Decides by the head alone whether a request is let in; nothing of its body has been read.
-  func judge(_ head: RequestHead, at port: Int) async -> Judgement<Pass>
+  func judge(_ head: RequestHead, at place: ListeningPlace) async -> Judgement<Pass>
   /// Answers a request that was let in and came whole.
   ///
   /// The task is cancelled when the caller hangs up.
@@ -37,6 +37,6 @@ public struct ReadRequest: Hashable, Sendable {
 public struct Caller: Hashable, Sendable {
   /// The user that the other end's socket belongs to; nil when that could not be found out.
   public let user: UInt32?
-  /// The server's own port.
-  public let port: Int
+  /// Where the server listens.
+  public let place: ListeningPlace
 }

@@ -55,6 +55,8 @@ enum QuotaKey: String, CaseIterable {
 /// The keys of `[gateway]`.
 enum GatewayKey: String, CaseIterable {
   case port, unix
+  case unixGroup = "unix_group"
+  case publicURL = "public_url"
 }
 
 /// The keys of `[links]`.

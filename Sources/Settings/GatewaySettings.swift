@@ -4,11 +4,19 @@ public struct GatewaySettings: Hashable, Sendable {
   public let port: Int
   /// The path of a Unix socket that is a second door, for containers.
   public let unixSocket: String?
+  /// The group whose members may use that socket too; nil for its owner alone.
+  public let unixGroup: String?
+  /// Where people reach the status pages, for example `https://pages.example.com`; nil where they come to the port.
+  public let publicURL: String?
 
   /// A door from its places.
-  public init(port: Int = 8_787, unixSocket: String? = nil) {
+  public init(
+    port: Int = 8_787, unixSocket: String? = nil, unixGroup: String? = nil, publicURL: String? = nil
+  ) {
     self.port = port
     self.unixSocket = unixSocket
+    self.unixGroup = unixGroup
+    self.publicURL = publicURL
   }
 
   /// The longest path that fits into a socket address on every system: 104 bytes with its closing NUL on macOS.

@@ -90,7 +90,35 @@ struct SettingsReader {
     if let unix, !unix.hasPrefix("/") || unix.utf8.count > longest || PlainLine.hasControls(unix) {
       reader.refuse(socket, Wording.isNot(unix, "a place for a socket"), expected: expected)
     }
-    return port.map { GatewaySettings(port: $0, unixSocket: unix) } ?? GatewaySettings(unixSocket: unix)
+    return GatewaySettings(
+      port: port ?? GatewaySettings().port, unixSocket: unix,
+      unixGroup: readSocketGroup(path.appending(GatewayKey.unixGroup.rawValue), hasSocket: reader.has(socket)),
+      publicURL: readPublicURL(path.appending(GatewayKey.publicURL.rawValue)))
+  }
+
+  private mutating func readSocketGroup(_ path: TOMLPath, hasSocket: Bool) -> String? {
+    let expected = "the name of a group of this machine"
+    guard let group = reader.string(path, expected: expected) else { return nil }
+    if group.isEmpty || group.utf8.count > 32 || PlainLine.hasControls(group) {
+      reader.refuse(path, Wording.isNot(group, "a group's name"), expected: expected)
+    }
+    if !hasSocket { reader.refuse(path, "there is no socket to be opened to a group", expected: "unix beside it") }
+    return group
+  }
+
+  private mutating func readPublicURL(_ path: TOMLPath) -> String? {
+    guard let text = reader.string(path, expected: "an address such as https://pages.example.com") else { return nil }
+    do throws(WebAddress.Fault) {
+      let address = try WebAddress(text, isPrivateAllowed: true)
+      guard address.rest.isEmpty || address.rest == "/" else {
+        reader.refuse(path, Wording.isNot(text, "an address without a path"), expected: address.origin)
+        return nil
+      }
+      return address.origin
+    } catch {
+      reader.refuse(path, Wording.address(error), expected: Wording.address(expected: error))
+      return nil
+    }
   }
 
   private mutating func readNetwork(_ path: TOMLPath) -> NetworkSettings {

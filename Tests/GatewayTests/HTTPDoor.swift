@@ -38,9 +38,9 @@ struct HTTPDoor: Sendable {
 
   /// Starts a server on a port; 0 takes any free one.
   static func start(
-    _ door: Door, port: Int = 0, limits: ServerLimits = patient, lookout: Lookout = Lookout()
+    _ door: Door, port: Int = 0, pages: String? = nil, limits: ServerLimits = patient, lookout: Lookout = Lookout()
   ) async throws -> HTTPDoor {
-    let server = GatewayServer(gateway: door.gateway, port: port, limits: limits, lookout: lookout)
+    let server = GatewayServer(gateway: door.gateway, at: .port(port), pages: pages, limits: limits, lookout: lookout)
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     let running = Task {
       defer { found.finish() }

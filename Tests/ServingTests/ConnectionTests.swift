@@ -21,7 +21,7 @@ import Testing
     let cancelled = Mutex(0)
     private let (isLet, letGo) = AsyncStream.makeStream(of: Void.self)
 
-    func judge(_ head: RequestHead, at port: Int) async -> Judgement<String> {
+    func judge(_ head: RequestHead, at place: ListeningPlace) async -> Judgement<String> {
       guard let name = head["name"] else { return .refused(HTTPAnswer(401)) }
       return .admitted(name, holder: name)
     }
@@ -231,7 +231,7 @@ import Testing
       let client = try await RawClient(port: port)
       await client.send(Self.get("/1"))
       #expect(try await client.answer().status == 200)
-      #expect(echo.callers.withLock { $0 } == [Caller(user: geteuid(), port: port)])
+      #expect(echo.callers.withLock { $0 } == [Caller(user: geteuid(), place: .port(port))])
     }
   }
 }

@@ -61,6 +61,8 @@ enum SampleConfig {
     [gateway]
     port = 9000
     unix = "/run/countersign/door.sock"
+    unix_group = "agents"
+    public_url = "https://pages.example.com"
 
     [links]
     hosts = ["pay.example.com", "XN--bcher-kva.example"]

@@ -22,6 +22,10 @@ struct SettingsOracle {
     if settings.theme != (table["theme"]?.string ?? "default") { return "theme" }
     if settings.gateway.port != (table["gateway"]?["port"]?.int ?? 8_787) { return "port" }
     if settings.gateway.unixSocket != table["gateway"]?["unix"]?.string { return "unix" }
+    if settings.gateway.unixGroup != table["gateway"]?["unix_group"]?.string { return "unix_group" }
+    let page = table["gateway"]?["public_url"]?.string?.lowercased()
+    if (settings.gateway.publicURL == nil) != (page == nil) { return "public_url" }
+    if let read = settings.gateway.publicURL, page?.hasPrefix(read) != true { return "public_url" }
     if settings.linkHosts != strings(table["links"]?["hosts"]).map({ $0.lowercased() }) { return "hosts" }
     if settings.network.caBundle != table["network"]?["ca_bundle"]?.string { return "ca_bundle" }
     let proxy = settings.network.proxy.map { "\($0.kind.rawValue)://\($0.host):\($0.port)" }

@@ -155,6 +155,21 @@ struct SettingsReaderTests {
     let longest = "/" + String(repeating: "s", count: 102)
     #expect(try Settings.parse("gateway.unix = '\(longest)'", path: "c").gateway.unixSocket == longest)
     #expect(problems("gateway.unix = '\(longest)s'").count == 1)
+    for text in ["https://pages.example.com", "https://pages.example.com/", "HTTPS://Pages.Example.com:443"] {
+      #expect(
+        try Settings.parse("gateway.public_url = '\(text)'", path: "c").gateway.publicURL == "https://pages.example.com"
+      )
+    }
+    for text in [
+      "", "pages.example.com", "https://u@pages.example.com", "https://pages.example.com/s", "http://pages.example.com",
+    ] {
+      #expect(problems("gateway.public_url = '\(text)'").count == 1, "\(text)")
+    }
+    let group = try Settings.parse("gateway.unix = '/run/door'\ngateway.unix_group = 'agents'", path: "c").gateway
+      .unixGroup
+    #expect(group == "agents")
+    #expect(problems("gateway.unix_group = 'agents'").count == 1, "a group without a socket")
+    #expect(problems("gateway.unix = '/run/door'\ngateway.unix_group = ''").count == 1)
     #expect(problems("gateway.unix = \"/a\\nb\"").count == 1)
   }
 

@@ -41,7 +41,10 @@ struct SettingsTests {
   @Test func everyKeyIsRead() throws {
     let settings = try Settings.parse(SampleConfig.text, path: "config.toml")
     #expect(settings.theme == "dark")
-    #expect(settings.gateway == GatewaySettings(port: 9_000, unixSocket: "/run/countersign/door.sock"))
+    let gateway = GatewaySettings(
+      port: 9_000, unixSocket: "/run/countersign/door.sock", unixGroup: "agents",
+      publicURL: "https://pages.example.com")
+    #expect(settings.gateway == gateway)
     #expect(settings.linkHosts == ["pay.example.com", "xn--bcher-kva.example"])
     #expect(settings.hookEvent == ["notify-send-hook", "--urgency", "critical"])
     #expect(settings.keys == ["review": [.enter, .control("r")], "open.link": [.character("o")], "quit": []])

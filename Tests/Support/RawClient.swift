@@ -6,7 +6,7 @@ import Dispatch
   import Darwin
 #endif
 
-/// A bare TCP connection to a gateway, so that what a test sends and sees is what was on the wire.
+/// A bare connection to a gateway, so that what a test sends and sees is what was on the wire.
 ///
 /// Its calls block, so each runs on a queue of its own.
 public final class RawClient: Sendable {
@@ -17,9 +17,18 @@ public final class RawClient: Sendable {
   public let descriptor: Int32
 
   /// Connects to a port of 127.0.0.1.
-  public init(port: Int) async throws {
+  public convenience init(port: Int) async throws {
+    try await self.init { try Loopback.connect(to: port) }
+  }
+
+  /// Connects to a Unix socket.
+  public convenience init(socket path: String) async throws {
+    try await self.init { try Loopback.connect(toSocket: path) }
+  }
+
+  private init(_ connect: @escaping @Sendable () throws -> Int32) async throws {
     descriptor = try await Self.blocking {
-      let descriptor = try Loopback.connect(to: port)
+      let descriptor = try connect()
       var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
       return descriptor

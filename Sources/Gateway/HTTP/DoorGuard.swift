@@ -1,9 +1,18 @@
 import Billing
+import Serving
 
 /// The checks before anybody is asked who they are: a browser or another name for this machine does not get in.
 struct DoorGuard: Sendable {
-  /// The only authorities that are served, for example `127.0.0.1:8787`.
-  let authorities: Set<String>
+  /// The only authorities that are served, for example `127.0.0.1:8787`; nil where any will do.
+  let authorities: Set<String>?
+
+  /// The checks for one place: no name leads to a Unix socket, and no browser.
+  init(_ place: ListeningPlace) {
+    switch place {
+    case .port(let port): authorities = ["127.0.0.1:\(port)", "localhost:\(port)"]
+    case .socket: authorities = nil
+    }
+  }
 
   /// What is read of a request's head.
   struct Head: Sendable {
@@ -44,7 +53,7 @@ struct DoorGuard: Sendable {
   /// Whether a `Host` is one of ours.
   func serves(_ authority: String?) -> Bool {
     guard let authority else { return false }
-    return authorities.contains { Self.isSame($0, authority) }
+    return authorities?.contains { Self.isSame($0, authority) } ?? true
   }
 
   /// The door token in an `Authorization: Bearer` header; nil when there is none of a believable size.
@@ -69,6 +78,11 @@ struct DoorGuard: Sendable {
   }
 
   /// Compares with a lower-case ASCII text, byte by byte: Unicode has letters that look or fold like ASCII ones.
+  static func isSame(_ known: String, _ given: String?) -> Bool {
+    guard let given else { return false }
+    return isSame(known, given)
+  }
+
   private static func isSame(_ known: String, _ given: String) -> Bool {
     given.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
       .elementsEqual(known.utf8)

@@ -11,36 +11,53 @@ import Text
   import Darwin
 #endif
 
-/// The gateway's HTTP server on loopback.
+/// The gateway's HTTP server: on loopback, or on a Unix socket for who cannot reach that.
 public struct GatewayServer: Sendable {
   private let gateway: Gateway
-  private let port: Int
+  private let place: ListeningPlace
+  private let pages: String?
   private let limits: ServerLimits
   private let lookout: Lookout
 
-  /// A server on `127.0.0.1`; port 0 takes any free one.
-  public init(gateway: Gateway, port: Int) {
-    self.init(gateway: gateway, port: port, limits: ServerLimits(), lookout: Lookout())
+  /// A server on a port of 127.0.0.1, where 0 takes any free one.
+  ///
+  /// - Parameter pages: where people reach the status pages, for example `https://pages.example.com`; nil for the port itself.
+  public init(gateway: Gateway, port: Int, pages: String? = nil) {
+    self.init(gateway: gateway, at: .port(port), pages: pages, limits: ServerLimits(), lookout: Lookout())
   }
 
-  init(gateway: Gateway, port: Int, limits: ServerLimits, lookout: Lookout) {
+  /// A server on a Unix socket, for its owner alone or also for a group by its number.
+  ///
+  /// - Parameter pages: where people reach the status pages: no browser comes by a socket.
+  public init(gateway: Gateway, socket path: String, group: UInt32?, pages: String) {
+    self.init(
+      gateway: gateway, at: .socket(path: path, group: group), pages: pages, limits: ServerLimits(), lookout: Lookout())
+  }
+
+  init(
+    gateway: Gateway, at place: ListeningPlace, pages: String?, limits: ServerLimits, lookout: Lookout
+  ) {
     self.gateway = gateway
-    self.port = port
+    self.place = place
+    self.pages = pages
     self.limits = limits
     self.lookout = lookout
   }
 
   /// Serves until the task is cancelled; then the port is free, and calls that wait have been answered.
   ///
-  /// - Parameter onListening: called once with the address, for example `http://127.0.0.1:8787`.
-  /// - Throws: a problem naming the port when it cannot be listened on.
+  /// - Parameter onListening: called once with the address, for example `http://127.0.0.1:8787`, or the socket's path.
+  /// - Throws: a problem naming the port or the socket when it cannot be listened on.
   public func run(onListening: @escaping @Sendable (String) async -> Void) async throws(Problem) {
     gateway.room.open()
     let server = HTTPServer(
-      AgentsService(gateway: gateway), port: port, limits: limits, lookout: lookout, time: gateway.time)
+      AgentsService(gateway: gateway, pages: pages), at: place, limits: limits, lookout: lookout, time: gateway.time)
     do {
-      try await server.run {
-        await onListening("http://127.0.0.1:\($0)")
+      try await server.run { [place] port in
+        switch place {
+        case .port: await onListening("http://127.0.0.1:\(port)")
+        case .socket(let path, _): await onListening(path)
+        }
       } onStopping: { [room = gateway.room] in
         room.close()
       }
@@ -60,6 +77,11 @@ public struct GatewayServer: Sendable {
     case .cannotListen(let port, let reason):
       return Problem(
         SafeText("127.0.0.1:\(port): the gateway cannot listen there: \(reason)."), meaning: meaning, advice: advice)
+    case .cannotListenAt(let path, let reason):
+      return Problem(
+        SafeText("\(path): the gateway cannot listen there: \(reason)."),
+        meaning: "Agents that come by the socket cannot ask for anything.",
+        advice: "Mend that, or change unix and unix_group under [gateway] in the config.")
     }
   }
 }
@@ -75,6 +97,8 @@ enum DoorPass: Sendable {
 /// The gateway as the server's callers meet it.
 struct AgentsService: HTTPService {
   let gateway: Gateway
+  /// Where people reach the status pages; nil where that is the port.
+  let pages: String?
   let asksForUsers = true
 
   let fields = ReadFields.only([
@@ -83,10 +107,14 @@ struct AgentsService: HTTPService {
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
-  func judge(_ head: RequestHead, at port: Int) async -> Judgement<DoorPass> {
-    let authorities: Set<String> = ["127.0.0.1:\(port)", "localhost:\(port)"]
-    let guarding = DoorGuard(authorities: authorities)
-    if guarding.serves(head["host"]), let page = await gateway.statusPage(head) { return .refused(page) }
+  func judge(_ head: RequestHead, at place: ListeningPlace) async -> Judgement<DoorPass> {
+    let guarding = DoorGuard(place)
+    if guarding.serves(head["host"]) {
+      if let page = await gateway.statusPage(head) { return .refused(page) }
+    } else if let pages, DoorGuard.isSame(PublicAddress.authority(of: pages), head["host"]) {
+      // Under the name that people from elsewhere use there is nothing but their pages.
+      return .refused(await gateway.statusPage(head) ?? Gateway.missingPage)
+    }
     if let obstacle = guarding.obstacle(Self.guarded(head)) {
       return .refused(wire(obstacle.answer, to: head))
     }
@@ -118,9 +146,17 @@ struct AgentsService: HTTPService {
       Gateway.Call(
         method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
         head: Self.guarded(head),
-        reasonHeader: head["x-countersign-reason"], peer: peer, base: "http://127.0.0.1:\(caller.port)",
-        body: request.body), grants)
+        reasonHeader: head["x-countersign-reason"], peer: peer, base: Self.base(caller.place),
+        pages: pages, body: request.body), grants)
     return wire(answer, to: head)
+  }
+
+  /// Where an agent reaches the gateway; behind a socket a host's name means nothing.
+  private static func base(_ place: ListeningPlace) -> String {
+    switch place {
+    case .port(let port): "http://127.0.0.1:\(port)"
+    case .socket: "http://localhost"
+    }
   }
 
   /// An answer as it goes over the wire: a refusal in the shape of the service whose path was called.

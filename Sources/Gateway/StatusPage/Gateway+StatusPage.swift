@@ -18,15 +18,15 @@ extension Gateway {
       return Self.page(405, "There is nothing to send here.", more: [("allow", "GET, HEAD")])
     }
     let text = String(head.target.dropFirst(Self.statusPath.count))
-    guard StatusHandle.isPossible(text) else { return Self.missing }
+    guard StatusHandle.isPossible(text) else { return Self.missingPage }
     guard await register.knows(text) ? pages.take() : guesses.take() else {
       return Self.page(429, "Too many pages are being looked at.", more: [("retry-after", "1")])
     }
     let wantsJSON = Self.wantsJSON(head["accept"])
     do throws(LedgerError) {
-      guard let request = try await register.request(text) else { return Self.missing }
+      guard let request = try await register.request(text) else { return Self.missingPage }
       let page = StatusPage(request: request, now: time.wall)
-      guard page.isThere else { return Self.missing }
+      guard page.isThere else { return Self.missingPage }
       return wantsJSON
         ? Self.answer(200, "application/json", page.document.serialized() + "\n", more: [])
         : Self.answer(200, "text/html; charset=utf-8", page.html, more: [])
@@ -35,7 +35,7 @@ extension Gateway {
     }
   }
 
-  private static let missing = page(404, "There is no such page, or not any more.", more: [])
+  static let missingPage = page(404, "There is no such page, or not any more.", more: [])
 
   private static func page(_ status: Int, _ words: String, more: [(String, String)]) -> HTTPAnswer {
     answer(status, "text/plain; charset=utf-8", words + "\n", more: more)

@@ -73,6 +73,8 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
             }
           }
           await listening.raise()
+        case .listeningAlso(let path):
+          if !json { Output.error("countersign: agents are served on the socket \(SafeText(path).string) as well") }
         case .problem(let problem):
           _ = Output.problem(problem, .unreachable)
           await failed.raise()

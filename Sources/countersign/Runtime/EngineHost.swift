@@ -12,6 +12,8 @@ struct EngineHost: Sendable {
   enum News: Sendable {
     /// The agents' door is open at an address.
     case listening(String)
+    /// Agents are served at a Unix socket as well.
+    case listeningAlso(String)
     /// Something does not work; the engine goes on without it.
     case problem(Problem)
   }
@@ -88,19 +90,58 @@ struct EngineHost: Sendable {
 
   private func serveGateway(_ tell: @escaping @Sendable (News) async -> Void) async {
     guard let gatewayPort else { return }
+    let gateway: Gateway
     do {
-      let gateway = try await Gateway(
+      gateway = try await Gateway(
         ledger: workplace.ledger, engine: engine, tenants: tenants, time: workplace.time,
         logger: workplace.logger("gateway"))
-      let server = GatewayServer(gateway: gateway, port: gatewayPort)
-      try await server.run { [lock] address in
-        lock.announce(gateway: address)
-        await tell(.listening(address))
-      }
-    } catch let problem as Problem {
-      await tell(.problem(problem))
     } catch {
       await tell(.problem(Problem(SafeText("The gateway cannot start: \(error)"), advice: "See the log.")))
+      return
+    }
+    let settings = workplace.settings.gateway
+    await withTaskGroup(of: Void.self) { group in
+      let (addresses, found) = AsyncStream.makeStream(of: String.self)
+      group.addTask { [lock] in
+        do throws(Problem) {
+          let server = GatewayServer(gateway: gateway, port: gatewayPort, pages: settings.publicURL)
+          try await server.run { address in
+            lock.announce(gateway: address)
+            await tell(.listening(address))
+            found.yield(address)
+          }
+        } catch {
+          await tell(.problem(error))
+        }
+        found.finish()
+      }
+      guard let path = settings.unixSocket else { return }
+      group.addTask {
+        // People are sent to the port, whichever door their agent came by.
+        let port = await addresses.first { _ in true } ?? "http://127.0.0.1:\(gatewayPort)"
+        if Task.isCancelled { return }
+        await serveSocket(path, gateway, pages: settings.publicURL ?? port, tell)
+      }
+    }
+  }
+
+  private func serveSocket(
+    _ path: String, _ gateway: Gateway, pages: String, _ tell: @escaping @Sendable (News) async -> Void
+  ) async {
+    do throws(Problem) {
+      let group = try workplace.settings.gateway.unixGroup.map { name throws(Problem) in
+        guard let number = UserGroup.number(of: name) else {
+          throw Problem(
+            SafeText("unix_group: there is no group \(name) on this machine."),
+            meaning: "Agents that come by the socket cannot ask for anything.", advice: "Make it, or name another one.")
+        }
+        return number
+      }
+      try await GatewayServer(gateway: gateway, socket: path, group: group, pages: pages).run { path in
+        await tell(.listeningAlso(path))
+      }
+    } catch {
+      await tell(.problem(error))
     }
   }
 }

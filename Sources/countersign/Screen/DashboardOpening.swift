@@ -127,6 +127,7 @@ struct DashboardOpening {
             case .listening(let address):
               await session.setEngine(.here(gateway: String(address.dropFirst("http://".count))))
               listening.yield(address)
+            case .listeningAlso: break
             case .problem(let problem):
               await session.notice(Notice(.problem, problem))
             }

@@ -3,7 +3,7 @@ import Testing
 @testable import Gateway
 
 @Suite struct DoorGuardTests {
-  private let guardian = DoorGuard(authorities: ["127.0.0.1:8787", "localhost:8787"])
+  private let guardian = DoorGuard(.port(8787))
 
   private func head(
     _ authority: String? = "127.0.0.1:8787", origin: String? = nil, site: String? = nil, override: Bool = false
