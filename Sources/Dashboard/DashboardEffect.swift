@@ -34,6 +34,8 @@ public enum DashboardEffect: Hashable, Sendable {
   case note(AccountName, ServiceNote)
   /// Record what an alarm was about, which closes it; answered by ``DashboardAction/alarmExplained(_:_:)``.
   case explainAlarm(Int64, SafeText)
+  /// Take note that the operator has seen the notes of agents up to a number.
+  case markNotesSeen(through: Int64)
   /// Run the engine in this process, because no other one does; answered by a snapshot that says so, or by
   /// ``DashboardAction/takeOverFailed(_:)``.
   case takeOver

@@ -28,7 +28,7 @@ extension DashboardState {
     case .log(let page): page.asked
     case .history(let page): page.wanted
     case .link(let dialog): dialog.wanted
-    case .actions, .asking, .note, .alarms, .account, nil: nil
+    case .actions, .asking, .note, .alarms, .notes, .account, nil: nil
     }
   }
 }

@@ -13,6 +13,8 @@ enum Overlay: Hashable, Sendable {
   case link(LinkDialog)
   /// The alarms, on the whole screen.
   case alarms(AlarmsPage)
+  /// What agents want the operator to know, on the whole screen.
+  case notes(NotesPage)
   /// Everything that is known of an account, on the whole screen.
   case account(AccountPage)
   /// How the use of an account went, on the whole screen.
@@ -30,6 +32,7 @@ enum Overlay: Hashable, Sendable {
     case .account: .account
     case .history: .history
     case .log(let page): page.opened == nil ? .log : .entry
+    case .notes(let page): page.opened == nil ? .notes : .openedNote
     case .alarms(let page):
       switch page.opened {
       case nil: .alarms
@@ -70,6 +73,12 @@ extension DashboardState {
   var alarmsPage: AlarmsPage? {
     get { if case .alarms(let page) = overlay { page } else { nil } }
     set { if let newValue { overlay = .alarms(newValue) } }
+  }
+
+  /// The notes, while they fill the screen.
+  var notesPage: NotesPage? {
+    get { if case .notes(let page) = overlay { page } else { nil } }
+    set { if let newValue { overlay = .notes(newValue) } }
   }
 
   /// The account, while it fills the screen.

@@ -54,6 +54,8 @@ extension Place {
     case .alarms: AlarmsKeys()
     case .alarm: AlarmKeys()
     case .explaining: ExplanationKeys()
+    case .notes: NotesKeys()
+    case .openedNote: OpenedNoteKeys()
     case .account: AccountKeys()
     case .history: HistoryKeys()
     case .log: LogKeys()

@@ -119,6 +119,7 @@ extension Reducer {
     case .ask: sendAsk()
     case .sendNote: sendNote()
     case .alarms: openAlarms()
+    case .notes: openNotes()
     case .account: openAccount()
     case .history: openHistory()
     case .span: changeSpan()

@@ -34,6 +34,14 @@ extension Reducer {
     state.announcements.arrived(arrivals.map(\.id))
     let known = Set(earlier.alarms.map(\.id))
     state.announcements.raised(snapshot.openAlarms.map(\.id).filter { !known.contains($0) })
+    let newest = earlier.index.noteOrder.first ?? 0
+    if let note = snapshot.notes.first(where: { $0.id > newest && $0.isNew }) {
+      tell(
+        Notice(
+          .news,
+          SafeText("\(note.agent) left a note (\(note.account)): \(state.configuration.keymap.label(.notes)) shows it.")
+        ))
+    }
     for request in snapshot.requests {
       guard let old = before[request.id], old != request.state, let notice = request.news(after: old) else { continue }
       tell(notice)

@@ -73,6 +73,7 @@ struct Reducer {
       at: now.boot.time)
     settleHome()
     settleAlarms()
+    settleNotes()
     settleLog()
     settleLink()
   }

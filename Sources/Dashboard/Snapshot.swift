@@ -18,6 +18,8 @@ public struct Snapshot: Equatable, Sendable {
   public var alarms: [Alarm] { didSet { index.note(alarms) } }
   /// Alarms that were explained in the last 24 hours, which are told beside requests and nowhere else.
   public var explainedAlarms: [Alarm]
+  /// What agents want the operator to know, the newest first.
+  public var notes: [OperatorNote] { didSet { index.note(notes) } }
   /// Who carries decisions out.
   public var engine: EngineStatus
   /// What is found in these lists, once for many frames.
@@ -27,7 +29,7 @@ public struct Snapshot: Equatable, Sendable {
   public init(
     accounts: [AccountStatus] = [], requests: [ConsentRequest] = [], askedBefore: [RequestID: AskHistory] = [:],
     links: [Link] = [], strangeLinks: Set<Int64> = [], alarms: [Alarm] = [], explainedAlarms: [Alarm] = [],
-    engine: EngineStatus = .absent
+    notes: [OperatorNote] = [], engine: EngineStatus = .absent
   ) {
     self.accounts = accounts
     self.requests = requests
@@ -36,11 +38,13 @@ public struct Snapshot: Equatable, Sendable {
     self.strangeLinks = strangeLinks
     self.alarms = alarms
     self.explainedAlarms = explainedAlarms
+    self.notes = notes
     self.engine = engine
     index.note(accounts)
     index.note(requests)
     index.note(links)
     index.note(alarms)
+    index.note(notes)
   }
 
   /// The account of that name.
@@ -61,6 +65,11 @@ public struct Snapshot: Equatable, Sendable {
   /// The alarm of that number.
   func alarm(_ id: Int64) -> Alarm? {
     index.alarms[id].map { alarms[$0] }
+  }
+
+  /// The note of that number.
+  func note(_ id: Int64) -> OperatorNote? {
+    index.notes[id].map { notes[$0] }
   }
 
   /// What else happened where a request wants a change.

@@ -36,6 +36,12 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var alarmOrder: [Int64] = []
   /// The places of the alarms nobody has explained.
   private(set) var openAlarms: [Int] = []
+  /// Where each note stands in the list.
+  private(set) var notes: [Int64: Int] = [:]
+  /// The notes in the order of their rows: the newest first.
+  private(set) var noteOrder: [Int64] = []
+  /// How many notes nobody has seen.
+  private(set) var newNotes = 0
 
   mutating func note(_ list: [AccountStatus]) {
     accounts = Dictionary(list.enumerated().map { ($1.account.name, $0) }) { first, _ in first }
@@ -58,6 +64,12 @@ struct SnapshotIndex: Equatable, Sendable {
     links = Dictionary(list.enumerated().map { ($1.id, $0) }) { first, _ in first }
     linksOf = Dictionary(grouping: list.indices.filter { list[$0].state != .dismissed }) { list[$0].account }
     shownLinks = list.filter { $0.state != .dismissed }.map(\.id)
+  }
+
+  mutating func note(_ list: [OperatorNote]) {
+    notes = Dictionary(list.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    noteOrder = list.map(\.id).sorted(by: >)
+    newNotes = list.count { $0.isNew }
   }
 
   mutating func note(_ list: [Alarm]) {

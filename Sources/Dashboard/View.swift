@@ -35,6 +35,8 @@ public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing
       ReviewView(state: state, review: review).draw(on: &canvas, through: &lens)
     } else if let page = state.alarmsPage {
       AlarmsView(state: state, page: page).draw(on: &canvas, through: &lens)
+    } else if let page = state.notesPage {
+      NotesView(state: state, page: page).draw(on: &canvas, through: &lens)
     } else if let page = state.accountPage {
       AccountView(state: state, page: page).draw(on: &canvas, through: &lens)
     } else if let page = state.historyPage {

@@ -89,19 +89,24 @@ extension Ledger {
   public func admitNote(
     by actor: Actor, on account: AccountName, at now: Instant
   ) async throws(LedgerError) -> Duration? {
-    try await write { database in
-      let key: StatementArguments = [account.rawValue, "note:" + actor.stored]
-      let hourAgo = now.adding(.seconds(-3600)).milliseconds
-      let sent = try Int64.fetchAll(
-        database, sql: "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
-        arguments: key + [hourAgo])
-      if sent.count >= Ledger.notesAnHour {
-        return .milliseconds(max(1000, sent[sent.count - Ledger.notesAnHour] - hourAgo))
-      }
-      try database.execute(
-        sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)", arguments: key + [now.milliseconds])
-      return nil
+    try await write {
+      try Ledger.admit("note:" + actor.stored, on: account, atMost: Ledger.notesAnHour, now, in: $0)
     }
+  }
+
+  /// Counts something that may be done so many times an hour, or tells how long to wait.
+  static func admit(
+    _ what: String, on account: AccountName, atMost most: Int, _ now: Instant, in database: Database
+  ) throws -> Duration? {
+    let key: StatementArguments = [account.rawValue, what]
+    let hourAgo = now.adding(.seconds(-3600)).milliseconds
+    let done = try Int64.fetchAll(
+      database, sql: "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
+      arguments: key + [hourAgo])
+    if done.count >= most { return .milliseconds(max(1000, done[done.count - most] - hourAgo)) }
+    try database.execute(
+      sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)", arguments: key + [now.milliseconds])
+    return nil
   }
 
   /// How many notes one agent, or the operator, may have passed on in an hour: five.

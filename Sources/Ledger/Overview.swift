@@ -14,6 +14,8 @@ public struct Overview: Hashable, Sendable {
   public let alarms: [Alarm]
   /// Alarms that were explained in the last 24 hours.
   public let explainedAlarms: [Alarm]
+  /// What agents want the operator to know, the newest first.
+  public let notes: [OperatorNote]
   /// The plan-changing calls of the last hour; accounts and routes without any are missing.
   public let calls: [AccountName: [PlanRoute: CallHistory]]
   /// How often the ask behind each live request was made and rejected before.

@@ -29,6 +29,9 @@ enum Schema {
     migrator.registerMigration("8: a door token for several accounts") { database in
       try database.execute(sql: doors)
     }
+    migrator.registerMigration("9: notes for the operator") { database in
+      try database.execute(sql: notes)
+    }
     return migrator
   }
 
@@ -281,5 +284,20 @@ enum Schema {
     DROP TABLE door_token;
     ALTER TABLE next_door_token RENAME TO door_token;
     CREATE UNIQUE INDEX door_token_one ON door_token (agent, account) WHERE revoked_at IS NULL;
+    """
+
+  private static let notes = """
+    CREATE TABLE note (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      agent TEXT NOT NULL,
+      account TEXT NOT NULL,
+      issue TEXT NOT NULL,
+      context TEXT,
+      action TEXT,
+      first_at INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      times INTEGER NOT NULL DEFAULT 1,
+      seen_at INTEGER
+    );
     """
 }

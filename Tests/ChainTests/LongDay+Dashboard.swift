@@ -112,6 +112,7 @@ extension LongDay {
       let id = try await ledger.leave(.change(change), account: account, at: time.wall)
       asks.append((id, account, .change(change)))
     case .note: throw Unexpected("nobody wrote a note")
+    case .markNotesSeen(let id): try await ledger.markNotesSeen(through: id, at: time.wall)
     case .explainAlarm(let id, let words):
       try await ledger.explainAlarm(id, words, at: time.wall)
       record.explained.insert(id)

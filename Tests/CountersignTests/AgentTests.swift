@@ -42,6 +42,14 @@ import Testing
     #expect(try scene.run("agent", "add", "bot").status == 64)
   }
 
+  @Test func thereAreNoNotesBeforeAnAgentLeavesOne() throws {
+    let scene = try Scene()
+    #expect(try scene.json("notes")["notes"]?.array?.isEmpty == true)
+    #expect(try scene.run("notes", "--new").output == "No new notes.\n")
+    #expect(try scene.run("notes", "seen", "1").status == 64)
+    #expect(try scene.json("status")["new_notes"] == 0)
+  }
+
   @Test func anAgentThatThereIsNotIsNamedAsWhatWasTyped() throws {
     let scene = try Scene()
     let nobody = try scene.run("agent", "revoke", "nobody")

@@ -54,6 +54,8 @@ import Text
     case alarms
     case alarm
     case explaining
+    case notes
+    case openedNote = "note-opened"
     case palette
     case paletteFound = "palette-found"
     case filtering
@@ -208,6 +210,10 @@ import Text
           desk.press(.character("e"))
           desk.type("I changed it myself in Dock's own page ")
         }
+      case .notes, .openedNote:
+        desk.load(Sample.noted)
+        desk.press(.character("N"))
+        if self == .openedNote { desk.press(.enter) }
       case .palette, .paletteFound:
         desk.load(Sample.busy)
         desk.press(.control("p"))
@@ -297,7 +303,7 @@ import Text
 
   private static let small: [Scene] = [
     .homeBusy, .reviewCode, .reviewSurrounded, .reviewScrolled, .rejection, .actions, .note, .link, .linkURL, .linkCode,
-    .homeStrange, .linkStrange, .linkURLStrange, .linkCodeStrange, .plans, .alarms, .explaining,
+    .homeStrange, .linkStrange, .linkURLStrange, .linkCodeStrange, .plans, .alarms, .explaining, .notes,
     .palette, .filtering, .zoomed,
     .account, .history, .log, .entry,
   ]

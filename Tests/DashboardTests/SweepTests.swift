@@ -36,6 +36,12 @@ import Text
     snapshot.alarms = [
       Alarm(id: .max, kind: .executedWithoutConsent, account: Sample.dock.name, at: Sample.start.wall, detail: texts[5])
     ]
+    snapshot.notes = [
+      OperatorNote(
+        id: .max, agent: Sample.agent("bot"), account: Sample.dock.name, issue: texts[5], context: texts[3],
+        action: texts[4],
+        firstAt: Instant(milliseconds: .min), at: Instant(milliseconds: .max), times: .max)
+    ]
     snapshot.links = texts.enumerated().map { index, text in
       Link(
         id: Int64(index), account: Sample.dock.name, kind: .upgradeLink, target: Sample.plan("漢字"), host: text,
@@ -96,7 +102,7 @@ import Text
   @Test(
     arguments: [
       "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "url", "code", "alarms",
-      "alarm",
+      "alarm", "notes", "openedNote",
       "explaining", "palette", "filtering", "zoomed", "account", "history", "log", "entry",
     ], [GlyphSet.unicode, .ascii])
   func everySizeIsDrawnInsideItsPanels(_ scene: String, _ glyphs: GlyphSet) {
@@ -126,6 +132,9 @@ import Text
       desk.press(.character("!"))
       if scene == "alarm" { desk.press(.enter) }
       if scene == "explaining" { desk.press(.character("e"), .paste(Self.hostile.joined())) }
+    case "notes", "openedNote":
+      desk.press(.character("N"))
+      if scene == "openedNote" { desk.press(.enter) }
     case "palette": desk.press(.control("p"), .paste(Self.hostile[0]), .backspace, .paste("o"))
     case "filtering": desk.press(.character("/"), .paste(Self.hostile.joined()))
     case "zoomed":

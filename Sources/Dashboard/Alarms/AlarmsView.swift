@@ -4,9 +4,6 @@ import Text
 
 /// Where everything is on the screen of alarms.
 struct AlarmsLayout {
-  /// How many lines an alarm has in the list, so that a list never moves because of what is in it.
-  static let entryRows = 3
-
   let screen: ScreenLayout
   /// The inside of the box.
   let inside: Rect
@@ -22,7 +19,7 @@ struct AlarmsLayout {
   init(_ state: DashboardState, _ page: AlarmsPage, size: Size, through lens: inout Lens) {
     screen = ScreenLayout(state, size: size, through: &lens)
     inside = screen.content.inset()
-    entries = max(1, inside.size.rows / Self.entryRows)
+    entries = max(1, inside.size.rows / EntryRow.height)
     let wish = page.opened?.explanation == nil ? 0 : inside.size.rows < 10 ? 2 : 5
     field = inside.split(bottom: wish).bottom
     rows = max(0, inside.size.rows - wish)
@@ -64,7 +61,8 @@ struct AlarmsView {
     canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
     canvas.within(layout.screen.content) { canvas in
       canvas.box(
-        title: title, badge: badge(layout), glyphs: state.glyphs, style: state.style(.borderFocused),
+        title: title, badge: page.opened == nil ? nil : text(layout).badge, glyphs: state.glyphs,
+        style: state.style(.borderFocused),
         titleStyle: state.style(.title), badgeStyle: state.style(.dim))
     }
     if let opened = page.opened {
@@ -86,10 +84,8 @@ struct AlarmsView {
     return SafeText("Alarm \(opened.id)" + state.separator + word)
   }
 
-  private func badge(_ layout: AlarmsLayout) -> SafeText? {
-    guard let opened = page.opened else { return nil }
-    let hidden = layout.detail.count - layout.rows - min(opened.top, max(0, layout.detail.count - layout.rows))
-    return hidden > 0 ? SafeText("\(hidden) more line\(hidden == 1 ? "" : "s")") : nil
+  private func text(_ layout: AlarmsLayout) -> EntryText {
+    EntryText(layout.detail, top: page.opened?.top ?? 0, rows: layout.rows)
   }
 
   private func drawList(_ layout: AlarmsLayout, on canvas: inout Canvas, through lens: inout Lens) {
@@ -102,43 +98,24 @@ struct AlarmsView {
     }
     for (position, index) in page.alarms.window(of: order.count, rows: layout.entries).enumerated() {
       guard let alarm = state.snapshot?.alarm(order[index]) else { continue }
-      let rect = Rect(
-        column: layout.inside.origin.column,
-        row: layout.inside.origin.row + position * AlarmsLayout.entryRows, columns: layout.inside.size.columns,
-        rows: min(AlarmsLayout.entryRows, layout.inside.size.rows - position * AlarmsLayout.entryRows))
+      let rect = EntryRow.place(position, in: layout.inside)
       canvas.addRegion(rect, command: HomeItem.command, item: HomeItem.alarm(alarm.id).text)
       canvas.within(rect) { draw(alarm, on: &$0, through: &lens) }
     }
   }
 
   private func draw(_ alarm: Alarm, on canvas: inout Canvas, through lens: inout Lens) {
-    let isSelected = alarm.id == page.alarms.selected
     let glyphs = state.glyphs
     let word = alarm.isOpen ? glyphs[.warning] + " open" : glyphs[.check] + " explained"
-    let line = "\(DisplayWidth.pad(lens.age(of: alarm.at), to: 11)) \(alarm.account)  \(alarm.kind.word)  \(word)"
-    let first = Rect(column: 0, row: 0, columns: canvas.bounds.size.columns, rows: 1)
-    canvas.write(
-      (isSelected ? glyphs[.triangleRight] : " ") + " " + line, column: 0,
-      style: state.style(alarm.isOpen ? .danger : .dim), glyphs: glyphs)
-    if isSelected { canvas.restyle(first, state.style(.selection)) }
-    let width = max(1, canvas.bounds.size.columns - 5)
-    let lines = alarm.detail.wrapped(to: width)
-    for (row, text) in lines.prefix(AlarmsLayout.entryRows - 1).enumerated() {
-      // What does not fit is shown whole by Enter, so its end says that there is more.
-      let isCut = row == AlarmsLayout.entryRows - 2 && lines.count > AlarmsLayout.entryRows - 1
-      canvas.write(
-        isCut ? DisplayWidth.clip(text + " " + lines[row + 1], to: width, ellipsis: glyphs[.ellipsis]) : text,
-        column: 4, row: row + 1, style: state.style(alarm.isOpen ? .text : .dim), glyphs: glyphs)
-    }
+    EntryRow(
+      line: "\(DisplayWidth.pad(lens.age(of: alarm.at), to: 11)) \(alarm.account)  \(alarm.kind.word)  \(word)",
+      style: state.style(alarm.isOpen ? .danger : .dim), words: alarm.detail,
+      wordsStyle: state.style(alarm.isOpen ? .text : .dim), isSelected: alarm.id == page.alarms.selected
+    ).draw(state, on: &canvas)
   }
 
   private func draw(_ opened: OpenedAlarm, _ layout: AlarmsLayout, on canvas: inout Canvas) {
-    let top = min(opened.top, max(0, layout.detail.count - layout.rows))
-    canvas.within(layout.inside) { canvas in
-      for (row, line) in layout.detail.dropFirst(top).prefix(layout.rows).enumerated() {
-        canvas.write(line, column: 1, row: row, style: state.style(.text), glyphs: state.glyphs)
-      }
-    }
+    text(layout).draw(state, in: layout.inside, on: &canvas)
     guard let explanation = opened.explanation, layout.field.size.rows > 0 else { return }
     let keys = state.configuration.keymap
     let hint =

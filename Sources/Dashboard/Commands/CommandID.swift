@@ -38,6 +38,8 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case runEngine = "run-engine"
   /// Shows the alarms.
   case alarms
+  /// Shows what agents want the operator to know.
+  case notes
   /// Begins to explain an alarm.
   case explain
   /// Sends the explanation.
@@ -136,6 +138,10 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case alarm
   /// The explanation of an alarm that is being written, below the alarm.
   case explaining
+  /// What agents want the operator to know, on the whole screen.
+  case notes
+  /// One note of an agent, on the whole screen.
+  case openedNote
   /// Everything that is known of an account, on the whole screen.
   case account
   /// How the use of an account went, on the whole screen.
@@ -167,6 +173,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .alarms: "Alarms"
     case .alarm: "Alarm"
     case .explaining: "Explain an alarm"
+    case .notes: "Notes"
+    case .openedNote: "Note"
     case .account: "Account"
     case .history: "History"
     case .log: "Log"

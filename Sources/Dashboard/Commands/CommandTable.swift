@@ -5,8 +5,8 @@ extension Command {
   /// Every command, in the order in which the footer and the help show them.
   public static let table: [Command] = [
     Command(
-      .open, on: [.home, .alarms, .account, .log], keys: [.enter],
-      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm, an entry.",
+      .open, on: [.home, .alarms, .notes, .account, .log], keys: [.enter],
+      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm, a note, an entry.",
       label: "open",
       wording: { $0.openingWord }, condition: { state, _ in state.openingAvailability }),
     Command(
@@ -90,6 +90,12 @@ extension Command {
       condition: { state, _ in
         state.snapshot?.alarms.isEmpty == false
           ? .enabled : .disabled("No alarm is open; the log has those that were explained.")
+      }),
+    Command(
+      .notes, on: [.home], keys: [.character("N")], help: "Shows what agents want you to know.", label: "notes",
+      labelled: [],
+      condition: { state, _ in
+        state.snapshot?.notes.isEmpty == false ? .enabled : .disabled("No agent has left a note.")
       }),
     Command(
       .account, on: [.home], keys: [.character("i")], help: "Shows everything that is known of the selected account.",
@@ -190,10 +196,11 @@ extension Command {
       help: "Takes the mouse from the terminal, or gives it back so that text can be selected."),
     Command(
       // Nowhere where a link's URL may stand on the screen.
-      .screenshot, on: [.home, .review, .alarms, .alarm, .account, .history, .log, .entry], keys: [.character("P")],
+      .screenshot, on: [.home, .review, .alarms, .alarm, .notes, .openedNote, .account, .history, .log, .entry],
+      keys: [.character("P")],
       help: "Writes the screen as text into a new file of the folder that the program was started in."),
     Command(
-      .palette, on: [.home, .alarms, .alarm, .account, .history, .log, .entry],
+      .palette, on: [.home, .alarms, .alarm, .notes, .openedNote, .account, .history, .log, .entry],
       keys: [.character(":"), .control("p")], help: "Finds a command by its name and runs it.", label: "commands"),
     Command(
       .help, on: lists.subtracting([.help]).union([.actions, .asking, .link, .history]), keys: [.character("?")],
@@ -215,7 +222,9 @@ extension Command {
   ]
 
   /// The screens with something to scroll.
-  private static let lists: Set<Place> = [.home, .review, .url, .alarms, .alarm, .account, .log, .entry, .help]
+  private static let lists: Set<Place> = [
+    .home, .review, .url, .alarms, .alarm, .notes, .openedNote, .account, .log, .entry, .help,
+  ]
 
   /// The dialogs in which something is chosen.
   private static let choices: Set<Place> = [
@@ -322,6 +331,7 @@ extension DashboardState {
     if place == .account { return actionAccount == nil ? .disabled("Select an account first.") : .enabled }
     if place == .log { return logPage?.selectedEntry == nil ? .disabled("Select an entry first.") : .enabled }
     if place == .alarms { return selectedAlarm == nil ? .disabled("Select an alarm first.") : .enabled }
+    if place == .notes { return selectedNote == nil ? .disabled("Select a note first.") : .enabled }
     return switch home.focus {
     case .accounts, .usage: selectedAccount == nil ? .disabled("Select an account first.") : .enabled
     case .pending: request == nil ? .disabled(Command.nothingSelected(in: self)) : .enabled

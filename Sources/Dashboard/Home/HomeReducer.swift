@@ -94,6 +94,7 @@ enum HomeItem: Hashable {
   case request(RequestID)
   case link(Int64)
   case alarm(Int64)
+  case note(Int64)
   case command(CommandID)
   case entry(Int64)
   case operation(Billing.Operation)
@@ -114,6 +115,7 @@ enum HomeItem: Hashable {
       case "request": RequestID(rest).map { .request($0) }
       case "link": Int64(rest).map { .link($0) }
       case "alarm": Int64(rest).map { .alarm($0) }
+      case "note": Int64(rest).map { .note($0) }
       case "command": CommandID(rawValue: rest).map { .command($0) }
       case "entry": Int64(rest).map { .entry($0) }
       case "operation": Billing.Operation(rawValue: rest).map { .operation($0) }
@@ -132,6 +134,7 @@ enum HomeItem: Hashable {
     case .request(let id): "request/\(id)"
     case .link(let id): "link/\(id)"
     case .alarm(let id): "alarm/\(id)"
+    case .note(let id): "note/\(id)"
     case .command(let id): "command/\(id.rawValue)"
     case .entry(let sequence): "entry/\(sequence)"
     case .operation(let operation): "operation/\(operation.rawValue)"

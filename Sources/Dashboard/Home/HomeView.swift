@@ -33,7 +33,7 @@ struct HomeView {
     case .link(let dialog) where dialog.face != .facts && state.snapshot?.link(dialog.id) != nil:
       LinkURLView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
     case .link(let dialog): LinkDialogView(state: state, dialog: dialog).draw(on: &canvas, through: &lens)
-    case .alarms, .account, .history, .log, nil: break
+    case .alarms, .notes, .account, .history, .log, nil: break
     }
   }
 

@@ -12,6 +12,7 @@ package enum StatusDocument {
       "engine": engine,
       "accounts": .array(snapshot.accounts.map(account)),
       "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
+      "new_notes": .integer(Int64(snapshot.notes.count { $0.isNew })),
     ]
   }
 

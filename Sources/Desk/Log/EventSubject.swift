@@ -14,7 +14,7 @@ package enum EventSubject {
       case "link": [("link", "link "), ("kind", ""), ("state", "")]
       case "agent": [("agent", "agent ")]
       case "usage": [("meter", "meter "), ("threshold", "at ")]
-      case "note": [("operation", ""), ("outcome", "")]
+      case "note": [("note", "note "), ("operation", ""), ("outcome", "")]
       case "request" where event.request == nil: [("operation", ""), ("plan", "")]
       default: []
       }
@@ -24,7 +24,13 @@ package enum EventSubject {
 
   /// What was seen, in words that may be the service's; empty where the entry is told by its line.
   package static func detail(_ event: Event) -> SafeText {
-    event.kind == "alarm.raised" ? SafeText(event.body["detail"]?.string ?? "") : ""
+    let key: String? =
+      switch event.kind {
+      case "alarm.raised": "detail"
+      case "note.kept": "issue"
+      default: nil
+      }
+    return SafeText(key.flatMap { event.body[$0]?.string } ?? "")
   }
 
   private static func value(_ value: JSONValue) -> String? {

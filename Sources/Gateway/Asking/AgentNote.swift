@@ -6,6 +6,8 @@ import Text
 enum AgentNote: Hashable, Sendable {
   /// It is passed on to the service.
   case passedOn(ServiceNote)
+  /// It is for the operator and stays here.
+  case kept(issue: SafeText, context: SafeText?, action: SafeText?)
 }
 
 extension AgentAnswer {

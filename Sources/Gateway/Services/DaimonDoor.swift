@@ -1,8 +1,10 @@
 import Billing
 import Consent
 import JSON
+import Text
 
-/// daimon.email's own calls: `GET /v1/account`, `GET /v1/capabilities`, `POST /v1/upgrade-link`.
+/// daimon.email's own calls: `GET /v1/account`, `GET /v1/capabilities`, `POST /v1/upgrade-link` and
+/// `POST /v1/notify-operator`.
 enum DaimonDoor: ServiceDoor {
   static let service = Service.daimon
 
@@ -11,6 +13,7 @@ enum DaimonDoor: ServiceDoor {
     case "/v1/account": ["GET": .read(.account)]
     case "/v1/capabilities": ["GET": .read(.capabilities)]
     case "/v1/upgrade-link": ["POST": .ask(.upgradeLink)]
+    case "/v1/notify-operator": ["POST": .note]
     default: [:]
     }
   }
@@ -30,6 +33,57 @@ enum DaimonDoor: ServiceDoor {
         status: 400, code: "invalid_tier", message: "The account is on a bigger tier; ask support for a downgrade.")
     }
     return AgentAsk(PlanChange(operation, to: tier))
+  }
+
+  /// Reads `issue`, and `context` and `action_label` where they are there; what else is there is ignored.
+  static func note(_ body: [UInt8]) throws(ServiceFault) -> AgentNote {
+    func fault(_ message: String) -> ServiceFault {
+      ServiceFault(status: 400, code: "invalid_request", message: message)
+    }
+    let members: JSONObject
+    do throws(AgentAsk.Refusal) { members = try AgentAsk.object(body, allowed: nil) } catch {
+      throw fault(error.message)
+    }
+    guard let issue = members["issue"]?.string, (1...OperatorNote.longestIssue).contains(issue.count) else {
+      throw fault("issue must be a string of 1 to \(OperatorNote.longestIssue) characters.")
+    }
+    let words = SafeText(issue, maximumCharacters: 8 * OperatorNote.longestIssue)
+    guard !words.isTruncated, !words.string.allSatisfy(\.isWhitespace) else {
+      throw fault("issue must be a string of 1 to \(OperatorNote.longestIssue) characters.")
+    }
+    var context: SafeText?
+    if let value = members["context"] {
+      guard let object = value.object else { throw fault("context must be an object.") }
+      let text = JSONValue.object(object).serialized()
+      guard text.utf8.count <= OperatorNote.longestContext else {
+        throw fault("context is longer than \(OperatorNote.longestContext) bytes.")
+      }
+      context = SafeText(text, maximumCharacters: 8 * OperatorNote.longestContext)
+    }
+    var action: SafeText?
+    if let value = members["action_label"] {
+      guard let text = value.string, text.count <= 100 else {
+        throw fault("action_label must be a string of at most 100 characters.")
+      }
+      action = text.isEmpty ? nil : SafeText(text, maximumCharacters: 800)
+    }
+    return .kept(issue: words, context: context, action: action)
+  }
+
+  /// There is no page to act on: the operator has the note where it decides everything else.
+  static func answer(kept issue: SafeText) -> AgentAnswer {
+    AgentAnswer(
+      200,
+      [
+        "result": [
+          "status": "kept",
+          "agent_script": "I left a note for my operator; it is under Notes in Countersign, or in `countersign notes`.",
+        ],
+        "next_steps": [
+          "Your operator sees the note in Countersign", "Nothing was sent to daimon.email",
+          "Ask for a bigger tier with POST /v1/upgrade-link if that is what you need",
+        ],
+      ])
   }
 
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {

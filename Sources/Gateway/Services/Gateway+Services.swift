@@ -48,6 +48,18 @@ extension Gateway {
       let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
       switch note {
       case .passedOn(let note): return door.answer(try await engine.passOn(note, to: grant.account, by: requester))
+      case .kept(let issue, let context, let action):
+        return try await toItsEnd { () async throws(LedgerError) in
+          let keeping = try await ledger.keepNote(
+            issue, context: context, action: action, by: grant.agent, on: grant.account, at: time.wall)
+          switch keeping {
+          case .kept: return door.answer(kept: issue)
+          case .tooMany(let wait):
+            return .error(
+              429, "rate_limit_exceeded", "Too many notes in the last hour; your operator has those before.",
+              retryAfter: max(1, AgentAnswer.wholeSeconds(wait.wholeMilliseconds)))
+          }
+        }
       }
     case .approvalStatus:
       guard let token, let request = handle.find(token, among: try await own(grant)) else { return Self.gone }

@@ -3,6 +3,7 @@ import Consent
 import Engine
 import JSON
 import Ledger
+import Text
 
 /// How agents of one service ask: its own routes, its bodies, and the shapes of its answers.
 ///
@@ -22,6 +23,8 @@ protocol ServiceDoor: Sendable {
   static func approval(of request: ConsentRequest) -> AgentAnswer
   /// Tells what became of a note that was passed on.
   static func answer(_ outcome: NoteOutcome) -> AgentAnswer
+  /// Tells that the operator has a note.
+  static func answer(kept issue: SafeText) -> AgentAnswer
   /// Tells an agent who it is; nil where the service tells nobody.
   static func identity(of agent: AgentName, _ identity: Identity) -> JSONValue?
   /// Tells what was read; nil where the last look did not show it.
@@ -115,6 +118,8 @@ extension ServiceDoor {
   static func approval(of request: ConsentRequest) -> AgentAnswer { .own(request) }
 
   static func answer(_ outcome: NoteOutcome) -> AgentAnswer { .note(outcome) }
+
+  static func answer(kept issue: SafeText) -> AgentAnswer { AgentAnswer(200, ["status": "kept"]) }
 
   static func identity(of agent: AgentName, _ identity: Identity) -> JSONValue? { nil }
 

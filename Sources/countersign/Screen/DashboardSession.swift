@@ -207,6 +207,7 @@ final class DashboardSession {
     case .ask(let account, let change): ask(account, change)
     case .note(let account, let note): passOn(account, note)
     case .explainAlarm(let id, let words): explain(id, words)
+    case .markNotesSeen(let id): markNotesSeen(through: id)
     case .takeOver: onTakeOver()
     case .keepScreen(let text): keep(text)
     case .discardTypeahead: terminal.discardTypeahead()
@@ -330,6 +331,16 @@ final class DashboardSession {
         self?.take(.alarmExplained(id, nil))
       } catch {
         self?.take(.alarmExplained(id, Self.problem(error)))
+      }
+    }
+  }
+
+  private func markNotesSeen(through id: Int64) {
+    Task { [weak self, workplace] in
+      do throws(LedgerError) {
+        try await workplace.ledger.markNotesSeen(through: id, at: workplace.time.wall)
+      } catch {
+        self?.take(.noticed(Notice(.problem, Self.problem(error))))
       }
     }
   }

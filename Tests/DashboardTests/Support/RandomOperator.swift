@@ -100,12 +100,15 @@ struct RandomOperator {
         [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
           + [.character("u"), .character("!"), .enter, .tab, .tab, .down, .character("s"), .character("z")]
           + [.character("E"), .character("/"), .character(":"), .character("i"), .character("H"), .character("L")]
+          + (Int.random(in: 0..<8, using: &random) == 0 ? [.character("N"), .character("N")] : [])
       case .actions: [.enter, .down, .up, .character("p"), .character("u")]
       case .asking: [.enter, .down, .enter, .escape, .character("?")]
       case .note: [.enter, .enter, .tab, .right, .character("4"), .character("A"), .paste("漢字"), .backspace, .down]
       case .link: [.character("x"), .character("x"), .character("o"), .escape, .character("v"), .character("Q")]
       case .url: [.character("v"), .character("Q"), .character("c"), .down, .escape, .character("x"), .enter]
       case .alarms: [.enter, .character("e"), .down, .escape]
+      case .notes: [.enter, .down, .up, .escape, .character(":")]
+      case .openedNote: [.down, .escape]
       case .alarm: [.character("e"), .down, .escape]
       case .explaining: [.character("A"), .character("y"), .paste("B\nC"), .enter, .backspace, .escape]
       case .filtering: [.character("l"), .character("A"), .paste("usage>80"), .backspace, .enter, .escape, .down]
@@ -214,6 +217,7 @@ struct RandomOperator {
     default:
       // Back to a world in which something can be approved.
       let alarms = snapshot.alarms
+      snapshot.notes = Bool.random(using: &random) ? Sample.noted.notes : []
       snapshot = Sample.world(Sample.heavy, Sample.light)
       snapshot.alarms = alarms
       snapshot.requests.shuffle(using: &random)

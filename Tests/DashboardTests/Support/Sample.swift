@@ -297,6 +297,31 @@ enum Sample {
     return snapshot
   }
 
+  /// The busy world with three notes of agents, one of them seen.
+  static var noted: Snapshot {
+    var snapshot = busy
+    func note(
+      _ id: Int64, _ issue: SafeText, secondsAgo: Int64, context: SafeText? = nil, times: Int64 = 1,
+      isSeen: Bool = false
+    ) -> OperatorNote {
+      let at = start.wall.adding(.seconds(-secondsAgo))
+      return OperatorNote(
+        id: id, agent: agent("inbox-bot"), account: daimon.name, issue: issue, context: context,
+        action: context.map { _ in "Review it" },
+        firstAt: at, at: at, times: times, seenAt: isSeen ? start.wall : nil)
+    }
+    snapshot.notes = [
+      note(
+        8,
+        SafeText(
+          "Sending needs a paid plan. I have 42 letters to send before noon, and the people they are for wait for them; "
+            + "I can go on with the reading meanwhile, but everything else stands still \u{202E}until then."),
+        secondsAgo: 120, context: #"{"inbox":"sales@daimon.email","letters":42}"#, times: 3),
+      note(5, "An inbox bounces.", secondsAgo: 7_200), note(2, "Hello.", secondsAgo: 90_000, isSeen: true),
+    ]
+    return snapshot
+  }
+
   /// A checkout page that a request waits for.
   static var awaiting: Snapshot {
     let request = request(

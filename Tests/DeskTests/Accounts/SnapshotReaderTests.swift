@@ -19,7 +19,7 @@ import Text
     calls: [AccountName: [PlanRoute: CallHistory]] = [:], history: [RequestID: PastAsks] = [:]
   ) -> Overview {
     Overview(
-      looks: looks, requests: requests, links: links, alarms: alarms, explainedAlarms: [], calls: calls,
+      looks: looks, requests: requests, links: links, alarms: alarms, explainedAlarms: [], notes: [], calls: calls,
       history: history)
   }
 
