@@ -50,6 +50,22 @@ struct AnswerForm: Sendable {
     return value.isNull || shapes.contains { $0.canonical(value) != nil }
   }
 
+  /// A body in the table's form without the fields whose value has no shape that it is read in: what is handed on may
+  /// say no more than what was understood.
+  func readable(_ body: JSONValue) -> JSONValue { readable(body, at: "") }
+
+  private func readable(_ value: JSONValue, at place: String?) -> JSONValue {
+    if let list = value.array { return .array(list.map { readable($0, at: place.map { $0 + "[]" }) }) }
+    guard let object = value.object else { return value }
+    var result: JSONObject = [:]
+    for (key, value) in object {
+      let inner = self.place(of: key, in: place)
+      if let inner, known[inner] != nil, !reads(value, at: inner) { continue }
+      result[key] = readable(value, at: inner)
+    }
+    return .object(result)
+  }
+
   /// What a body is wrapped in, where it has no field of the table itself.
   private func wrapper(around body: JSONValue) -> String? {
     guard let object = body.object,

@@ -207,7 +207,8 @@ struct DaimonReading {
   /// The document an agent gets: known fields with harmless values, and nothing else.
   var agentView: String? {
     guard account.object != nil else { return nil }
-    let list = result(of: capabilities)
-    return DaimonAgentView(account: account, can: list?["can"], cannot: list?["cannot"]).document
+    let list = result(of: capabilities).map { DaimonFields.capabilities.readable($0) }
+    return DaimonAgentView(account: DaimonFields.account.readable(account), can: list?["can"], cannot: list?["cannot"])
+      .document
   }
 }

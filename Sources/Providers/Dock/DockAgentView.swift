@@ -1,3 +1,4 @@
+import Billing
 import JSON
 
 /// Dock's billing summary as an agent may see it: known fields with harmless values, and nothing else.
@@ -16,8 +17,10 @@ struct DockAgentView {
   private static let longestText = 60
   private static let letters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:+-".utf8)
 
-  /// The summary as the service gave it.
+  /// The summary as the service gave it, without what was not recognised.
   let summary: JSONObject
+  /// The plan that was read, wherever it stood.
+  var plan: PlanName?
 
   /// The document an agent gets.
   var document: String {
@@ -29,7 +32,22 @@ struct DockAgentView {
         view[key] = .object(Self.numbers(of: counts))
       }
     }
+    if view["plan"] == nil, let plan, Self.isHarmless(.string(plan.rawValue)) { view["plan"] = .string(plan.rawValue) }
+    addNestedCounts(to: &view)
     return JSONValue.object(view).serialized()
+  }
+
+  /// Counts that stand as `usage.agents.{used,limit}`, where clients look for `usage.agents` and `caps.agents`.
+  private func addNestedCounts(to view: inout JSONObject) {
+    for (name, value) in summary["usage"]?.object ?? [:] where DockMeterField.known.contains(name) {
+      guard value.object != nil else { continue }
+      for (place, names) in [("usage", DockFields.usedNames), ("caps", DockFields.capNames)] {
+        guard let count = names.lazy.compactMap({ value[$0]?.integer }).first else { continue }
+        var counts = view[place]?.object ?? [:]
+        if counts[name] == nil { counts[name] = .integer(count) }
+        view[place] = .object(counts)
+      }
+    }
   }
 
   private static func isHarmless(_ value: JSONValue) -> Bool {

@@ -38,7 +38,9 @@ struct DockBilling {
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
       account: account, at: now, plan: plan, meters: meters, facts: facts, allowance: allowance,
-      agentView: json.object.map { DockAgentView(summary: $0).document }, unrecognised: unrecognised,
+      agentView: DockFields.billing.readable(json).object.map {
+        DockAgentView(summary: $0, plan: name).document
+      }, unrecognised: unrecognised,
       card: card)
   }
 

@@ -88,7 +88,7 @@ struct MailingCoreReading {
 
   /// The subscription as an agent may see it: known fields with harmless values, and nothing else.
   private var agentView: String? {
-    guard let json = subscription?.json else { return nil }
+    guard let json = (subscription?.json).map({ MailingCoreFields.subscription.readable($0) }) else { return nil }
     var view: JSONObject = [:]
     let names =
       MailingCoreSubscription.slugNames + ["plan", "status"] + MailingCoreSubscription.startNames

@@ -1,3 +1,4 @@
+import Billing
 import JSON
 import Testing
 
@@ -44,6 +45,17 @@ import Testing
       #expect(try view([name: counts]) == [name: ["agents": 9, "messages": .null]])
       #expect(try view([name: [9]]) == [:])
     }
+  }
+
+  @Test func whatWasReadElsewhereStandsWhereClientsLookForIt() throws {
+    let summary: JSONObject = [
+      "plan": ["slug": "pro"], "usage": ["agents": ["used": 3, "limit": 10], "members": 2, "seats": ["used": 1]],
+    ]
+    let view = try JSONValue.parse(DockAgentView(summary: summary, plan: PlanName("pro")).document)
+    #expect(view == ["usage": ["members": 2, "agents": 3], "plan": "pro", "caps": ["agents": 10]])
+    // A name with a sentence in it is none of an agent's business.
+    let plan = try #require(PlanName("see https://x"))
+    #expect(DockAgentView(summary: [:], plan: plan).document == "{}")
   }
 
   @Test func theDocumentIsAlwaysAnObject() throws {
