@@ -30,7 +30,13 @@ extension Gateway {
         return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
       }
     case .ask(let operation):
-      let seen = try await ledger.look(at: grant.account)?.observation
+      // As fresh as what a read would tell: what would be refused is refused by what is so, not by what was.
+      var seen: Observation?
+      if case .success(let observation) = try await engine.observation(of: grant.account) {
+        seen = observation
+      } else {
+        seen = try await ledger.look(at: grant.account)?.observation
+      }
       let situation = AskSituation(plan: seen?.plan.plan, offers: seen?.plans ?? [])
       var read: AgentAsk
       do throws(ServiceFault) { read = try door.ask(operation, call.body, situation) } catch { return error.answer }

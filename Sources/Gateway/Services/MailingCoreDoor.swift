@@ -48,6 +48,12 @@ enum MailingCoreDoor: ServiceDoor {
     }
   }
 
+  /// The field of each thing that plans differ in.
+  private static let allowances = [
+    "e-mails a month": "monthlyEmailLimit", "AI tokens a month": "tokensIncludedMonth", "domains": "maxDomains",
+    "members": "maxMembers", "templates": "maxTemplates",
+  ]
+
   /// Whether a plan's name is a slug: a sentence or an address of the service's is not passed on to agents.
   private static func isPlain(_ name: PlanName) -> Bool {
     name.rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-_".utf8.contains($0) }
@@ -59,8 +65,17 @@ enum MailingCoreDoor: ServiceDoor {
       observation.plans.filter { Self.isPlain($0.name) }.map { offer in
         var plan: JSONObject = ["slug": .string(offer.name.rawValue)]
         if let price = offer.price {
-          plan["price"] = .integer(price.money.minorUnits)
+          plan["priceCents"] = .integer(price.money.minorUnits)
           plan["currency"] = .string(price.money.currency.rawValue)
+          plan["interval"] = .string(price.interval.rawValue)
+        }
+        for allowance in offer.limits {
+          guard let field = allowances[allowance.name.string] else { continue }
+          switch allowance.limit {
+          case .of(let count): plan[field] = .integer(count)
+          case .unlimited: plan[field] = .null
+          case .unknown: break
+          }
         }
         return .object(plan)
       })
