@@ -42,6 +42,37 @@ import Testing
     #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
   }
 
+  @Test func theAgentsOfEveryServiceAskByItsOwnCallAtTheGatewayAndAreToldThere() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--speed", "20"], in: folder)
+    let others = ["inbox-bot": "daimon-bot", "newsletter": "mail-prod", "issuer": "idp-local"]
+    try demo.waitForScreen("the other services' agents") { screen in
+      others.keys.allSatisfy { screen.text.contains($0) }
+    }
+    // Whoever has a door token asks at the door: nobody steps around it.
+    let place = try #require(folder.contents.first { $0.hasPrefix("countersign-demo-") })
+    let state = folder.path + "/" + place + "/state"
+    let config = try folder.write("config.toml", "")
+    let list = try Program.run(["agent", "list", "--json", "--config", config, "--state", state], in: folder)
+    let granted = try #require(try JSONValue.parse(list.output)["agents"]?.array, "\(list.errors)")
+    for (agent, account) in others {
+      #expect(granted.contains { $0["agent"]?.string == agent && $0["account"]?.string == account }, "\(agent)")
+    }
+    for agent in others.keys.sorted() {
+      try select(agent, demo)
+      try demo.write("\r")
+      try demo.waitForScreen("the review") { $0.text.contains("asked by") && $0.text.contains(agent) }
+      try demo.write("R")
+      try demo.waitForScreen("the reasons") { $0.text.contains("costs too much") }
+      try demo.write("2")
+      try demo.write("\r")
+      try demo.waitForScreen("what \(agent) was told") { $0.text.contains("\(agent) was told: denied (too_expensive)") }
+      try demo.write("\u{1B}")
+      try demo.waitForScreen("home") { $0.text.contains("Pending") && !$0.text.contains("asked by") }
+    }
+    try quit(demo)
+  }
+
   @Test func theBusyStoryHasManyAgentsAndAChangeNobodyApproved() throws {
     let folder = try TemporaryFolder()
     let demo = try Program.onTerminal(["demo", "--script", "busy", "--seed", "5", "--speed", "100"], in: folder)
@@ -97,11 +128,14 @@ import Testing
   }
 
   private func select(_ agent: String, _ demo: PseudoTerminal) throws {
-    for _ in 0..<5 {
-      if demo.screen.text.split(separator: "\n").contains(where: { $0.contains("▸") && $0.contains(agent) }) { return }
-      let before = demo.screen.text
+    // Each panel has a selected row, which begins with its mark; what else is in a row may count down.
+    func rows() -> [String] { demo.screen.text.components(separatedBy: "\n") }
+    func marked() -> [Int] { rows().indices.filter { rows()[$0].hasPrefix("│▸") } }
+    for _ in 0..<8 {
+      if marked().contains(where: { rows()[$0].contains(agent) }) { return }
+      let before = marked()
       try demo.write("j")
-      try demo.wait("the selection moves") { demo.screen.text != before }
+      try demo.wait("the selection moves") { marked() != before }
     }
   }
 

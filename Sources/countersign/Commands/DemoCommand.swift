@@ -123,7 +123,7 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
         workplace: workplace, stopped: stopped, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
-        companion: { gateway, engine, tell in await script.run(gateway: gateway, engine: engine, tell: tell) }
+        companion: { gateway, _, tell in await script.run(gateway: gateway, tell: tell) }
       ).run()
     } catch let status as ExitStatus {
       return status

@@ -25,6 +25,8 @@ struct DemoScene: Sendable {
     let account: String
     let service: Service
     let isLive: Bool
+    /// How its agent asks.
+    let client: DemoClient
     let part: Part
   }
 
@@ -94,26 +96,37 @@ struct DemoScene: Sendable {
   /// A service's account beside Dock's, with the one agent that asks for it; nil for Dock, which has places of its own.
   private static func neighbour(_ service: Service) -> Neighbour? {
     func asking(
-      _ agent: String, of account: String, isLive: Bool, _ ask: PlanChange, _ reason: String, after pause: Duration
+      _ agent: String, of account: String, isLive: Bool, _ ask: PlanChange, _ reason: String, after pause: Duration,
+      by client: DemoClient
     ) -> Neighbour {
       let step = Step(ask: ask, reason: reason, pause: pause)
       return Neighbour(
-        account: account, service: service, isLive: isLive, part: Part(agent: agent, account: account, steps: [step]))
+        account: account, service: service, isLive: isLive, client: client,
+        part: Part(agent: agent, account: account, steps: [step]))
     }
     switch service {
     case .dock: return nil
     case .daimon:
       return asking(
         "inbox-bot", of: "daimon-bot", isLive: false, PlanChange(.upgradeLink, to: PlanName("developer")),
-        "Sending is off on this tier, and two customers wait for an answer.", after: .seconds(20))
+        "Sending is off on this tier, and two customers wait for an answer.", after: .seconds(20),
+        by: DemoClient(path: "/v1/upgrade-link", planField: "target_tier", page: ["result", "url"]))
     case .mailingcore:
       return asking(
         "newsletter", of: "mail-prod", isLive: true, PlanChange(.checkout, to: PlanName("business")),
-        "The month's quota is over by 4 %; sending stops at 10 %.", after: .seconds(40))
+        "The month's quota is over by 4 %; sending stops at 10 %.", after: .seconds(40),
+        by: DemoClient(
+          path: "/billing/checkout", planField: "planSlug",
+          fields: [
+            "successUrl": "https://newsletter.example/billing/success",
+            "cancelUrl": "https://newsletter.example/billing/cancel",
+          ], page: ["url"]))
     case .agentidp:
       return asking(
         "issuer", of: "idp-local", isLive: false, PlanChange(.upgrade, to: PlanName("pro")),
-        "At this pace the day's calls are used up before the evening.", after: .seconds(65))
+        "At this pace the day's calls are used up before the evening.", after: .seconds(65),
+        by: DemoClient(
+          tokenPath: "/api/v1/token", path: "/api/v1/tiers/upgrade", planField: "target_tier", page: ["checkoutUrl"]))
     }
   }
 

@@ -1,7 +1,6 @@
 import Billing
 import Consent
 import Dashboard
-import Engine
 import Ledger
 import Sandbox
 import Text
@@ -15,15 +14,13 @@ struct DemoScript: Sendable {
   let speed: Double
   let workplace: Workplace
 
-  /// Lets every agent play its part, and tells the operator what each one was told.
-  ///
-  /// Dock's agents knock at the gateway; those of the other services, for which it has no door yet, ask the engine itself.
-  func run(gateway address: String, engine: Engine, tell: @escaping @Sendable (Notice) async -> Void) async {
+  /// Lets every agent play its part at the gateway, and tells the operator what each one was told.
+  func run(gateway address: String, tell: @escaping @Sendable (Notice) async -> Void) async {
     guard let origin = try? Origin(address) else { return }
     let http = HTTPClient(configuration: .init(userAgent: "demo-agent"))
     await withTaskGroup(of: Void.self) { group in
       for part in scene.parts {
-        group.addTask { await play(part, origin, http, engine, tell) }
+        group.addTask { await play(part, origin, http, tell) }
       }
       for happening in scene.happenings {
         group.addTask {
@@ -36,17 +33,18 @@ struct DemoScript: Sendable {
   }
 
   private func play(
-    _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ engine: Engine,
-    _ tell: @Sendable (Notice) async -> Void
+    _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ tell: @Sendable (Notice) async -> Void
   ) async {
-    guard let name = AgentName(new: part.agent), let account = AccountName(part.account) else { return }
+    guard let name = AgentName(new: part.agent), let account = AccountName(part.account),
+      let token = try? await workplace.ledger.issueDoorToken(agent: name, account: account, at: workplace.time.wall)
+    else { return }
     let agent: any DemoAgent
-    if scene.neighbours.contains(where: { $0.account == part.account }) {
-      agent = InsideAgent(agent: name, account: account, engine: engine, workplace: workplace)
+    if let neighbour = scene.neighbours.first(where: { $0.account == part.account }) {
+      let given = await sandbox.announcement["services"]?[neighbour.service.rawValue]
+      agent = ServiceAgent(
+        agent: name, token: token, gateway: origin, http: http, time: workplace.time, client: neighbour.client,
+        clientID: given?["client_id"]?.string, tenant: given?["tenant"]?.string)
     } else {
-      guard
-        let token = try? await workplace.ledger.issueDoorToken(agent: name, account: account, at: workplace.time.wall)
-      else { return }
       agent = ScriptedAgent(agent: name, token: token, gateway: origin, http: http, time: workplace.time)
     }
     repeat {
