@@ -34,8 +34,7 @@ struct Reply: Hashable, Sendable {
   /// An error in the shape that the sandbox itself speaks, outside every service.
   static func problem(_ status: Int, _ code: String, _ message: String, id: String) -> Reply {
     .json(
-      ["error": ["code": .string(code), "message": .string(message), "details": []], "requestId": .string(id)],
-      status: status)
+      ["error": .string(code), "message": .string(message), "details": [], "requestId": .string(id)], status: status)
   }
 
   /// The type that the body is sent as, nil for no body.

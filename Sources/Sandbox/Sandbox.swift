@@ -68,7 +68,8 @@ public actor Sandbox {
 
   /// Where it listens, and with which credentials it can be called; `null` unless it is running.
   ///
-  /// The shape is `countersign.sandbox/1`; the credential of `services.dock` is the first organisation's first key.
+  /// The shape is `countersign.sandbox/1`; the credential of `services.dock` is the first organisation's first key. An
+  /// organisation's `session` is the value of a person's cookie `dock-session`.
   public var announcement: JSONValue {
     guard case .running(let server) = stage else { return .null }
     let url = SandboxAddress(port: server.port).url
@@ -76,7 +77,9 @@ public actor Sandbox {
     let organisations: [JSONValue] = configuration.organisations.map { organisation in
       [
         "name": .string(organisation.name), "slug": .string(organisation.slug),
-        "credential": .text(orNull: organisation.keys.first?.key),
+        "credential": .text(orNull: organisation.keys.first?.key), "session": .text(orNull: organisation.humanSession),
+        "design_partner": .bool(organisation.isDesignPartner),
+        "stripe_configured": .bool(organisation.stripeConfigured),
       ]
     }
     var services: JSONObject = ["dock": ["base_url": .string(url), "credential": .text(orNull: credential)]]

@@ -47,14 +47,19 @@ public struct SandboxConfiguration: Sendable {
     self.callsPerMinute = callsPerMinute
   }
 
-  /// Three organisations with fresh keys: vector-build near its limits on Pro, acme-research on Pro, tiny-lab on Free.
+  /// Five organisations with fresh keys: vector-build near its limits on Pro, acme-research on Pro, tiny-lab on Free,
+  /// partner-guild on Scale for nothing, and island-works, whose deployment has no Stripe.
   public static func standard(seed: UInt64?) -> SandboxConfiguration {
     var random = RandomSource(seed: seed, purpose: 1)
-    func organisation(_ name: String, plan: String, agent: String, usage: [String: Int64]) -> SandboxOrganisation {
+    func organisation(
+      _ name: String, plan: String, agent: String, usage: [String: Int64], isDesignPartner: Bool = false,
+      stripeConfigured: Bool = true
+    ) -> SandboxOrganisation {
       SandboxOrganisation(
         name: name, slug: name, plan: plan,
         keys: [SandboxKey(principal: agent, key: "dk_" + random.hexadecimal(48))],
-        humanSession: random.hexadecimal(48), usage: usage, hasCard: plan != "free")
+        humanSession: random.hexadecimal(48), usage: usage, hasCard: plan != "free" && !isDesignPartner,
+        isDesignPartner: isDesignPartner, stripeConfigured: stripeConfigured)
     }
     var configuration = SandboxConfiguration(
       organisations: [
@@ -76,6 +81,16 @@ public struct SandboxConfiguration: Sendable {
             "agents": 2, "members": 1, "workspaces": 5, "rows": 212, "api_calls": 1_900, "webhooks": 40,
             "messages": 96,
           ]),
+        organisation(
+          "partner-guild", plan: "scale", agent: "guild-bot",
+          usage: [
+            "agents": 17, "members": 22, "workspaces": 310, "rows": 8_400, "api_calls": 402_000, "webhooks": 9_100,
+            "messages": 61_000,
+          ], isDesignPartner: true),
+        organisation(
+          "island-works", plan: "free", agent: "island-bot",
+          usage: ["agents": 3, "members": 2, "workspaces": 8, "rows": 90, "api_calls": 700],
+          stripeConfigured: false),
       ],
       seed: seed)
     configuration.daimon = .standard(seed: seed)

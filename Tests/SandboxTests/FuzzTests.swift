@@ -100,7 +100,7 @@ struct FuzzTests {
           #expect((400..<500).contains(status) || status == 505, "\(number) \(status): \(shown)")
           if answer?.headers["content-type"]?.hasPrefix("application/json") == true {
             let problem = try #require(answer?.value, "\(number): \(shown)")
-            #expect(problem.at("error", "message")?.string?.isEmpty == false, "\(number): \(shown)")
+            #expect(problem.at("message")?.string?.isEmpty == false, "\(number): \(shown)")
           }
         }
       }

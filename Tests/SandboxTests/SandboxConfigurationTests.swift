@@ -6,12 +6,16 @@ import Testing
 
 @Suite("The standard configuration")
 struct SandboxConfigurationTests {
-  @Test func threeOrganisationsEachHaveAKeyOfTheirOwn() throws {
+  @Test func fiveOrganisationsEachHaveAKeyAndASessionOfTheirOwn() throws {
     let organisations = SandboxConfiguration.standard(seed: nil).organisations
-    #expect(organisations.map(\.slug) == ["vector-build", "acme-research", "tiny-lab"])
-    #expect(organisations.map(\.plan) == ["pro", "pro", "free"])
+    #expect(
+      organisations.map(\.slug) == ["vector-build", "acme-research", "tiny-lab", "partner-guild", "island-works"])
+    #expect(organisations.map(\.plan) == ["pro", "pro", "free", "scale", "free"])
+    #expect(organisations.filter(\.isDesignPartner).map(\.slug) == ["partner-guild"])
+    #expect(organisations.filter { !$0.stripeConfigured }.map(\.slug) == ["island-works"])
+    #expect(Set(organisations.compactMap(\.humanSession)).count == 5)
     let keys = organisations.flatMap(\.keys).map(\.key)
-    #expect(Set(keys).count == 3)
+    #expect(Set(keys).count == 5)
     for key in keys {
       #expect(key.hasPrefix("dk_") && key.utf8.count == 51)
       #expect(key.dropFirst(3).allSatisfy { "0123456789abcdef".contains($0) })

@@ -47,8 +47,14 @@ struct SandboxTests {
           "schema": "countersign.sandbox/1", "url": .string(url),
           "services": ["dock": ["base_url": .string(url), "credential": "dk_build"]],
           "organisations": [
-            ["name": "vector-build", "slug": "vector-build", "credential": "dk_build"],
-            ["name": "tiny-lab", "slug": "tiny-lab", "credential": "dk_foreign"],
+            [
+              "name": "vector-build", "slug": "vector-build", "credential": "dk_build", "session": "person-session",
+              "design_partner": false, "stripe_configured": true,
+            ],
+            [
+              "name": "tiny-lab", "slug": "tiny-lab", "credential": "dk_foreign", "session": nil,
+              "design_partner": false, "stripe_configured": true,
+            ],
           ],
           "admin": [
             "url": .string(url + "/sandbox"), "effects": .string(url + "/sandbox/effects"),

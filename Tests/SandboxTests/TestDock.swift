@@ -92,7 +92,7 @@ extension Reply {
   }
 
   /// The error's code in the default shape.
-  var code: String? { value["error"]?["code"]?.string }
+  var code: String? { value["error"]?.string }
 
   /// The page's HTML, empty for another body.
   var html: String {

@@ -4,6 +4,8 @@
 /// `POST /sandbox/dialect`.
 public struct DockDialect: Hashable, Sendable {
   /// The shape of an error body; 402 and 429 have one of their own, which is not in doubt.
+  ///
+  /// The vendor's own client prints `message`, and else `error`: of the nested shape it shows `[object Object]`.
   public enum ErrorShape: String, Hashable, Sendable, CaseIterable {
     /// `{"error":{"code","message","details"},"requestId"}`, from https://trydock.ai/docs/api.
     case nested
@@ -76,8 +78,11 @@ public struct DockDialect: Hashable, Sendable {
   public enum QuotaGate: String, Hashable, Sendable, CaseIterable {
     /// Every call, as https://trydock.ai/docs/api/rate-limits reads.
     case everything
-    /// Writes only: "reads never", https://trydock.ai/docs/billing/limits.
+    /// Every write: "reads never", https://trydock.ai/docs/billing/limits.
     case writes
+    /// Every write but those of billing, which are all that the sandbox has: the endpoint reference names a checkout after a
+    /// cancellation and a request for a higher limit as the way on for an organisation that is at its limit.
+    case content
   }
 
   /// The shape of every error but those of the handshake.
@@ -109,11 +114,11 @@ public struct DockDialect: Hashable, Sendable {
 
   /// A dialect; what is left out follows the endpoint reference.
   public init(
-    errors: ErrorShape = .nested, consentErrors: ErrorShape = .nested, handshake: Handshake = .reference,
+    errors: ErrorShape = .flat, consentErrors: ErrorShape = .flat, handshake: Handshake = .reference,
     webApproval: WebApproval = .reference, approvedWord: String = "approved", deniedWord: String = "denied",
     approvalIsToldOnce: Bool = true, subscriptionStatus: SubscriptionStatus = .subscriptionStatus,
     nextInvoice: NextInvoice = .date, card: Card = .card, limitIncrease: LimitIncrease = .reference,
-    rateLimitCode: RateLimitCode = .rateLimited, quotaGate: QuotaGate = .everything
+    rateLimitCode: RateLimitCode = .rateLimited, quotaGate: QuotaGate = .content
   ) {
     self.errors = errors
     self.consentErrors = consentErrors

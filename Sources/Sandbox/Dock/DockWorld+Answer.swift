@@ -39,9 +39,7 @@ extension DockWorld {
     }
     let cap = organisations[place].plan.cap(.apiCalls)
     let used = organisations[place].used(.apiCalls)
-    guard used <= cap || (dialect.quotaGate == .writes && request.method == "GET") else {
-      throw .overLimit(current: used, cap: cap)
-    }
+    guard used <= cap || !isGated(request) else { throw .overLimit(current: used, cap: cap) }
     guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
     if route.isThrottledHourly {
       let fresh = CallWindow(limit: callsPerHour, length: .seconds(3_600))
@@ -50,6 +48,15 @@ extension DockWorld {
       }
     }
     return DockCall(principal: principal, requestID: request.id, now: now)
+  }
+
+  /// Whether a call is refused when the month's calls are used up.
+  private func isGated(_ request: SandboxRequest) -> Bool {
+    switch dialect.quotaGate {
+    case .everything: true
+    case .writes: request.method != "GET"
+    case .content: false
+    }
   }
 
   /// The principal behind a key or a session; a call with both is the key's.

@@ -20,8 +20,7 @@ struct DockAnswerTests {
     #expect(reply.status == 401)
     #expect(
       reply.value == [
-        "error": ["code": "unauthorized", "message": "Missing or invalid API key.", "details": []],
-        "requestId": "req_1",
+        "error": "unauthorized", "message": "Missing or invalid API key.", "details": [], "requestId": "req_1",
       ])
     #expect(reply.headers["x-ratelimit-monthly-used"] == nil)
   }
@@ -104,8 +103,23 @@ struct DockAnswerTests {
     #expect(try dock.agent("GET", "/api/billing").value.at("usage", "apiCalls") == 74_003)
   }
 
-  @Test func theCallAfterTheLastOneOfTheMonthIsPaymentRequired() throws {
-    var dock = try TestDock(plan: "free", usage: ["api_calls": 9_999])
+  @Test func aUsedUpMonthRefusesNeitherReadsNorTheWayOn() throws {
+    var dock = try TestDock(usage: ["api_calls": 100_000])
+    let seen = try dock.agent("GET", "/api/billing")
+    #expect(seen.status == 200)
+    #expect(seen.value.at("usage", "apiCalls") == 100_001, "the call counts all the same")
+    #expect(try dock.agent("GET", "/api/me").status == 200)
+    #expect(try dock.agent("POST", "/api/billing/request-limit-increase").status == 200)
+    let token = try dock.mint()
+    let done = try dock.agent("POST", "/api/billing/upgrade", ["plan": "scale", "confirm_token": .string(token)])
+    #expect(done.value["status"] == "switched")
+    // The month's calls of Pro are too many for Free: a fresh checkout is possible all the same.
+    try dock.world.setPlan(of: "vector-build", to: "free", cancel: false, requestID: nil, now: dock.now)
+    #expect(try dock.agent("POST", "/api/billing/checkout").status == 200)
+  }
+
+  @Test func theCallAfterTheLastOneOfTheMonthIsPaymentRequiredWhenTheDialectSaysSo() throws {
+    var dock = try TestDock(plan: "free", dialect: DockDialect(quotaGate: .everything), usage: ["api_calls": 9_999])
     #expect(try dock.agent("GET", "/api/billing").status == 200)
     for used in [10_001, 10_002] as [Int64] {
       let refused = try dock.agent("GET", "/api/billing")
@@ -123,7 +137,9 @@ struct DockAnswerTests {
   }
 
   @Test func theMonthBeginsAnewOnItsFirstDay() throws {
-    var dock = try TestDock(plan: "free", usage: ["api_calls": 50_000, "messages": 7, "agents": 3])
+    var dock = try TestDock(
+      plan: "free", dialect: DockDialect(quotaGate: .everything),
+      usage: ["api_calls": 50_000, "messages": 7, "agents": 3])
     #expect(try dock.agent("GET", "/api/billing").status == 402)
     dock.advance(.seconds(31 * 86_400))
     let billing = try dock.agent("GET", "/api/billing")
@@ -143,7 +159,7 @@ struct DockAnswerTests {
     #expect(try dock.call("GET", "/api/billing/upgrade").status == 401)
   }
 
-  @Test func readsGoOnInAUsedUpMonthWhenTheDialectSaysSo() throws {
+  @Test func readsAloneGoOnInAUsedUpMonthWhenTheDialectSaysSo() throws {
     var dock = try TestDock(
       plan: "free", dialect: DockDialect(quotaGate: .writes), usage: ["api_calls": 10_000])
     #expect(try dock.agent("GET", "/api/billing").status == 200)

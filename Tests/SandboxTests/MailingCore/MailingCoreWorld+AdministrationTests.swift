@@ -55,7 +55,7 @@ struct MailingCoreAdministrationTests {
       let reply = try core.administer(wish)
       #expect(reply.status == 422)
       #expect(
-        reply.value.at("error", "message") == "There is no plan \"gold\" here; the plans are free, pro, business.")
+        reply.value.at("message") == "There is no plan \"gold\" here; the plans are free, pro, business.")
     }
   }
 
