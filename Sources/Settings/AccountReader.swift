@@ -91,8 +91,14 @@ struct AccountReader {
 
   private mutating func readCredential(_ service: Service?) -> AccountCredential? {
     let isClient = service == .agentidp && (reader.has(place(.clientID)) || reader.has(place(.clientSecret)))
+    if service == .mailingcore, reader.has(place(.login)) { return readLogin() }
     if !isClient {
-      let other = service == .agentidp ? ", or client_id and client_secret" : ""
+      let other =
+        switch service {
+        case .agentidp?: ", or client_id and client_secret"
+        case .mailingcore?: ", or login"
+        default: ""
+        }
       return reader.credentialSource(place(.credential), or: other).map { .token($0) }
     }
     if reader.has(place(.credential)) {
@@ -102,6 +108,36 @@ struct AccountReader {
     let source = reader.credentialSource(place(.clientSecret))
     guard let id = readPlainLine(.clientID, isRequired: true), let source else { return nil }
     return .client(id: id, secret: source)
+  }
+
+  private mutating func readLogin() -> AccountCredential? {
+    let table = place(.login)
+    if reader.has(place(.credential)) {
+      reader.refuseKey(
+        place(.credential), Wording.instead(of: AccountKey.login.rawValue),
+        expected: "one of the two: a password to sign in with, or session tokens")
+    }
+    guard reader.keys(of: table, expected: Wording.loginForm) != nil else { return nil }
+    reader.refuseUnknownKeys(
+      in: table, known: LoginKey.allCases.map(\.rawValue), otherWords: LoginKey.otherWords.mapValues(\.rawValue),
+      home: { _ in nil })
+    let email = readEmail(table.appending(LoginKey.email.rawValue))
+    let password = reader.credentialSource(table.appending(LoginKey.password.rawValue))
+    guard let email, let password else { return nil }
+    return .login(email: email, password: password)
+  }
+
+  private mutating func readEmail(_ path: TOMLPath) -> String? {
+    let expected = "the address that the user signs in with"
+    guard reader.has(path) else {
+      reader.refuseAbsence(of: path, expected: expected)
+      return nil
+    }
+    guard let text = reader.string(path, expected: expected) else { return nil }
+    if PlainLine.isEmail(text) { return text }
+    // Not repeated: it may be the password.
+    reader.refuse(path, Wording.noEmail, expected: expected)
+    return nil
   }
 
   private mutating func readPoll() -> PollSetting {

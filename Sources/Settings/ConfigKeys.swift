@@ -11,7 +11,7 @@ enum AccountKey: String, CaseIterable {
   case name, provider
   case baseURL = "base_url"
   case isPrivate = "private"
-  case credential, live, poll, quota
+  case credential, login, live, poll, quota
   case decideWithin = "decide_within"
   case decidePagesWithin = "decide_pages_within"
   case forward, consent, tenant
@@ -24,7 +24,7 @@ enum AccountKey: String, CaseIterable {
   var services: [Service] {
     switch self {
     case .consent: [.dock]
-    case .tenant, .successURL, .cancelURL: [.mailingcore]
+    case .login, .tenant, .successURL, .cancelURL: [.mailingcore]
     case .clientID, .clientSecret: [.agentidp]
     case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,
       .forward:
@@ -42,7 +42,18 @@ enum AccountKey: String, CaseIterable {
   ]
 }
 
-/// The keys of `credential` and `client_secret`.
+/// The keys of `login`.
+enum LoginKey: String, CaseIterable {
+  case email, password
+
+  /// What people call a key elsewhere, where its spelling is too far from ours to be guessed.
+  static let otherWords: [String: LoginKey] = [
+    "user": .email, "username": .email, "mail": .email, "address": .email, "pass": .password, "secret": .password,
+    "env": .password, "file": .password, "command": .password, "credential": .password,
+  ]
+}
+
+/// The keys of `credential`, `client_secret` and a login's `password`.
 enum SourceKey: String, CaseIterable {
   case env, file, command
 }

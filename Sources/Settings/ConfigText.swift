@@ -97,6 +97,10 @@ public struct ConfigText: Hashable, Sendable {
     case .client(let id, let source):
       put(.clientID, quoted(id))
       put(.clientSecret, inline(source))
+    case .login(let email, let source):
+      put(
+        .login,
+        "{ \(LoginKey.email.rawValue) = \(quoted(email)), \(LoginKey.password.rawValue) = \(inline(source)) }")
     }
     put(.live, account.isLive ? "true" : "false")
     switch account.details {

@@ -140,6 +140,7 @@ enum Wording {
   static let noPath = "has a path"
   static let noIdentifier = "is not an identifier"
   static let noVariable = "is not a variable's name"
+  static let noEmail = "is not an e-mail address"
   static let noFile = "is not a file's place"
   static let secondSource = "names more than one source"
   static let secretInFile = "a secret may not stand in this file"
@@ -194,6 +195,7 @@ enum Wording {
 
   static let credentialForms =
     #"{ env = "NAME" }, { file = "/path" } or { command = ["program", "argument"] }"#
+  static let loginForm = #"{ email = "you@example.com", password = { file = "/path" } }"#
   static let originForm = #"scheme, host and port such as "https://trydock.ai""#
   static let durationForm = #"a duration such as "90s", "15m", "24h" or "1d""#
 

@@ -182,7 +182,7 @@ actor LongDay {
         credential: credential(try word("daimon", "credential")), time: time),
       MailingCoreProvider(
         account: try account(names.mail, .mailingcore), origin: origin, http: http,
-        credential: credential(try word("mailingcore", "credential")), tenant: try word("mailingcore", "tenant"),
+        signIn: .token(credential(try word("mailingcore", "credential"))), tenant: try word("mailingcore", "tenant"),
         successURL: "https://example.com/paid", cancelURL: "https://example.com/left", time: time),
     ]
     return providers.map { EngineAccount(account: $0.account, provider: $0) }

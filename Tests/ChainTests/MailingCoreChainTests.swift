@@ -37,7 +37,7 @@ import Transfer
       let account = Account(
         name: try #require(AccountName("mail")), service: .mailingcore, origin: url, isLive: false)
       return MailingCoreProvider(
-        account: account, origin: try Origin(url), http: http, credential: credential,
+        account: account, origin: try Origin(url), http: http, signIn: .token(credential),
         tenant: try tenant ?? word("tenant"), successURL: "https://example.com/paid",
         cancelURL: "https://example.com/left", time: time)
     }

@@ -33,7 +33,7 @@ import Transfer
         name: try #require(AccountName("mail")), service: .mailingcore, origin: url, isLive: false)
       return MailingCoreProvider(
         account: account, origin: try Origin(url), http: http,
-        credential: Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret },
+        signIn: .token(Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret }),
         tenant: try #require(tenant ?? announced["tenant"]?.string),
         successURL: "https://your-app.com/billing/success", cancelURL: "https://your-app.com/billing/cancel", time: time
       )

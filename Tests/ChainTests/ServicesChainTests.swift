@@ -48,7 +48,7 @@ import Transfer
           signIn: .client(id: id, secret: try credential(service, "client_secret")), time: time)
       case .mailingcore, .dock:
         return MailingCoreProvider(
-          account: try account(.mailingcore), origin: origin, http: http, credential: try credential(.mailingcore),
+          account: try account(.mailingcore), origin: origin, http: http, signIn: .token(try credential(.mailingcore)),
           tenant: try #require(announced["mailingcore"]?["tenant"]?.string), successURL: "https://app.example/ok",
           cancelURL: "https://app.example/no", time: time)
       }

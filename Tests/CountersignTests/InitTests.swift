@@ -106,18 +106,24 @@ import Testing
         try word("mailingcore", "credential"), "plan Pro"
       ),
       (
+        "mailingcore",
+        ["--login-email", "operator@harbor-mail.example", "--tenant", try word("mailingcore", "tenant")],
+        try #require(home.services["mailingcore"]?["sign_in"]?["password"]?.string), "plan Pro"
+      ),
+      (
         "agentidp", ["--client-id", try word("agentidp", "client_id")], try word("agentidp", "client_secret"),
         "agents: 3 of 10"
       ),
     ]
     var secrets: [String: String] = [:]
     for account in accounts {
-      let variable = account.service.uppercased() + "_SECRET"
+      let isLogin = account.options.contains("--login-email")
+      let variable = account.service.uppercased() + (isLogin ? "_PASSWORD" : "_SECRET")
       secrets[variable] = account.secret
       let ending = try Program.run(
         [
-          "init", "--provider", account.service, "--name", account.service, "--base-url", home.url, "--credential-env",
-          variable, "--test", "--yes",
+          "init", "--provider", account.service, "--name", isLogin ? "by-password" : account.service, "--base-url",
+          home.url, "--credential-env", variable, "--test", "--yes",
         ] + account.options, in: home.folder, [variable: account.secret])
       #expect(ending.status == 0, "\(ending.errors)")
       #expect(ending.output.contains(account.shows), "\(ending.output)")
@@ -142,6 +148,8 @@ import Testing
     try terminal.write("\n")
     try terminal.waitForScreen("the address") { $0.text.contains("[https://api.mailingcore.com]:") }
     try terminal.write("\n")
+    try terminal.waitForScreen("the address") { $0.text.contains("E-mail []:") }
+    try terminal.write("ops@example.com\n")
     try terminal.waitForScreen("the source") { $0.text.contains("Source:") }
     try terminal.write("file ~/mail.jwt\n")
     try terminal.waitForScreen("that there is no such file") { $0.text.contains("is taken as it is.") }
@@ -154,6 +162,8 @@ import Testing
     try terminal.write("y\n")
     #expect(try terminal.waitForExit() == .code(0))
     #expect(home.text?.contains("tenant = \"clx0123\"") == true)
+    #expect(
+      home.text?.contains("login = { email = \"ops@example.com\", password = { file = \"~/mail.jwt\" } }") == true)
 
     let second = try home.onTerminal(
       "init", "--provider", "agentidp", "--name", "idp", "--base-url", home.url, "--credential-env", "SECRET",
@@ -223,6 +233,8 @@ import Testing
     (["--provider", "dock", "--tenant", "cl1"], "--tenant belongs to mailingcore accounts, and this one is dock"),
     (["--provider", "daimon", "--client-id", "a"], "--client-id belongs to agentidp"),
     (["--provider", "mailingcore", "--tenant", ""], "--tenant"),
+    (["--provider", "dock", "--login-email", "a@b.c"], "--login-email belongs to mailingcore"),
+    (["--provider", "mailingcore", "--login-email", "nobody"], "--login-email"),
     (["--provider", "mailingcore", "--success-url", "javascript:alert(1)"], "--success-url"),
     (["--provider", "agentidp", "--client-id", String(repeating: "a1b2", count: 16)], "may not stand in the config"),
     (["--name", "Bad Name"], "1 to 40"), (["--base-url", "http://example.com"], "not this machine"),

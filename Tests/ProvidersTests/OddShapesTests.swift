@@ -24,7 +24,7 @@ import Transfer
       case .daimon: DaimonProvider(account: account, origin: origin, http: http, credential: credential, time: time)
       case .mailingcore:
         MailingCoreProvider(
-          account: account, origin: origin, http: http, credential: credential, tenant: "cl1", successURL: nil,
+          account: account, origin: origin, http: http, signIn: .token(credential), tenant: "cl1", successURL: nil,
           cancelURL: nil, time: time)
       case .agentidp:
         AgentIdPProvider(account: account, origin: origin, http: http, signIn: .token(credential), time: time)

@@ -272,10 +272,70 @@ struct AccountReaderTests {
     #expect(problems(text) == expected.map { "c.toml:" + $0 })
   }
 
+  @Test(
+    "Signs in to MailingCore either with tokens or with a password",
+    arguments: [
+      ([], ["1:1: account[1].credential: missing; expected \(sources), or login"]),
+      (
+        ["credential = { env = 'K' }", "login = { email = 'a@b.c', password = { env = 'P' } }"],
+        [
+          "4:1: account[1].credential: cannot stand beside login; "
+            + "expected one of the two: a password to sign in with, or session tokens"
+        ]
+      ),
+      (
+        ["login = { email = 'a@b.c', password = 'S3CR3T' }"],
+        ["4:39: account[1].login.password: a secret may not stand in this file; expected \(sources)"]
+      ),
+      (
+        ["login = { email = 'S3CR3T', password = { env = 'P' } }"],
+        [
+          "4:19: account[1].login.email: is not an e-mail address; expected the address that the user signs in with"
+        ]
+      ),
+      (
+        ["login = { }"],
+        [
+          "4:9: account[1].login.email: missing; expected the address that the user signs in with",
+          "4:9: account[1].login.password: missing; expected \(sources)",
+        ]
+      ),
+      (
+        ["login = { user = 'a@b.c', password = { file = '/p', env = 'P' } }"],
+        [
+          "4:9: account[1].login.email: missing; expected the address that the user signs in with",
+          "4:11: account[1].login.user: unknown key; did you mean \"email\"?",
+          "4:38: account[1].login.password: names more than one source; expected \(sources)",
+        ]
+      ),
+      (
+        ["login = 'a@b.c'"],
+        [
+          "4:9: account[1].login: is a string; "
+            + "expected { email = \"you@example.com\", password = { file = \"/path\" } }"
+        ]
+      ),
+    ])
+  func signsInToMailingCoreOneWay(_ lines: [String], _ expected: [String]) {
+    let opening = ["[[account]]", "name = 'a'", "provider = 'mailingcore'"]
+    let text = (opening + lines + ["base_url = 'https://a.b'", "tenant = 'cl1'"]).joined(separator: "\n")
+    let found = problems(text)
+    #expect(found == expected.map { "c.toml:" + $0 })
+    #expect(!found.joined().contains("S3CR3T"))
+  }
+
+  @Test(arguments: [
+    "@b.c", "a@", "a b@c.d", "a\u{A0}b@c.d", "a@b\tc", "", String(repeating: "a", count: 250) + "@b.cd",
+  ])
+  func whatIsNoEmailAddressIsRefused(_ text: String) {
+    #expect(!PlainLine.isEmail(text))
+  }
+
   @Test(arguments: Service.allCases)
   func aKeyOfOneServiceIsRefusedByTheOthers(_ service: Service) {
     let owners: [String: Service] = [
-      "consent": .dock, "tenant": .mailingcore, "success_url": .mailingcore, "cancel_url": .mailingcore,
+      "consent": .dock, "login": .mailingcore, "tenant": .mailingcore, "success_url": .mailingcore,
+      "cancel_url": .mailingcore,
       "client_id": .agentidp, "client_secret": .agentidp,
     ]
     for (key, owner) in owners {

@@ -58,6 +58,13 @@ enum SampleConfig {
     private = true
     credential = { env = "IDP_TOKEN" }
 
+    [[account]]
+    name = "mail-login"
+    provider = "mailingcore"
+    base_url = "https://api.mailingcore.com"
+    login = { email = "ops@例え.jp", password = { command = ["pass", "show", "mail"] } }
+    tenant = "cl9ebqhxk00003b600tymydhp"
+
     [gateway]
     port = 9000
     unix = "/run/countersign/door.sock"

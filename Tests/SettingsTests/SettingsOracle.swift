@@ -79,6 +79,9 @@ struct SettingsOracle {
     case .client(let id, _):
       if id != raw["client_id"]?.string { return "client_id" }
       source = raw["client_secret"]
+    case .login(let email, _):
+      if email != raw["login"]?["email"]?.string { return "login.email" }
+      source = raw["login"]?["password"]
     }
     if source?.keys.count != 1 { return "credential" }
     switch credential.source {

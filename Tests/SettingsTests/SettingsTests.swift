@@ -60,29 +60,31 @@ struct SettingsTests {
 
   @Test func everyKeyOfAnAccountIsRead() throws {
     let accounts = try Settings.parse(SampleConfig.text, path: "config.toml").accounts
-    #expect(accounts.map(\.name.rawValue) == ["dock-main", "daimon.bot", "mail_prod", "0-idp", "idp-token"])
-    #expect(accounts.map(\.service) == [.dock, .daimon, .mailingcore, .agentidp, .agentidp])
+    #expect(
+      accounts.map(\.name.rawValue) == ["dock-main", "daimon.bot", "mail_prod", "0-idp", "idp-token", "mail-login"])
+    #expect(accounts.map(\.service) == [.dock, .daimon, .mailingcore, .agentidp, .agentidp, .mailingcore])
     #expect(
       accounts.map(\.baseURL) == [
         "https://trydock.ai", "https://api.daimon.email", "https://api.mailingcore.com", "http://127.0.0.1:3000",
-        "https://10.1.2.3:8443",
+        "https://10.1.2.3:8443", "https://api.mailingcore.com",
       ])
-    #expect(accounts.map(\.isPrivateAllowed) == [false, false, false, false, true])
-    #expect(accounts.map(\.isLive) == [true, true, true, false, true])
-    #expect(accounts.map(\.poll) == [.every(.seconds(600)), .auto, .auto, .auto, .auto])
+    #expect(accounts.map(\.isPrivateAllowed) == [false, false, false, false, true, false])
+    #expect(accounts.map(\.isLive) == [true, true, true, false, true, true])
+    #expect(accounts.map(\.poll) == [.every(.seconds(600)), .auto, .auto, .auto, .auto, .auto])
     #expect(
       accounts.map(\.quota) == [
         CallQuota(calls: 100_000, per: .month), nil, CallQuota(calls: 10, per: .day), CallQuota(calls: 1, per: .hour),
-        nil,
+        nil, nil,
       ])
     #expect(accounts.first?.decideWithin == .seconds(3_600))
     #expect(accounts.first?.decidePagesWithin == .seconds(3 * 86_400))
-    #expect(accounts.map(\.forward) == [.all, .billing, .billing, .billing, .billing])
+    #expect(accounts.map(\.forward) == [.all, .billing, .billing, .billing, .billing, .billing])
     #expect(
       accounts.map(\.credential) == [
         .token(.env("DOCK_API_KEY")), .token(.command(["pass", "show", "daimon/über \"key\""])),
         .token(.file("~/.config/countersign/mailingcore.jwt")),
         .client(id: "agent-7", secret: .file("/run/secrets/idp")), .token(.env("IDP_TOKEN")),
+        .login(email: "ops@例え.jp", password: .command(["pass", "show", "mail"])),
       ])
     #expect(
       accounts.map(\.details) == [
@@ -90,6 +92,7 @@ struct SettingsTests {
         .mailingcore(
           tenant: "cl9ebqhxk00003b600tymydho", successURL: "https://example.com/paid?from=countersign",
           cancelURL: "https://example.com/cancelled"), .agentidp, .agentidp,
+        .mailingcore(tenant: "cl9ebqhxk00003b600tymydhp", successURL: nil, cancelURL: nil),
       ])
   }
 
@@ -106,6 +109,7 @@ struct SettingsTests {
     visit(document.root)
     let known =
       RootKey.allCases.map(\.rawValue) + AccountKey.allCases.map(\.rawValue) + SourceKey.allCases.map(\.rawValue)
+      + LoginKey.allCases.map(\.rawValue)
       + QuotaKey.allCases.map(\.rawValue) + GatewayKey.allCases.map(\.rawValue) + LinksKey.allCases.map(\.rawValue)
       + HooksKey.allCases.map(\.rawValue) + NetworkKey.allCases.map(\.rawValue) + DenyKey.allCases.map(\.rawValue)
     #expect(Set(known).subtracting(written).isEmpty)
@@ -117,7 +121,7 @@ struct SettingsTests {
     let text = SampleConfig.text.replacing("/etc/ssl/corporate.pem", with: bundle)
     let path = try folder.write("config.toml", text, mode: 0o644)
     #expect(try Settings.load(path: path) == Settings.parse(text, path: path))
-    #expect(try Settings.load(path: folder.link("link.toml", to: path)).accounts.count == 5)
+    #expect(try Settings.load(path: folder.link("link.toml", to: path)).accounts.count == 6)
   }
 
   @Test func aFileWithWindowsLineEndsAndAByteOrderMarkIsTheSame() throws {

@@ -19,7 +19,7 @@ extension ServiceProfile {
     countedCalls: nil,
     thresholds: [.warning, .limit, .endOfGrace],
     custody: Custody(
-      words: "The login token of MailingCore bills; an mc_ key does not.",
+      words: "The login of MailingCore bills, its password and its session token alike; an mc_ key does not.",
       openings: ["mc_"], variables: ["MAILINGCORE_", "MC_"],
       advice: "Give agents mc_ keys only", command: nil))
 

@@ -23,6 +23,8 @@ package struct AccountDraft {
   package private(set) var source: CredentialSource?
   /// The client that tokens are fetched for, nil inside for none; only AgentIdP has clients.
   package private(set) var client: String??
+  /// The e-mail address of the user who signs in, nil inside for none; only MailingCore has such users.
+  package private(set) var email: String??
   package private(set) var tenant: String?
   /// Where a paid and a cancelled checkout lead back to.
   private var returns: (success: String?, cancel: String?)
@@ -45,6 +47,7 @@ package struct AccountDraft {
     case .baseURL: baseURL != nil
     case .credential: source != nil
     case .clientID: client != nil || (service != nil && service != .agentidp)
+    case .email: email != nil || (service != nil && service != .mailingcore)
     case .tenant: tenant != nil || (service != nil && service != .mailingcore)
     case .mode: isLive != nil
     // Only Dock has two ways.
@@ -60,7 +63,7 @@ package struct AccountDraft {
     case .provider: Service.dock.rawValue
     case .name: unusedName
     case .baseURL: (service ?? .dock).profile.usualAddress
-    case .clientID: ""
+    case .clientID, .email: ""
     case .consent: ConsentMode.token.rawValue
     case .credential, .tenant, .mode: nil
     }
@@ -82,6 +85,7 @@ package struct AccountDraft {
     case .name: name = try newName(answer)
     case .baseURL: baseURL = try Self.address(answer)
     case .clientID: try takeClient(answer)
+    case .email: try takeEmail(answer)
     case .credential: try take(try Self.source(answer))
     case .tenant: try takeTenant(answer)
     case .mode: isLive = try Self.mode(answer)
@@ -124,6 +128,16 @@ package struct AccountDraft {
     client = answer
   }
 
+  private mutating func takeEmail(_ answer: String) throws(Refusal) {
+    guard !answer.isEmpty else {
+      email = .some(nil)
+      return
+    }
+    try Self.check(
+      .mailingcore(tenant: "cl0", successURL: nil, cancelURL: nil), .login(email: answer, password: .env("X")))
+    email = answer
+  }
+
   private mutating func takeTenant(_ answer: String) throws(Refusal) {
     try Self.check(.mailingcore(tenant: answer, successURL: nil, cancelURL: nil), .token(.env("X")))
     tenant = answer
@@ -153,7 +167,13 @@ package struct AccountDraft {
       details = .mailingcore(tenant: tenant, successURL: returns.success, cancelURL: returns.cancel)
     }
     let credential: AccountCredential =
-      if service == .agentidp, let client, let id = client { .client(id: id, secret: source) } else { .token(source) }
+      if service == .agentidp, let client, let id = client {
+        .client(id: id, secret: source)
+      } else if service == .mailingcore, let email, let address = email {
+        .login(email: address, password: source)
+      } else {
+        .token(source)
+      }
     return AccountSettings(name: name, details: details, baseURL: baseURL, credential: credential, isLive: isLive)
   }
 

@@ -2,7 +2,7 @@ import Billing
 
 /// What has to be known about an account, in the order it is asked.
 package enum AccountQuestion: CaseIterable {
-  case provider, name, baseURL, clientID, credential, tenant, mode, consent
+  case provider, name, baseURL, clientID, email, credential, tenant, mode, consent
 
   /// The question as it stands at the terminal.
   package var words: String {
@@ -14,6 +14,11 @@ package enum AccountQuestion: CaseIterable {
       """
       The client's id, when the credential is a client secret that tokens are fetched with; empty when the credential is \
       a token itself. Client id
+      """
+    case .email:
+      """
+      The e-mail address of the user, when the credential is a password that is signed in with; empty when the credential \
+      is a session token itself. E-mail
       """
     case .credential:
       """
@@ -32,7 +37,7 @@ package enum AccountQuestion: CaseIterable {
   /// Whether it is a question, and what its usual answer is, only the provider says.
   package var dependsOnProvider: Bool {
     switch self {
-    case .baseURL, .clientID, .tenant, .consent: true
+    case .baseURL, .clientID, .email, .tenant, .consent: true
     case .provider, .name, .credential, .mode: false
     }
   }
@@ -45,6 +50,7 @@ package enum AccountQuestion: CaseIterable {
     case .baseURL: "--base-url"
     case .credential: "--credential-env, --credential-file or --credential-command"
     case .clientID: "--client-id"
+    case .email: "--login-email"
     case .tenant: "--tenant"
     case .mode: "--live or --test"
     case .consent: "--consent"

@@ -5,7 +5,8 @@ import Transfer
 
 /// MailingCore's billing as its published pages describe it; the service itself was never called for this.
 ///
-/// It takes the session token of a signed-in user, which lives 15 minutes, and the tenant whose bill it is. Plans are
+/// It takes the session token of a signed-in user, which lives 15 minutes, or signs that user in itself, and the tenant whose
+/// bill it is. Plans are
 /// changed on a page that a person pays on, and ended in a portal; nothing is changed by a call.
 public struct MailingCoreProvider: BillingProvider {
   /// The account these calls are about.
@@ -14,7 +15,7 @@ public struct MailingCoreProvider: BillingProvider {
   public let calls = CallCounter()
   private let origin: Origin
   private let http: HTTPClient
-  private let credential: Credential
+  private let way: Way
   private let tenant: String
   private let successURL: String?
   private let cancelURL: String?
@@ -22,23 +23,35 @@ public struct MailingCoreProvider: BillingProvider {
   private let timeout: Duration
   private let memory = MailingCoreMemory()
 
+  /// What gives the session tokens.
+  private enum Way {
+    case token(Credential)
+    case session(MailingCoreSession)
+  }
+
   private static let subscriptionPath = "/billing/subscription"
   private static let plansPath = "/billing/plans"
 
-  /// A MailingCore account behind an origin, with a session token.
+  /// A MailingCore account behind an origin.
   ///
   /// - Parameters:
   ///   - tenant: the tenant's id, `cl...`, which every call about a subscription names.
   ///   - successURL: where a paid checkout leads back to; left out of the call when nil.
   ///   - cancelURL: where a cancelled checkout leads back to; left out of the call when nil.
   public init(
-    account: Account, origin: Origin, http: HTTPClient, credential: Credential, tenant: String, successURL: String?,
+    account: Account, origin: Origin, http: HTTPClient, signIn: MailingCoreSignIn, tenant: String, successURL: String?,
     cancelURL: String?, time: any TimeSource, timeout: Duration = .seconds(15)
   ) {
     self.account = account
     self.origin = origin
     self.http = http
-    self.credential = credential
+    switch signIn {
+    case .token(let credential): way = .token(credential)
+    case .login(let email, let password):
+      way = .session(
+        MailingCoreSession(
+          email: email, password: password, origin: origin, http: http, time: time, timeout: timeout, calls: calls))
+    }
     self.tenant = tenant
     self.successURL = successURL
     self.cancelURL = cancelURL
@@ -109,9 +122,9 @@ public struct MailingCoreProvider: BillingProvider {
     let answer = try await call(token).post(path, body, with: nil, headers: tenantHeader)
     note(answer)
     guard answer.status == 200 || answer.status == 201 else {
-      // The next call has the new one; this one is not repeated.
+      // The next call has the new one; this one is not repeated. Why there is no new one, the next look tells.
       var isRenewed = false
-      if answer.status == 401 { isRenewed = await credential.renewed(after: token) != nil }
+      if answer.status == 401 { isRenewed = (try? await renewed(after: token)) != nil }
       return MailingCoreRefusal(
         answer, now: time.wall, claims: MailingCoreClaims(token), isRenewed: isRenewed
       ).change
@@ -181,7 +194,7 @@ public struct MailingCoreProvider: BillingProvider {
     let headers = namesTenant ? tenantHeader : []
     var token = try await token()
     var answer = try await call(token).get(path, headers: headers)
-    if answer.status == 401, let renewed = await credential.renewed(after: token) {
+    if answer.status == 401, let renewed = try await renewed(after: token) {
       token = try checked(renewed)
       answer = try await call(token).get(path, headers: headers)
     }
@@ -209,11 +222,23 @@ public struct MailingCoreProvider: BillingProvider {
         .noCredential, mayHaveReached: false,
         detail: "The account names no usable tenant, and MailingCore bills tenants: set `tenant` to its id (cl...).")
     }
-    let token = try checked(try await credential.current())
-    guard let end = MailingCoreClaims(token)?.endsAt, end <= time.wall,
-      let renewed = await credential.renewed(after: token)
-    else { return token }
-    return try checked(renewed)
+    switch way {
+    case .session(let session): return try checked(try await session.current())
+    case .token(let credential):
+      let token = try checked(try await credential.current())
+      guard let end = MailingCoreClaims(token)?.endsAt, end <= time.wall,
+        let renewed = await credential.renewed(after: token)
+      else { return token }
+      return try checked(renewed)
+    }
+  }
+
+  /// A token in place of one that the service refused; nil when there is none to try.
+  private func renewed(after refused: Secret) async throws(ProviderFailure) -> Secret? {
+    switch way {
+    case .token(let credential): await credential.renewed(after: refused)
+    case .session(let session): try await session.renewed(after: refused)
+    }
   }
 
   /// Refuses an API key: it cannot bill, and whoever configured it would be told only "Unauthorized".

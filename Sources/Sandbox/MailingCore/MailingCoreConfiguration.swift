@@ -45,6 +45,8 @@ public struct MailingCoreConfiguration: Hashable, Sendable {
   public var email: String
   /// The user's password.
   public var password: String
+  /// The code that the user's second factor shows, where there is one.
+  public var code: String
   /// Which spellings it speaks where no document tells.
   public var dialect: MailingCoreDialect
   /// How long the announced ready-made token lives; one of a sign-in lives its documented 15 minutes.
@@ -61,13 +63,14 @@ public struct MailingCoreConfiguration: Hashable, Sendable {
   /// A configuration; what is left out follows the service's documents.
   public init(
     tenants: [MailingCoreTenant], plans: [MailingCorePlan] = MailingCorePlan.standard, email: String, password: String,
-    dialect: MailingCoreDialect = .seed, readyTokenLifetime: Duration = .seconds(30 * 86_400),
+    code: String = "000000", dialect: MailingCoreDialect = .seed, readyTokenLifetime: Duration = .seconds(30 * 86_400),
     webhookDelay: Duration = .zero, webhookSecret: String? = nil, callsPerMinute: Int = 300, seed: UInt64? = nil
   ) {
     self.tenants = tenants
     self.plans = plans
     self.email = email
     self.password = password
+    self.code = code
     self.dialect = dialect
     self.readyTokenLifetime = readyTokenLifetime
     self.webhookDelay = webhookDelay
@@ -86,6 +89,7 @@ public struct MailingCoreConfiguration: Hashable, Sendable {
     }
     return MailingCoreConfiguration(
       tenants: [tenant("harbor-mail", plan: "pro", sent: 4_200), tenant("tiny-mail", plan: "free", sent: 40)],
-      email: "operator@harbor-mail.example", password: random.hexadecimal(24), seed: seed)
+      email: "operator@harbor-mail.example", password: random.hexadecimal(24),
+      code: String(random.next() % 900_000 + 100_000), seed: seed)
   }
 }

@@ -111,6 +111,14 @@ public struct MailingCoreDialect: Hashable, Sendable {
     case optional
   }
 
+  /// Whether the user has a second factor.
+  public enum TwoFactor: String, Hashable, Sendable, CaseIterable {
+    /// None: the password is enough.
+    case off
+    /// TOTP: a sign-in is answered with a challenge, whose fields no page shows.
+    case totp
+  }
+
   /// When a send carries `X-Quota-Warning`.
   public enum Warnings: String, Hashable, Sendable, CaseIterable {
     /// From 80 % on: the page about quotas.
@@ -146,6 +154,9 @@ public struct MailingCoreDialect: Hashable, Sendable {
   /// Whether a checkout needs its URLs.
   public var returnURLs = ReturnURLs.required
 
+  /// Whether a second factor is asked for.
+  public var twoFactor = TwoFactor.off
+
   /// The default dialect.
   public init() {}
 
@@ -161,6 +172,7 @@ public struct MailingCoreDialect: Hashable, Sendable {
       "messages": .string(messages.rawValue), "quota_error": .string(quotaError.rawValue),
       "post_status": .string(postStatus.rawValue), "plans_tenant": .string(plansTenant.rawValue),
       "return_urls": .string(returnURLs.rawValue), "warnings": .string(warnings.rawValue),
+      "two_factor": .string(twoFactor.rawValue),
     ]
   }
 
@@ -179,8 +191,10 @@ public struct MailingCoreDialect: Hashable, Sendable {
     let plansTenant = fields.choice("plans_tenant", of: PlansTenant.self)
     let returnURLs = fields.choice("return_urls", of: ReturnURLs.self)
     let warnings = fields.choice("warnings", of: Warnings.self)
+    let twoFactor = fields.choice("two_factor", of: TwoFactor.self)
     fields.refuseUnknown()
     return { dialect in
+      dialect.twoFactor = twoFactor ?? dialect.twoFactor
       dialect.warnings = warnings ?? dialect.warnings
       dialect.lists = lists ?? dialect.lists
       dialect.prices = prices ?? dialect.prices

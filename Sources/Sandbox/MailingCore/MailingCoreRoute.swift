@@ -6,6 +6,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
   case portal
   case webhook
   case login
+  case secondFactor
   case tenants
   case send
   case checkoutPage
@@ -20,6 +21,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
     case .portal: "/billing/portal"
     case .webhook: "/billing/webhook"
     case .login: "/auth/login"
+    case .secondFactor: "/auth/login/verify-2fa"
     case .tenants: "/tenants"
     case .send: "/emails/send"
     case .checkoutPage: "/sandbox/mailingcore/checkout/{id}"
@@ -31,10 +33,13 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
   var methods: [String] {
     switch self {
     case .plans, .subscription, .tenants: ["GET"]
-    case .checkout, .portal, .webhook, .login, .send: ["POST"]
+    case .checkout, .portal, .webhook, .login, .secondFactor, .send: ["POST"]
     case .checkoutPage, .portalPage: ["GET", "POST"]
     }
   }
+
+  /// Whether it counts among the tries to sign in.
+  var isSignIn: Bool { self == .login || self == .secondFactor }
 
   /// Whether the page is a person's, in a browser.
   var isPage: Bool { self == .checkoutPage || self == .portalPage }

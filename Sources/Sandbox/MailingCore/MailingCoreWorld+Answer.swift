@@ -35,6 +35,7 @@ extension MailingCoreWorld {
     switch route {
     case .webhook: return .json(try receive(request, now: now))
     case .login: return .json(try signIn(request.body, now: now))
+    case .secondFactor: return .json(try verify(request.body, now: now))
     case .send: return try sendEmail(request, now: now)
     case .plans:
       guard isSignedIn else { throw .unauthorized }
@@ -80,29 +81,6 @@ extension MailingCoreWorld {
     return place
   }
 
-  /// `POST /auth/login`: a session token of 15 minutes.
-  ///
-  /// What the refresh token is for is documented, how it is used is not: no call takes it.
-  private mutating func signIn(
-    _ body: SandboxRequest.Body, now: ClockReading
-  ) throws(MailingCoreRefusal) -> JSONValue {
-    let (email, password): (String, String)
-    do throws(BodyFault) {
-      (email, password) = try BodyFields.read(body) { fields in
-        fields.require("email", "password")
-        return (fields.text("email") ?? "", fields.text("password") ?? "")
-      }
-    } catch {
-      throw MailingCoreRefusal(error)
-    }
-    guard email == configuration.email, SecretHash(of: password) == SecretHash(of: configuration.password) else {
-      throw MailingCoreRefusal(401, "Invalid credentials")
-    }
-    let token = Self.token(
-      of: user, email: email, id: random.hexadecimal(16), from: now.wall, lifetime: Self.tokenLifetime, by: signer)
-    return ["accessToken": .string(token), "refreshToken": .string(random.hexadecimal(64))]
-  }
-
   // MARK: - Rates
 
   /// Counts a call; https://mailingcore.com/en/docs/api/rate-limits: 300 a minute, 15 sign-ins in 15 minutes.
@@ -113,7 +91,7 @@ extension MailingCoreWorld {
     switch route {
     // Stripe's messages are nobody's calls.
     case .webhook: return [:]
-    case .login: isAdmitted = signIns.admit(at: now)
+    case .login, .secondFactor: isAdmitted = signIns.admit(at: now)
     default: isAdmitted = calls[caller]?.admit(at: now) ?? false
     }
     guard isAdmitted else { throw .tooManyCalls }
@@ -121,7 +99,7 @@ extension MailingCoreWorld {
   }
 
   private func rateHeaders(_ route: MailingCoreRoute, as caller: Caller, now: ClockReading) -> [String: String] {
-    guard let window = route == .login ? signIns : calls[caller] else { return [:] }
+    guard let window = route.isSignIn ? signIns : calls[caller] else { return [:] }
     let reset = window.reset(at: now).wall
     return [
       "x-ratelimit-limit": String(window.limit), "x-ratelimit-remaining": String(window.remaining(at: now)),

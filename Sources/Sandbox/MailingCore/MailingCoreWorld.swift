@@ -35,6 +35,8 @@ struct MailingCoreWorld: ServiceWorld {
   /// The events that have arrived; one that comes again changes nothing.
   var receivedEvents: Set<String> = []
   var calls: [Caller: CallWindow]
+  /// Sign-ins that wait for their second factor.
+  var challenges: [SecretHash: MailingCoreChallenge] = [:]
   /// Tries to sign in.
   var signIns = CallWindow(limit: 15, length: .seconds(900))
   /// How many e-mails have been taken in, for the position in the queue.
@@ -121,7 +123,10 @@ struct MailingCoreWorld: ServiceWorld {
       fields["tenant"] = .string(tenant.id)
       if let key = tenant.keys.first { fields["api_key"] = .string(key.key) }
     }
-    fields["sign_in"] = ["email": .string(configuration.email), "password": .string(configuration.password)]
+    fields["sign_in"] = [
+      "email": .string(configuration.email), "password": .string(configuration.password),
+      "code": .string(configuration.code),
+    ]
     return fields
   }
 }

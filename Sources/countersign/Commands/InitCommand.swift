@@ -50,6 +50,11 @@ struct InitCommand: ParsableCommand {
     help: "The AgentIdP client whose secret the credential is; without it the credential is a token.")
   var clientID: String?
 
+  @Option(
+    name: .customLong("login-email"),
+    help: "The MailingCore user whose password the credential is; without it the credential is a session token.")
+  var loginEmail: String?
+
   @Option(help: "The MailingCore tenant whose bill it is.")
   var tenant: String?
 
@@ -118,7 +123,7 @@ struct InitCommand: ParsableCommand {
   private func take(_ draft: inout AccountDraft) throws(ExitStatus) {
     let answers: [(AccountQuestion, String?)] = [
       (.provider, provider), (.name, name), (.baseURL, baseURL), (.clientID, clientID),
-      (.tenant, tenant), (.mode, mode?.rawValue), (.consent, consent),
+      (.email, loginEmail), (.tenant, tenant), (.mode, mode?.rawValue), (.consent, consent),
     ]
     for (question, answer) in answers {
       guard let answer else { continue }
@@ -147,7 +152,8 @@ struct InitCommand: ParsableCommand {
   private func refuseOptions(notOf draft: AccountDraft) throws(ExitStatus) {
     guard let service = draft.service else { return }
     let owners: [(String, String?, Service)] = [
-      ("--consent", consent, .dock), ("--client-id", clientID, .agentidp), ("--tenant", tenant, .mailingcore),
+      ("--consent", consent, .dock), ("--client-id", clientID, .agentidp),
+      ("--login-email", loginEmail, .mailingcore), ("--tenant", tenant, .mailingcore),
       ("--success-url", successURL, .mailingcore), ("--cancel-url", cancelURL, .mailingcore),
     ]
     for (option, value, owner) in owners where value != nil && service != owner {

@@ -71,7 +71,7 @@ struct Introduction {
     var missing: [String] = []
     for question in AccountQuestion.allCases where !draft.isAnswered(question) {
       // A provider and a name are chosen by somebody, not by us.
-      let usual = [.baseURL, .consent, .clientID].contains(question) ? draft.usual(question) : nil
+      let usual = [.baseURL, .consent, .clientID, .email].contains(question) ? draft.usual(question) : nil
       guard let usual, (try? draft.take(usual, to: question)) != nil else {
         // What only some providers need is not asked of those who have not named theirs.
         if draft.isAnswered(.provider) || !question.dependsOnProvider { missing.append(question.option) }

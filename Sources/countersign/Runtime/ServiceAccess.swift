@@ -46,14 +46,18 @@ struct ServiceAccess: Sendable {
         }
       return AgentIdPProvider(account: account.account, origin: origin, http: http, signIn: signIn, time: time)
     case .mailingcore(let tenant, let successURL, let cancelURL):
+      let signIn: MailingCoreSignIn =
+        if case .login(let email, _) = account.credential { .login(email: email, password: credential) } else {
+          .token(credential)
+        }
       return MailingCoreProvider(
-        account: account.account, origin: origin, http: http, credential: credential, tenant: tenant,
+        account: account.account, origin: origin, http: http, signIn: signIn, tenant: tenant,
         successURL: successURL, cancelURL: cancelURL, time: time)
     }
   }
 
   private func credential(of account: AccountSettings) -> Credential {
-    credential(from: account.credential.source, of: "account \(account.name)", key: "credential")
+    credential(from: account.credential.source, of: "account \(account.name)", key: account.credential.key)
   }
 
   /// What a source of the config holds, read when it is needed.

@@ -49,8 +49,23 @@ import Testing
     var draft = try draft()
     try draft.take("mailingcore", to: .provider)
     #expect(draft.isAnswered(.clientID) && draft.isAnswered(.consent) && !draft.isAnswered(.tenant))
+    #expect(!draft.isAnswered(.email))
     try draft.take("agentidp", to: .provider)
-    #expect(!draft.isAnswered(.clientID) && draft.isAnswered(.tenant))
+    #expect(!draft.isAnswered(.clientID) && draft.isAnswered(.tenant) && draft.isAnswered(.email))
+  }
+
+  @Test(arguments: [
+    ("ops@example.com", AccountCredential.login(email: "ops@example.com", password: .file("/keys/mail"))),
+    ("", .token(.file("/keys/mail"))),
+  ])
+  func anEmailAddressMakesTheCredentialAPassword(_ address: String, _ credential: AccountCredential) throws {
+    var draft = try draft()
+    for (answer, question) in [
+      ("mailingcore", AccountQuestion.provider), ("mail", .name), ("https://api.mailingcore.com", .baseURL),
+      (address, .email), ("file /keys/mail", .credential), ("clx1", .tenant), ("test", .mode),
+    ] { try draft.take(answer, to: question) }
+    #expect(draft.account?.credential == credential)
+    #expect(try refusal("nobody", to: .email) != nil)
   }
 
   @Test func theUsualAnswersGuessNeitherMoneyNorSecrets() throws {

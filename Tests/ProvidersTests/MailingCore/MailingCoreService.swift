@@ -54,8 +54,25 @@ final class MailingCoreService: Sendable {
     let account = Account(
       name: try #require(AccountName("mail")), service: .mailingcore, origin: server.origin, isLive: false)
     return MailingCoreProvider(
-      account: account, origin: try Origin(server.origin), http: HTTPClient(), credential: credential, tenant: tenant,
+      account: account, origin: try Origin(server.origin), http: HTTPClient(), signIn: .token(credential),
+      tenant: tenant,
       successURL: successURL, cancelURL: cancelURL, time: time)
+  }
+
+  /// A provider that signs in with these passwords in turn.
+  func provider(
+    passwords: [String], canChange: Bool = true, http: HTTPClient = HTTPClient()
+  ) throws -> MailingCoreProvider {
+    let left = Mutex(passwords)
+    let password = Credential(canChange: canChange, time: time) { () async throws(Problem) -> Secret in
+      Secret(left.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] })
+    }
+    let account = Account(
+      name: try #require(AccountName("mail")), service: .mailingcore, origin: server.origin, isLive: false)
+    return MailingCoreProvider(
+      account: account, origin: try Origin(server.origin), http: http,
+      signIn: .login(email: "ops@example.com", password: password), tenant: Self.tenant, successURL: nil,
+      cancelURL: nil, time: time, timeout: .seconds(5))
   }
 
   /// What was called, in words: `POST /billing/portal`.

@@ -84,6 +84,7 @@ struct MailingCoreAdministrationTests {
       ("plans_tenant", MailingCoreDialect.PlansTenant.allCases.map(\.rawValue)),
       ("return_urls", MailingCoreDialect.ReturnURLs.allCases.map(\.rawValue)),
       ("warnings", MailingCoreDialect.Warnings.allCases.map(\.rawValue)),
+      ("two_factor", MailingCoreDialect.TwoFactor.allCases.map(\.rawValue)),
     ]
     #expect(MailingCoreDialect.seed.json.object?.keys == switches.map(\.0))
     for (name, words) in switches {

@@ -70,6 +70,31 @@ struct MailingCoreAnswerTests {
     #expect(try core.call("POST", "/auth/login").status == 400)
   }
 
+  @Test func aSecondFactorIsAskedForWhereTheUserHasOne() throws {
+    var core = try TestMailingCore { $0.code = "271828" }
+    _ = try core.administer(["dialect": ["two_factor": "totp"]])
+    func sign(_ core: inout TestMailingCore, _ path: String, _ body: JSONValue) throws -> Reply {
+      try core.call("POST", path, bytes: body.wireBytes)
+    }
+    func challenge(_ core: inout TestMailingCore) throws -> JSONValue {
+      let reply = try sign(&core, "/auth/login", ["email": "op@example.com", "password": "pass+wörd"])
+      #expect(reply.status == 200 && reply.value["accessToken"] == nil && reply.value["requiresTwoFactor"] == true)
+      return try #require(reply.value["challengeToken"])
+    }
+    let verify = "/auth/login/verify-2fa"
+    #expect(try sign(&core, "/auth/login", ["email": "op@example.com", "password": "pass"]).status == 401)
+    let wrong = try challenge(&core)
+    #expect(try sign(&core, verify, ["challengeToken": wrong, "code": "000000"]).status == 401)
+    #expect(try sign(&core, verify, ["challengeToken": wrong, "code": "271828"]).status == 401, "one code for each")
+    let late = try challenge(&core)
+    core.time.advance(by: .seconds(300))
+    #expect(try sign(&core, verify, ["challengeToken": late, "code": "271828"]).status == 401)
+    let reply = try sign(&core, verify, ["challengeToken": try challenge(&core), "code": "271828"])
+    let token = try #require(reply.value["accessToken"]?.string)
+    #expect(try core.user("GET", "/billing/subscription", token: token).status == 200)
+    #expect(try sign(&core, verify, ["code": "271828"]).status == 400)
+  }
+
   @Test func threeHundredCallsAMinuteAndTheirHeaders() throws {
     var core = try TestMailingCore { $0.callsPerMinute = 3 }
     for left in ["2", "1", "0"] {
