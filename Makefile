@@ -39,6 +39,7 @@ bench: build
 	@swift build -c release -Xswiftc -enable-testing --package-path Benchmarks --scratch-path .build-bench
 	@set -e; for part in poll decode memory; do .build-bench/release/countersign-bench $$part; echo; done
 	@python3 Benchmarks/terminal.py --program $(PROGRAM)
+	@python3 Benchmarks/gateway.py --program $(PROGRAM)
 
 ## Explores the models of docs/model to the end.
 model:

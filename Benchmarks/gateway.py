@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reads at the gateway beside nginx's proxy_pass to the same server, in one run.
 
-Both answer `GET /api/billing` of one account on the built-in sandbox, with connections that are kept. The gateway answers
-from its ledger; nginx passes each request on. `wrk` (Debian: wrk) makes the load, and the ways take turns.
+Both answer `GET /api/billing` of one account, with connections that are kept. The gateway answers from its ledger; nginx passes
+each request on. The server behind them is another nginx with the answers that the built-in sandbox gave: the sandbox itself
+keeps to the service's limits. `wrk` (Debian: wrk) makes the load, and the ways take turns.
 """
 
 import argparse
@@ -22,29 +23,34 @@ NGINX = """
 worker_processes 1;
 daemon off;
 master_process off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
+pid {folder}/{name}.pid;
+error_log {folder}/{name}.log;
 events {{ worker_connections 512; }}
 http {{
   access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  upstream sandbox {{ server {upstream}; keepalive 64; }}
+  default_type application/json;
+  client_body_temp_path {folder}/{name}.body;
+  proxy_temp_path {folder}/{name}.proxy;
+  fastcgi_temp_path {folder}/{name}.fastcgi;
+  uwsgi_temp_path {folder}/{name}.uwsgi;
+  scgi_temp_path {folder}/{name}.scgi;
+  upstream service {{ server 127.0.0.1:{upstream}; keepalive 64; }}
   server {{
     listen 127.0.0.1:{port};
     keepalive_requests 1000000;
-    location / {{
-      proxy_pass http://sandbox;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host {upstream};
-      proxy_set_header Authorization "Bearer {key}";
-    }}
+    {locations}
   }}
 }}
+"""
+
+STATIC = "location = /api/{name} {{ root {folder}/answers; try_files /{name} =404; }}"
+
+PROXY = """
+    location / {
+      proxy_pass http://service;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }
 """
 
 CONFIG = """
@@ -70,6 +76,16 @@ def first_line(process, what):
     if not line:
         sys.exit(f"gateway: {what} ended before it said where it is")
     return json.loads(line)
+
+
+def answer(url, key):
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"})
+    for _ in range(100):
+        try:
+            return urllib.request.urlopen(request).read()
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"gateway: {url} does not answer")
 
 
 def load(url, token, connections, seconds):
@@ -109,33 +125,31 @@ def main():
 
         sandbox = first_line(start(program, "sandbox"), "the sandbox")
         key = sandbox["services"]["dock"]["credential"]
+        os.mkdir(f"{folder}/answers")
+        for name in ("billing", "me"):
+            with open(f"{folder}/answers/{name}", "wb") as file:
+                file.write(answer(f"{sandbox['url']}/api/{name}", key))
+        service, proxy = free_port(), free_port()
+        static = "\n".join(STATIC.format(name=name, folder=folder) for name in ("billing", "me"))
+        for name, port, locations in (("service", service, static), ("proxy", proxy, PROXY)):
+            with open(f"{folder}/{name}.conf", "w") as file:
+                file.write(NGINX.format(folder=folder, name=name, port=port, upstream=service, locations=locations))
+            start("nginx", "-p", folder, "-c", f"{folder}/{name}.conf")
+            answer(f"http://127.0.0.1:{port}/api/billing", key)
         with open(f"{folder}/key", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(key)
         with open(f"{folder}/config.toml", "w") as file:
-            file.write(CONFIG.format(url=sandbox["url"], key=f"{folder}/key"))
+            file.write(CONFIG.format(url=f"http://127.0.0.1:{service}", key=f"{folder}/key"))
         common = ["--config", f"{folder}/config.toml", "--state", f"{folder}/state"]
         gateway = first_line(start(program, "serve", "--json", *common), "the engine")["gateway"]
         token = subprocess.run(
             [program, "agent", "add", "bench", "--account", "dock-main", *common], capture_output=True, text=True,
             check=True).stdout.strip()
-        port = free_port()
-        with open(f"{folder}/nginx.conf", "w") as file:
-            file.write(NGINX.format(
-                folder=folder, upstream=sandbox["url"].removeprefix("http://"), port=port, key=key))
-        start("nginx", "-p", folder, "-c", f"{folder}/nginx.conf")
         ways = {"gateway, from the ledger": f"{gateway}/api/billing",
-                "nginx, proxy_pass": f"http://127.0.0.1:{port}/api/billing",
-                "the sandbox itself": f"{sandbox['url']}/api/billing"}
-        for url in ways.values():
-            request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key if 'api' in url and gateway not in url else token}"})
-            for _ in range(100):
-                try:
-                    assert json.load(urllib.request.urlopen(request))["plan"]
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            else:
-                sys.exit(f"gateway: {url} does not answer")
+                "nginx, proxy_pass": f"http://127.0.0.1:{proxy}/api/billing",
+                "the server behind both": f"http://127.0.0.1:{service}/api/billing"}
+        if json.loads(answer(ways["gateway, from the ledger"], token))["plan"] != "pro":
+            sys.exit("gateway: the plan is another one")
         print(f"{'reads with kept connections':30} {'conns':>5} {'req/s':>9} {'p50 ms':>8} {'p99 ms':>8}")
         for connections in (1, 16):
             figures = {name: [] for name in ways}
