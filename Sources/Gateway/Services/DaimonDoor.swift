@@ -89,7 +89,7 @@ enum DaimonDoor: ServiceDoor {
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {
     if let refusal = refusal(of: request, told) { return refusal }
     switch request.state {
-    case .executed, .satisfied: return .error(400, "already_on_tier", "The account is on this tier already.")
+    case .executed, .satisfied: return .error(400, alreadyThere, "The account is on this tier already.")
     default: break
     }
     let end = request.state == .awaitingPayment ? request.pageUntil ?? request.decideBy : request.decideBy
@@ -143,12 +143,17 @@ enum DaimonDoor: ServiceDoor {
   ) -> JSONValue {
     var body: JSONObject = [
       "error": .string(refusal.code.uppercased()), "message": .string(refusal.message),
-      "next_steps": .array([.string(nextStep(answer.status))]),
+      "next_steps": .array([
+        .string(refusal.code == alreadyThere ? "Retry your original action" : nextStep(answer.status))
+      ]),
     ]
     if let seconds = answer.retryAfter { body["retry_after"] = .integer(seconds) }
     for name in ["reason", "consent"] { if let value = answer.body[name] { body[name] = value } }
     return .object(body)
   }
+
+  /// How the asked for tier that the account has is called.
+  private static let alreadyThere = "already_on_tier"
 
   private static func nextStep(_ status: Int) -> String {
     switch status {
