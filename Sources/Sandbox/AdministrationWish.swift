@@ -80,7 +80,9 @@ struct DialectWish: AdministrationWish {
     let limitIncrease = fields.choice("limit_increase", of: DockDialect.LimitIncrease.self)
     let rateLimitCode = fields.choice("rate_limit_code", of: DockDialect.RateLimitCode.self)
     let quotaGate = fields.choice("quota_gate", of: DockDialect.QuotaGate.self)
+    let approver = fields.choice("approver", of: DockDialect.Approver.self)
     change = { dialect in
+      dialect.approver = approver ?? dialect.approver
       dialect.errors = errors ?? dialect.errors
       dialect.consentErrors = consentErrors ?? dialect.consentErrors
       dialect.handshake = handshake ?? dialect.handshake

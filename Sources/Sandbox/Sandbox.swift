@@ -69,7 +69,7 @@ public actor Sandbox {
   /// Where it listens, and with which credentials it can be called; `null` unless it is running.
   ///
   /// The shape is `countersign.sandbox/1`; the credential of `services.dock` is the first organisation's first key. An
-  /// organisation's `session` is the value of a person's cookie `dock-session`.
+  /// organisation's `session` is the value of a person's cookie `dock-session`; at `sign_in` a browser gets one of its own.
   public var announcement: JSONValue {
     guard case .running(let server) = stage else { return .null }
     let url = SandboxAddress(port: server.port).url
@@ -82,7 +82,12 @@ public actor Sandbox {
         "stripe_configured": .bool(organisation.stripeConfigured),
       ]
     }
-    var services: JSONObject = ["dock": ["base_url": .string(url), "credential": .text(orNull: credential)]]
+    var services: JSONObject = [
+      "dock": [
+        "base_url": .string(url), "credential": .text(orNull: credential),
+        "sign_in": .string(url + DockRoute.signInPage.pattern),
+      ]
+    ]
     for service in world?.services ?? [] {
       services[type(of: service).name] = .object(service.announcement(url: url))
     }

@@ -45,7 +45,9 @@ struct SandboxTests {
       #expect(
         await running.sandbox.announcement == [
           "schema": "countersign.sandbox/1", "url": .string(url),
-          "services": ["dock": ["base_url": .string(url), "credential": "dk_build"]],
+          "services": [
+            "dock": ["base_url": .string(url), "credential": "dk_build", "sign_in": .string(url + "/login")]
+          ],
           "organisations": [
             [
               "name": "vector-build", "slug": "vector-build", "credential": "dk_build", "session": "person-session",

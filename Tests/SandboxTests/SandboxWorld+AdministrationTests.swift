@@ -44,12 +44,13 @@ struct SandboxWorldAdministrationTests {
         "errors": "flat", "consent_errors": "coded", "handshake": "dangerous_operations", "web_approval": "tool",
         "approved_word": "executed", "denied_word": "rejected", "approval_is_told_once": false,
         "subscription_status": "status", "next_invoice": "object", "card": "cardOnFile", "limit_increase": "older",
-        "rate_limit_code": "rate_limit", "quota_gate": "writes",
+        "rate_limit_code": "rate_limit", "quota_gate": "writes", "approver": "signed_in",
       ])
     let dialect = DockDialect(
       errors: .flat, consentErrors: .coded, handshake: .dangerousOperations, webApproval: .tool,
       approvedWord: "executed", deniedWord: "rejected", approvalIsToldOnce: false, subscriptionStatus: .status,
-      nextInvoice: .object, card: .cardOnFile, limitIncrease: .older, rateLimitCode: .rateLimit, quotaGate: .writes)
+      nextInvoice: .object, card: .cardOnFile, limitIncrease: .older, rateLimitCode: .rateLimit, quotaGate: .writes,
+      approver: .signedIn)
     #expect(sandbox.world.dock.dialect == dialect)
     #expect(reply.value["dialect"] == dialect.json)
     #expect(try sandbox.reply("POST", "/api/billing/upgrade", ["to": "scale"]).value["confirm_required"] == true)

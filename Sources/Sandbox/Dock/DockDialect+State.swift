@@ -11,6 +11,7 @@ extension DockDialect {
       "subscription_status": .string(subscriptionStatus.rawValue), "next_invoice": .string(nextInvoice.rawValue),
       "card": .string(card.rawValue), "limit_increase": .string(limitIncrease.rawValue),
       "rate_limit_code": .string(rateLimitCode.rawValue), "quota_gate": .string(quotaGate.rawValue),
+      "approver": .string(approver.rawValue),
     ]
   }
 }

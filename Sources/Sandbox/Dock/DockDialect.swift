@@ -85,6 +85,14 @@ public struct DockDialect: Hashable, Sendable {
     case content
   }
 
+  /// Who may press a button of the web approval's page.
+  public enum Approver: String, Hashable, Sendable, CaseIterable {
+    /// Whoever has its address: "one-click".
+    case anyone
+    /// A person who is signed in to the organisation; not documented.
+    case signedIn = "signed_in"
+  }
+
   /// The shape of every error but those of the handshake.
   public var errors: ErrorShape
   /// Where the name of a handshake's error stands (`consent_token_invalid` and its like).
@@ -111,6 +119,8 @@ public struct DockDialect: Hashable, Sendable {
   public var rateLimitCode: RateLimitCode
   /// What a used-up month refuses.
   public var quotaGate: QuotaGate
+  /// Who may approve on the page.
+  public var approver: Approver
 
   /// A dialect; what is left out follows the endpoint reference.
   public init(
@@ -118,7 +128,8 @@ public struct DockDialect: Hashable, Sendable {
     webApproval: WebApproval = .reference, approvedWord: String = "approved", deniedWord: String = "denied",
     approvalIsToldOnce: Bool = true, subscriptionStatus: SubscriptionStatus = .subscriptionStatus,
     nextInvoice: NextInvoice = .date, card: Card = .card, limitIncrease: LimitIncrease = .reference,
-    rateLimitCode: RateLimitCode = .rateLimited, quotaGate: QuotaGate = .content
+    rateLimitCode: RateLimitCode = .rateLimited, quotaGate: QuotaGate = .content,
+    approver: Approver = .anyone
   ) {
     self.errors = errors
     self.consentErrors = consentErrors
@@ -133,6 +144,7 @@ public struct DockDialect: Hashable, Sendable {
     self.limitIncrease = limitIncrease
     self.rateLimitCode = rateLimitCode
     self.quotaGate = quotaGate
+    self.approver = approver
   }
 
   /// The endpoint reference, https://trydock.ai/docs/api/billing.

@@ -12,6 +12,8 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   case approvalPage
   case checkoutPage
   case portalPage
+  case signInPage
+  case settingsPage
 
   /// The path, with `{id}` for the one part that varies.
   var pattern: String {
@@ -28,6 +30,8 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     case .approvalPage: "/web-approve/{id}"
     case .checkoutPage: "/sandbox/stripe/checkout/{id}"
     case .portalPage: "/sandbox/stripe/portal/{id}"
+    case .signInPage: "/login"
+    case .settingsPage: "/settings/billing"
     }
   }
 
@@ -36,14 +40,14 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     switch self {
     case .me, .billing, .approvalStatus: ["GET"]
     case .upgrade, .downgrade, .checkout, .portal, .limitIncrease, .stripeWebhook: ["POST"]
-    case .approvalPage, .checkoutPage, .portalPage: ["GET", "POST"]
+    case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage: ["GET", "POST"]
     }
   }
 
   /// Whether a browser opens it, without a key.
   var isPage: Bool {
     switch self {
-    case .approvalPage, .checkoutPage, .portalPage: true
+    case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage: true
     default: false
     }
   }

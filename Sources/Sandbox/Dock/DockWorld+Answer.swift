@@ -29,7 +29,7 @@ extension DockWorld {
   private mutating func admit(
     _ request: SandboxRequest, at route: DockRoute, now: ClockReading, limits: inout [String: String]
   ) throws(DockRefusal) -> DockCall {
-    guard let principal = authenticate(request) else { throw .unauthorized }
+    guard let principal = authenticate(request, now: now) else { throw .unauthorized }
     let place = principal.organisation
     organisations[place].countCall()
     let isWithinBurst = organisations[place].burst.admit(at: now)
@@ -60,7 +60,7 @@ extension DockWorld {
   }
 
   /// The principal behind a key or a session; a call with both is the key's.
-  private func authenticate(_ request: SandboxRequest) -> DockPrincipal? {
+  private func authenticate(_ request: SandboxRequest, now: ClockReading) -> DockPrincipal? {
     if let authorization = request.headers["authorization"] {
       let parts = authorization.split(separator: " ", maxSplits: 1)
       guard parts.count == 2, parts[0].lowercased() == "bearer",
@@ -68,10 +68,7 @@ extension DockWorld {
       else { return nil }
       return principal
     }
-    guard let session = request.cookie("dock-session"), let principal = credentials[SecretHash(of: session)],
-      principal.kind == .human
-    else { return nil }
-    return principal
+    return person(of: request, now: now)
   }
 
   private func limitHeaders(of organisation: DockOrganisation, now: ClockReading) -> [String: String] {
@@ -105,7 +102,7 @@ extension DockWorld {
     case .portal: return try portal(request.body, call: call)
     case .limitIncrease: return try requestLimitIncrease(request.body, call: call)
     case .approvalStatus: return try approvalStatus(FormFields(request.query), call: call)
-    case .approvalPage, .checkoutPage, .portalPage, .stripeWebhook: throw .notFound
+    case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage, .stripeWebhook: throw .notFound
     }
   }
 }

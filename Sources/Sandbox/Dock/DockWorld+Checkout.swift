@@ -68,6 +68,7 @@ extension DockWorld {
         .init("Organisation", organisation.name), .init("Plan", checkout.plan.plan.title),
         .init("Price", checkout.price.description),
       ])
+    page.links = [.backToDock]
     if checkout.isPaid {
       page.title = "Paid"
     } else if !isPayable(checkout) {

@@ -14,6 +14,8 @@ extension DockWorld {
     case .approvalPage: approvalPage(request, token: address.id, now: now)
     case .checkoutPage: checkoutPage(request, id: address.id, now: now)
     case .portalPage: portalPage(request, id: address.id, now: now)
+    case .signInPage: signInPage(request, now: now)
+    case .settingsPage: settingsPage(request, now: now)
     default: .unknownPage
     }
   }

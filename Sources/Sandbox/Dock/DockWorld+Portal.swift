@@ -56,14 +56,13 @@ extension DockWorld {
   private func page(ofPortalFor place: Int, at path: String) -> Page {
     let organisation = organisations[place]
     let terms = stripe.terms(of: place)
-    let card = stripe.customers[place].card.map { "\($0.brand) ending in \($0.lastFour)" } ?? "none"
     var page = Page(
       title: "Customer portal", words: [],
       facts: [
         .init("Organisation", organisation.name), .init("Plan", (terms?.plan.plan ?? .free).title),
-        .init("Card", card),
       ],
-      formPath: path, buttons: [.init(action: "card", label: "Change card")])
+      sections: [.paymentMethod(stripe.customers[place].card), .invoices(stripe.customers[place].invoices)],
+      formPath: path, buttons: [.init(action: "card", label: "Change card")], links: [.backToDock])
     if let subscription = terms {
       let date = DockSentence.date(subscription.periodEnd)
       page.facts.append(.init("Price", subscription.price.description))
@@ -75,4 +74,9 @@ extension DockWorld {
     }
     return page
   }
+}
+
+extension Page.Link {
+  /// Where Stripe's pages lead back to.
+  static let backToDock = Page.Link(label: "Back to Dock", target: DockRoute.settingsPage.pattern)
 }

@@ -65,6 +65,16 @@ extension DockWorld {
     let hash = SecretHash(of: token)
     guard let approval = approvals[hash] else { return .unknownPage }
     let path = DockRoute.approvalPage.path(token)
+    if dialect.approver == .signedIn {
+      guard let person = person(of: request, now: now) else { return Self.signIn(for: path) }
+      guard person.organisation == approval.principal.organisation else {
+        return .page(
+          Page(
+            title: "Not yours", words: ["Only people of the organisation decide this."],
+            links: [.init(label: "Sign in as somebody else", target: DockRoute.signInPage.pattern + "?next=" + path)]),
+          status: 403)
+      }
+    }
     if request.method == "GET" { return .page(page(for: approval, at: path, now: now)) }
     guard approval.state == .pending else {
       return .page(page(for: approval, at: path, now: now), status: 409)

@@ -11,6 +11,8 @@ struct DockWorld: Sendable {
   var prices: DockPrices
   var organisations: [DockOrganisation] = []
   var credentials: [SecretHash: DockPrincipal] = [:]
+  /// When the sessions end that were signed in to; one that was configured does not.
+  var sessionEnds: [SecretHash: BootTime] = [:]
   var confirmations: [SecretHash: DockConfirmation] = [:]
   var approvals: [SecretHash: DockApproval] = [:]
   var stripe: PretendStripe

@@ -26,6 +26,9 @@ struct MailingCoreAccount: Hashable, Sendable {
   var cancelAtPeriodEnd = false
   var emailsSent: Int64
   var aiTokens: Int64
+  /// What Stripe charges, and what it has charged, the latest first.
+  var card: DockCard?
+  var invoices: [StripeInvoice] = []
   /// The cycle that counts now.
   var periodStart: Instant
   var periodEnd: Instant
@@ -45,6 +48,16 @@ struct MailingCoreAccount: Hashable, Sendable {
     periodStart = CallAllowance.Period.month.start(at: now)
     periodEnd = CallAllowance.Period.month.end(at: now)
     invoicedUntil = periodEnd
+    if let plan, plan.monthlyMinor != nil {
+      card = DockCard()
+      addInvoice(for: plan, at: periodStart)
+    }
+  }
+
+  /// Notes that a month of a plan was paid for.
+  mutating func addInvoice(for plan: MailingCorePlan, at: Instant) {
+    let invoice = StripeInvoice(at: at, words: "\(plan.name), a month", amount: plan.amountWords)
+    invoices = invoice.added(to: invoices)
   }
 
   /// Begins a cycle of a month.

@@ -51,9 +51,12 @@ public struct MailingCorePlan: Hashable, Sendable {
   var priceID: String? { monthlyMinor.map { _ in "price_mailingcore_\(slug)_month" } }
 
   /// The price as pages write it: `€19.00 a month`.
-  var priceWords: String {
-    guard let monthlyMinor else { return "none" }
-    let cents = String(monthlyMinor % 100)
-    return "€\(monthlyMinor / 100).\(cents.utf8.count == 1 ? "0" : "")\(cents) a month"
+  var priceWords: String { monthlyMinor == nil ? "none" : amountWords + " a month" }
+
+  /// What a month costs as invoices write it: `€19.00`.
+  var amountWords: String {
+    let minor = monthlyMinor ?? 0
+    let cents = String(minor % 100)
+    return "€\(minor / 100).\(cents.utf8.count == 1 ? "0" : "")\(cents)"
   }
 }

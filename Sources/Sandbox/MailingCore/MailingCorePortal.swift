@@ -7,5 +7,7 @@ struct MailingCorePortal: Hashable, Sendable {
 
   /// The tenant's place.
   let tenant: Int
+  /// Where its link leads back to; nil for the dashboard.
+  let returnURL: String?
   let expires: BootTime
 }

@@ -11,6 +11,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
   case send
   case checkoutPage
   case portalPage
+  case dashboardPage
 
   /// The path, with `{id}` for the one part that varies.
   var pattern: String {
@@ -26,6 +27,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
     case .send: "/emails/send"
     case .checkoutPage: "/sandbox/mailingcore/checkout/{id}"
     case .portalPage: "/sandbox/mailingcore/portal/{id}"
+    case .dashboardPage: "/sandbox/mailingcore/dashboard"
     }
   }
 
@@ -35,6 +37,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
     case .plans, .subscription, .tenants: ["GET"]
     case .checkout, .portal, .webhook, .login, .secondFactor, .send: ["POST"]
     case .checkoutPage, .portalPage: ["GET", "POST"]
+    case .dashboardPage: ["GET"]
     }
   }
 
@@ -42,7 +45,7 @@ enum MailingCoreRoute: Hashable, Sendable, CaseIterable {
   var isSignIn: Bool { self == .login || self == .secondFactor }
 
   /// Whether the page is a person's, in a browser.
-  var isPage: Bool { self == .checkoutPage || self == .portalPage }
+  var isPage: Bool { self == .checkoutPage || self == .portalPage || self == .dashboardPage }
 
   /// The path for an id.
   func path(_ id: String) -> String {

@@ -52,11 +52,11 @@ extension MailingCoreWorld {
       switch route {
       case .subscription: reply = try subscription(of: place)
       case .checkout: reply = made(try openCheckout(request.body, for: place, now: now))
-      default: reply = made(try openPortal(for: place, now: now))
+      default: reply = made(try openPortal(request.body, for: place, now: now))
       }
       if dialect.usage != .sends, let quota = quota(of: place) { reply.headers = quota.headers }
       return reply
-    case .checkoutPage, .portalPage: return .unknownPage
+    case .checkoutPage, .portalPage, .dashboardPage: return .unknownPage
     }
   }
 

@@ -33,13 +33,22 @@ extension MailingCoreWorld {
   }
 
   /// `POST /billing/portal`: a page to manage the subscription on.
-  mutating func openPortal(for place: Int, now: ClockReading) throws(MailingCoreRefusal) -> String {
+  ///
+  /// Where it leads back to can be asked for, which no page shows; it is the dashboard otherwise, as documented.
+  mutating func openPortal(
+    _ body: SandboxRequest.Body, for place: Int, now: ClockReading
+  ) throws(MailingCoreRefusal) -> String {
+    let returnURL: String?
+    do throws(BodyFault) { returnURL = try BodyFields.read(body) { $0.address("returnUrl") } } catch {
+      throw MailingCoreRefusal(error)
+    }
     guard accounts[place].status != nil else {
       throw MailingCoreRefusal(404, "No billing customer found for this tenant")
     }
     portals = portals.filter { now.boot < $0.value.expires }
     let id = "bps_" + random.base32(32)
-    portals[SecretHash(of: id)] = MailingCorePortal(tenant: place, expires: now.boot.adding(MailingCorePortal.lifetime))
+    portals[SecretHash(of: id)] = MailingCorePortal(
+      tenant: place, returnURL: returnURL, expires: now.boot.adding(MailingCorePortal.lifetime))
     return origin + MailingCoreRoute.portalPage.path(id)
   }
 
@@ -49,11 +58,20 @@ extension MailingCoreWorld {
     if request.method == "POST", request.headers["authorization"] != nil {
       return .page(Page(title: "Nothing done", words: ["Only a person may do this, in a browser."]), status: 403)
     }
+    if address.route == .dashboardPage {
+      return .page(
+        Page(
+          title: "Back at MailingCore",
+          words: [
+            "Stripe's pages lead back to MailingCore's dashboard, which the sandbox does not have. What became of the "
+              + "subscription is at GET /billing/subscription, and for the administrator at GET /sandbox/state."
+          ]))
+    }
     let hash = SecretHash(of: address.id)
     let path = address.route.path(address.id)
     if address.route == .checkoutPage { return checkoutPage(request, hash, at: path, now: now) }
     guard let portal = portals[hash], now.boot < portal.expires else { return .unknownPage }
-    if request.method == "GET" { return .page(portalPage(of: portal.tenant, at: path)) }
+    if request.method == "GET" { return .page(portalPage(of: portal, at: path)) }
     guard press(request.action, of: portal.tenant, requestID: request.id, now: now) else { return .unknownAction }
     return .seeOther(path)
   }
@@ -69,6 +87,8 @@ extension MailingCoreWorld {
     switch request.action {
     case "pay":
       checkouts[hash]?.isPaid = true
+      if let plan = plan(checkout.plan) { accounts[checkout.tenant].addInvoice(for: plan, at: now.wall) }
+      accounts[checkout.tenant].card = DockCard()
       send(
         "checkout.session.completed", session(checkout), by: .checkout, requestID: request.id, at: now)
       settle(now: now)
@@ -76,11 +96,8 @@ extension MailingCoreWorld {
     case "decline":
       return .page(page(for: checkout, at: path, notice: "The card was declined. Nothing was charged."))
     case "cancel":
-      let back = checkout.cancelURL.map { " A browser would now be led to \($0)." } ?? ""
       return .page(
-        page(
-          for: checkout, at: path,
-          notice: "Cancelled. Nothing was charged; this page can still be paid.\(back)"))
+        page(for: checkout, at: path, notice: "Cancelled. Nothing was charged; this page can still be paid."))
     default: return .unknownAction
     }
   }
@@ -109,10 +126,11 @@ extension MailingCoreWorld {
         .init("Tenant", account.name), .init("Plan now", self.plan(account.plan)?.name ?? account.plan),
         .init("Plan", plan?.name ?? checkout.plan), .init("Price", plan?.priceWords ?? "unknown"),
       ])
+    let back = checkout.isPaid || isReached(checkout) ? checkout.successURL : checkout.cancelURL
+    page.links = [.init(label: "Back to MailingCore", target: back ?? MailingCoreRoute.dashboardPage.pattern)]
     if checkout.isPaid {
       page.title = "Paid"
       if !isReached(checkout) { page.words = ["The plan changes as soon as the message about this has arrived."] }
-      if let successURL = checkout.successURL { page.facts.append(.init("Leads back to", successURL)) }
     } else if isReached(checkout) {
       page.title = "Nothing to pay"
       page.words = ["\(account.name) is on this plan. Nothing was charged."]
@@ -128,12 +146,17 @@ extension MailingCoreWorld {
 
   // MARK: - Portal
 
-  private func portalPage(of place: Int, at path: String) -> Page {
-    let account = accounts[place]
+  private func portalPage(of portal: MailingCorePortal, at path: String) -> Page {
+    let account = accounts[portal.tenant]
     let plan = plan(account.plan)
+    let card = Page.Button(action: "card", label: "Change card")
     var page = Page(
       title: "Customer portal", words: [],
-      facts: [.init("Tenant", account.name), .init("Plan", plan?.name ?? account.plan)])
+      facts: [.init("Tenant", account.name), .init("Plan", plan?.name ?? account.plan)],
+      sections: [.paymentMethod(account.card), .invoices(account.invoices)], formPath: path, buttons: [card],
+      links: [
+        .init(label: "Back to MailingCore", target: portal.returnURL ?? MailingCoreRoute.dashboardPage.pattern)
+      ])
     guard let status = account.status else {
       page.words = ["There is no subscription."]
       return page
@@ -143,8 +166,7 @@ extension MailingCoreWorld {
       .init("Status", status.rawValue), .init("Price", plan?.priceWords ?? "unknown"),
       .init(account.cancelAtPeriodEnd ? "Ends on" : "Renews on", date),
     ]
-    page.formPath = path
-    page.buttons = [
+    page.buttons += [
       account.cancelAtPeriodEnd
         ? .init(action: "resume", label: "Keep the plan") : .init(action: "cancel", label: "Cancel on \(date)"),
       .init(action: "end", label: "Cancel now"),
@@ -156,6 +178,11 @@ extension MailingCoreWorld {
   ///
   /// How MailingCore hears of it is not documented: it knows at once.
   private mutating func press(_ action: String?, of place: Int, requestID: String, now: ClockReading) -> Bool {
+    if action == "card" {
+      let isOther = accounts[place].card?.brand != "mastercard"
+      accounts[place].card = isOther ? DockCard(brand: "mastercard", lastFour: "4444") : DockCard()
+      return true
+    }
     guard accounts[place].status != nil else { return false }
     let slug = accounts[place].plan
     switch action {

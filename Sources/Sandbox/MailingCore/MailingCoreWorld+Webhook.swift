@@ -92,6 +92,7 @@ extension MailingCoreWorld {
       // A subscription that has ended, or begun anew, since the invoice was made has a cycle of its own.
       let (start, end) = (Instant(seconds: start), Instant(seconds: end))
       guard accounts[place].status != nil, start < end, accounts[place].periodStart < start else { return }
+      if let plan = plan(accounts[place].plan) { accounts[place].addInvoice(for: plan, at: start) }
       accounts[place].renew(from: start, to: end, aiTokens: plan(accounts[place].plan)?.aiTokens ?? 0)
       accounts[place].invoicedUntil = max(accounts[place].invoicedUntil, end)
     }

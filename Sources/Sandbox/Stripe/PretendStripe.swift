@@ -34,7 +34,10 @@ struct PretendStripe: Sendable {
 
   mutating func addCustomer(reference: String, terms: DockSubscription?, card: DockCard?) {
     let subscription = terms.map { StripeCustomer.Subscription(id: id("sub"), terms: $0) }
-    customers.append(StripeCustomer(id: id("cus"), reference: reference, subscription: subscription, card: card))
+    var customer = StripeCustomer(id: id("cus"), reference: reference, subscription: subscription, card: card)
+    // A subscription that is running was paid for when its period began.
+    if let terms { customer.invoices = [StripeInvoice(terms, at: terms.periodStart)] }
+    customers.append(customer)
   }
 
   /// The terms of a customer's subscription, nil when nothing is subscribed.
@@ -69,7 +72,7 @@ struct PretendStripe: Sendable {
     tell(
       "checkout.session.completed",
       StripeDocument.checkout(session, checkout, customer: customer, subscription: subscription.id), cause)
-    tell("invoice.paid", StripeDocument.invoice(id("in"), for: subscription, of: customer), cause)
+    tellPaid(subscription, of: place, cause)
   }
 
   /// The terms change: by a person in the portal, or by Dock itself when a plan is switched.
@@ -113,7 +116,7 @@ struct PretendStripe: Sendable {
     subscription.terms.periodEnd = before.nextPeriodEnd
     customers[place].subscription = subscription
     let cause = Origin(cause: .periodEnd, requestID: nil, at: now.wall)
-    tell("invoice.paid", StripeDocument.invoice(id("in"), for: subscription, of: customers[place]), cause)
+    tellPaid(subscription, of: place, cause)
     tellUpdate(of: place, before: before, cause)
   }
 
@@ -153,6 +156,12 @@ struct PretendStripe: Sendable {
     var cause: Effect.Cause
     var requestID: String?
     var at: Instant
+  }
+
+  /// A period of a subscription was paid for.
+  private mutating func tellPaid(_ subscription: StripeCustomer.Subscription, of place: Int, _ origin: Origin) {
+    customers[place].invoices = StripeInvoice(subscription.terms, at: origin.at).added(to: customers[place].invoices)
+    tell("invoice.paid", StripeDocument.invoice(id("in"), for: subscription, of: customers[place]), origin)
   }
 
   private mutating func tellUpdate(of place: Int, before: DockSubscription, _ origin: Origin) {

@@ -10,6 +10,8 @@ struct StripeCustomer: Hashable, Sendable {
   let reference: String
   var subscription: Subscription?
   var card: DockCard?
+  /// What was paid, the latest first.
+  var invoices: [StripeInvoice] = []
 
   /// A running subscription with its id, `sub_...`.
   struct Subscription: Hashable, Sendable {

@@ -8,7 +8,7 @@ struct DockRouteTests {
   func everyRouteIsFound(route: DockRoute) throws {
     let address = try #require(DockAddress(path: route.path("abc")))
     #expect(address.route == route)
-    #expect(address.id == (route.isPage ? "abc" : ""))
+    #expect(address.id == (route.pattern.hasSuffix("{id}") ? "abc" : ""))
   }
 
   @Test(

@@ -59,7 +59,27 @@ struct DockPortalTests {
     let session = try open(&dock)
     _ = try dock.browser("POST", session, action: "card")
     #expect(try dock.agent("GET", "/api/billing").value.at("card", "last4") == "4444")
+    #expect(try dock.browser("GET", session).html.contains("mastercard ending in 4444"))
     #expect(try dock.browser("POST", session, action: "upgrade").status == 400)
+  }
+
+  @Test func itShowsTheInvoicesTheCardAndTheWayBack() throws {
+    var dock = try TestDock()
+    let session = try open(&dock)
+    let html = try dock.browser("GET", session).html
+    #expect(
+      html.contains("<h2>Payment method</h2>") && html.contains("visa ending in 4242") && html.contains("12/2031"))
+    #expect(html.contains("<tr><th>2026-04-30</th><td>$19 · Pro, a month · paid</td></tr>"), "\(html)")
+    #expect(html.contains("<a href=\"/settings/billing\">Back to Dock</a>"))
+    // The next month is paid at its time, the latest invoice first.
+    dock.advance(.seconds(30 * 86_400))
+    let later = try dock.browser("GET", open(&dock)).html
+    let days = try later.matches(of: Regex("<th>(\\d{4}-\\d\\d-\\d\\d)</th>")).compactMap { $0.output[1].substring }
+    #expect(days == ["2026-05-30", "2026-04-30"])
+
+    dock = try TestDock(plan: "free") { $0.hasCard = false }
+    let none = try dock.browser("GET", open(&dock)).html
+    #expect(none.contains("There is no invoice yet.") && none.contains("There is no card on file."))
   }
 
   @Test func withoutStripeThereIsNoPortal() throws {

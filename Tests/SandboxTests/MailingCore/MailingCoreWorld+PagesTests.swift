@@ -17,7 +17,8 @@ struct MailingCorePagesTests {
     #expect(page.html.contains("harbor 港 &lt;b&gt;"))
     #expect(page.html.contains("€79.00 a month"))
     #expect(try core.browser("POST", path, action: "decline").html.contains("declined"))
-    #expect(try core.browser("POST", path, action: "cancel").html.contains("https://your-app.com/billing/cancel"))
+    let cancelled = try core.browser("POST", path, action: "cancel").html
+    #expect(cancelled.contains("<a href=\"https://your-app.com/billing/cancel\">Back to MailingCore</a>"))
     #expect(try core.browser("POST", path, action: "refund").status == 400)
     #expect(core.effects().isEmpty)
 
@@ -26,13 +27,39 @@ struct MailingCorePagesTests {
     #expect(core.effects() == ["checkout pro>business by checkout"])
     let effect = try #require(core.world.log.effects.first)
     #expect(effect.service == "mailingcore" && effect.organisation == "harbor 港 <b>" && effect.requestID != nil)
-    #expect(try core.browser("GET", path).html.contains("https://your-app.com/billing/success"))
+    let done = try core.browser("GET", path).html
+    #expect(done.contains("<a href=\"https://your-app.com/billing/success\">Back to MailingCore</a>"))
+    #expect(!done.contains("billing/cancel"))
     #expect(try core.browser("POST", path, action: "pay").status == 409)
     #expect(core.effects().count == 1)
     let now = try core.subscription()
     #expect(now["planSlug"] == "business" && now["status"] == "active" && now["aiTokensBalance"] == 50_000)
     #expect(now["currentPeriodStart"] == "2026-05-01T12:00:00Z" && now["currentPeriodEnd"] == "2026-06-01T12:00:00Z")
     #expect(try core.send().headers["x-quota-limit"] == "50000")
+  }
+
+  @Test func thePortalShowsInvoicesTheCardAndTheWayBack() throws {
+    var core = try TestMailingCore()
+    let portal = try core.path(try core.user("POST", "/billing/portal"))
+    let html = try core.browser("GET", portal).html
+    #expect(html.contains("visa ending in 4242"))
+    #expect(html.contains("<tr><th>2026-05-01</th><td>€19.00 · Pro, a month · paid</td></tr>"), "\(html)")
+    // The dashboard is where it leads back to when nothing else was asked for, and it is there.
+    #expect(html.contains("<a href=\"/sandbox/mailingcore/dashboard\">Back to MailingCore</a>"))
+    #expect(try core.browser("GET", "/sandbox/mailingcore/dashboard").status == 200)
+    #expect(try core.browser("POST", "/sandbox/mailingcore/dashboard").status == 405)
+    #expect(try core.browser("POST", portal, action: "card").status == 303)
+    #expect(try core.browser("GET", portal).html.contains("mastercard ending in 4444"))
+
+    let page = try core.path(try core.checkout())
+    _ = try core.browser("POST", page, action: "pay")
+    core.time.advance(by: .seconds(31 * 86_400))
+    let elsewhere = try core.user("POST", "/billing/portal", ["returnUrl": "https://your-app.com/back"])
+    let later = try core.browser("GET", try core.path(elsewhere)).html
+    #expect(later.contains("<a href=\"https://your-app.com/back\">Back to MailingCore</a>"))
+    let days = try later.matches(of: Regex("<th>(\\d{4}-\\d\\d-\\d\\d)</th>")).compactMap { $0.output[1].substring }
+    #expect(days == ["2026-06-01", "2026-05-01", "2026-05-01"])
+    #expect(try core.user("POST", "/billing/portal", ["returnUrl": "javascript:alert(1)"]).status == 400)
   }
 
   @Test func aMessageUnderWayChangesThePlanWhenItArrives() throws {
