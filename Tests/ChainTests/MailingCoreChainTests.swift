@@ -33,11 +33,23 @@ import Transfer
         Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret }, tenant)
     }
 
+    /// A provider that signs in as the announced user does, or with another password.
+    func provider(password: String?) throws -> MailingCoreProvider {
+      let words = try #require(announced["sign_in"])
+      let secret = Secret(try #require(password ?? words["password"]?.string))
+      let credential = Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret }
+      return try provider(signIn: .login(email: try #require(words["email"]?.string), password: credential))
+    }
+
     func provider(_ credential: Credential, _ tenant: String? = nil) throws -> MailingCoreProvider {
+      try provider(signIn: .token(credential), tenant)
+    }
+
+    private func provider(signIn: MailingCoreSignIn, _ tenant: String? = nil) throws -> MailingCoreProvider {
       let account = Account(
         name: try #require(AccountName("mail")), service: .mailingcore, origin: url, isLive: false)
       return MailingCoreProvider(
-        account: account, origin: try Origin(url), http: http, signIn: .token(credential),
+        account: account, origin: try Origin(url), http: http, signIn: signIn,
         tenant: try tenant ?? word("tenant"), successURL: "https://example.com/paid",
         cancelURL: "https://example.com/left", time: time)
     }
@@ -86,6 +98,39 @@ import Transfer
   }
 
   private let business = PlanChange(.checkout, to: PlanName("business"))
+
+  @Test func aUserWhoSignsInIsSignedInAllDay() async throws {
+    try await run { chain in
+      let provider = try chain.provider(password: nil)
+      // More than a day in steps that are shorter and longer than a session.
+      for minutes in [0, 5, 13, 1, 15, 16, 60, 1_440] as [Int64] {
+        chain.time.advance(by: .seconds(minutes * 60))
+        #expect(try await provider.observe().plan.plan == PlanName("pro"), "after \(minutes) min more")
+      }
+      // Eight looks of two calls, and a sign-in for all of them but those after 5 and 1 minutes.
+      #expect(provider.calls.take() == 22)
+      #expect(try await provider.identify().organisation?.string == "harbor-mail")
+    }
+  }
+
+  @Test func whoCannotSignInIsToldWhyAndTriesOnce() async throws {
+    for change in [{ $0.dialect.twoFactor = .totp }, { _ in }] as [(inout MailingCoreConfiguration) -> Void] {
+      try await run(change) { chain in
+        let hasSecondFactor = await chain.sandbox.state()["mailingcore"]?["dialect"]?["two_factor"] == "totp"
+        let provider = try chain.provider(password: hasSecondFactor ? nil : "wrong")
+        for _ in 0..<20 {
+          do throws(ProviderFailure) {
+            _ = try await provider.observe()
+            Issue.record("signed in")
+          } catch {
+            #expect(error.kind == .unauthorized)
+            #expect(error.detail.string.contains(hasSecondFactor ? "second factor" : "the password"))
+          }
+        }
+        #expect(provider.calls.take() == 1)
+      }
+    }
+  }
 
   @Test func aCheckoutIsPaidOnThePageAndSeenInTheNextLook() async throws {
     try await run { chain in
