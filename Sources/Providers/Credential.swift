@@ -3,11 +3,12 @@ import Text
 
 /// The secret an account's calls carry, read when it is first needed and again when the service refuses it.
 public actor Credential {
-  /// How often a refused credential is read again at the most.
+  /// How often a program that prints a credential is run again at the most: it may ask a person.
   public static let renewalInterval: Duration = .seconds(60)
 
   private let read: @Sendable () async throws(Problem) -> Secret
   private let canChange: Bool
+  private let interval: Duration
   private let time: any TimeSource
   private var value: Secret?
   private var renewedAt: BootTime?
@@ -19,12 +20,16 @@ public actor Credential {
   ///
   /// - Parameters:
   ///   - canChange: whether reading again can bring another value (a file or a command, not an environment variable).
+  ///   - interval: how often it is read again at the most; a file can be read whenever it was refused, so that the one who
+  ///     repairs it need not wait.
   ///   - time: the clock that tells how long ago the value was read again.
   ///   - read: reads the value from its source.
   public init(
-    canChange: Bool, time: any TimeSource, read: @escaping @Sendable () async throws(Problem) -> Secret
+    canChange: Bool, rereading interval: Duration = renewalInterval, time: any TimeSource,
+    read: @escaping @Sendable () async throws(Problem) -> Secret
   ) {
     self.canChange = canChange
+    self.interval = interval
     self.time = time
     self.read = read
   }
@@ -47,7 +52,7 @@ public actor Credential {
     guard canChange else { return nil }
     if reading == nil {
       let now = time.boot
-      if let renewedAt, renewedAt.duration(to: now) < Self.renewalInterval { return nil }
+      if let renewedAt, renewedAt.duration(to: now) < interval { return nil }
       renewedAt = now
     }
     guard case .success(let read) = await readOnce(), read != refused else { return nil }

@@ -68,6 +68,16 @@ import Testing
     #expect(source.reads == 3)
   }
 
+  @Test func aFileIsReadWheneverItsValueWasRefused() async throws {
+    let source = Source([.success("first"), .success("first"), .success("repaired")])
+    let credential = Credential(canChange: true, rereading: .zero, time: ManualTime()) {
+      () async throws(Problem) -> Secret in try source.read()
+    }
+    let first = try await credential.current()
+    #expect(await credential.renewed(after: first) == nil, "nobody has repaired it yet")
+    #expect(await credential.renewed(after: first) == Secret("repaired"))
+  }
+
   @Test func whoComesLateGetsTheValueThatIsKnownToBeNewer() async throws {
     let source = Source([.success("first"), .success("second"), .success("third")])
     let credential = credential(source)

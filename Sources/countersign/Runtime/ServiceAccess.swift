@@ -62,7 +62,8 @@ struct ServiceAccess: Sendable {
 
   /// What a source of the config holds, read when it is needed.
   func credential(from source: CredentialSource, of owner: String, key: String) -> Credential {
-    Credential(canChange: rereads && source.canChange, time: time) {
+    let interval = if case .command = source { Credential.renewalInterval } else { Duration.zero }
+    return Credential(canChange: rereads && source.canChange, rereading: interval, time: time) {
       [environment, credentialVariables, mayAsk] () async throws(Problem) -> Secret in
       let reading: CredentialSource.Reading
       do throws(CredentialProblem) {
