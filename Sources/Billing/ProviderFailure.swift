@@ -31,12 +31,20 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
   public let mayHaveReached: Bool
   /// What happened, in one sentence without secrets.
   public let detail: SafeText
+  /// When the service wants the next call, where it said so; believed within bounds.
+  public let notBefore: Instant?
 
   /// A failed call.
-  public init(_ kind: Kind, mayHaveReached: Bool, detail: SafeText) {
+  public init(_ kind: Kind, mayHaveReached: Bool, detail: SafeText, notBefore: Instant? = nil) {
     self.kind = kind
     self.mayHaveReached = mayHaveReached
     self.detail = detail
+    let until: Instant? =
+      switch kind {
+      case .rateLimited(let until), .atLimit(let until): until
+      default: nil
+      }
+    self.notBefore = until ?? notBefore
   }
 
   /// The detail.

@@ -14,6 +14,8 @@ struct LookSchedule: Sendable {
   private(set) var isAttended = false
   private var quickUntil: BootTime?
   private var isLooking = false
+  /// Whether the look that is due, or under way, is the operator's own.
+  private var isAskedFor = false
   private let fixed: Duration?
   private let configured: CallAllowance?
 
@@ -47,7 +49,7 @@ struct LookSchedule: Sendable {
   mutating func begin() { isLooking = true }
 
   /// A planned look ended, however it did.
-  mutating func end() { isLooking = false }
+  mutating func end() { (isLooking, isAskedFor) = (false, false) }
 
   /// A look was answered.
   mutating func succeeded(at now: BootTime) {
@@ -58,16 +60,15 @@ struct LookSchedule: Sendable {
 
   /// A look failed.
   ///
-  /// Only planned looks count towards the back-off: several within seconds, on behalf of a request, are one failure.
+  /// Only planned looks count towards the back-off: several within seconds, on behalf of a request, are one failure, and
+  /// who looks for himself during an outage puts no other look off.
   mutating func failed(_ failure: ProviderFailure, at now: BootTime) {
-    if isLooking {
+    let isPlanned = isLooking && !isAskedFor
+    if isPlanned {
       lastAt = now
       failures = min(failures + 1, 16)
     }
-    switch failure.kind {
-    case .rateLimited(let until?), .atLimit(let until?): notBefore = until
-    default: if isLooking { notBefore = nil }
-    }
+    if let named = failure.notBefore { notBefore = named } else if isPlanned { notBefore = nil }
   }
 
   /// Takes over what an engine before this one did.
@@ -85,7 +86,11 @@ struct LookSchedule: Sendable {
   mutating func postpone(by wait: Duration, at now: BootTime) { nextAt = now.adding(wait) }
 
   /// The operator wants to know now.
-  mutating func lookNow(at now: BootTime) { nextAt = now }
+  mutating func lookNow(at now: BootTime) {
+    // What is due or under way by itself is not his.
+    if !isLooking, nextAt > now { isAskedFor = true }
+    nextAt = now
+  }
 
   /// Something is about to change: looks follow each other quickly for a while.
   mutating func watchClosely(at now: BootTime) { quickUntil = now.adding(PollPlan.quickTime) }

@@ -70,7 +70,8 @@ public struct PollPlan: Hashable, Sendable {
   public init(_ situation: Situation, jitter: Double = 0, at now: Instant) {
     let regular = Self.regular(situation, at: now)
     var wait = regular
-    if situation.failures > 0 {
+    // A service that names a time is not guessed at.
+    if situation.failures > 0, situation.notBefore == nil {
       wait = max(wait, Self.floor)
       for _ in 0..<min(situation.failures, 16) where wait < Self.ceiling { wait = min(wait * 2, Self.ceiling) }
       wait = max(wait, regular)

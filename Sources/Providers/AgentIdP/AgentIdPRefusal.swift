@@ -5,9 +5,6 @@ import Text
 /// An answer of AgentIdP's that is not 200: `{code, message, details?}`, or from the token endpoint perhaps the
 /// `{error, error_description}` of RFC 6749.
 struct AgentIdPRefusal {
-  /// How far away the next possible call may be said to be; whatever lies beyond is not believed.
-  static let longestWait: Duration = .seconds(86_400)
-
   private let answer: ServiceCall.Answer
   private let now: Instant
   /// What the token that was sent says of itself.
@@ -20,11 +17,13 @@ struct AgentIdPRefusal {
   }
 
   /// The refusal as a failed reading.
-  var failure: ProviderFailure { ProviderFailure(kind, mayHaveReached: true, detail: sentence) }
+  var failure: ProviderFailure {
+    ProviderFailure(kind, mayHaveReached: true, detail: sentence, notBefore: until)
+  }
 
   /// The refusal of a token: the call it was for was never sent.
   var tokenFailure: ProviderFailure {
-    ProviderFailure(kind, mayHaveReached: false, detail: "No token: " + sentence)
+    ProviderFailure(kind, mayHaveReached: false, detail: "No token: " + sentence, notBefore: until)
   }
 
   private var kind: ProviderFailure.Kind {
@@ -73,16 +72,7 @@ struct AgentIdPRefusal {
   /// When the day's calls begin anew: as the answer tells, else at midnight UTC.
   private var dailyReset: Instant { until ?? CallAllowance.Period.day.end(at: now) }
 
-  private var until: Instant? {
-    guard let text = answer.headers.first(name: "Retry-After") else { return nil }
-    let next: Instant?
-    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-      next = Int64(text).map { now.adding(.seconds($0)) }
-    } else {
-      next = HTTPDate.instant(text)
-    }
-    return next.flatMap { now <= $0 && $0 <= now.adding(Self.longestWait) ? $0 : nil }
-  }
+  private var until: Instant? { RetryAfter.time(in: answer.headers, at: now) }
 
   private var sentence: SafeText {
     var text = SafeText("AgentIdP answered \(answer.status)")

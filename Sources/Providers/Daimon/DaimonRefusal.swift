@@ -29,7 +29,8 @@ struct DaimonRefusal {
       case 429: isOverLimit ? .atLimit(until: limitReset) : .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
-    return ProviderFailure(kind, mayHaveReached: true, detail: sentence)
+    return ProviderFailure(
+      kind, mayHaveReached: true, detail: sentence, notBefore: RetryAfter.time(in: answer.headers, at: now))
   }
 
   /// The refusal, nil unless it is one of the documented statuses in the documented shape.
@@ -109,11 +110,11 @@ struct DaimonRefusal {
   /// When the next call is possible, as far as that can be believed: not in the past, and within the longest wait.
   private var until: Instant? {
     let body = answer.json
-    let seconds = body?["retry_after"]?.integer ?? answer.headers.first(name: "Retry-After").flatMap { Int64($0) }
+    let seconds = body?["retry_after"]?.integer
     let times = [
       body?["current_usage"]?["reset_at"]?.readInstant,
       body?["current_usage"]?["window_end"]?.readInstant,
-      seconds.flatMap { $0 >= 0 ? now.adding(.seconds($0)) : nil },
+      seconds.flatMap { $0 >= 0 ? now.adding(.seconds($0)) : nil }, RetryAfter.time(in: answer.headers, at: now),
     ]
     return times.lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
   }

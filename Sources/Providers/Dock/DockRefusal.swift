@@ -5,8 +5,6 @@ import Transfer
 
 /// An answer of Dock's that is not 200, in any of its three published error shapes.
 struct DockRefusal {
-  /// How far away the next possible call may be said to be; whatever lies beyond is not believed.
-  static let longestWait: Duration = .seconds(86_400)
   /// How far away the end of a month may be said to be.
   static let longestMonth: Duration = .seconds(32 * 86_400)
 
@@ -27,7 +25,7 @@ struct DockRefusal {
       case 429: .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
-    return ProviderFailure(kind, mayHaveReached: true, detail: sentence)
+    return ProviderFailure(kind, mayHaveReached: true, detail: sentence, notBefore: retry)
   }
 
   /// The refusal as an answer to a request for a change: documented ones are definite, everything else is not.
@@ -82,8 +80,7 @@ struct DockRefusal {
 
   /// When the next call is possible, as far as that can be believed: not in the past, and within the longest wait.
   private var until: Instant? {
-    let reset = answer.json?["resetAt"]?.readInstant
-    return [reset, retry].lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
+    RetryAfter.believed(answer.json?["resetAt"]?.readInstant, at: now) ?? retry
   }
 
   /// When the month's calls begin anew: as a header tells, else with the calendar month (docs/api/rate-limits).
@@ -93,14 +90,7 @@ struct DockRefusal {
       ?? CallAllowance.Period.month.end(at: now)
   }
 
-  /// `Retry-After`: seconds, or a date, which is read against the service's own clock where its answer tells that.
-  private var retry: Instant? {
-    guard let text = answer.headers.first(name: "Retry-After") else { return nil }
-    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return Int64(text).map { now.adding(.seconds($0)) } }
-    guard let date = HTTPDate.instant(text) else { return nil }
-    let sent = answer.headers.first(name: "Date").flatMap { HTTPDate.instant($0) } ?? now
-    return now.adding(milliseconds: date.milliseconds(since: sent))
-  }
+  private var retry: Instant? { RetryAfter.time(in: answer.headers, at: now) }
 
   private var sentence: SafeText {
     var text = "Dock answered \(answer.status)"

@@ -8,9 +8,6 @@ import Transfer
 ///
 /// See https://mailingcore.com/en/docs/api/errors. A message may be a list of texts.
 struct MailingCoreRefusal {
-  /// How far away the next possible call may be said to be; whatever lies beyond is not believed.
-  static let longestWait: Duration = .seconds(86_400)
-
   private let answer: ServiceCall.Answer
   private let now: Instant
   /// What the token that was sent says of itself.
@@ -35,7 +32,8 @@ struct MailingCoreRefusal {
       case 429: isQuota ? .atLimit(until: nil) : .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
-    return ProviderFailure(kind, mayHaveReached: true, detail: sentence)
+    return ProviderFailure(
+      kind, mayHaveReached: true, detail: sentence, notBefore: RetryAfter.time(in: answer.headers, at: now))
   }
 
   /// The refusal as an answer to a request for a page.
@@ -87,8 +85,7 @@ struct MailingCoreRefusal {
   /// When the next call is possible, as far as that can be believed: `X-RateLimit-Reset` in Unix seconds.
   private var until: Instant? {
     let reset = MailingCoreQuota.count(answer.headers.first(name: "X-RateLimit-Reset")).map { Instant(seconds: $0) }
-    let wait = MailingCoreQuota.count(answer.headers.first(name: "Retry-After")).map { now.adding(.seconds($0)) }
-    return [reset, wait].lazy.compactMap { $0 }.first { now <= $0 && $0 <= now.adding(Self.longestWait) }
+    return RetryAfter.believed(reset, at: now) ?? RetryAfter.time(in: answer.headers, at: now)
   }
 
   private var sentence: SafeText {
@@ -107,7 +104,7 @@ struct MailingCoreRefusal {
         return "Session tokens live 15 minutes: supply a new token."
       }
       return "The session token ended at \(end.words): supply a new token."
-    case 403: return "The signed-in user has to belong to the tenant of this account."
+    case 403: return "The signed-in user has to belong to the tenant of this account: see `tenant` in the config."
     case 429 where isQuota:
       return
         "This is the month's quota of e-mails, not a limit on calls: check out a bigger plan, or wait for the next "
