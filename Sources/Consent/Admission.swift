@@ -27,7 +27,7 @@ public enum Admission: Hashable, Sendable {
 
   /// Requests waiting for a decision or its execution that one agent may have.
   public static let agentCap = 3
-  /// New requests one agent may make in an hour.
+  /// New requests one agent may make in an hour; what was so already is none.
   public static let hourlyCap = 5
   /// The same of all agents together.
   public static let overallCap = 20
@@ -69,7 +69,12 @@ public enum Admission: Hashable, Sendable {
     }
     // A page that exists can be paid whatever is asked for next, so it is not replaced.
     let replaced = others.filter(\.isUndecidedOrUnsent)
-    if !isOperator, let full = cap(mine: mine, live: live, replaced: replaced.count, now: now) { return full }
+    if !isOperator {
+      if let full = hourly(mine.filter { $0.state != .satisfied }, now: now) { return full }
+      // What was so already bothered nobody and counts for itself alone: each such ask still costs a look.
+      if let full = hourly(here.filter { $0.state == .satisfied && isLike($0) }, now: now) { return full }
+      if let full = cap(mine: mine, live: live, replaced: replaced.count) { return full }
+    }
     let accounts = sharing.union([account])
     if let change,
       let page = live.first(where: {
@@ -82,17 +87,18 @@ public enum Admission: Hashable, Sendable {
     return .admitted(superseding: replaced.map(\.id))
   }
 
-  /// Which cap a new request would pass; pages that wait for a payment crowd nobody out.
-  private static func cap(
-    mine: [ConsentRequest], live: [ConsentRequest], replaced: Int, now: Instant
-  ) -> Admission? {
+  /// Whether one more would be too many within the hour.
+  private static func hourly(_ requests: [ConsentRequest], now: Instant) -> Admission? {
     let hourAgo = now.adding(.seconds(-3600))
-    let recent = mine.map(\.createdAt).filter { $0 > hourAgo }.sorted()
-    if recent.count >= hourlyCap {
-      // The next one is possible when so many have become older than an hour that one place is free.
-      let freeing = recent[recent.count - hourlyCap]
-      return .full(.perHour, retryAfter: .milliseconds(max(1000, freeing.milliseconds(since: hourAgo))))
-    }
+    let recent = requests.map(\.createdAt).filter { $0 > hourAgo }.sorted()
+    guard recent.count >= hourlyCap else { return nil }
+    // The next one is possible when so many have become older than an hour that one place is free.
+    let freeing = recent[recent.count - hourlyCap]
+    return .full(.perHour, retryAfter: .milliseconds(max(1000, freeing.milliseconds(since: hourAgo))))
+  }
+
+  /// Which cap a new request would pass; pages that wait for a payment crowd nobody out.
+  private static func cap(mine: [ConsentRequest], live: [ConsentRequest], replaced: Int) -> Admission? {
     if mine.count(where: \.isUndecidedOrUnsent) - replaced >= agentCap {
       return .full(.perAgent, retryAfter: .seconds(60))
     }

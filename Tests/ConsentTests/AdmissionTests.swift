@@ -135,6 +135,18 @@ import Testing
         == .coolingDown(after: later.id, until: now.adding(.seconds(920))))
   }
 
+  @Test func whatWasSoAlreadyCountsForItselfAlone() throws {
+    let other = PlanChange(.upgrade, to: Fixture.plan("pro"))
+    let done = try (0..<5).map { _ in try Fixture.request().applying(.foundSatisfied, at: now) }
+    #expect(decide(done, ask: other) == .admitted(superseding: []))
+    // Each such ask costs a look, so the same one is not admitted for ever.
+    guard case .full(.perHour, _) = decide(done) else {
+      Issue.record("the sixth one alike was admitted")
+      return
+    }
+    #expect(decide(done, at: now.adding(.seconds(3601))) == .admitted(superseding: []))
+  }
+
   @Test func anAgentHasThreeLiveRequestsAndFiveNewAnHour() throws {
     let accounts = ["a", "b", "c", "d", "e"]
     let live = accounts.prefix(3).map { Fixture.request(account: $0) }
