@@ -36,6 +36,14 @@ import Testing
     #expect(ending.output.isEmpty)
   }
 
+  @Test func aFrameSaysWhatIsWrongWithTheTheme() throws {
+    let scene = try Scene()
+    let config = scene.folder.path + "/config.toml"
+    try scene.folder.write("config.toml", "theme = \"drak\"\n" + String(contentsOfFile: config, encoding: .utf8))
+    let ending = try scene.run("frame")
+    #expect(ending.status == 0 && ending.errors.contains("drak") && !ending.output.contains("drak"), "\(ending.errors)")
+  }
+
   @Test func aMissingConfigSaysHowToMakeOne() throws {
     let folder = try TemporaryFolder()
     let ending = try Program.run(["status"], in: folder)

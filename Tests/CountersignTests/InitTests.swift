@@ -58,6 +58,18 @@ import Testing
 
   // MARK: - By options
 
+  @Test func aConfigThatIsReadOnlyGetsNoAccount() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("config.toml", "read_only = true\n")
+    let ending = try Program.run(
+      [
+        "init", "--config", config, "--provider", "dock", "--name", "a", "--credential-env", "X", "--test", "--yes",
+        "--no-test",
+      ], in: folder)
+    #expect(ending.status == 2 && ending.errors.contains("read_only"), "\(ending.errors)")
+    #expect(try String(contentsOfFile: config, encoding: .utf8) == "read_only = true\n")
+  }
+
   @Test func byOptionsAFirstConfigIsWrittenPrivatelyAndWorks() throws {
     let home = try Home()
     let ending = try home.add("dock-main")

@@ -86,10 +86,10 @@ struct InitCommand: ParsableCommand {
     do throws(SettingsProblems) { config = try ConfigText.load(path: places.configFile) } catch {
       throw Output.problem("\(error)\nNothing is added to a config before it is right.", .badConfiguration)
     }
-    if config?.settings.readOnly == true, !noTest {
+    if config?.settings.readOnly == true {
       throw Output.problem(
-        "\(places.configFile) says read_only = true, so no account is called from here; --no-test adds one without "
-          + "reading it", .badConfiguration)
+        "\(places.configFile) says read_only = true, so no account is called or added from here; take that line "
+          + "out first", .badConfiguration)
     }
     var draft = AccountDraft(beside: config ?? .none)
     try take(&draft)
