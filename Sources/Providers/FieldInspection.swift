@@ -19,16 +19,22 @@ struct FieldInspection {
     return findings
   }
 
+  private func finding(_ path: SafeText, _ type: String, _ isRecognised: Bool) -> FieldFinding {
+    FieldFinding(source: source, path: path, type: SafeText(type), isRecognised: isRecognised)
+  }
+
   private func collect(
     _ value: JSONValue, _ path: String, place: String?, _ findings: inout [FieldFinding], _ seen: inout Set<String>
   ) {
-    if !path.isEmpty, seen.insert("\(place != nil) \(value.typeName) \(path)").inserted,
-      findings.count < Self.mostFields
-    {
-      findings.append(
-        FieldFinding(
-          source: source, path: SafeText(path, maximumCharacters: 120), type: SafeText(value.typeName),
-          isRecognised: place.map { form.reads(value, at: $0) } ?? false))
+    if !path.isEmpty, seen.insert("\(place != nil) \(value.typeName) \(path)").inserted {
+      let isRecognised = place.map { form.reads(value, at: $0) } ?? false
+      let name = SafeText(path, maximumCharacters: 120)
+      // A field that is of several types in several elements is one field.
+      if let index = findings.firstIndex(where: { $0.path == name && $0.isRecognised == isRecognised }) {
+        findings[index] = finding(name, "\(findings[index].type) or \(value.typeName)", isRecognised)
+      } else if findings.count < Self.mostFields {
+        findings.append(finding(name, value.typeName, isRecognised))
+      }
     }
     guard findings.count < Self.mostFields else { return }
     if let object = value.object {

@@ -24,7 +24,7 @@ import Text
     #expect(
       lines(json) == [
         "plan string yes", "usage object yes", "usage.agents integer yes", "usage.other number no", "list array no",
-        "list[] object no", "list[].a boolean no", "list[].a null no", "list[] integer no",
+        "list[] object or integer no", "list[].a boolean or null no",
       ])
   }
 
