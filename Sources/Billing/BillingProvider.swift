@@ -26,6 +26,6 @@ public protocol BillingProvider: Sendable {
   /// Passes on something that changes nothing.
   func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer
 
-  /// Reads the live answers once and says which of their fields are recognised.
-  func inspect() async throws(ProviderFailure) -> [FieldFinding]
+  /// Reads the live answers once and says which of their fields are recognised, and what a look would make of them.
+  func inspect() async throws(ProviderFailure) -> Inspection
 }

@@ -38,10 +38,13 @@ public struct Meter: Hashable, Sendable {
   public let resetsAt: Instant?
   /// Where the limit comes from.
   public let provenance: Provenance
+  /// The look that told it, where a later look at the account could not; nil for what the look itself tells.
+  public let asOf: Instant?
 
   /// A meter from what was reported.
   public init(
-    name: SafeText, used: Int64?, limit: Limit, unit: SafeText, resetsAt: Instant? = nil, provenance: Provenance
+    name: SafeText, used: Int64?, limit: Limit, unit: SafeText, resetsAt: Instant? = nil, provenance: Provenance,
+    asOf: Instant? = nil
   ) {
     self.name = name
     self.used = used
@@ -49,6 +52,7 @@ public struct Meter: Hashable, Sendable {
     self.unit = unit
     self.resetsAt = resetsAt
     self.provenance = provenance
+    self.asOf = asOf
   }
 
   /// The share of the limit that is used, in per cent rounded down.

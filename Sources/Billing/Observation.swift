@@ -22,6 +22,8 @@ public struct Observation: Hashable, Sendable {
   public let plans: [PlanOffer]
   /// Fields of the answer that are known by name and have a form that is not: what they tell is unknown, not nothing.
   public let unrecognised: [SafeText]
+  /// What of plan and usage could not be read, as the failure of that part; nil where nothing is missing.
+  public let partFailure: LookFailure?
   /// The card on file; nil where the service tells none.
   public let card: PaymentCard?
 
@@ -29,7 +31,8 @@ public struct Observation: Hashable, Sendable {
   public init(
     account: AccountName, at: Instant, plan: PlanState, meters: [Meter], facts: [Fact] = [],
     allowance: CallAllowance? = nil, agentView: String? = nil, links: [OfferedLink] = [],
-    plans: [PlanOffer] = [], unrecognised: [SafeText] = [], card: PaymentCard? = nil
+    plans: [PlanOffer] = [], unrecognised: [SafeText] = [], partFailure: LookFailure? = nil,
+    card: PaymentCard? = nil
   ) {
     self.account = account
     self.at = at
@@ -41,6 +44,7 @@ public struct Observation: Hashable, Sendable {
     self.links = links
     self.plans = plans
     self.unrecognised = unrecognised
+    self.partFailure = partFailure
     self.card = card
   }
 }

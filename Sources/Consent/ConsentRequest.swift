@@ -147,6 +147,19 @@ public struct ConsentRequest: Hashable, Sendable {
     return isSameOrganisation && ConsentDigest.firstBound(self.facts) == ConsentDigest.firstBound(facts)
   }
 
+  /// Whether ``outcome`` says what came of it, and not what stands in its way.
+  public var hasOutcome: Bool { outcome != nil && state != .pending && state != .approved && state != .executing }
+
+  /// The request that took this one's place, among those given; nil unless it was replaced.
+  ///
+  /// Both happen in one transaction, so that the end of the one is the beginning of the other.
+  public func replacement(among requests: [ConsentRequest]) -> ConsentRequest? {
+    guard state == .superseded, let endedAt else { return nil }
+    return requests.first {
+      $0.id != id && $0.createdAt == endedAt && $0.account == account && $0.requester.agent == requester.agent
+    }
+  }
+
   /// Whether the asking side may never decide this request: everybody but the operator's own door.
   public var needsAnotherApprover: Bool {
     requester.door != .operatorItself

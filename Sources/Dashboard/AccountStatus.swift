@@ -7,10 +7,20 @@ public enum Freshness: Hashable, Sendable {
   case fresh
   /// Too old to decide by.
   case stale
+  /// Young enough to decide by, and a part of plan or usage could not be read.
+  case partial(LookFailure)
   /// The last attempt to read the account failed.
   case failed(LookFailure)
   /// The account was never read.
   case unknown
+
+  /// Whether what is known is not from a look that is young enough.
+  public var isOld: Bool {
+    switch self {
+    case .fresh, .partial: false
+    case .stale, .failed, .unknown: true
+    }
+  }
 }
 
 /// One account with what is known of it.
@@ -62,9 +72,12 @@ public struct AccountStatus: Hashable, Sendable {
     self.samples = samples
   }
 
-  /// Why the last attempt to read the account failed; nil when it did not.
+  /// Why the last attempt to read the account failed, as a whole or in a part; nil when it did not.
   public var failure: LookFailure? {
-    if case .failed(let failure) = freshness { failure } else { nil }
+    switch freshness {
+    case .failed(let failure), .partial(let failure): failure
+    case .fresh, .stale, .unknown: nil
+    }
   }
 
   /// Whether the last attempt to read the account found its limit used up.

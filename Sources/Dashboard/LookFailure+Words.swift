@@ -18,17 +18,6 @@ extension LookFailure {
     }
   }
 
-  /// The same where there is little room.
-  var shortWord: String {
-    switch kind {
-    case .unreachable: "down"
-    case .rateLimited: "throttled"
-    case .atLimit: "at limit"
-    case .unrecognised, .garbage: "unclear"
-    default: word
-    }
-  }
-
   /// The kind in documents for programs.
   public var code: String {
     switch kind {
@@ -81,7 +70,7 @@ extension Freshness {
     switch self {
     case .fresh: "fresh"
     case .stale: "stale"
-    case .failed(let failure): failure.word
+    case .failed(let failure), .partial(let failure): failure.word
     case .unknown: "not read yet"
     }
   }

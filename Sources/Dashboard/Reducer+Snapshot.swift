@@ -43,15 +43,16 @@ extension Reducer {
         ))
     }
     for request in snapshot.requests {
-      guard let old = before[request.id], old != request.state, let notice = request.news(after: old) else { continue }
-      tell(notice)
+      guard let old = before[request.id], old != request.state else { continue }
+      state.toasts.forget(about: request.id)
+      if let notice = request.news(after: old, in: snapshot) { tell(notice) }
     }
   }
 }
 
 extension ConsentRequest {
   /// What the operator is told when a request has left a state.
-  fileprivate func news(after old: ConsentState) -> Notice? {
+  fileprivate func news(after old: ConsentState, in snapshot: Snapshot) -> Notice? {
     let name = "Request \(number) (\(account), \(summary))"
     let words = outcome.map { $0.words.isEmpty ? SafeText("") : SafeText(": ") + $0.words } ?? ""
     switch state {
@@ -60,12 +61,16 @@ extension ConsentRequest {
     case .expired where old == .pending: return Notice(.problem, SafeText("\(name) expired undecided."))
     case .expired: return Notice(.problem, SafeText("\(name) expired before it took effect."))
     case .cancelled: return Notice(.news, SafeText("\(name) was withdrawn."))
-    case .superseded: return Notice(.news, SafeText("\(name) was replaced by another one of the same agent."))
+    case .superseded:
+      let other = replacement(among: snapshot.requests).map { "request \($0.number)" } ?? "another one"
+      return Notice(.news, SafeText("\(name) was replaced by \(other) of the same agent."))
     case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words + ".")
-    case .unknown: return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words + ".")
-    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."))
+    case .unknown:
+      return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words + ".", about: id)
+    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: id)
     case .pending where old == .approved:
-      return Notice(.money, SafeText("\(name): the facts changed, so the approval is void. Review it again."))
+      return Notice(
+        .money, SafeText("\(name): the facts changed, so the approval is void. Review it again."), about: id)
     // The operator's own decisions are answered where they were made.
     case .pending, .approved, .executing, .rejected, .closedManually: return nil
     }

@@ -140,12 +140,22 @@ extension Ledger {
       [account.rawValue, slot, now.adding(.seconds(-400 * 86_400)).milliseconds, since.milliseconds], in: database)
   }
 
-  /// Stores an observation when it differs from the last one.
+  /// Stores an observation when it differs from the last one, completed by that where a part of it could not be read.
   private static func store(_ observation: Observation, in database: Database) throws -> Int64 {
     let account = observation.account.rawValue
-    let document = try StoredFacts.encode(observation).canonical()
     let last = try database.row(
-      "SELECT id, document FROM observation WHERE account = ? ORDER BY id DESC LIMIT 1", [account])
+      """
+      SELECT observation.id, observation.document, look.seen_at FROM observation LEFT JOIN look USING (account)
+      WHERE account = ? ORDER BY observation.id DESC LIMIT 1
+      """, [account])
+    let earlier = try last.flatMap { row -> Observation? in
+      guard observation.partFailure != nil, let seen = try row.value("seen_at") as Int64?,
+        let document = try? JSONValue.parse(try row.value("document"))
+      else { return nil }
+      return StoredFacts.observation(document, account: observation.account, at: Instant(milliseconds: seen))
+    }
+    let whole = earlier.map { observation.completed(by: $0) } ?? observation
+    let document = try StoredFacts.encode(whole).canonical()
     if let last, (try last.value("document") as String).utf8.elementsEqual(document.utf8) {
       return try last.value("id")
     }

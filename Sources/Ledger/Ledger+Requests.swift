@@ -98,6 +98,11 @@ extension Ledger {
     try await read { try RequestRow.fetchAll("1 ORDER BY number DESC LIMIT ?", [limit], in: $0) }
   }
 
+  /// The requests that were made at a moment.
+  public func requests(madeAt moment: Instant) async throws(LedgerError) -> [ConsentRequest] {
+    try await read { try RequestRow.fetchAll("created_at = ? ORDER BY number", [moment.milliseconds], in: $0) }
+  }
+
   /// An agent's own requests, newest first.
   public func requests(of agent: AgentName, limit: Int) async throws(LedgerError) -> [ConsentRequest] {
     try await read {

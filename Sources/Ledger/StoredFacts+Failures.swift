@@ -4,6 +4,14 @@ import Text
 
 /// How the kind of a failed look stands in the database: a word, and what belongs to it.
 extension StoredFacts {
+  static func encode(_ failure: LookFailure) -> JSONValue {
+    ["kind": failure.kind.map(encode) ?? .null, "detail": text(failure.detail)]
+  }
+
+  static func failure(_ value: JSONValue) -> LookFailure? {
+    safe(value["detail"]).map { LookFailure(value["kind"].flatMap(failureKind), detail: $0) }
+  }
+
   static func encode(_ kind: ProviderFailure.Kind) -> JSONValue {
     switch kind {
     case .unreachable: ["kind": "unreachable"]

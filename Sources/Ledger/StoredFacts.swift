@@ -86,6 +86,7 @@ enum StoredFacts {
       "agent_view": text(observation.agentView),
       "plans": .array(observation.plans.map(encode)),
       "unrecognised": .array(observation.unrecognised.map { text($0) }),
+      "part_failure": observation.partFailure.map(encode) ?? .null,
       "card": observation.card.map(encode) ?? .null,
     ]
   }
@@ -102,7 +103,7 @@ enum StoredFacts {
       allowance: value["allowance"].flatMap(allowance), agentView: value["agent_view"]?.string,
       plans: value["plans"]?.array?.compactMap(offer) ?? [],
       unrecognised: value["unrecognised"]?.array?.compactMap { safe($0) } ?? [],
-      card: value["card"].flatMap(card))
+      partFailure: value["part_failure"].flatMap(failure), card: value["card"].flatMap(card))
   }
 
   static func encode(_ budget: PollBudget) -> JSONValue {
@@ -167,7 +168,7 @@ enum StoredFacts {
     [
       "name": text(meter.name), "used": text(meter.used.map { String($0) }), "limit": encode(meter.limit),
       "unit": text(meter.unit), "resets_at": instant(meter.resetsAt),
-      "provenance": .string(meter.provenance.rawValue),
+      "provenance": .string(meter.provenance.rawValue), "as_of": instant(meter.asOf),
     ]
   }
 
@@ -177,7 +178,7 @@ enum StoredFacts {
     else { return nil }
     return Meter(
       name: name, used: value["used"]?.string.flatMap { Int64($0) }, limit: limit(value["limit"]), unit: unit,
-      resetsAt: instant(value["resets_at"]), provenance: provenance)
+      resetsAt: instant(value["resets_at"]), provenance: provenance, asOf: instant(value["as_of"]))
   }
 
   private static func encode(_ cancellation: Cancellation) -> JSONValue {

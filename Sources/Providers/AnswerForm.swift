@@ -17,10 +17,21 @@ struct AnswerForm: Sendable {
   let known: [String: [FieldShape]]
   /// What may be around the whole body, and has no place of its own in the table.
   let wrappers: [String]
+  /// The fields that are only shown, by the last name of their place or the name of what they are in; all others tell
+  /// plan or usage.
+  let asides: Set<String>
 
-  init(_ known: [String: [FieldShape]], wrappers: [String] = ["data", "result"]) {
+  init(_ known: [String: [FieldShape]], wrappers: [String] = ["data", "result"], asides: Set<String> = []) {
     self.known = known
     self.wrappers = wrappers
+    self.asides = asides
+  }
+
+  /// Those of the fields without which plan or usage is not known.
+  func vital(_ fields: [SafeText]) -> [SafeText] {
+    fields.filter { field in
+      !field.string.split(whereSeparator: { ".[]".contains($0) }).contains { asides.contains(String($0)) }
+    }
   }
 
   /// A body in the table's form, and the fields that are not recognised.

@@ -29,6 +29,11 @@ extension ServiceDetails {
     if case .dock(let consent) = self { consent } else { .token }
   }
 
+  /// The tenant that every call about the account names; nil where the service has none.
+  public var tenant: String? {
+    if case .mailingcore(let tenant, _, _) = self { tenant } else { nil }
+  }
+
   /// What an account with these details cannot be asked for, each with the reason.
   ///
   /// MailingCore's checkout names the pages that a paid and a cancelled payment lead back to, in every sample its

@@ -11,7 +11,6 @@ import Testing
     ("Sandbox", "each service has a pretend one of its own"),
     ("Gateway/Services", "each service has a door of its own"),
     ("countersign/Runtime/ServiceAccess.swift", "it makes the clients"),
-    ("countersign/Runtime/EngineHost.swift", "it hands the tenants of MailingCore's accounts to the gateway"),
     ("Desk/Init/AccountDraft.swift", "it asks for the keys of each service's config"),
     ("countersign/Commands/InitCommand.swift", "it has options for the keys of each service's config"),
     ("countersign/Demo/DemoScene.swift", "it says what the demo's sandbox begins with"),

@@ -198,7 +198,7 @@ import Transfer
         .token(Credential(canChange: false, time: chain.time) { () async throws(Problem) -> Secret in token }))
       for schema in AgentIdPDialect.Schema.allCases {
         try await chain.administer(["dialect": ["schema": .string(schema.rawValue)]])
-        let findings = try await provider.inspect()
+        let findings = try await provider.inspect().fields
         #expect(findings.count == 9)
         #expect(findings.allSatisfy { $0.isRecognised })
       }

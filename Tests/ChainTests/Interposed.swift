@@ -32,7 +32,7 @@ struct Interposed: BillingProvider {
     try await provider.passOn(note)
   }
 
-  func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+  func inspect() async throws(ProviderFailure) -> Inspection {
     try await provider.inspect()
   }
 

@@ -92,6 +92,17 @@ import Testing
     #expect(try scene.effects().isEmpty)
   }
 
+  /// What only makes a link is confirmed by the same rule as on the screen: no code, whatever the account.
+  @Test func aLiveLinkNeedsNoTerminal() throws {
+    let scene = try Scene(live: true)
+    _ = try scene.serve()
+    #expect(try scene.run("portal", "dock-main", "--json").status == 10)
+    let digest = try #require(try scene.newest()["digest"]?.string)
+    let approved = try scene.run("approve", "1", "--digest", digest)
+    #expect(approved.status == 0, "\(approved.errors)")
+    #expect(try scene.newest()["outcome"]?.string == "link_stored")
+  }
+
   @Test func aConfigOrFolderThatCannotBeUsedIs2AndOneDocument() throws {
     let scene = try Scene()
     try scene.folder.write("config.toml", "colour = 1\n")

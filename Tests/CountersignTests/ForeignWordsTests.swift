@@ -20,7 +20,8 @@ import Testing
     "renewal",
     "asked as",
     "takes effect", "usage", "provider says", "agent says", "you said", "decide by", "token", "calls", "version",
-    "outcome", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm", "also live", "changed", "explained",
+    "outcome", "held up by", "usage as of", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm",
+    "also live", "changed", "explained",
     "",
   ]
 

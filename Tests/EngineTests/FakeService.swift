@@ -192,7 +192,7 @@ actor FakeService: BillingProvider {
     return noteAnswer
   }
 
-  func inspect() async throws(ProviderFailure) -> [FieldFinding] { [] }
+  func inspect() async throws(ProviderFailure) -> Inspection { Inspection([]) }
 
   private func answer(
     to change: PlanChange, _ token: Secret?, _ reply: Reply

@@ -54,7 +54,7 @@ final class StubProvider: BillingProvider {
     return .taken
   }
 
-  func inspect() async throws(ProviderFailure) -> [FieldFinding] { [] }
+  func inspect() async throws(ProviderFailure) -> Inspection { Inspection([]) }
 
   func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     let token: Secret? = if case .confirm(let secret) = handshake { secret } else { nil }

@@ -55,6 +55,27 @@ import Text
     #expect(look.failedAt == nil && look.failure == nil)
   }
 
+  @Test func aLookThatMissesAPartKeepsTheMetersOfTheOneBeforeWithTheirAge() async throws {
+    func look(_ seconds: Int64, _ meters: [Meter], isWhole: Bool = true) -> Observation {
+      Observation(
+        account: account, at: Sample.now.adding(.seconds(seconds)), plan: PlanState(plan: PlanName("pro")),
+        meters: meters, partFailure: isWhole ? nil : .part(["usage"], of: .dock))
+    }
+    func meter(_ used: Int64?, asOf: Instant? = nil) -> Meter {
+      Meter(name: "agents", used: used, limit: .of(10), unit: "agents", provenance: .server, asOf: asOf)
+    }
+    try await ledger.record(look(0, [meter(9)]))
+    try await ledger.record(look(60, [], isWhole: false))
+    try await ledger.record(look(120, [meter(nil)], isWhole: false))
+    let half = try #require(try await ledger.look(at: account)?.observation)
+    #expect(half.meters == [meter(9, asOf: Sample.now)] && half.partFailure != nil)
+    #expect(half.at == Sample.now.adding(.seconds(120)))
+    // What was not read again is no reading.
+    #expect(try await ledger.samples(of: account, since: Sample.now)["agents"]?.count == 1)
+    try await ledger.record(look(180, []))
+    #expect(try await ledger.look(at: account)?.observation == look(180, []))
+  }
+
   @Test func whatWasNotRecognisedIsKept() async throws {
     let seen = Observation(
       account: account, at: Sample.now, plan: PlanState(plan: PlanName("pro")), meters: [],

@@ -31,7 +31,8 @@ import Text
           cancellation: .scheduled(at(2))),
         meters: [
           Meter(
-            name: "calls", used: 21, limit: .of(22), unit: "calls", resetsAt: at(3), provenance: .configured)
+            name: "calls", used: 21, limit: .of(22), unit: "calls", resetsAt: at(3), provenance: .configured,
+            asOf: at(-2))
         ],
         facts: [Fact(label: "tenant", value: "cl1")],
         allowance: CallAllowance(limit: 23, per: .month, used: 24, resetsAt: at(4), provenance: .server),
@@ -46,6 +47,7 @@ import Text
             name: try Sample.plan("starter"), price: price, limits: [PlanOffer.Allowance(name: "rows", limit: .of(26))],
             words: "for two")
         ], unrecognised: ["members"],
+        partFailure: LookFailure(.unrecognised(field: "members"), detail: "a part"),
         card: PaymentCard(brand: "visa", last4: "0042", expiry: PaymentCard.Expiry(year: 2033, month: 1)))
     }
     func at(_ hours: Int64) -> Instant { Sample.now.adding(.seconds(hours * 3_600)) }
@@ -57,7 +59,7 @@ import Text
       meters: [
         Meter(
           name: "e-mails", used: 11, limit: .of(12), unit: SafeText(Sample.hostile), resetsAt: at(3),
-          provenance: .estimated)
+          provenance: .estimated, asOf: at(-1))
       ],
       facts: [Fact(label: SafeText(Sample.hostile), value: "visa ···· 4242")],
       allowance: CallAllowance(limit: 13, per: .day, used: 14, resetsAt: at(4), provenance: .documented),
@@ -78,6 +80,7 @@ import Text
           ], words: SafeText(Sample.hostile)),
         PlanOffer(name: try Sample.plan("business"), words: "on request"),
       ], unrecognised: ["usage.agents", SafeText(Sample.hostile)],
+      partFailure: LookFailure(.unrecognised(field: SafeText(Sample.hostile)), detail: SafeText(Sample.hostile)),
       card: PaymentCard(
         brand: SafeText(Sample.hostile), last4: "4242", expiry: PaymentCard.Expiry(year: 2031, month: 12)))
   }
@@ -99,7 +102,7 @@ import Text
       Observation(
         account: seen.account, at: seen.at, plan: seen.plan, meters: seen.meters, facts: seen.facts,
         allowance: seen.allowance, agentView: seen.agentView, links: links, plans: seen.plans,
-        unrecognised: seen.unrecognised, card: seen.card) == whole)
+        unrecognised: seen.unrecognised, partFailure: seen.partFailure, card: seen.card) == whole)
   }
 
   /// A field that is new, and that nobody gave values above, would come back as it was for the wrong reason.

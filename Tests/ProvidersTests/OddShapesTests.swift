@@ -11,6 +11,13 @@ import Transfer
 @Suite(.timeLimit(.minutes(1))) struct OddShapesTests {
   /// What a look at an account of a service shows when every reading is answered with a body.
   private func look(_ service: Service, _ body: String) async throws -> Result<Observation, ProviderFailure> {
+    let (server, provider) = try provider(service, body)
+    defer { withExtendedLifetime(server) {} }
+    do throws(ProviderFailure) { return .success(try await provider.observe()) } catch { return .failure(error) }
+  }
+
+  /// A service of which every reading is answered with a body.
+  private func provider(_ service: Service, _ body: String) throws -> (RawServer, any BillingProvider) {
     let server = try RawServer { _ in .json(body) }
     let account = Account(
       name: try #require(AccountName("odd")), service: service, origin: server.origin, isLive: false)
@@ -29,7 +36,14 @@ import Transfer
       case .agentidp:
         AgentIdPProvider(account: account, origin: origin, http: http, signIn: .token(credential), time: time)
       }
-    do throws(ProviderFailure) { return .success(try await provider.observe()) } catch { return .failure(error) }
+    return (server, provider)
+  }
+
+  /// What an inspection finds in the way of reading an account.
+  private func inspect(_ service: Service, _ body: String) async throws -> ProviderFailure.Kind? {
+    let (server, provider) = try provider(service, body)
+    defer { withExtendedLifetime(server) {} }
+    return try await provider.inspect().failure?.kind
   }
 
   private func text(_ meter: Meter) -> String {
@@ -74,7 +88,7 @@ import Transfer
     let seen = try await look(service, body).get()
     #expect(seen.plan.plan?.rawValue == plan, "\(body)")
     #expect(seen.meters.map(text).contains(meter), "\(body)")
-    #expect(seen.unrecognised == [], "\(body)")
+    #expect(seen.unrecognised == [] && seen.partFailure == nil, "\(body)")
   }
 
   static let named: [(Service, String, field: String)] = [
@@ -99,6 +113,39 @@ import Transfer
     let seen = try await look(service, body).get()
     #expect(seen.unrecognised.map(\.string) == [field], "\(body)")
     #expect(seen.plan.price == nil && seen.plan.renewsAt == nil && seen.plan.cancellation == .unknown, "\(body)")
+  }
+
+  /// Each names what is missing; nil where only what is shown beside plan and usage is not recognised.
+  static let parts: [(Service, String, field: String?)] = [
+    (.dock, #"{"plan":"pro"}"#, "usage"), (.dock, #"{"plan":"pro","usage":7}"#, "usage"),
+    (.dock, #"{"plan":"pro","usage":{"agents":"many"},"caps":{"agents":9}}"#, "usage.agents"),
+    (.dock, #"{"plan":"pro","usage":{"agents":1},"nextInvoiceDate":"soon"}"#, "nextInvoiceDate"),
+    (.dock, #"{"plan":"pro","usage":{"agents":1},"card":{"brand":"visa","last4":"4242","expMonth":"x"}}"#, nil),
+    (.agentidp, #"{"tier":"free"}"#, "usage"), (.agentidp, #"{"tier":"free","limits":{},"usage":"x"}"#, "usage"),
+    (.daimon, #"{"result":{"tier":"free"}}"#, "inbox_count"),
+    (.daimon, #"{"result":{"tier":"free","inbox_count":1,"bounce_rate":"2 %"}}"#, nil),
+    (.mailingcore, #"{"planSlug":"pro","quota":{"used":"x","limit":100}}"#, "quota.used"),
+    (.mailingcore, #"{"planSlug":"pro","quota":{"used":1,"limit":100},"aiTokensBalance":"x"}"#, nil),
+  ]
+
+  @Test(arguments: parts.indices)
+  func whatALookMissesIsAFailureOfThatPart(_ index: Int) async throws {
+    let (service, body, field) = Self.parts[index]
+    let seen = try await look(service, body).get()
+    #expect(seen.plan.plan != nil)
+    #expect(seen.partFailure?.kind == field.map { .unrecognised(field: SafeText($0)) }, "\(body)")
+  }
+
+  @Test(arguments: parts.indices)
+  func anInspectionSaysTheSameOfTheSameAnswers(_ index: Int) async throws {
+    let (service, body, field) = Self.parts[index]
+    #expect(try await inspect(service, body) == field.map { .unrecognised(field: SafeText($0)) }, "\(body)")
+  }
+
+  @Test(arguments: unread.indices)
+  func anInspectionOfAnAnswerWithoutThePlanNamesIt(_ index: Int) async throws {
+    let (service, body, field) = Self.unread[index]
+    #expect(try await inspect(service, body) == .unrecognised(field: SafeText(field)), "\(body)")
   }
 
   static let unread: [(Service, String, field: String)] = [

@@ -38,7 +38,7 @@ struct AccountView {
         glyphs: state.glyphs, style: state.style(.borderFocused), titleStyle: state.style(.title),
         badgeStyle: state.style(.dim))
     }
-    let isOld = state.snapshot?.account(page.account)?.freshness != .fresh
+    let isOld = state.snapshot?.account(page.account)?.freshness.isOld ?? true
     for (row, line) in layout.lines.dropFirst(top).prefix(rows).enumerated() {
       let rect = Rect(
         column: layout.inside.origin.column, row: layout.inside.origin.row + row, columns: layout.inside.size.columns,

@@ -54,7 +54,7 @@ extension DashboardState {
 
 extension EngineStatus {
   /// Why nothing would come of what the engine is asked for, in one sentence; nil when it works.
-  var obstacle: String? {
+  public var obstacle: String? {
     switch self {
     case .here, .elsewhere: nil
     case .silent(let pid):

@@ -80,7 +80,7 @@ struct HistoryView {
     _ chart: UsageChart, _ meter: Meter, _ status: AccountStatus, _ layout: HistoryLayout, on canvas: inout Canvas,
     through lens: inout Lens
   ) {
-    let isOld = status.freshness != .fresh
+    let isOld = status.freshness.isOld
     let column = page.cursor.map(chart.column) ?? chart.columnOfNow
     canvas.within(layout.area) { draw(chart, isOld: isOld, cursor: column, on: &$0) }
     canvas.addRegion(layout.area, command: HomeItem.command, item: HomeItem.chart.text)

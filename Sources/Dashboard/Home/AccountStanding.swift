@@ -19,12 +19,18 @@ struct AccountStanding: Hashable {
     }
     let age = account.observation.map { lens.age(of: $0.at) }
     let old = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
-    if let failure = account.failure { short = failure.shortWord + old }
+    // Where there is no room for both the word goes before the age: half an age would be another one.
+    short = account.failure?.word ?? account.freshness.word
     switch account.freshness {
     case .failed(let failure): (text, token) = (failure.word + old, .danger)
+    case .partial(let failure):
+      (text, token) = (failure.word, .warning)
+      short = failure.field.map { "? \($0)" }
     case .stale: (text, token) = ("stale" + old, .warning)
     case .unknown: (text, token) = ("unread", .dim)
-    case .fresh: (text, token) = Self.standing(account)
+    case .fresh:
+      short = nil
+      (text, token) = Self.standing(account)
     }
   }
 

@@ -52,7 +52,7 @@ struct AccountsPanel {
 
   private func draw(_ account: AccountStatus, _ standing: AccountStanding, _ columns: Columns, on canvas: inout Canvas)
   {
-    let isOld = account.freshness != .fresh
+    let isOld = account.freshness.isOld
     let text = state.style(isOld ? .stale : .text)
     let plan = account.observation?.plan.plan?.rawValue ?? "?"
     let cells: [(String, Style)] = [

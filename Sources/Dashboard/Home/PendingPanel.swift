@@ -108,8 +108,11 @@ struct PendingPanel {
       parts.append(words.short)
       if words.isUrgent { token = .danger }
     }
-    if let history = state.snapshot?.askedBefore[request.id], history.asked > 0 {
-      parts.append("asked \(history.asked + 1) times")
+    // How often is told in the review, where there is room.
+    if request.repeats != nil {
+      parts.append("repeated")
+    } else if request.askedBefore(state.snapshot?.askedBefore[request.id]) != nil {
+      parts.append("asked before")
     }
     return (parts.joined(separator: state.separator), token)
   }

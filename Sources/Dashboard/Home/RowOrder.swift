@@ -80,8 +80,9 @@ extension Freshness {
     switch self {
     case .failed: 0
     case .stale: 1
-    case .unknown: 2
-    case .fresh: 3
+    case .partial: 2
+    case .unknown: 3
+    case .fresh: 4
     }
   }
 }

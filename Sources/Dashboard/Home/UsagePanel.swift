@@ -45,7 +45,7 @@ struct UsagePanel {
     for (row, line) in lines.dropFirst(start).prefix(inside.size.rows).enumerated() {
       let rect = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(rect) { canvas in
-        draw(line, isOld: account.freshness != .fresh, widths, on: &canvas)
+        draw(line, isOld: account.freshness.isOld, widths, on: &canvas)
       }
     }
   }
@@ -71,7 +71,7 @@ struct UsagePanel {
   /// Draws a line.
   func draw(_ line: Line, isOld: Bool, _ widths: Widths, on canvas: inout Canvas) {
     switch line {
-    case .meter(let reading): draw(reading, isOld: isOld, widths.columns, on: &canvas)
+    case .meter(let reading): draw(reading, isOld: isOld || reading.meter.asOf != nil, widths.columns, on: &canvas)
     case .words(let text, let samples):
       canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
       draw(samples, beside: text, isOld: isOld, on: &canvas)
@@ -95,7 +95,7 @@ struct UsagePanel {
       + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
     if readings.isEmpty {
       // What could not be read is named on the account's page.
-      let isUnclear = account.observation?.unrecognised.isEmpty == false
+      let isUnclear = account.observation?.partFailure != nil || account.observation?.unrecognised.isEmpty == false
       lines.append(
         .words(isUnclear ? "No usage that is recognised." : "The service reports no usage."))
     }
@@ -119,9 +119,11 @@ struct UsagePanel {
       lines.append(.meter(reading))
       let forecast = details.forecast(of: reading, through: &lens)
       let reset = shared == nil ? reading.meter.resetsAt.map { SafeText(details.reset(at: $0, through: &lens)) } : nil
+      let aged = reading.meter.asOf.map { SafeText("as of " + lens.age(of: $0)) }
       let source = isBeside ? nil : SafeText("limit: \(reading.provenanceWord)")
       let samples = details.account.samples[reading.meter.name.string] ?? []
-      let words = SafeText.joined([source, forecast, reset].compactMap(\.self), separator: SafeText(state.separator))
+      let words = SafeText.joined(
+        [aged, source, forecast, reset].compactMap(\.self), separator: SafeText(state.separator))
       if isTall, !words.isEmpty || samples.count > 1 {
         // Readings stand beside words of one line only.
         let broken = words.columns <= width ? [] : words.wrapped(to: width)
@@ -129,7 +131,7 @@ struct UsagePanel {
         if broken.isEmpty { lines.append(.words(SafeText("  ") + words, samples: samples)) }
       } else if !isTall {
         let name = SafeText(reading.meter.name.clipped(to: 16, ellipsis: state.glyphs[.ellipsis]) + ": ")
-        below += [forecast, reset].compactMap(\.self).flatMap { (name + $0).wrapped(to: width) }
+        below += [aged, forecast, reset].compactMap(\.self).flatMap { (name + $0).wrapped(to: width) }
           .map { Line.words(SafeText("  " + $0)) }
       }
     }
@@ -168,7 +170,7 @@ struct UsagePanel {
     switch account.freshness {
     case .fresh: account.observation.map { SafeText("as of " + lens.age(of: $0.at)) }
     case .stale: "stale"
-    case .failed(let failure): SafeText(failure.word)
+    case .failed(let failure), .partial(let failure): SafeText(failure.word)
     case .unknown: "not read yet"
     }
   }

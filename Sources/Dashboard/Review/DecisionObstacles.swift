@@ -15,7 +15,8 @@ extension DashboardState {
       return "The account \(request.account) is not in the configuration any more."
     }
     switch account.freshness {
-    case .fresh: break
+    // What is decided by is looked at again before it is carried out; meters that are missing are shown as such.
+    case .fresh, .partial: break
     case .stale: return "Waiting for fresh facts: what is known of \(request.account) is too old."
     case .failed(let failure): return "Waiting for fresh facts: \(failure.obstacle(request.account))."
     case .unknown: return "Waiting for fresh facts: \(request.account) was not read yet."

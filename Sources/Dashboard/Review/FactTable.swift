@@ -36,7 +36,7 @@ struct FactTable {
     if let step = words.step {
       rows.append(FactRow("this step", .value(FactText(step, words.onlyMakesLink ? .good : .warning))))
     } else {
-      let effective = words.effective.map { FactText($0) } ?? FactText(RequestWords.notReported, .dim)
+      let effective = FactText(words.effectiveWords, words.effective == nil ? .dim : .text)
       rows.append(FactRow("takes effect", .value(effective), fact: .effective))
     }
     rows.append(FactRow("renewal", .value(FactText(words.renewal(\.date))), fact: .renewal))
@@ -107,12 +107,11 @@ struct FactTable {
   private func history(_ request: ConsentRequest) -> FactRow {
     var parts: [String] = []
     // The asks that joined this one are told by themselves.
-    if let past = review.facts.past, past.asked > request.joins {
-      parts.append(
-        "asked \(times(past.asked - request.joins)) before"
-          + (past.rejected > 0 ? ", rejected \(times(past.rejected))" : ""))
+    if let before = request.askedBefore(review.facts.past) {
+      let rejected = review.facts.past?.rejected ?? 0
+      parts.append(before + (rejected > 0 ? ", rejected \(times(rejected))" : ""))
     }
-    if request.joins > 0 { parts.append("repeated \(times(request.joins)) while waiting") }
+    if let repeats = request.repeats { parts.append(repeats + " while waiting") }
     if parts.isEmpty { parts.append("asked for the first time") }
     if review.facts.surroundings.isEmpty { parts.append("nothing else here in 24 h") }
     return FactRow("history", .value(FactText(parts.joined(separator: state.separator))), fact: .history)

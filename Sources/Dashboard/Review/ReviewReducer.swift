@@ -17,7 +17,12 @@ extension Reducer {
   }
 
   mutating func closeReview() {
+    let reviewed = state.review?.id
     state.review = nil
+    // Whoever leaves the review of a row that is gone meant that row with no key any more; the nearest one is selected.
+    guard let reviewed, state.home.requests.selected == reviewed else { return }
+    settleHome()
+    if state.home.requests.selected == nil { state.home.requests.move(by: 0, in: state.home.order) }
   }
 
   /// Compares the open review with what the ledger says now.

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Text
 
 /// A message for the operator.
@@ -17,11 +18,14 @@ public struct Notice: Hashable, Sendable {
   public let weight: Weight
   /// The message, in one or two sentences.
   public let text: SafeText
+  /// The request whose state it tells: it is untrue once that changes; nil for what stays true.
+  public let subject: RequestID?
 
   /// A message of some weight.
-  public init(_ weight: Weight, _ text: SafeText) {
+  public init(_ weight: Weight, _ text: SafeText, about subject: RequestID? = nil) {
     self.weight = weight
     self.text = text
+    self.subject = subject
   }
 
   /// A problem as a message.

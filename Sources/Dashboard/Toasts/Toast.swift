@@ -1,4 +1,5 @@
 import Billing
+import Consent
 
 /// A notice on the screen.
 struct Toast: Hashable, Sendable {
@@ -54,6 +55,11 @@ struct Toasts: Hashable, Sendable {
   /// Forgets what has gone from the screen by itself.
   mutating func forgetExpired(at now: BootTime) {
     if all.contains(where: { !$0.isVisible(at: now) }) { all.removeAll { !$0.isVisible(at: now) } }
+  }
+
+  /// Forgets what was said of a request that stands otherwise now.
+  mutating func forget(about request: RequestID) {
+    all.removeAll { $0.notice.subject == request }
   }
 
   /// Puts the newest notice away.

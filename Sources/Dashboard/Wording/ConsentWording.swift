@@ -81,6 +81,19 @@ extension Operation {
   }
 }
 
+extension ConsentRequest {
+  /// How often the same ask joined it while it waits: `repeated twice`; nil where none did.
+  public var repeats: String? { joins > 0 ? "repeated \(times(joins))" : nil }
+
+  /// How often the same was asked in requests before this one: `asked twice before`; nil where it never was.
+  ///
+  /// - Parameter past: what is known of the same ask, with those that joined this request.
+  func askedBefore(_ past: AskHistory?) -> String? {
+    guard let past, past.asked > joins else { return nil }
+    return "asked \(times(past.asked - joins)) before"
+  }
+}
+
 /// How often something happened: `once`, `twice`, `3 times`.
 func times(_ count: Int) -> String {
   count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"

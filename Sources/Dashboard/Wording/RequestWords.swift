@@ -34,6 +34,12 @@ public struct RequestWords: Hashable, Sendable {
   /// When a change of plan takes effect, in the service's words; nil where it does not say.
   public var effective: SafeText? { request.facts.quote?.effective }
 
+  /// The same, or where else to look for it.
+  public var effectiveWords: SafeText {
+    effective
+      ?? (request.facts.quote?.words.isEmpty == false ? "only in the service's words" : SafeText(Self.notReported))
+  }
+
   /// When the plan of before renews, or that it does not; the time as somebody writes it.
   public func renewal(_ time: (Instant) -> String) -> String {
     let from = request.facts.from

@@ -26,7 +26,7 @@ package struct SnapshotReader: Sendable {
   ) -> Snapshot {
     let now = time.wall
     return Snapshot(
-      accounts: accounts.map { status($0, overview, usage[$0.name], at: now) },
+      accounts: accounts.map { status($0, overview, usage[$0.name], engine, at: now) },
       requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
       links: overview.links.reversed(),
@@ -45,7 +45,7 @@ package struct SnapshotReader: Sendable {
   }
 
   private func status(
-    _ account: Account, _ overview: Overview, _ usage: UsageHistory?, at now: Instant
+    _ account: Account, _ overview: Overview, _ usage: UsageHistory?, _ engine: EngineStatus, at now: Instant
   ) -> AccountStatus {
     let look = overview.looks[account.name]
     let history = overview.calls[account.name] ?? [:]
@@ -68,7 +68,8 @@ package struct SnapshotReader: Sendable {
     }
     return AccountStatus(
       account: account, observation: look?.observation, freshness: freshness(account, look, at: now),
-      nextPoll: look?.nextAt, organisation: look?.identity?.organisation,
+      // Where no engine works nothing is looked at, whatever was planned.
+      nextPoll: engine.obstacle == nil ? look?.nextAt : nil, organisation: look?.identity?.organisation,
       callsLeft: tightest?.left, nextCallAt: tightest?.nextAt,
       calls: Dictionary(left) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
@@ -92,7 +93,8 @@ package struct SnapshotReader: Sendable {
     guard let observation = look.observation else { return failure ?? .unknown }
     if let failure, let failedAt = look.failedAt, failedAt >= observation.at { return failure }
     let age = now.milliseconds(since: observation.at)
-    return age <= Self.freshness(of: look).wholeMilliseconds ? .fresh : .stale
+    guard age <= Self.freshness(of: look).wholeMilliseconds else { return .stale }
+    return observation.partFailure.map { .partial($0) } ?? .fresh
   }
 
   /// Two intervals, as the engine plans them; for a look that nobody planned, two of the usual ones.

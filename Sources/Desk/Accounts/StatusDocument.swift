@@ -92,7 +92,7 @@ package enum StatusDocument {
       "name": .string(meter.name.string), "used": meter.used.map { .integer($0) } ?? .null,
       "limit": limit.map { .integer($0) } ?? .null, "unlimited": .bool(meter.limit == .unlimited),
       "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.timestamp) } ?? .null,
-      "provenance": .string(meter.provenance.rawValue),
+      "provenance": .string(meter.provenance.rawValue), "as_of": meter.asOf.map { .string($0.timestamp) } ?? .null,
     ]
   }
 
@@ -110,7 +110,7 @@ package enum StatusDocument {
     switch freshness {
     case .fresh: "fresh"
     case .stale: "stale"
-    case .failed(let failure): failure.code
+    case .failed(let failure), .partial(let failure): failure.code
     case .unknown: "unknown"
     }
   }

@@ -23,7 +23,8 @@ package enum RequestDocument {
       "created_at": .string(request.createdAt.timestamp),
       "decide_by": .string(request.decideBy.timestamp),
       "token_expires_in": seconds(request.token?.timeLeft(at: now)),
-      "outcome": text(request.outcome?.code.rawValue),
+      "outcome": text(request.hasOutcome ? request.outcome?.code.rawValue : nil),
+      "held_up_by": text(request.hasOutcome ? nil : request.outcome?.code.rawValue),
       "outcome_words": text(request.outcome.flatMap { $0.words.isEmpty ? nil : $0.words.string }),
     ]
   }
@@ -32,7 +33,8 @@ package enum RequestDocument {
   ///
   /// - Parameter account: nil when it is not in the config any more.
   package static func whole(
-    _ request: ConsentRequest, on account: Account?, at now: StoredBootTime, elsewhere: SurroundingsText? = nil
+    _ request: ConsentRequest, on account: Account?, at now: StoredBootTime, elsewhere: SurroundingsText? = nil,
+    replacement: ConsentRequest? = nil
   ) -> JSONValue {
     var document: JSONObject = ["schema": "countersign.request/1"]
     for (key, value) in summary(request, at: now) { document[key] = value }
@@ -52,6 +54,7 @@ package enum RequestDocument {
     document["review"] = review(RequestWords(request, on: account))
     document["reason"] = text(request.reason?.string)
     document["joins"] = .integer(Int64(request.joins))
+    document["replaced_by"] = replacement.map { .integer($0.number) } ?? .null
     document["execute_by"] = text(request.executeBy?.timestamp)
     document["rejection"] = text(request.rejection?.preset.rawValue)
     if let elsewhere { document["elsewhere"] = elsewhere.document }

@@ -18,6 +18,14 @@ package struct RequestSheet {
   let boot: StoredBootTime
   /// What else happened here.
   let elsewhere: SurroundingsText
+  /// The request that took its place.
+  var replacement: ConsentRequest?
+
+  /// How much an approval weighs, by the rule of the review on the screen.
+  package var weight: ApprovalWeight {
+    ApprovalWeight.of(
+      request.change, way: account?.way(of: request), usage: look?.observation?.meters ?? [])
+  }
 
   /// What the change costs, as it is asked for at the terminal.
   package var price: String { named.price.words.string }
@@ -35,7 +43,16 @@ package struct RequestSheet {
     }
     return RequestSheet(
       request: request, account: account, look: try await records.ledger.look(at: request.account), budget: budget,
-      wall: now, boot: records.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: records))
+      wall: now, boot: records.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: records),
+      replacement: try await replacement(of: request, in: records))
+  }
+
+  /// The request that took the place of one; nil unless it was replaced.
+  package static func replacement(
+    of request: ConsentRequest, in records: Records
+  ) async throws(LedgerError) -> ConsentRequest? {
+    guard request.state == .superseded, let endedAt = request.endedAt else { return nil }
+    return request.replacement(among: try await records.ledger.requests(madeAt: endedAt))
   }
 
   /// Every fact under its label; what an agent or the service said stands behind a mark.
@@ -87,11 +104,12 @@ package struct RequestSheet {
 
   private var identity: [Fact] {
     [
-      Fact("request", "#\(request.number)  \(request.id)"), Fact("state", request.state.rawValue),
+      Fact("request", "#\(request.number)  \(request.id)"),
+      Fact("state", request.state.rawValue + (replacement.map { " by #\($0.number)" } ?? "")),
       Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
       Fact("organisation", foreign: request.organisation, none: RequestWords.notReported),
       Fact(
-        "asked by", RequestText.asker(request.requester) + (request.joins > 0 ? ", \(request.joins + 1) times" : "")),
+        "asked by", RequestText.asker(request.requester) + (request.repeats.map { ", \($0) while waiting" } ?? "")),
       Fact("change", RequestText.change(request)),
     ]
   }
@@ -103,10 +121,11 @@ package struct RequestSheet {
     if let step = named.step {
       lines.append(Fact("this step", step))
     } else {
-      lines.append(Fact("takes effect", foreign: named.effective, none: RequestWords.notReported))
+      lines.append(Fact("takes effect", foreign: named.effective, none: named.effectiveWords.string))
     }
     lines.append(Fact("renewal", named.renewal(\.words)))
     if let asked = named.askedAs { lines.append(Fact("asked as", asked)) }
+    if let seen = look?.observation { lines.append(Fact("usage as of", seen.at.words)) }
     for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
     return lines
   }
@@ -140,7 +159,7 @@ package struct RequestSheet {
     }
     lines.append(Fact("version", String(request.version)))
     if let outcome = request.outcome {
-      lines.append(Fact("outcome", outcome.code.rawValue))
+      lines.append(Fact(request.hasOutcome ? "outcome" : "held up by", outcome.code.rawValue))
       if !outcome.words.isEmpty { lines.append(Fact("in words", foreign: outcome.words, none: "")) }
     }
     return lines

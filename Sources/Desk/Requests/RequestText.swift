@@ -49,7 +49,8 @@ package enum RequestText {
       case .unknown: "?"
       }
     let percent = meter.percent.map { "  \($0) %" } ?? ""
-    return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue))"
+    let age = meter.asOf.map { ", as of \($0.words)" } ?? ""
+    return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue)\(age))"
   }
 
   package static func change(_ request: ConsentRequest) -> String {
@@ -57,7 +58,8 @@ package enum RequestText {
   }
 
   package static func change(_ change: PlanChange, from: PlanName?) -> String {
-    "\(change.operation.rawValue) \(from.map(plan) ?? "?")" + (change.target.map { " -> \(plan($0))" } ?? "")
+    "\(change.operation.rawValue.replacing("_", with: " ")) \(from.map(plan) ?? "?")"
+      + (change.target.map { " -> \(plan($0))" } ?? "")
       + (change.interval.map { ", charged \($0.adverb)" } ?? "")
   }
 

@@ -47,6 +47,12 @@ public struct AgentIdPProvider: BillingProvider {
   /// Reads the tier, the limits and the counts: `GET /tiers/status`, with a call for a token before it once an hour.
   public func observe() async throws(ProviderFailure) -> Observation {
     let (edition, body) = try await readStatus()
+    return try observation(in: body, of: edition)
+  }
+
+  private func observation(
+    in body: JSONValue, of edition: AgentIdPEdition
+  ) throws(ProviderFailure) -> Observation {
     let told = edition == .tiers ? body : AgentIdPUsageToday.status(AgentIdPFields.usageToday.read(body).body)
     guard let status = told.flatMap({ AgentIdPStatus($0) }) else {
       throw ProviderFailure(
@@ -123,11 +129,13 @@ public struct AgentIdPProvider: BillingProvider {
   }
 
   /// Reads the status once and names every field of it.
-  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
+  public func inspect() async throws(ProviderFailure) -> Inspection {
     let (edition, body) = try await readStatus()
-    return FieldInspection(
-      source: SafeText("GET " + edition.reading.rawValue), form: AgentIdPFields.of(edition)
-    ).findings(in: body)
+    let inspection = FieldInspection(
+      source: SafeText("GET " + edition.reading.rawValue), form: AgentIdPFields.of(edition))
+    return Inspection(inspection.findings(in: body)) { () throws(ProviderFailure) in
+      try observation(in: body, of: edition)
+    }
   }
 
   /// Reads what the server has: a server that does not know one edition's call is asked the other's, and that one first

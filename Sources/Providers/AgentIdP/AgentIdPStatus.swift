@@ -23,7 +23,8 @@ struct AgentIdPStatus {
     Observation(
       account: account, at: now, plan: PlanState(plan: tier, status: subscription), meters: meters(at: now),
       facts: facts,
-      allowance: allowance(at: now), agentView: agentView, unrecognised: unrecognised)
+      allowance: allowance(at: now), agentView: agentView, unrecognised: unrecognised,
+      partFailure: .part(unread(at: now), of: .agentidp))
   }
 
   /// The tier, under its own name or as a documented tier under another one.
@@ -43,6 +44,12 @@ struct AgentIdPStatus {
   /// The fields that are known and have a form that is not; beside the tier another name of it says nothing.
   private var unrecognised: [SafeText] {
     odd.filter { tier == nil || !AgentIdPFields.planNames.contains($0.string) }
+  }
+
+  /// What of tier and usage is not told: the fields that are not recognised, and the usage where no meter is left of it.
+  private func unread(at now: Instant) -> [SafeText] {
+    let vital = AgentIdPFields.status.vital(unrecognised)
+    return vital.isEmpty && meters(at: now).isEmpty ? ["usage"] : vital
   }
 
   /// The subscription's status, which only the older billing calls may tell.

@@ -16,7 +16,12 @@ enum DaimonFields {
       for name in ["bounce_rate", "complaint_rate"] { fields[place + name] = [.number] }
       for name in ["inbox_count", "total_sent", "total_bounced", "total_complaints"] { fields[place + name] = [.count] }
     }
-    return AnswerForm(fields, wrappers: ["data"])
+    return AnswerForm(
+      fields, wrappers: ["data"],
+      asides: [
+        "next_steps", "id", "created_at", "bounce_rate", "complaint_rate", "total_sent", "total_bounced",
+        "total_complaints",
+      ])
   }()
 
   /// Names under which only a documented tier is taken for the tier.

@@ -37,14 +37,7 @@ public struct DaimonProvider: BillingProvider {
   public func observe() async throws(ProviderFailure) -> Observation {
     let (body, odd) = DaimonFields.account.read(try await read("/v1/account"))
     let result = Self.result(of: body)
-    guard let tier = DaimonReading.tier(of: result) else {
-      let names = ["tier"] + DaimonFields.planNames
-      let field =
-        odd.first { field in names.contains { field.string == $0 || field.string == "result." + $0 } } ?? "result.tier"
-      throw ProviderFailure(
-        .unrecognised(field: field), mayHaveReached: true,
-        detail: "daimon answered to GET /v1/account without a tier that is recognised: " + field)
-    }
+    let tier = try Self.tier(of: result, odd)
     memory.see(accountID: result["id"]?.string, tier: tier)
     var capabilities = memory.capabilities(at: time.boot)
     var (problem, oddCapabilities): (SafeText?, [SafeText]) = (nil, [])
@@ -71,7 +64,24 @@ public struct DaimonProvider: BillingProvider {
     links += notes.filter(\.isOpen).compactMap(\.page)
     return Observation(
       account: account.name, at: now, plan: reading.plan, meters: reading.meters(at: now), facts: reading.facts,
-      agentView: reading.agentView, links: links, unrecognised: odd + oddCapabilities)
+      agentView: reading.agentView, links: links, unrecognised: odd + oddCapabilities,
+      partFailure: Self.partFailure(of: result, odd))
+  }
+
+  private static func tier(of result: JSONValue, _ odd: [SafeText]) throws(ProviderFailure) -> PlanName {
+    if let tier = DaimonReading.tier(of: result) { return tier }
+    let names = ["tier"] + DaimonFields.planNames
+    let field =
+      odd.first { field in names.contains { field.string == $0 || field.string == "result." + $0 } } ?? "result.tier"
+    throw ProviderFailure(
+      .unrecognised(field: field), mayHaveReached: true,
+      detail: "daimon answered to GET /v1/account without a tier that is recognised: " + field)
+  }
+
+  /// What of tier and usage an account does not tell; the inboxes are the one count that it is documented to have.
+  private static func partFailure(of result: JSONValue, _ odd: [SafeText]) -> LookFailure? {
+    let vital = DaimonFields.account.vital(odd)
+    return .part(vital.isEmpty && result["inbox_count"]?.readCount == nil ? ["inbox_count"] : vital, of: .daimon)
   }
 
   /// Asks what the operator decided; where that cannot be learned now, the next look asks again.
@@ -156,12 +166,19 @@ public struct DaimonProvider: BillingProvider {
   }
 
   /// Reads the account and the capabilities once and names every field of them.
-  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    var findings = FieldInspection(source: "GET /v1/account", form: DaimonFields.account)
-      .findings(in: try await read("/v1/account"))
+  public func inspect() async throws(ProviderFailure) -> Inspection {
+    let told = try await read("/v1/account")
+    var findings = FieldInspection(source: "GET /v1/account", form: DaimonFields.account).findings(in: told)
     findings += FieldInspection(source: "GET /v1/capabilities", form: DaimonFields.capabilities)
       .findings(in: try await read("/v1/capabilities"))
-    return findings
+    let (body, odd) = DaimonFields.account.read(told)
+    let result = Self.result(of: body)
+    do throws(ProviderFailure) {
+      _ = try Self.tier(of: result, odd)
+    } catch {
+      return Inspection(findings, failure: LookFailure(error))
+    }
+    return Inspection(findings, failure: Self.partFailure(of: result, odd))
   }
 
   private func read(_ path: String) async throws(ProviderFailure) -> JSONValue {

@@ -34,14 +34,19 @@ struct DockBilling {
     odd.filter { name == nil || !DockFields.planNames.contains($0.string) }
   }
 
+  /// What of plan and usage is not told: the fields that are not recognised, and the usage where no meter is left of it.
+  private var unread: [SafeText] {
+    let vital = DockFields.billing.vital(unrecognised)
+    return vital.isEmpty && meters.isEmpty ? ["usage"] : vital
+  }
+
   /// What the body shows; what it does not name is unknown.
   func observation(of account: AccountName, at now: Instant) -> Observation {
     Observation(
       account: account, at: now, plan: plan, meters: meters, facts: facts, allowance: allowance,
       agentView: DockFields.billing.readable(json).object.map {
         DockAgentView(summary: $0, plan: name).document
-      }, unrecognised: unrecognised,
-      card: card)
+      }, unrecognised: unrecognised, partFailure: .part(unread, of: .dock), card: card)
   }
 
   // MARK: - Plan
@@ -182,7 +187,7 @@ struct DockBilling {
 
   /// Brand, last four digits and expiry, as Dock's portal page lists them; nothing else of a card is ever read.
   private var card: PaymentCard? {
-    let card = ["card", "cardOnFile", "card_on_file"].lazy.compactMap { json[$0]?.object }.first
+    let card = DockFields.cards.lazy.compactMap { json[$0]?.object }.first
     guard let brand = card?["brand"]?.string, let digits = card?["last4"]?.string else { return nil }
     let month = card?["expMonth"]?.readCount ?? card?["exp_month"]?.readCount
     let year = card?["expYear"]?.readCount ?? card?["exp_year"]?.readCount

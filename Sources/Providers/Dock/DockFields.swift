@@ -27,14 +27,16 @@ enum DockFields {
       for cap in capNames { fields["usage.\(name).\(cap)"] = [.limit] }
       for limits in ["caps", "limits"] { fields["\(limits).\(name)"] = [.limit] }
     }
-    for card in ["card", "cardOnFile", "card_on_file"] {
+    for card in cards {
       fields[card] = [.object]
       for name in ["brand", "last4"] { fields["\(card).\(name)"] = [.text] }
       for name in ["expMonth", "exp_month", "expYear", "exp_year"] { fields["\(card).\(name)"] = [.count] }
     }
-    return AnswerForm(fields, wrappers: ["data", "result", "billing"])
+    return AnswerForm(fields, wrappers: ["data", "result", "billing"], asides: Set(cards))
   }()
 
+  /// Names of the card on file.
+  static let cards = ["card", "cardOnFile", "card_on_file"]
   /// Names under which only a documented plan is taken for the plan.
   static let planNames = ["planId", "planName", "planSlug"]
   /// Names of a count and of its cap where they stand together: `usage.agents.used`.

@@ -28,7 +28,12 @@ public struct DockProvider: BillingProvider {
 
   /// Reads the plan and the usage: `GET /api/billing`.
   public func observe() async throws(ProviderFailure) -> Observation {
-    let answer = try await read("/api/billing")
+    try observation(in: try await read("/api/billing"))
+  }
+
+  private func observation(
+    in answer: (body: JSONValue, headers: HTTPHeaders)
+  ) throws(ProviderFailure) -> Observation {
     let billing = DockBilling(answer.body, headers: answer.headers)
     // The plan is what the call is documented to tell: without it the rest may be anybody's.
     guard billing.name != nil else {
@@ -138,12 +143,12 @@ public struct DockProvider: BillingProvider {
   }
 
   /// Reads the billing summary and the identity once and names every field of them.
-  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    var findings = FieldInspection(source: "GET /api/billing", form: DockFields.billing)
-      .findings(in: try await read("/api/billing").body)
+  public func inspect() async throws(ProviderFailure) -> Inspection {
+    let billing = try await read("/api/billing")
+    var findings = FieldInspection(source: "GET /api/billing", form: DockFields.billing).findings(in: billing.body)
     findings += FieldInspection(source: "GET /api/me", form: DockFields.identity)
       .findings(in: try await read("/api/me").body)
-    return findings
+    return Inspection(findings) { () throws(ProviderFailure) in try observation(in: billing) }
   }
 
   private func read(_ path: String) async throws(ProviderFailure) -> (body: JSONValue, headers: HTTPHeaders) {

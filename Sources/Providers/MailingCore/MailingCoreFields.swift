@@ -26,14 +26,15 @@ enum MailingCoreFields {
         for place in MailingCoreSubscription.quotaNames { read(names.map { place + "." + $0 }, as: shape) }
       }
     }
-    return AnswerForm(fields, wrappers: ["result"])
+    return AnswerForm(fields, wrappers: ["result"], asides: Set(MailingCoreSubscription.tokenNames))
   }()
 
   /// `GET /billing/plans`; see ``MailingCorePlans``.
   static let plans: AnswerForm = {
     var fields: [String: [FieldShape]] = [:]
     let inner = MailingCorePlans.envelopes.dropFirst().map { "data." + $0 }
-    for envelope in [""] + MailingCorePlans.envelopes + inner {
+    let envelopes = [""] + MailingCorePlans.envelopes + inner
+    for envelope in envelopes {
       if !envelope.isEmpty { fields[envelope] = envelope == "data" ? [.list, .object] : [.list] }
       let place = envelope + "[]"
       fields[place] = [.object]
@@ -46,6 +47,9 @@ enum MailingCoreFields {
       for name in MailingCorePlans.centNames { fields[place + "." + name] = [.integer] }
       for name in MailingCorePlans.priceNames { fields[place + "." + name] = [.number, .text] }
     }
-    return AnswerForm(fields, wrappers: ["result"])
+    // Of a list that is there to be compared, only the e-mails limit a meter.
+    let names = Set(fields.keys.compactMap { $0.split(separator: ".").last.map(String.init) })
+    let asides = names.subtracting(MailingCorePlans.allowances[0].fields + MailingCorePlans.envelopes)
+    return AnswerForm(fields, wrappers: ["result"], asides: asides)
   }()
 }

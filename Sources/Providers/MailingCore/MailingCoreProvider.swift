@@ -67,18 +67,17 @@ public struct MailingCoreProvider: BillingProvider {
     let subscription = try subscription(in: answer)
     var reading = MailingCoreReading(
       subscription: subscription, plans: nil, quota: MailingCoreQuota(answer.headers), headers: answer.headers)
-    var (plans, problem): (MailingCorePlans?, SafeText?) = (nil, nil)
+    var (plans, failure): (MailingCorePlans?, LookFailure?) = (nil, nil)
     do throws(ProviderFailure) {
       let answer = try await readPlans()
       reading.headers = answer.headers
       reading.quota = reading.quota ?? MailingCoreQuota(answer.headers)
-      plans = answer.json.flatMap { MailingCorePlans($0) }
-      if plans == nil { problem = "MailingCore answered with something that is no list." }
+      (plans, failure) = Self.plans(in: answer)
     } catch {
-      problem = error.detail
+      failure = LookFailure(error)
     }
     reading = MailingCoreReading(
-      subscription: subscription, plans: plans, plansProblem: problem, quota: reading.quota, earlier: memory.told,
+      subscription: subscription, plans: plans, plansFailure: failure, quota: reading.quota, earlier: memory.told,
       headers: reading.headers)
     return reading.observation(of: account.name, at: time.wall)
   }
@@ -147,13 +146,31 @@ public struct MailingCoreProvider: BillingProvider {
   }
 
   /// Reads the subscription and the plans once and names every field of them.
-  public func inspect() async throws(ProviderFailure) -> [FieldFinding] {
-    let subscription = try await read(Self.subscriptionPath, namesTenant: true).answer
+  public func inspect() async throws(ProviderFailure) -> Inspection {
+    let told = try await read(Self.subscriptionPath, namesTenant: true).answer
     var findings = FieldInspection(source: "GET /billing/subscription", form: MailingCoreFields.subscription)
-      .findings(in: subscription.json ?? .null)
+      .findings(in: told.json ?? .null)
+    let list = try await readPlans()
     findings += FieldInspection(source: "GET /billing/plans", form: MailingCoreFields.plans)
-      .findings(in: try await readPlans().json ?? .null)
-    return findings
+      .findings(in: list.json ?? .null)
+    return Inspection(findings) { () throws(ProviderFailure) in
+      let (plans, failure) = Self.plans(in: list)
+      return MailingCoreReading(
+        subscription: try subscription(in: told), plans: plans, plansFailure: failure,
+        quota: MailingCoreQuota(told.headers) ?? MailingCoreQuota(list.headers), headers: list.headers
+      ).observation(of: account.name, at: time.wall)
+    }
+  }
+
+  /// The plans in an answer, or that there are none in it.
+  private static func plans(in answer: ServiceCall.Answer) -> (MailingCorePlans?, LookFailure?) {
+    if let plans = answer.json.flatMap({ MailingCorePlans($0) }) { return (plans, nil) }
+    return (
+      nil,
+      LookFailure(
+        .unrecognised(field: "plans"),
+        detail: "MailingCore answered to GET /billing/plans with something that is no list.")
+    )
   }
 
   // MARK: - Reading

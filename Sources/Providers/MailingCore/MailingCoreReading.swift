@@ -10,7 +10,7 @@ struct MailingCoreReading {
   /// Nil when the plans could not be read.
   let plans: MailingCorePlans?
   /// Why they could not.
-  var plansProblem: SafeText?
+  var plansFailure: LookFailure?
   /// What the headers of this look tell of the quota.
   var quota: MailingCoreQuota?
   /// What an answer before this look told of it, and when.
@@ -23,7 +23,22 @@ struct MailingCoreReading {
     Observation(
       account: account, at: now, plan: subscription?.state ?? PlanState(plan: nil, status: "no subscription"),
       meters: meters, facts: facts, allowance: nil, agentView: agentView, plans: plans?.offers ?? [],
-      unrecognised: (subscription?.unrecognised ?? []) + (plans?.unrecognised ?? []))
+      unrecognised: (subscription?.unrecognised ?? []) + (plans?.unrecognised ?? []), partFailure: partFailure)
+  }
+
+  /// What of plan and usage is not told: fields that are not recognised, or the limit that only the list of plans has.
+  ///
+  /// Who may not read the list has no limit from it at any time, and misses nothing.
+  private var partFailure: LookFailure? {
+    let vital =
+      MailingCoreFields.subscription.vital(subscription?.unrecognised ?? [])
+      + MailingCoreFields.plans.vital(plans?.unrecognised ?? [])
+    if let failure = LookFailure.part(vital, of: .mailingcore) { return failure }
+    guard let plansFailure, subscription != nil, told?.limit == nil, told?.isUnlimited != true else { return nil }
+    switch plansFailure.kind {
+    case .unauthorized, .rejected(400..<500): return nil
+    default: return plansFailure
+    }
   }
 
   private var told: MailingCoreQuota? { quota ?? subscription?.quota }
@@ -66,7 +81,7 @@ struct MailingCoreReading {
       add("e-mails used", "not reported; only sends tell it")
       add("quota, told earlier", earlier.flatMap(Self.words))
     }
-    add("plans", plansProblem.map { "not read: " + $0 })
+    add("plans", plansFailure.map { "not read: " + $0.detail })
     add("calls a minute", rate)
     return facts + documents
   }

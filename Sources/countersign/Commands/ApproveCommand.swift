@@ -12,7 +12,7 @@ struct ApproveCommand: PrintsResult {
     abstract: "Approve exactly what `show` printed.",
     discussion: """
       The digest names the facts that were shown; when they changed meanwhile, nothing is approved. For a LIVE account \
-      the four letters shown at the terminal are asked for, too. Waits up to 30 seconds for the outcome. There is no \
+      the four letters shown at the terminal are asked for, too, unless the step only makes a link. Waits up to 30 seconds for the outcome. There is no \
       way to approve without the digest.
 
       EXAMPLE
@@ -57,8 +57,10 @@ struct ApproveCommand: PrintsResult {
       let sheet = try await RequestSheet.read(request, in: workplace.records)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
-      if request.isLive {
-        switch TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) {
+      if request.isLive, sheet.weight == .heavy {
+        switch TerminalQuestion.confirm(
+          request, price: sheet.price, weight: sheet.weight, salt: workplace.time.wall.milliseconds)
+        {
         case .right: place = .shellCode
         case .wrong: return refused.tell(request, "that was not the code")
         case .noTerminal:

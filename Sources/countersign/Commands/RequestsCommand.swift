@@ -83,7 +83,8 @@ struct ShowCommand: PrintsResult {
           Output.json(
             RequestDocument.whole(
               request, on: workplace.records.account(request.account), at: workplace.time.storedBoot,
-              elsewhere: elsewhere))
+              elsewhere: elsewhere,
+              replacement: try await RequestSheet.replacement(of: request, in: workplace.records)))
         } else {
           Output.lines(try await RequestSheet.read(request, in: workplace.records).lines)
         }

@@ -36,7 +36,7 @@ struct StatusCommand: PrintsResult {
         let life = await EngineLock.life(in: workplace.ledger.directory)
         var overview = try await workplace.ledger.overview(at: workplace.time.wall)
         var snapshot = reader.snapshot(overview, engine: EngineStatus(life))
-        let old = snapshot.accounts.filter { refresh || $0.freshness != .fresh }.map(\.account.name)
+        let old = snapshot.accounts.filter { refresh || $0.freshness.isOld }.map(\.account.name)
         if let obstacle = workplace.ledger.obstacle, !old.isEmpty, !refresh {
           // What was known last is still worth seeing; what is old says so itself.
           Output.message(
@@ -80,8 +80,9 @@ struct StatusCommand: PrintsResult {
         if let until = failure.until { fact("again", until.words) }
       }
       if let words = observation?.unrecognisedWords {
-        Output.lines { $0.fact("unclear", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
+        Output.lines { $0.fact("fields", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
       }
+      if let observation, status.freshness.isOld { fact("as of", observation.at.words) }
       if let plan = observation?.plan, let terms = StatusText.terms(plan, of: status.account.service) {
         fact("terms", terms)
       }

@@ -88,8 +88,10 @@ struct AccountCheckup {
     _ checks: [Check], _ provider: any BillingProvider
   ) async -> (checks: [Check], fields: [FieldFinding]) {
     do throws(ProviderFailure) {
-      let fields = try await provider.inspect()
+      let inspection = try await provider.inspect()
+      let fields = inspection.fields
       let unknown = fields.count { !$0.isRecognised }
+      if let failure = inspection.failure { return (checks + [self.failure(failure)], fields) }
       let check =
         unknown == 0
         ? Check("answers", .ok, "All \(fields.count) fields of the answers are recognised.", account: account.name)
@@ -99,11 +101,11 @@ struct AccountCheckup {
           advice: "What is not recognised is left out; if it matters, report its name and type.", account: account.name)
       return (checks + [check], fields)
     } catch {
-      return (checks + [failure(error)], [])
+      return (checks + [failure(LookFailure(error))], [])
     }
   }
 
-  private func failure(_ failure: ProviderFailure) -> Check {
+  private func failure(_ failure: LookFailure) -> Check {
     let advice =
       switch failure.kind {
       case .unauthorized: "Check that the credential is this account's and still valid."
@@ -111,10 +113,13 @@ struct AccountCheckup {
       case .atLimit: "The plan's limit is used up: wait until it begins anew, or move to a bigger plan."
       case .noCredential: "See the check of the credential."
       case .unrecorded: "See the check of the state folder."
+      case .rejected(let status) where (status == 403 || status == 404) && account.details.tenant != nil:
+        "Check tenant in the config: it has to be one that the signed-in user belongs to. Then base_url."
       case .unreachable, .rejected: "Check base_url and the service's own status page, then try again."
       case .unrecognised(let field):
         "Check base_url; if it is right, the service answers otherwise than it documents: report the field \(field)."
       case .garbage: "Check base_url; if it is right, something else answers in the service's place, or it has changed."
+      case nil: "Try again."
       }
     return Check(
       "answers", .problem, failure.detail.string, advice: advice, account: account.name,

@@ -83,7 +83,7 @@ struct EngineHost: Sendable {
   private var tenants: [AccountName: String] {
     var tenants: [AccountName: String] = [:]
     for account in workplace.settings.accounts {
-      if case .mailingcore(let tenant, _, _) = account.details { tenants[account.name] = tenant }
+      tenants[account.name] = account.details.tenant
     }
     return tenants
   }

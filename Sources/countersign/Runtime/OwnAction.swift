@@ -108,14 +108,16 @@ struct OwnAction {
         }
         return .pending
       }
-      guard TerminalQuestion.confirm(request, price: sheet.price, salt: workplace.time.wall.milliseconds) == .right
-      else {
+      let answer = TerminalQuestion.confirm(
+        request, price: sheet.price, weight: sheet.weight, salt: workplace.time.wall.milliseconds)
+      guard answer == .right else {
         // What was not confirmed is withdrawn: nobody else waits for it.
         try await workplace.ledger.apply(
           .cancelled, to: request.id, actor: .operatorItself, at: workplace.time.wall)
-        return Output.problem("the code was not given; nothing was approved, the request is withdrawn", .cancelled)
+        return Output.problem("it was not confirmed; nothing was approved, the request is withdrawn", .cancelled)
       }
-      return try await decision.approve(request, from: .shellCode, engineRuns: engineRuns)
+      return try await decision.approve(
+        request, from: sheet.weight == .heavy ? .shellCode : .shell, engineRuns: engineRuns)
     } catch {
       return RequestRefusal(name: "of this action", nothing: "nothing was approved").tell(error)
     }

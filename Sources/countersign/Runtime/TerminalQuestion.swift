@@ -22,8 +22,10 @@ enum TerminalQuestion {
     case noTerminal
   }
 
-  /// Shows a request's facts and asks for its code.
-  static func confirm(_ request: ConsentRequest, price: String, salt: Int64) -> Answer {
+  /// Shows a request's facts and asks for its code; for a light approval, for a yes.
+  static func confirm(
+    _ request: ConsentRequest, price: String, weight: ApprovalWeight, salt: Int64
+  ) -> Answer {
     let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return .noTerminal }
     defer { close(descriptor) }
@@ -33,11 +35,14 @@ enum TerminalQuestion {
     let frame = FramedLines(columns: TerminalWidth.columns(of: descriptor))
     let account = "\(request.isLive ? "LIVE" : "TEST") account \(request.account): \(RequestText.change(request))"
     let facts = frame.own(account + ", price then: \(price)").joined(separator: "\n")
-    guard put(descriptor, facts + "\nType \(code) to approve: ") else { return .noTerminal }
+    guard put(descriptor, facts + "\nType \(weight == .heavy ? "\(code)" : "yes") to approve: ") else {
+      return .noTerminal
+    }
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 64, read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-    return code.matches(String(decoding: line, as: UTF8.self)) ? .right : .wrong
+    let typed = String(decoding: line, as: UTF8.self)
+    return (weight == .heavy ? code.matches(typed) : typed.lowercased() == "yes") ? .right : .wrong
   }
 
   /// Whether there is a controlling terminal to ask at.

@@ -118,6 +118,18 @@ import Text
     #expect(!desk.frame().text.contains("FROZEN"))
   }
 
+  @Test func whoLeavesTheReviewOfARowThatIsGoneHasTheNearestOneSelected() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    desk.open(Sample.id(42))
+    var snapshot = Sample.busy
+    snapshot.requests = [Sample.light]
+    desk.load(snapshot)
+    desk.press(.escape)
+    #expect(desk.state.place == .home && desk.state.home.requests.selected == Sample.id(43))
+    desk.press(.enter)
+    #expect(desk.state.review?.id == Sample.id(43))
+  }
+
   @Test func sortingEndsTheFreeze() {
     var desk = Desk()
     desk.focus(.accounts)

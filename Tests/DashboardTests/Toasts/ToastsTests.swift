@@ -21,6 +21,15 @@ import Text
     #expect(toasts.all.isEmpty)
   }
 
+  @Test func whatWasSaidOfARequestGoesWithTheStateItTold() {
+    var toasts = Toasts()
+    toasts.show(Notice(.money, "lost", about: Sample.id(42)), at: time(0))
+    toasts.show(Notice(.money, "other", about: Sample.id(43)), at: time(0))
+    toasts.show(Notice(.money, "for ever"), at: time(0))
+    toasts.forget(about: Sample.id(42))
+    #expect(toasts.all.map(\.notice.text) == ["other", "for ever"])
+  }
+
   @Test func theSameNoticeStartsAnewInsteadOfPilingUp() {
     var toasts = Toasts()
     toasts.show(Notice(.news, "again"), at: time(0))

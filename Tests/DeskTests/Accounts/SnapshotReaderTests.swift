@@ -28,17 +28,17 @@ import Text
   /// A look that showed something so many seconds ago, and one that failed so many seconds ago.
   private func look(
     seen: Int64?, failed failure: Int64? = nil, interval: Duration? = .seconds(300),
-    organisation: SafeText? = nil
+    organisation: SafeText? = nil, part: LookFailure? = nil, next: Instant? = nil
   ) throws -> Look {
     let observation = try seen.map { seconds in
       Observation(
         account: try Sample.name(), at: Sample.now.adding(.seconds(-seconds)),
         plan: PlanState(plan: try Sample.plan("pro"), status: nil, price: nil, renewsAt: nil, cancellation: .unknown),
-        meters: [])
+        meters: [], partFailure: part)
     }
     return Look(
       observation: observation, failedAt: failure.map { Sample.now.adding(.seconds(-$0)) },
-      failure: failure.map { _ in Self.failure }, nextAt: nil,
+      failure: failure.map { _ in Self.failure }, nextAt: next,
       identity: organisation.map { Identity(organisation: $0, principal: nil, isAgent: nil) },
       budget: interval.map { PollBudget(allowance: nil, spent: 0, sharePercent: nil, left: nil, interval: $0) })
   }
@@ -53,6 +53,24 @@ import Text
     #expect(try status(look(seen: 0)).freshness == .fresh)
     #expect(try status(look(seen: 600)).freshness == .fresh)
     #expect(try status(look(seen: 601)).freshness == .stale)
+  }
+
+  @Test func aLookThatMissesAPartIsNotPlainFresh() throws {
+    let part = try #require(LookFailure.part(["usage"], of: .dock))
+    #expect(try status(look(seen: 10, part: part)).freshness == .partial(part))
+    #expect(try status(look(seen: 10, part: part)).failure == part)
+    #expect(try status(look(seen: 601, part: part)).freshness == .stale)
+    #expect(try status(look(seen: 10, failed: 5, part: part)).freshness == .failed(Self.failure))
+  }
+
+  @Test func whereNoEngineWorksThereIsNoNextLook() throws {
+    let looks = [try Sample.name(): try look(seen: 10, next: Sample.now.adding(.seconds(60)))]
+    for (engine, isTold) in [
+      (EngineStatus.absent, false), (.silent(pid: 7), false), (.elsewhere(pid: 7), true), (.here(gateway: nil), true),
+    ] {
+      let status = reader([try Sample.account()]).snapshot(overview(looks), engine: engine).accounts.first
+      #expect((status?.nextPoll != nil) == isTold, "\(engine)")
+    }
   }
 
   @Test func aFailureAfterTheLastLookIsKept() throws {

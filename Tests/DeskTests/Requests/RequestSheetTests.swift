@@ -31,6 +31,39 @@ import Text
     }
   }
 
+  @Test func aReplacedRequestNamesTheOneThatTookItsPlace() async throws {
+    try await withLedger { ledger in
+      let old = try await ledger.makeRequest()
+      #expect(!(try await lines(old, in: ledger)).contains { $0.contains(" by #") })
+      let later = Sample.now.adding(.seconds(60))
+      let draft = Draft(
+        account: try Sample.account(), organisation: old.organisation, requester: old.requester,
+        ask: PlanChange(.upgrade, to: try Sample.plan("pro")), change: PlanChange(.upgrade, to: try Sample.plan("pro")),
+        reason: nil, facts: old.facts, token: nil)
+      guard case .created(let new) = try await ledger.submit(draft, at: later) else {
+        Issue.record("it was not admitted")
+        return
+      }
+      let replaced = try #require(try await ledger.request(old.id))
+      #expect(replaced.state == .superseded && replaced.replacement(among: [replaced, new]) == new)
+      #expect(replaced.replacement(among: [replaced]) == nil && new.replacement(among: [replaced, new]) == nil)
+      let lines = try await lines(replaced, in: ledger)
+      #expect(lines.contains("state          superseded by #\(new.number)"), "\(lines)")
+    }
+  }
+
+  @Test func whatHoldsAPendingRequestUpIsNoOutcome() async throws {
+    try await withLedger { ledger in
+      let request = try await ledger.makeRequest()
+      let noted = try await ledger.apply(
+        .noted(Outcome(.limitReached, words: "no calls")), to: request.id, actor: .engine, at: Sample.now)
+      let lines = try await lines(noted, in: ledger)
+      #expect(lines.contains("held up by     limit_reached") && !lines.contains { $0.hasPrefix("outcome") }, "\(lines)")
+      let document = RequestDocument.summary(noted, at: Sample.boot)
+      #expect(document["outcome"] == .null && document["held_up_by"]?.string == "limit_reached")
+    }
+  }
+
   @Test func whatOthersSaidBeginsNoLine() async throws {
     try await withLedger { ledger in
       let request = try await ledger.makeRequest(

@@ -198,7 +198,7 @@ import Transfer
       Issue.record("enterprise was asked for where no tier can be named")
       return
     }
-    #expect(try await provider.inspect().map(\.source).allSatisfy { $0 == "GET /billing/usage" })
+    #expect(try await provider.inspect().fields.map(\.source).allSatisfy { $0 == "GET /billing/usage" })
     #expect(
       service.called == [
         Service.askedStatus, "GET /api/v1/billing/usage", "GET /api/v1/billing/usage",
@@ -236,7 +236,7 @@ import Transfer
       "usage":{"agentCount":3,"callsToday":"canary"},"canary_field":{"x":"canary-value"}}
       """
     let service = try Service { _ in .json(body) }
-    let findings = try await service.provider().inspect()
+    let findings = try await service.provider().inspect().fields
     #expect(
       findings.filter { !$0.isRecognised }.map(\.path.string) == [
         "limits.maxCallsPerDay", "usage.callsToday", "canary_field", "canary_field.x",

@@ -157,7 +157,7 @@ import Transfer
     _ = try await provider.observe()
     let identity = try await provider.identify()
     #expect(identity == Identity(organisation: "Örg", principal: "ci", isAgent: true))
-    let found = try await provider.inspect()
+    let found = try await provider.inspect().fields
     #expect(found.map { "\($0.source) \($0.path)" }.last == "GET /api/me org.name")
     #expect(
       server.requests.map { "\($0.method) \($0.target)" } == [

@@ -322,7 +322,7 @@ import Transfer
       request.target == "/billing/subscription"
         ? .json("{\"planSlug\":\"pro\",\"status\":7,\"canary_field\":\"canary-value\",\"quota\":{\"used\":1}}") : nil
     }
-    let findings = try await service.provider().inspect()
+    let findings = try await service.provider().inspect().fields
     let unknown = findings.filter { !$0.isRecognised }.map { "\($0.source) \($0.path) \($0.type)" }
     #expect(
       unknown == [
