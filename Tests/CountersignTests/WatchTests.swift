@@ -4,11 +4,17 @@ import Testing
 
 /// What happens, in lines, for terminals without a screen.
 @Suite(.serialized) struct WatchTests {
-  @Test func whatWaitsIsToldFirstAndThenWhatHappens() throws {
+  /// A running engine, of which an agent has asked for a bigger plan.
+  private func sceneWithOneThatWaits() throws -> (Scene, engine: Background) {
     let scene = try Scene()
-    let (_, door) = try scene.serve()
+    let (engine, door) = try scene.serve()
     let token = try scene.door("bot")
     _ = try door.send("POST", "/api/billing/upgrade", token: token, body: #"{"plan":"scale"}"#)
+    return (scene, engine)
+  }
+
+  @Test func whatWaitsIsToldFirstAndThenWhatHappens() throws {
+    let (scene, _) = try sceneWithOneThatWaits()
     let watch = try scene.start("watch")
     try wait("the request that waits") { watch.printed.contains("#1  pending  bot  dock-main  upgrade Pro -> Scale") }
     #expect(watch.printed.hasPrefix("Engine in process "))
@@ -20,10 +26,7 @@ import Testing
   }
 
   @Test func aReaderOfJSONThatBeginsInTheMiddleKnowsWhatWaitsAndWhatIsWrong() throws {
-    let scene = try Scene()
-    let (engine, door) = try scene.serve()
-    let token = try scene.door("bot")
-    _ = try door.send("POST", "/api/billing/upgrade", token: token, body: #"{"plan":"scale"}"#)
+    let (scene, engine) = try sceneWithOneThatWaits()
     let before = try scene.start("watch")
     try wait("it listens") { before.printed.contains("#1  pending") }
     let waiting = try JSONValue.parse(try scene.start("watch", "--json").firstLine())
