@@ -121,7 +121,8 @@ struct FactTable {
     // What is over does not count on.
     if request.state.isFinal {
       let at = request.endedAt.map { " \($0.timeOfDay)" } ?? ""
-      return [FactRow("ended", .value(FactText(request.state.word + at)), fact: .deadline)]
+      let other = request.replacement(among: state.snapshot?.requests ?? []).map { " by request \($0.number)" } ?? ""
+      return [FactRow("ended", .value(FactText(request.state.word + other + at)), fact: .deadline)]
     }
     if request.state != .pending, let at = request.decidedAt {
       let decided = FactRow("decided", .value(FactText("approved \(at.timeOfDay)")), fact: .deadline)

@@ -7,21 +7,27 @@ import Text
 package enum RequestText {
   /// The request on a line, and below it why it was not carried out, where somebody said so.
   package static func lines(
-    _ request: ConsentRequest, on account: Account?, at now: Instant, indent: Int = 0
+    _ request: ConsentRequest, on account: Account?, at now: Instant, indent: Int = 0,
+    among others: [ConsentRequest] = []
   ) -> (FramedLines) -> [String] {
     { frame in
-      frame.own(String(repeating: " ", count: indent) + line(request, on: account, at: now), hanging: 8)
+      frame.own(String(repeating: " ", count: indent) + line(request, on: account, at: now, among: others), hanging: 8)
         + frame.foreign(why(request), indent: indent + 4)
     }
   }
 
   /// The request on one line.
   ///
-  /// - Parameter account: nil when it is not in the config any more.
-  package static func line(_ request: ConsentRequest, on account: Account?, at now: Instant) -> String {
+  /// - Parameters:
+  ///   - account: nil when it is not in the config any more.
+  ///   - others: the requests among which the one is that took its place.
+  package static func line(
+    _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = []
+  ) -> String {
+    let replacement = request.replacement(among: others).map { " by #\($0.number)" } ?? ""
     let price = RequestPrice(request, on: account).inList
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
-    return "#\(request.number)  \(request.state.rawValue)  "
+    return "#\(request.number)  \(request.state.rawValue)\(replacement)  "
       + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
       + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
   }

@@ -44,7 +44,8 @@ struct RequestsCommand: PrintsResult {
         } else {
           for request in requests {
             Output.lines(
-              RequestText.lines(request, on: workplace.records.account(request.account), at: workplace.time.wall))
+              RequestText.lines(
+                request, on: workplace.records.account(request.account), at: workplace.time.wall, among: requests))
           }
         }
         return .fine

@@ -49,6 +49,8 @@ import Text
       #expect(replaced.replacement(among: [replaced]) == nil && new.replacement(among: [replaced, new]) == nil)
       let lines = try await lines(replaced, in: ledger)
       #expect(lines.contains("state          superseded by #\(new.number)"), "\(lines)")
+      let line = RequestText.line(replaced, on: nil, at: later, among: [new, replaced])
+      #expect(line.hasPrefix("#\(old.number)  superseded by #\(new.number)  "), "\(line)")
     }
   }
 
