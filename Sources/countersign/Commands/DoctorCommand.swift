@@ -8,7 +8,7 @@ struct DoctorCommand: PrintsResult {
     commandName: "doctor",
     abstract: "Check the terminal, the config, the credentials, the state folder and, by name, an account.",
     discussion: """
-      Nothing is changed and no engine is started. With an account's name its service is called, three times at the most, \
+      Nothing is changed and no engine is started. With an account's name its service is called a few times, \
       and every field of its answers is listed by name and type, never by value. Ends with 0 when there is no problem, \
       with 2 when the config, a credential or the state folder has one, with 3 when the account cannot be read.
 
