@@ -77,8 +77,10 @@ struct ServiceFault: Error, Hashable {
   var more: JSONObject = [:]
 
   var answer: AgentAnswer {
-    AgentAnswer(
-      status, .object(more), retryAfter: nil, refusal: AgentAnswer.Refusal(code: code, message: message))
+    var body: JSONObject = ["error": .string(code), "message": .string(message)]
+    for (name, value) in more { body[name] = value }
+    return AgentAnswer(
+      status, .object(body), retryAfter: nil, refusal: AgentAnswer.Refusal(code: code, message: message))
   }
 }
 
