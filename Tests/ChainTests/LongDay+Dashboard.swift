@@ -30,7 +30,7 @@ extension LongDay {
       accounts: accounts.map(status), requests: overview.requests,
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
       links: overview.links.reversed(), alarms: overview.alarms.reversed(),
-      explainedAlarms: overview.explainedAlarms, engine: .here(gateway: nil))
+      explainedAlarms: overview.explainedAlarms, notes: overview.notes, engine: .here(gateway: nil))
     if snapshot != dashboard.snapshot { try await take(.snapshotLoaded(snapshot)) }
   }
 

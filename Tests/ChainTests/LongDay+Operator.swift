@@ -32,6 +32,25 @@ extension LongDay {
     try await pass(.seconds(30))
   }
 
+  /// An agent leaves a note, and the operator has seen it once he has left the list.
+  private func readANote() async throws {
+    guard
+      case .kept = try await ledger.keepNote(
+        "I cannot send before noon.", context: nil, action: nil, by: Chain.agent("inbox-bot"),
+        on: Chain.account(Self.names.mail), at: time.wall)
+    else { throw Unexpected("the note was refused") }
+    isWanted = true
+    try await goHome()
+    try await pass(.seconds(2))
+    try await press("N")
+    try await press(.enter)
+    try await pass(.seconds(10))
+    try await goHome()
+    try await pass(.seconds(1))
+    let notes = try await ledger.notes()
+    guard notes.count == 1, notes[0].isNew == false else { throw Unexpected("the note is \(notes)") }
+  }
+
   /// Works until a time of the day, and stands at the home screen then.
   func work(until end: Duration) async throws {
     while elapsed < end {
@@ -60,6 +79,7 @@ extension LongDay {
       if dashboard.linkDialog != nil { try await press("x") }
     }
     while !overview.alarms.isEmpty { try await explainAnAlarm() }
+    try await readANote()
     try await goHome()
     // An account whose share of calls is used up is looked at every six hours; what was paid there meanwhile is seen now.
     try await press(.control("r"))
