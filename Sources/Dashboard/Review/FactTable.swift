@@ -66,7 +66,11 @@ struct FactTable {
       let use = [name, reading.amounts, reading.percent].filter { !$0.isEmpty }.joined(separator: " ")
       return isOfOneKind ? use : "\(use) (\(reading.provenance))"
     }
-    let kind = isOfOneKind ? " (\(first.provenance))" : ""
+    // Numbers that no young look told say when they were told.
+    let account = state.snapshot?.account(review.facts.request.account)
+    let seen = account.flatMap { $0.freshness.isOld ? $0.observation?.at : nil }
+    let age = (readings.compactMap(\.meter.asOf).min() ?? seen).map { " as of \($0.dayAndTime)" } ?? ""
+    let kind = (isOfOneKind ? " (\(first.provenance))" : "") + age
     return FactRow(
       "limits",
       .value(

@@ -79,7 +79,7 @@ struct StatusCommand: PrintsResult {
         Output.lines { $0.fact("problem", foreign: failure.detail, labels: Self.labels, indent: 2) }
         if let until = failure.until { fact("again", until.words) }
       }
-      if let words = observation?.unrecognisedWords {
+      if let words = observation?.unrecognisedWords, words != status.failure?.field {
         Output.lines { $0.fact("fields", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
       }
       if let observation, status.freshness.isOld { fact("as of", observation.at.words) }

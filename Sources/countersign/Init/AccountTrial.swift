@@ -43,7 +43,7 @@ struct AccountTrial {
     var parts = [plan.plan.map { "plan \(RequestText.plan($0))" } ?? "plan unknown"]
     if let status = plan.status { parts.append(status.word()) }
     parts.append(plan.price.map { "\($0)" } ?? "price unknown")
-    return [parts.joined(separator: ", ")]
+    return [parts.joined(separator: ", ")] + (observation.partFailure.map { [$0.detail.word(columns: 200)] } ?? [])
       + observation.meters.map { meter in
         let limit =
           switch meter.limit {

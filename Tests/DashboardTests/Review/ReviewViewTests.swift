@@ -29,6 +29,20 @@ import Text
     #expect(hostile.suffix(3) == benign.suffix(3))
   }
 
+  @Test func numbersThatNoYoungLookToldSayWhenTheyWereTold() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    desk.open(Sample.id(42))
+    func limits() -> String {
+      desk.frame().text.split(separator: "\n").first { $0.contains(" limits ") }.map(String.init) ?? ""
+    }
+    #expect(limits().contains("90 %") && !limits().contains("as of"), "\(limits())")
+    var snapshot = Sample.busy
+    let place = snapshot.accounts.firstIndex { $0.account.name == Sample.dockStatus.account.name } ?? 0
+    snapshot.accounts[place].freshness = .failed(LookFailure(.unreachable, detail: "no"))
+    desk.load(snapshot)
+    #expect(limits().contains("as of"), "\(limits())")
+  }
+
   @Test func theTokenSaysWhatItIsDoing() {
     func token(_ left: Int64) -> String {
       rows(Sample.withToken(Sample.request(1), left: left)).first { $0.hasPrefix(" token") } ?? ""
