@@ -16,7 +16,8 @@ extension Observation {
   /// The look with the meters that it could not read as an earlier look told them, each with its time.
   ///
   /// Only a look that says that a part of it was not read is completed: what a service tells no more is gone. A limit
-  /// belongs to its plan, and a count to its period: those of another one are not kept.
+  /// belongs to its plan, and a count to its period: those of another one are not kept. What a plan allows of calls stays
+  /// likewise, so that looking costs no more while it is not told.
   public func completed(by earlier: Observation) -> Observation {
     guard partFailure != nil else { return self }
     let hasPlan = plan.plan == earlier.plan.plan
@@ -25,14 +26,21 @@ extension Observation {
       return own.map { $0.completed(by: old, of: earlier.at, hasPlan: hasPlan, at: at) }
         ?? old.kept(of: earlier.at, hasPlan: hasPlan, at: at)
     }
-    return with(meters: kept + meters.filter { own in !earlier.meters.contains { $0.name == own.name } })
+    return with(
+      meters: kept + meters.filter { own in !earlier.meters.contains { $0.name == own.name } },
+      allowance: allowance ?? (hasPlan ? earlier.allowance?.withoutCount : nil))
   }
 
-  private func with(meters: [Meter]) -> Observation {
+  private func with(meters: [Meter], allowance: CallAllowance?) -> Observation {
     Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts, allowance: allowance, agentView: agentView,
       links: links, plans: plans, unrecognised: unrecognised, partFailure: partFailure, card: card)
   }
+}
+
+extension CallAllowance {
+  /// What is allowed, without what was used of it at some time.
+  public var withoutCount: CallAllowance { CallAllowance(limit: limit, per: period, provenance: provenance) }
 }
 
 extension Meter {

@@ -69,7 +69,8 @@ extension AccountExecutor {
   ///
   /// Looks overlap, and what an older one shows can be over: recorded last, it would look like a change back.
   private func record(_ observation: Observation, _ number: Int, _ began: Instant) async throws(LedgerError) {
-    reported = observation.allowance
+    // Where only a part was read, what was allowed before is what looking is reckoned by.
+    reported = observation.allowance ?? (observation.partFailure == nil ? nil : reported?.withoutCount)
     schedule.succeeded(at: time.boot)
     let result = await books.alone { () async -> Result<Void, LedgerError> in
       do throws(LedgerError) { return .success(try await self.recordAlone(observation, number, began)) } catch {

@@ -7,11 +7,12 @@ import Text
   private static let start = Instant(seconds: 1_800_000_000)
 
   private func look(
-    _ plan: String, _ meters: [Meter], after seconds: Int64 = 0, isWhole: Bool = false
+    _ plan: String, _ meters: [Meter], after seconds: Int64 = 0, isWhole: Bool = false, allowance: CallAllowance? = nil
   ) throws -> Observation {
     Observation(
       account: try #require(AccountName("a")), at: Self.start.adding(.seconds(seconds)),
-      plan: PlanState(plan: PlanName(plan)), meters: meters, partFailure: isWhole ? nil : .part(["usage"], of: .dock))
+      plan: PlanState(plan: PlanName(plan)), meters: meters, allowance: allowance,
+      partFailure: isWhole ? nil : .part(["usage"], of: .dock))
   }
 
   private func meter(
@@ -38,6 +39,16 @@ import Text
       try look("pro", [meter(7, .unknown)], after: 60).completed(by: first).meters
         == [meter(7, .of(10), asOf: Self.start)])
     #expect(try look("pro", [meter(7, .of(20))], after: 60).completed(by: first).meters == [meter(7, .of(20))])
+  }
+
+  @Test func whatAPlanAllowsOfCallsStaysWithThePlan() throws {
+    let told = CallAllowance(limit: 1_000, per: .day, used: 990, provenance: .server)
+    let first = try look("free", [], isWhole: true, allowance: told)
+    #expect(
+      try look("free", [], after: 60).completed(by: first).allowance
+        == CallAllowance(limit: 1_000, per: .day, provenance: .server))
+    #expect(try look("pro", [], after: 60).completed(by: first).allowance == nil)
+    #expect(try look("free", [], after: 60, isWhole: true).completed(by: first).allowance == nil)
   }
 
   @Test func aWholeLookIsWhatItIs() throws {

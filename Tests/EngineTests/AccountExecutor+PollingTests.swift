@@ -34,6 +34,19 @@ import Testing
     #expect(look.budget?.spent == 3 && look.budget?.left == 47)
   }
 
+  @Test func whileThePartThatTellsTheQuotaIsNotReadLookingCostsNoMore() async throws {
+    let bench = try Bench(interval: nil)
+    await bench.service.setAllowance(Self.quota(1_000))
+    try await bench.settle()
+    let interval = try await look(bench).budget?.interval
+    #expect(interval.map { $0 > PollPlan.withoutQuota } == true)
+    await bench.service.setAllowance(nil)
+    await bench.service.setPartFailure(.part(["usage"], of: .dock))
+    try await bench.advance(try #require(interval))
+    #expect(try await look(bench).observation?.partFailure != nil)
+    #expect(try await look(bench).budget?.interval == interval)
+  }
+
   @Test func theConfigsQuotaHoldsWhereTheServiceReportsNone() async throws {
     let configured = CallAllowance(limit: 100, per: .hour, provenance: .configured)
     let bench = try Bench(interval: nil, quota: configured)

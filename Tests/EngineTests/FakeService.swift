@@ -109,6 +109,7 @@ actor FakeService: BillingProvider {
   private var pageFailures: [ProviderFailure] = []
   private var noteAnswer = NoteAnswer.taken
   private var allowance: CallAllowance?
+  private var partFailure: LookFailure?
 
   private var armed: [Point: Int] = [:]
   private var held: [Point: [CheckedContinuation<Void, Never>]] = [:]
@@ -138,7 +139,7 @@ actor FakeService: BillingProvider {
     return Observation(
       account: account.name, at: time.wall, plan: shown,
       meters: [Meter(name: "agents", used: 19, limit: .of(30), unit: "agents", provenance: .server)],
-      allowance: allowance, agentView: "{\"plan\":\"pro\"}")
+      allowance: allowance, agentView: "{\"plan\":\"pro\"}", partFailure: partFailure)
   }
 
   func identify() async throws(ProviderFailure) -> Identity {
@@ -338,6 +339,7 @@ extension FakeService {
   func failNextPolls(_ failures: ProviderFailure...) { pageFailures += failures }
   func setNoteAnswer(_ answer: NoteAnswer) { noteAnswer = answer }
   func setAllowance(_ allowance: CallAllowance?) { self.allowance = allowance }
+  func setPartFailure(_ failure: LookFailure?) { partFailure = failure }
   func setPrice(of plan: String, to amount: Int64) { prices[plan] = amount }
   func setWording(_ text: String) { wording = text }
   /// How long the billing state goes on showing the old plan after a change.
