@@ -26,12 +26,11 @@ struct AccountReader {
     let decideWithin = reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? .seconds(900)
     let decidePagesWithin =
       reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange) ?? .seconds(86_400)
-    let forward = reader.word(place(.forward), of: ForwardSetting.self) ?? .billing
     guard let service, let details = readDetails(service), let name, let baseURL, let credential else { return nil }
     return AccountSettings(
       name: name, details: details, baseURL: baseURL, isPrivateAllowed: isPrivateAllowed, credential: credential,
       isLive: isLive, poll: poll, quota: quota, decideWithin: decideWithin,
-      decidePagesWithin: decidePagesWithin, forward: forward)
+      decidePagesWithin: decidePagesWithin)
   }
 
   private mutating func readService() -> Service? {

@@ -24,8 +24,6 @@ public struct AccountSettings: Hashable, Sendable {
   public let decideWithin: Duration
   /// How long he has for one that only makes a page or a link, 1 minute to 7 days.
   public let decidePagesWithin: Duration
-  /// Which of the service's paths an agent reaches through the gateway.
-  public let forward: ForwardSetting
 
   /// An account from its parts, with what the config has where it says nothing.
   ///
@@ -33,8 +31,7 @@ public struct AccountSettings: Hashable, Sendable {
   public init(
     name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
     credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
-    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400),
-    forward: ForwardSetting = .billing
+    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400)
   ) {
     self.name = name
     self.details = details
@@ -46,7 +43,6 @@ public struct AccountSettings: Hashable, Sendable {
     self.quota = quota
     self.decideWithin = decideWithin
     self.decidePagesWithin = decidePagesWithin
-    self.forward = forward
   }
 
   /// The service behind the account.
@@ -65,14 +61,6 @@ public struct AccountSettings: Hashable, Sendable {
   static let decidePagesRange: ClosedRange<Duration> = .seconds(60) ... .seconds(7 * 86_400)
   /// What `poll` may be.
   static let pollRange: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
-}
-
-/// Which of a service's paths an agent reaches through the gateway.
-public enum ForwardSetting: String, Hashable, Sendable, CaseIterable {
-  /// The billing routes.
-  case billing
-  /// Every route but those that make keys or tokens.
-  case all
 }
 
 /// How often an account is read.

@@ -14,7 +14,7 @@ enum AccountKey: String, CaseIterable {
   case credential, login, live, poll, quota
   case decideWithin = "decide_within"
   case decidePagesWithin = "decide_pages_within"
-  case forward, consent, tenant
+  case consent, tenant
   case successURL = "success_url"
   case cancelURL = "cancel_url"
   case clientID = "client_id"
@@ -26,8 +26,7 @@ enum AccountKey: String, CaseIterable {
     case .consent: [.dock]
     case .login, .tenant, .successURL, .cancelURL: [.mailingcore]
     case .clientID, .clientSecret: [.agentidp]
-    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,
-      .forward:
+    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin:
       Service.allCases
     }
   }

@@ -119,7 +119,6 @@ public struct ConfigText: Hashable, Sendable {
     if account.decidePagesWithin != .seconds(86_400) {
       put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
     }
-    if account.forward != .billing { put(.forward, quoted(account.forward.rawValue)) }
     return lines.joined(separator: "\n") + "\n"
   }
 

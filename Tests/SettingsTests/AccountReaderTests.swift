@@ -34,7 +34,7 @@ struct AccountReaderTests {
       (
         "colour = 1",
         "6:1: account[1].colour: unknown key; expected one of name, provider, base_url, private, credential, live, "
-          + "poll, quota, decide_within, decide_pages_within, forward, consent"
+          + "poll, quota, decide_within, decide_pages_within, consent"
       ),
       ("nmae = 'x'", "6:1: account[1].nmae: unknown key; did you mean \"name\"?"),
       ("service = 'x'", "6:1: account[1].service: unknown key; did you mean \"provider\"?"),
@@ -94,7 +94,6 @@ struct AccountReaderTests {
         "quota = { calls = 1, per = 'day', x = 1 }",
         "6:35: account[1].quota.x: unknown key; expected one of calls, per"
       ),
-      ("forward = 'bill'", "6:11: account[1].forward: \"bill\" is not known here; expected \"billing\" or \"all\""),
       (
         "consent = 'tokens'",
         "6:11: account[1].consent: \"tokens\" is not known here; expected \"token\" or \"web\"; did you mean \"token\"?"

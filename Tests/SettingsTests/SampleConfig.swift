@@ -15,7 +15,6 @@ enum SampleConfig {
     quota      = { calls = 100_000, per = "month" }
     decide_within = "1h"
     decide_pages_within = "3d"
-    forward    = "all"
     consent    = "web"
 
     [[account]]

@@ -56,7 +56,6 @@ struct SettingsOracle {
     if !written.hasPrefix(account.baseURL) { return "base_url" }
     if account.isPrivateAllowed != (raw["private"]?.bool ?? false) { return "private" }
     if account.isLive != (raw["live"]?.bool ?? true) { return "live" }
-    if account.forward.rawValue != (text("forward") ?? "billing") { return "forward" }
     if account.decideWithin != duration(text("decide_within") ?? "15m") { return "decide_within" }
     if account.decidePagesWithin != duration(text("decide_pages_within") ?? "24h") { return "decide_pages_within" }
     let poll = text("poll") ?? "auto"

@@ -29,7 +29,6 @@ struct SettingsTests {
     #expect(account.poll == .auto)
     #expect(account.quota == nil)
     #expect(account.decideWithin == .seconds(900))
-    #expect(account.forward == .billing)
     #expect(account.details == .dock(consent: .token))
     #expect(!account.isPrivateAllowed)
     #expect(
@@ -78,7 +77,6 @@ struct SettingsTests {
       ])
     #expect(accounts.first?.decideWithin == .seconds(3_600))
     #expect(accounts.first?.decidePagesWithin == .seconds(3 * 86_400))
-    #expect(accounts.map(\.forward) == [.all, .billing, .billing, .billing, .billing, .billing])
     #expect(
       accounts.map(\.credential) == [
         .token(.env("DOCK_API_KEY")), .token(.command(["pass", "show", "daimon/über \"key\""])),
