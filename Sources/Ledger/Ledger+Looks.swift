@@ -246,8 +246,8 @@ extension Ledger {
 
   /// What is known of one account.
   public func look(at account: AccountName) async throws(LedgerError) -> Look? {
-    try await read { database in
-      try Row.fetchOne(database, sql: Ledger.looks + " WHERE look.account = ?", arguments: [account.rawValue])
+    try readNow { database in
+      try database.row(Ledger.looks + " WHERE look.account = ?", [account.rawValue])
         .map { try Look(row: $0, account: account) }
     }
   }

@@ -194,7 +194,8 @@ public final class Ledger: Sendable {
     try pool.backup(to: copy)
   }
 
-  /// Like ``read(_:)`` on the calling thread, for the first paint and the command line.
+  /// Like ``read(_:)`` on the calling thread: for the first paint and the command line, and for single rows that are in
+  /// memory anyway, where changing threads takes longer than reading.
   func readNow<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
     do { return try pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
   }
