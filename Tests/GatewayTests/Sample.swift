@@ -19,7 +19,8 @@ enum Sample {
   /// A request brought to a state without going the way there.
   static func request(
     _ state: ConsentState, _ operation: Operation = .upgrade, change: Operation? = nil, outcome: Outcome.Code? = nil,
-    from plan: String = "pro", effective: Instant? = nil, rejection: RejectionPreset? = nil, executeBy: Instant? = nil
+    from plan: String = "pro", effective: Instant? = nil, rejection: RejectionPreset? = nil, executeBy: Instant? = nil,
+    number: Int64 = 42
   ) throws -> ConsentRequest {
     guard let id = RequestID("00112233445566778899aabbccddeeff"), let agent = AgentName("research-bot"),
       let name = AccountName("canary-account")
@@ -32,7 +33,7 @@ enum Sample {
     let quote = Quote(
       price: Price(Money(minorUnits: 987_654, currency: .usd), per: .month), effective: canary, words: canary)
     let request = ConsentRequest(
-      id: id, number: 42,
+      id: id, number: number,
       account: Account(name: name, service: .dock, origin: "https://canary.example", isLive: true),
       organisation: canary, requester: Requester(agent: agent, door: .gateway, peer: .operatorsOwn), ask: ask,
       change: PlanChange(change ?? operation, to: ask.target), reason: canary,

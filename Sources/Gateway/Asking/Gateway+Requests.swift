@@ -128,7 +128,7 @@ extension Gateway {
   ) async throws(LedgerError) -> AgentAnswer {
     guard case .service(let door, let isWeb) = shape else { return .own(request) }
     let page = statusHandle.text(for: request.id)
-    await register.note(page, of: request.id)
+    await register.note(page, of: request)
     return door.answer(
       request,
       ToldRequest(
