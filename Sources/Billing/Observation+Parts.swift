@@ -31,6 +31,17 @@ extension Observation {
       allowance: allowance ?? (hasPlan ? earlier.allowance?.withoutCount : nil))
   }
 
+  /// The look with one meter at its limit, as a refusal told at some time; where its limit is not known nothing is made up.
+  public func exhausting(_ name: SafeText, at time: Instant) -> Observation {
+    let told = meters.map { meter in
+      guard meter.name == name, case .of(let limit) = meter.limit else { return meter }
+      return Meter(
+        name: meter.name, used: max(limit, meter.used ?? 0), limit: meter.limit, unit: meter.unit,
+        resetsAt: meter.resetsAt, provenance: meter.provenance, asOf: time)
+    }
+    return with(meters: told, allowance: allowance)
+  }
+
   private func with(meters: [Meter], allowance: CallAllowance?) -> Observation {
     Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts, allowance: allowance, agentView: agentView,

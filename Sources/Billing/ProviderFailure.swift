@@ -10,8 +10,9 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     case unauthorized
     /// Too many calls; the earliest next one where the service says.
     case rateLimited(until: Instant?)
-    /// What the account may use of the service in a period is used up; when it may use more, where that is known.
-    case atLimit(until: Instant?)
+    /// What the account may use of the service in a period is used up: when it may use more, and which meter it is by its
+    /// name, where that is known.
+    case atLimit(until: Instant?, meter: SafeText? = nil)
     /// The service answered with an error status.
     case rejected(status: Int)
     /// The service answered in JSON, and a field that its answer is worth nothing without is missing or has no form that
@@ -41,7 +42,7 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     self.detail = detail
     let until: Instant? =
       switch kind {
-      case .rateLimited(let until), .atLimit(let until): until
+      case .rateLimited(let until), .atLimit(let until, _): until
       default: nil
       }
     self.notBefore = until ?? notBefore

@@ -41,7 +41,7 @@ extension LookFailure {
   /// When the service says that it answers again; nil where it does not.
   public var until: Instant? {
     switch kind {
-    case .rateLimited(let until), .atLimit(let until): until
+    case .rateLimited(let until), .atLimit(let until, _): until
     default: nil
     }
   }

@@ -48,7 +48,7 @@ extension AccountExecutor {
       throw .unavailable(Problem(failure.detail, advice: "Nothing was recorded or sent."))
     case .failure(let failure):
       // An account at its limit is not unreachable: what was last known of it is what there is to decide on.
-      guard case .atLimit(let until) = failure.kind, let known = try await ledger.look(at: account.name)?.observation
+      guard case .atLimit(let until, _) = failure.kind, let known = try await ledger.look(at: account.name)?.observation
       else { return .unavailable(failure.detail) }
       observation = known
       note = Outcome(.limitReached, effective: until, words: failure.detail)

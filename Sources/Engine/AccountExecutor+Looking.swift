@@ -129,6 +129,9 @@ extension AccountExecutor {
     return last.failure
   }
 
+  /// Whether this engine has looked at the account.
+  var hasLooked: Bool { looks.newest > 0 }
+
   /// Looks on an agent's behalf: several that want to know at the same time share one call.
   func read() async -> Result<Observation, ProviderFailure> {
     if let shared = looks.shared { return await shared.value }
@@ -184,7 +187,10 @@ extension AccountExecutor {
       throw error
     }
     await countCalls()
+    let known = try await ledger.look(at: account.name)?.identity?.organisation
     try await ledger.record(identity, of: account.name)
+    // Under this name there was another organisation: what is shown of it is not this one's.
+    if let known, let organisation = identity.organisation, known != organisation { await watchClosely() }
     holder.isKnown = true
     joinGroup(identity.organisation)
     return identity

@@ -44,7 +44,7 @@ extension AccountExecutor {
       logger.notice("an approval page could not be asked about", metadata: ["why": "\(error)"])
       state = .waiting
       switch error.kind {
-      case .rateLimited(let until?), .atLimit(let until?): postpone(id, until)
+      case .rateLimited(let until?), .atLimit(let until?, _): postpone(id, until)
       default: break
       }
     }

@@ -174,7 +174,10 @@ public actor Engine {
     }
     try await recoverOnce()
     let age = await executor.freshness
-    if let last = try await ledger.look(at: account)?.observation,
+    let look = try await ledger.look(at: account)
+    // A look of an engine before this one may be of another account: a name in the config can lead elsewhere by now.
+    let isOwn = await executor.hasLooked
+    if isOwn, let look, let last = look.observation, !look.isAtLimit,
       time.wall.milliseconds(since: last.at) < age.wholeMilliseconds, last.at <= time.wall
     {
       return .success(last)

@@ -31,20 +31,35 @@ public struct Look: Hashable, Sendable {
     self.budget = budget
   }
 
+  /// Whether the service answered last that the account is at its limit.
+  public var isAtLimit: Bool {
+    guard let failedAt, case .atLimit? = failure?.kind else { return false }
+    return observation.map { failedAt >= $0.at } ?? true
+  }
+
+  /// What was seen, with the meter at its limit that a later refusal told of: an old bar beside it would be untrue.
+  private static func seen(_ observation: Observation?, _ failure: LookFailure?, at failedAt: Instant?) -> Observation?
+  {
+    guard let observation, let failedAt, failedAt >= observation.at,
+      case .atLimit(_, let meter?)? = failure?.kind
+    else { return observation }
+    return observation.exhausting(meter, at: failedAt)
+  }
+
   /// A look from its row, joined with the document of its observation; a document that cannot be read is none.
   init(row: Row, account: AccountName) throws {
     let document: String? = try row.value("document")
     let seen: Int64? = try row.value("seen_at")
+    var observation: Observation?
     if let seen, let value = document.flatMap({ try? JSONValue.parse($0) }) {
       observation = StoredFacts.observation(value, account: account, at: Instant(milliseconds: seen))
-    } else {
-      observation = nil
     }
     failedAt = (try row.value("failed_at") as Int64?).map { Instant(milliseconds: $0) }
     let kind = (try row.value("failure_kind") as String?).flatMap { try? JSONValue.parse($0) }
     failure = (try row.value("failure") as String?).map {
       LookFailure(kind.flatMap(StoredFacts.failureKind), detail: StoredText.decode($0))
     }
+    self.observation = Self.seen(observation, failure, at: failedAt)
     nextAt = (try row.value("next_at") as Int64?).map { Instant(milliseconds: $0) }
     let organisation = (try row.value("organisation") as String?).map(StoredText.decode)
     let principal = (try row.value("principal") as String?).map(StoredText.decode)

@@ -17,7 +17,8 @@ extension StoredFacts {
     case .unreachable: ["kind": "unreachable"]
     case .unauthorized: ["kind": "unauthorized"]
     case .rateLimited(let until): ["kind": "rate_limited", "until": instant(until)]
-    case .atLimit(let until): ["kind": "at_limit", "until": instant(until)]
+    case .atLimit(let until, let meter):
+      ["kind": "at_limit", "until": instant(until), "meter": meter.map(text) ?? .null]
     case .rejected(let status): ["kind": "rejected", "status": .string(String(status))]
     case .unrecognised(let field): ["kind": "unrecognised", "field": text(field)]
     case .garbage: ["kind": "garbage"]
@@ -32,7 +33,7 @@ extension StoredFacts {
     case "unreachable": .unreachable
     case "unauthorized": .unauthorized
     case "rate_limited": .rateLimited(until: instant(value["until"]))
-    case "at_limit": .atLimit(until: instant(value["until"]))
+    case "at_limit": .atLimit(until: instant(value["until"]), meter: safe(value["meter"]))
     case "rejected": value["status"]?.string.flatMap { Int($0) }.map { .rejected(status: $0) }
     case "unrecognised": safe(value["field"]).map { .unrecognised(field: $0) }
     case "garbage": .garbage

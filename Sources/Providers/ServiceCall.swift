@@ -11,6 +11,8 @@ struct ServiceCall: Sendable {
   let timeout: Duration
   /// Counts every call that is sent.
   let calls: CallCounter
+  /// What the credential was got with: no answer brings it back into any text either.
+  var alsoMasked: Credential?
 
   /// An answer with its body read as JSON where it is JSON.
   struct Answer: Sendable {
@@ -102,7 +104,12 @@ struct ServiceCall: Sendable {
   }
 
   private func send(_ sent: Call) async throws(ProviderFailure) -> Answer {
-    let mask = SecretMask([sent.credential] + sent.masked)
+    var secrets = [sent.credential] + sent.masked
+    if let other = try? await alsoMasked?.current() {
+      let written = JSONValue.string(other.reveal()).serialized().dropFirst().dropLast()
+      secrets += [other, Secret(String(written))]
+    }
+    let mask = SecretMask(secrets)
     var headers = [("Authorization", "Bearer " + sent.credential.reveal()), ("Accept", "application/json")]
     headers += sent.headers
     if sent.body != nil { headers.append(("Content-Type", "application/json")) }

@@ -83,19 +83,42 @@ struct UnixListener {
     if Identity(of: path) == identity { unlink(path) }
   }
 
-  /// Whoever can put another socket into the folder would be given the agents' tokens.
+  /// Whoever can put another socket in its place, now or while no engine runs, would be given the agents' tokens: nobody
+  /// else may write into its folder, or put another folder in the place of one above it.
   private static func checkFolder(of path: String) throws(Obstacle) {
-    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    var folder = parent(of: path)
     var file = stat()
     guard stat(folder, &file) == 0 else { throw Obstacle(words: "its folder: \(words(errno))") }
     guard file.st_mode & S_IFMT == S_IFDIR else { throw Obstacle(words: "\(folder) is no folder") }
-    guard file.st_uid == 0 || file.st_uid == geteuid() else {
-      throw Obstacle(words: "its folder belongs to another user, who could put another socket there")
-    }
-    let othersWrite = file.st_mode & (S_IWGRP | S_IWOTH) != 0
-    guard !othersWrite || file.st_mode & S_ISVTX != 0 else {
+    guard file.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
       throw Obstacle(words: "others may write into its folder and could put another socket there")
     }
+    // The way as it is written, and where it really leads.
+    var ways = [folder]
+    if let real = realpath(folder, nil) {
+      ways.append(String(cString: real))
+      free(real)
+    }
+    for way in ways {
+      folder = way
+      while true {
+        guard lstat(folder, &file) == 0 else { throw Obstacle(words: "\(folder): \(words(errno))") }
+        guard file.st_uid == 0 || file.st_uid == geteuid() else {
+          throw Obstacle(words: "\(folder) belongs to another user, who could put another socket there")
+        }
+        let isOpen = file.st_mode & (S_IWGRP | S_IWOTH) != 0 && file.st_mode & S_IFMT == S_IFDIR
+        guard !isOpen || file.st_mode & S_ISVTX != 0 else {
+          throw Obstacle(words: "others may write into \(folder) and could put another folder below it")
+        }
+        if folder == "/" { break }
+        folder = parent(of: folder)
+      }
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
   }
 
   /// Makes room where a dead socket of our own stands; anything else stays.

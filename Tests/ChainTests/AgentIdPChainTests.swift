@@ -153,7 +153,7 @@ import Transfer
         _ = try await provider.observe()
         Issue.record("observed something")
       } catch {
-        #expect(error.kind == .atLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z")))
+        #expect(error.kind == .atLimit(until: Instant(iso8601: "2026-05-02T00:00:00Z"), meter: "API calls"))
       }
       chain.time.advance(by: .seconds(12 * 3_600))
       #expect(try await provider.observe().allowance?.used == 2)

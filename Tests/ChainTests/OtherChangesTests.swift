@@ -151,7 +151,7 @@ import Transfer
       let agent = try await station.agent()
       let told = try await agent.call(.post, "/api/billing/checkout", ["plan": "scale"])
       #expect(told.status == 409)
-      #expect(told["error"] == "not_offered")
+      #expect(told["error"] == "conflict")
       #expect(told["message"]?.string?.contains("ask for an upgrade") == true)
       #expect(try await station.ledger.recentRequests(limit: 1).isEmpty, "nothing was made that could be approved")
       #expect(await chain.effects.isEmpty)

@@ -86,7 +86,8 @@ import Text
 
   @Test(arguments: [
     ProviderFailure.Kind.unreachable, .unauthorized, .rateLimited(until: nil), .rateLimited(until: Sample.now),
-    .atLimit(until: nil), .atLimit(until: Sample.now), .rejected(status: 503),
+    .atLimit(until: nil), .atLimit(until: Sample.now), .atLimit(until: Sample.now, meter: "API calls"),
+    .rejected(status: 503),
     .unrecognised(field: SafeText("usage.\u{7}agents")), .garbage, .noCredential, .unrecorded,
   ])
   func aFailureKeepsItsKind(_ kind: ProviderFailure.Kind) async throws {

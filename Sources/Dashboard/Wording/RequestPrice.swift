@@ -53,7 +53,9 @@ public enum RequestPrice: Hashable, Sendable {
         } else {
           account?.way(of: request.change) == .token ? .notAsked : .notTold
         }
+      // A month's price says nothing of what a year costs.
       let documented = (request.service ?? account?.service)?.documentedPriceTerms(of: request.change.target)
+        .flatMap { [nil, $0.price.interval].contains(request.change.interval) ? $0 : nil }
       self = .unknown(reason, documented: documented.map { Documented(price: $0.price, page: $0.page) })
     }
   }

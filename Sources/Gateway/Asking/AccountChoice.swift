@@ -26,6 +26,8 @@ struct AccountChoice {
     case otherAccount
     /// No account of the token speaks the service.
     case otherService
+    /// The account that is named is another service's.
+    case otherServiceThere
     /// Several accounts may be meant.
     case several([AccountName])
 
@@ -33,6 +35,7 @@ struct AccountChoice {
       switch self {
       case .otherAccount: .error(404, "not_found", "Your token is not for this account.")
       case .otherService: .error(404, "not_found", "Your token is for an account of another service.")
+      case .otherServiceThere: .error(404, "not_found", "This account is not at the service whose path this is.")
       case .several(let accounts):
         .error(
           409, "account_ambiguous",
@@ -47,7 +50,7 @@ struct AccountChoice {
     let meant = here
     guard !meant.isEmpty else { return .failure(.otherAccount) }
     let fitting = meant.filter { wanted == nil || service($0.account) == wanted }
-    guard let first = fitting.first else { return .failure(.otherService) }
+    guard let first = fitting.first else { return .failure(named == nil ? .otherService : .otherServiceThere) }
     return fitting.count == 1 ? .success(first) : .failure(.several(fitting.map(\.account)))
   }
 

@@ -72,13 +72,13 @@ struct AgentAnswer: Hashable, Sendable {
 
   private static func denied(preset: RejectionPreset, id: String?, wait: Duration) -> AgentAnswer {
     let seconds = max(1, wholeSeconds(wait.wholeMilliseconds))
+    let refusal = Refusal(code: "consent_denied", message: "An operator, or a rule of the operator's, said no.")
     var body: JSONObject = [
-      "error": "consent_denied", "reason": .string(preset.rawValue), "retry_after": .integer(seconds),
+      "error": .string(refusal.code), "message": .string(refusal.message), "reason": .string(preset.rawValue),
+      "retry_after": .integer(seconds),
     ]
     if let id { body["consent"] = ["id": .string(id), "state": "rejected"] }
-    return AgentAnswer(
-      403, .object(body), retryAfter: seconds,
-      refusal: Refusal(code: "consent_denied", message: "An operator, or a rule of the operator's, said no."))
+    return AgentAnswer(403, .object(body), retryAfter: seconds, refusal: refusal)
   }
 
   /// The `consent` object that rides along with every answer.

@@ -140,7 +140,9 @@ public struct Gateway: Sendable {
     if let claim = derived.claim(of: token, at: time.wall) {
       grants = try await ledger.doorGrants(hash: claim.hash).filter { $0.account == claim.account }
       // What stands for a door token for an hour is good for the calls of its own service alone.
-      let isAtHome = ServiceDoors.door(of: GatewayRoute.path(of: target))?.service == AgentIdPDoor.service
+      let path = GatewayRoute.path(of: target)
+      let door = ServiceDoors.door(of: path) ?? ServiceDoors.neighbour(of: path)
+      let isAtHome = door?.service == AgentIdPDoor.service
       if !grants.isEmpty, !isAtHome { return .failure(.elsewhere) }
     } else {
       grants = try await ledger.doorGrants(for: token)

@@ -111,7 +111,7 @@ struct AgentsService: HTTPService {
     let guarding = DoorGuard(place)
     if guarding.serves(head["host"]) {
       if let page = await gateway.statusPage(head) { return .refused(page) }
-    } else if let pages, DoorGuard.isSame(PublicAddress.authority(of: pages), head["host"]) {
+    } else if let pages, PublicAddress.authorities(of: pages).contains(where: { DoorGuard.isSame($0, head["host"]) }) {
       // Under the name that people from elsewhere use there is nothing but their pages.
       return .refused(await gateway.statusPage(head) ?? Gateway.missingPage)
     }
@@ -164,6 +164,7 @@ struct AgentsService: HTTPService {
     let path = GatewayRoute.path(of: CallAddress(head.target).target)
     guard let refusal = answer.refusal,
       let door = ServiceDoors.door(of: path) ?? answer.service.flatMap(ServiceDoors.door(for:))
+        ?? ServiceDoors.neighbour(of: path)
     else { return answer.wire }
     let body = door.body(of: refusal, answer, path: path, at: gateway.time.wall)
     return AgentAnswer(answer.status, body, retryAfter: answer.retryAfter, allowed: answer.allowed).wire

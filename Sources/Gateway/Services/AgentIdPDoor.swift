@@ -5,6 +5,7 @@ import JSON
 /// AgentIdP's own calls: `GET /api/v1/tiers/status` and `POST /api/v1/tiers/upgrade`, also below `/v1`.
 enum AgentIdPDoor: ServiceDoor {
   static let service = Service.agentidp
+  static let prefix = "/api/v1/"
 
   static func uses(of path: String) -> [String: ServiceUse] {
     switch path {
@@ -28,7 +29,9 @@ enum AgentIdPDoor: ServiceDoor {
         status: 400, code: "validation_error", message: "target_tier must be one of: \(names).",
         more: word.map { ["details": ["received": $0]] } ?? [:])
     }
-    guard !isNoUpgrade(tier, situation), tier != service.documentedPlans.first else { throw notRequired }
+    guard tier != situation.plan, !isSmaller(tier, situation), tier != service.documentedPlans.first else {
+      throw notRequired
+    }
     return AgentAsk(PlanChange(operation, to: tier))
   }
 
@@ -40,6 +43,12 @@ enum AgentIdPDoor: ServiceDoor {
       return .error(409, "consent_unknown", "Do not retry; an operator is checking what happened.")
     default: return AgentAnswer(200, ["checkoutUrl": .string(told.page), "consent": AgentAnswer.consent(request)])
     }
+  }
+
+  static func atLimit(retryAfter: Int64?) -> AgentAnswer {
+    .error(
+      403, "free_tier_limit_exceeded", "The organization is at a limit of its tier; an upgrade can be asked for.",
+      retryAfter: retryAfter)
   }
 
   private static let notRequired = ServiceFault(

@@ -7,6 +7,7 @@ import Text
 /// `POST /v1/notify-operator`.
 enum DaimonDoor: ServiceDoor {
   static let service = Service.daimon
+  static let prefix = "/v1/"
 
   static func uses(of path: String) -> [String: ServiceUse] {
     switch path {
@@ -28,7 +29,8 @@ enum DaimonDoor: ServiceDoor {
       let names = tiers.map(\.rawValue).joined(separator: ", ")
       throw ServiceFault(status: 400, code: "invalid_tier", message: "target_tier must be one of: \(names).")
     }
-    guard !isNoUpgrade(tier, situation) else {
+    guard tier != situation.plan else { throw onTier }
+    guard !isSmaller(tier, situation) else {
       throw ServiceFault(
         status: 400, code: "invalid_tier", message: "The account is on a bigger tier; ask support for a downgrade.")
     }
@@ -44,17 +46,26 @@ enum DaimonDoor: ServiceDoor {
     do throws(AgentAsk.Refusal) { members = try AgentAsk.object(body, allowed: nil) } catch {
       throw fault(error.message)
     }
-    guard let issue = members["issue"]?.string, (1...OperatorNote.longestIssue).contains(issue.count) else {
+    guard let issue = members["issue"]?.string, (1...OperatorNote.longestIssue).contains(issue.unicodeScalars.count)
+    else {
       throw fault("issue must be a string of 1 to \(OperatorNote.longestIssue) characters.")
     }
-    let words = SafeText(issue, maximumCharacters: 8 * OperatorNote.longestIssue)
+    let words = SafeText(oneLine(issue), maximumCharacters: 8 * OperatorNote.longestIssue)
     guard !words.isTruncated, !words.string.allSatisfy(\.isWhitespace) else {
       throw fault("issue must be a string of 1 to \(OperatorNote.longestIssue) characters.")
     }
     var context: SafeText?
+    var beside = JSONObject()
     if let value = members["context"] {
       guard let object = value.object else { throw fault("context must be an object.") }
-      let text = JSONValue.object(object).serialized()
+      beside = object
+    }
+    // Some pages have other fields; what an agent says with them is for the operator as well.
+    for (name, value) in members where !["issue", "context", "action_label"].contains(name) && beside[name] == nil {
+      beside[name] = value
+    }
+    if !beside.isEmpty {
+      let text = JSONValue.object(beside).serialized()
       guard text.utf8.count <= OperatorNote.longestContext else {
         throw fault("context is longer than \(OperatorNote.longestContext) bytes.")
       }
@@ -62,12 +73,17 @@ enum DaimonDoor: ServiceDoor {
     }
     var action: SafeText?
     if let value = members["action_label"] {
-      guard let text = value.string, text.count <= 100 else {
+      guard let text = value.string, text.unicodeScalars.count <= 100 else {
         throw fault("action_label must be a string of at most 100 characters.")
       }
       action = text.isEmpty ? nil : SafeText(text, maximumCharacters: 800)
     }
     return .kept(issue: words, context: context, action: action)
+  }
+
+  /// Line ends and tabs as spaces: a note is shown in lines of ours.
+  private static func oneLine(_ text: String) -> String {
+    text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
   }
 
   /// There is no page to act on: the operator has the note where it decides everything else.
@@ -89,7 +105,7 @@ enum DaimonDoor: ServiceDoor {
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {
     if let refusal = refusal(of: request, told) { return refusal }
     switch request.state {
-    case .executed, .satisfied: return .error(400, alreadyThere, "The account is on this tier already.")
+    case .executed, .satisfied: return onTier.answer
     default: break
     }
     let end = request.state == .awaitingPayment ? request.pageUntil ?? request.decideBy : request.decideBy
@@ -155,10 +171,15 @@ enum DaimonDoor: ServiceDoor {
   /// How the asked for tier that the account has is called.
   private static let alreadyThere = "already_on_tier"
 
+  private static let onTier = ServiceFault(
+    status: 400, code: alreadyThere, message: "The account is on this tier already.")
+
   private static func nextStep(_ status: Int) -> String {
     switch status {
     case 400: "Correct the call"
     case 401: "Use the door token that your operator gave you"
+    case 404, 405: "Only the billing calls are answered here"
+    case 415: "Send Content-Type: application/json"
     case 403: "Do not ask for the same again before retry_after; talk to your operator"
     case 429, 503: "Try again later"
     default: "Read GET /v1/account to see where the account stands"

@@ -8,6 +8,7 @@ import Text
 /// `/request-limit-increase`, and `GET /api/web-approve/status`.
 enum DockDoor: ServiceDoor {
   static let service = Service.dock
+  static let prefix = "/api/"
 
   static func uses(of path: String) -> [String: ServiceUse] {
     switch path {
@@ -29,6 +30,20 @@ enum DockDoor: ServiceDoor {
 
   /// Reads `plan` and `interval` for an upgrade or a checkout, `mode` where Dock has it, and `confirm_token`.
   static func ask(_ operation: Operation, _ body: [UInt8], _ situation: AskSituation) throws(ServiceFault) -> AgentAsk {
+    let ask = try read(operation, body)
+    // The service makes such a page only where nothing is subscribed; a call that waits for its request goes on.
+    guard operation != .checkout || ask.handle != nil || situation.plan.map({ $0 == Self.free }) ?? true else {
+      throw ServiceFault(
+        status: 409, code: "conflict",
+        message: "The organization has a plan already, and a payment page is made only where there is none: "
+          + "ask for an upgrade.")
+    }
+    return ask
+  }
+
+  private static let free = PlanName("free")
+
+  private static func read(_ operation: Operation, _ body: [UInt8]) throws(ServiceFault) -> AgentAsk {
     try reading { () throws(AgentAsk.Refusal) in
       let hasPlan = operation == .upgrade || operation == .checkout
       let hasMode = operation == .upgrade || operation == .downgrade
@@ -101,6 +116,16 @@ enum DockDoor: ServiceDoor {
       return .dock(request, handle: told.handle, statusPage: told.page, coolDown: told.coolDown, at: told.now)
     }
     return .web(request, statusPage: told.page, pollingURL: told.base + statusPath + "?token=" + told.handle)
+  }
+
+  static func atLimit(retryAfter: Int64?) -> AgentAnswer {
+    let words = "The organization is at a limit of its plan; an upgrade can be asked for."
+    var answer = AgentAnswer.error(402, "over_limit", words, retryAfter: retryAfter)
+    if var body = answer.body.object {
+      body["code"] = "over_limit"
+      answer = AgentAnswer(402, .object(body), retryAfter: retryAfter, refusal: answer.refusal)
+    }
+    return answer
   }
 
   static func approval(of request: ConsentRequest) -> AgentAnswer { .webStatus(request) }

@@ -14,7 +14,9 @@ extension Gateway {
   ) async throws(LedgerError) -> AgentAnswer {
     guard let door = ServiceDoors.door(for: service) else { return AccountChoice.Obstacle.otherService.answer }
     if use != .read(.plans), let tenant = tenants[grant.account], call.tenant != tenant {
-      return .error(403, "forbidden", "X-Tenant-Id must be the tenant of your account.")
+      return call.tenant == nil
+        ? .error(400, "bad_request", "X-Tenant-Id header is required")
+        : .error(403, "forbidden", "X-Tenant-Id must be the tenant of your account.")
     }
     switch use {
     case .read(.identity):
@@ -27,6 +29,10 @@ extension Gateway {
       case .success(let observation):
         return door.reading(reading, observation).map { AgentAnswer(200, $0) } ?? Self.unreachable
       case .failure(let failure):
+        if case .atLimit(let until, _) = failure.kind {
+          return door.atLimit(
+            retryAfter: until.map { max(1, AgentAnswer.wholeSeconds($0.milliseconds(since: time.wall))) })
+        }
         return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
       }
     case .ask(let operation):
@@ -37,7 +43,9 @@ extension Gateway {
       } else {
         seen = try await ledger.look(at: grant.account)?.observation
       }
-      let situation = AskSituation(plan: seen?.plan.plan, offers: seen?.plans ?? [])
+      let situation = AskSituation(
+        plan: seen?.plan.plan, isInForce: (seen?.plan).map { $0.isActive && $0.cancellation == .none } ?? false,
+        offers: seen?.plans ?? [])
       var read: AgentAsk
       do throws(ServiceFault) { read = try door.ask(operation, call.body, situation) } catch { return error.answer }
       do throws(AgentAsk.Refusal) { read.reason = try AgentAsk.reason(call.reasonHeader) } catch {

@@ -6,6 +6,7 @@ import JSON
 /// `POST /billing/portal`.
 enum MailingCoreDoor: ServiceDoor {
   static let service = Service.mailingcore
+  static let prefix = "/billing/"
 
   static func uses(of path: String) -> [String: ServiceUse] {
     switch path {
@@ -35,14 +36,19 @@ enum MailingCoreDoor: ServiceDoor {
     guard let plan = plans.first(where: { $0.rawValue == slug }) else {
       throw ServiceFault(status: 404, code: "not_found", message: "Plan not found")
     }
+    guard plan != situation.plan || !situation.isInForce else { throw subscribed }
     return AgentAsk(PlanChange(operation, to: plan))
   }
+
+  private static let subscribed = ServiceFault(
+    status: 409, code: "already_subscribed",
+    message: "The tenant has an active subscription to this plan already.")
 
   static func answer(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {
     if let refusal = refusal(of: request, told) { return refusal }
     switch request.state {
     case .executed where request.change.operation != .portal, .satisfied:
-      return .error(409, "already_subscribed", "The tenant has an active subscription to this plan already.")
+      return subscribed.answer
     case .unknown: return .error(409, "consent_unknown", "Do not retry; an operator is checking what happened.")
     default: return AgentAnswer(200, ["url": .string(told.page), "consent": AgentAnswer.consent(request)])
     }

@@ -11,6 +11,8 @@ import Text
 protocol ServiceDoor: Sendable {
   /// The service whose calls it knows.
   static var service: Service { get }
+  /// What the service's paths begin with, also those that are not served here.
+  static var prefix: String { get }
   /// What a path is for, by method; empty where the service has no such path.
   static func uses(of path: String) -> [String: ServiceUse]
   /// Reads the body of a call that is held for the operator.
@@ -29,6 +31,8 @@ protocol ServiceDoor: Sendable {
   static func identity(of agent: AgentName, _ identity: Identity) -> JSONValue?
   /// Tells what was read; nil where the last look did not show it.
   static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue?
+  /// Tells that the service answers nothing because the account is at its limit, as the service would.
+  static func atLimit(retryAfter: Int64?) -> AgentAnswer
   /// Puts a refusal into the service's shape.
   static func body(of refusal: AgentAnswer.Refusal, _ answer: AgentAnswer, path: String, at now: Instant) -> JSONValue
 }
@@ -64,6 +68,8 @@ enum ServiceReading: Hashable, Sendable {
 struct AskSituation: Sendable {
   /// The account's plan at the last look; nil before one.
   let plan: PlanName?
+  /// Whether the plan is in force and no end of it is scheduled, as far as the service says.
+  var isInForce = false
   /// The plans that the service listed at the last look.
   let offers: [PlanOffer]
 }
@@ -104,6 +110,11 @@ enum ServiceDoors {
   /// The door whose service has a path; nil where none has.
   static func door(of path: String) -> (any ServiceDoor.Type)? { all.first { !$0.uses(of: path).isEmpty } }
 
+  /// The door whose service a path looks like one of; nil where none is.
+  static func neighbour(of path: String) -> (any ServiceDoor.Type)? {
+    all.filter { path.hasPrefix($0.prefix) }.max { $0.prefix.count < $1.prefix.count }
+  }
+
   /// The door of a service; nil where it has none.
   static func door(for service: Service) -> (any ServiceDoor.Type)? { all.first { $0.service == service } }
 
@@ -118,6 +129,10 @@ extension ServiceDoor {
   }
 
   static func approval(of request: ConsentRequest) -> AgentAnswer { .own(request) }
+
+  static func atLimit(retryAfter: Int64?) -> AgentAnswer {
+    .error(429, "limit_reached", "The account is at its limit; a bigger plan can be asked for.", retryAfter: retryAfter)
+  }
 
   static func answer(_ outcome: NoteOutcome) -> AgentAnswer { .note(outcome) }
 
@@ -134,8 +149,8 @@ extension ServiceDoor {
     }
   }
 
-  /// Whether a plan is none that is bigger than the account's, as far as both are known.
-  static func isNoUpgrade(_ plan: PlanName, _ situation: AskSituation) -> Bool {
+  /// Whether a plan is smaller than the account's, as far as both are known.
+  static func isSmaller(_ plan: PlanName, _ situation: AskSituation) -> Bool {
     let order = service.documentedPlans
     guard let current = situation.plan, let now = order.firstIndex(of: current), let then = order.firstIndex(of: plan)
     else { return false }

@@ -18,6 +18,8 @@ public struct AgentIdPProvider: BillingProvider {
   private let time: any TimeSource
   private let timeout: Duration
   private let way: Way
+  /// What tokens are got with; nil where somebody else supplies them.
+  private let source: Credential?
   private let edition = AgentIdPEdition.Memory()
 
   private enum Way: Sendable {
@@ -36,8 +38,11 @@ public struct AgentIdPProvider: BillingProvider {
     self.time = time
     self.timeout = timeout
     switch signIn {
-    case .token(let credential): way = .ready(credential)
+    case .token(let credential):
+      source = nil
+      way = .ready(credential)
     case .client(let id, let secret):
+      source = secret
       way = .client(
         AgentIdPTokens(
           client: id, secret: secret, origin: origin, http: http, time: time, timeout: timeout, calls: calls))
@@ -204,6 +209,6 @@ public struct AgentIdPProvider: BillingProvider {
     ServiceCall(
       origin: origin, http: http,
       credential: Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in token },
-      timeout: timeout, calls: calls)
+      timeout: timeout, calls: calls, alsoMasked: source)
   }
 }

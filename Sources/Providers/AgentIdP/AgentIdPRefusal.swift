@@ -18,18 +18,20 @@ struct AgentIdPRefusal {
 
   /// The refusal as a failed reading.
   var failure: ProviderFailure {
-    ProviderFailure(kind, mayHaveReached: true, detail: sentence, notBefore: until)
+    ProviderFailure(kind(atLimitOf: "API calls"), mayHaveReached: true, detail: sentence, notBefore: until)
   }
 
   /// The refusal of a token: the call it was for was never sent.
   var tokenFailure: ProviderFailure {
-    ProviderFailure(kind, mayHaveReached: false, detail: "No token: " + sentence, notBefore: until)
+    ProviderFailure(
+      kind(atLimitOf: "tokens"), mayHaveReached: false, detail: "No token: " + sentence, notBefore: until)
   }
 
-  private var kind: ProviderFailure.Kind {
+  /// - Parameter meter: what alone can keep the service from answering this call.
+  private func kind(atLimitOf meter: SafeText) -> ProviderFailure.Kind {
     switch (answer.status, code) {
     case (401, _), (400, "invalid_client"?), (400, "unauthorized_client"?): .unauthorized
-    case _ where isOverLimit: .atLimit(until: dailyReset)
+    case _ where isOverLimit: .atLimit(until: dailyReset, meter: meter)
     case (429, _): .rateLimited(until: until)
     default: .rejected(status: answer.status)
     }

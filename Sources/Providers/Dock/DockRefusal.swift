@@ -21,11 +21,17 @@ struct DockRefusal {
     let kind: ProviderFailure.Kind =
       switch answer.status {
       case 401: .unauthorized
-      case 402 where code != nil: .atLimit(until: monthlyReset)
+      case 402 where code != nil: .atLimit(until: monthlyReset, meter: exhausted)
       case 429: .rateLimited(until: until)
       default: .rejected(status: answer.status)
       }
     return ProviderFailure(kind, mayHaveReached: true, detail: sentence, notBefore: retry)
+  }
+
+  /// The meter that is used up, as the summary names it.
+  private var exhausted: SafeText? {
+    guard let name = answer.json?["limit"]?.string, DockMeterField.known.contains(name) else { return nil }
+    return DockMeterField(name: name).title
   }
 
   /// The refusal as an answer to a request for a change: documented ones are definite, everything else is not.

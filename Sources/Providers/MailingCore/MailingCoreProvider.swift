@@ -16,6 +16,8 @@ public struct MailingCoreProvider: BillingProvider {
   private let origin: Origin
   private let http: HTTPClient
   private let way: Way
+  /// What tokens are got with; nil where somebody else supplies them.
+  private let source: Credential?
   private let tenant: String
   private let successURL: String?
   private let cancelURL: String?
@@ -46,8 +48,11 @@ public struct MailingCoreProvider: BillingProvider {
     self.origin = origin
     self.http = http
     switch signIn {
-    case .token(let credential): way = .token(credential)
+    case .token(let credential):
+      source = nil
+      way = .token(credential)
     case .login(let email, let password):
+      source = password
       way = .session(
         MailingCoreSession(
           email: email, password: password, origin: origin, http: http, time: time, timeout: timeout, calls: calls))
@@ -272,6 +277,6 @@ public struct MailingCoreProvider: BillingProvider {
     ServiceCall(
       origin: origin, http: http,
       credential: Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in token },
-      timeout: timeout, calls: calls)
+      timeout: timeout, calls: calls, alsoMasked: source)
   }
 }

@@ -151,7 +151,7 @@ actor MailingCoreSession {
     setback = Setback(password: password, failure: failure, pause: pause, until: until)
   }
 
-  /// `POST /auth/login`; a failure to reach the service is not held against the next try.
+  /// `POST /auth/login`; where nothing can have arrived, the next try is not put off.
   private func send(_ secret: Secret) async throws(ProviderFailure) -> MailingCoreSignInAnswer.Outcome {
     let fields: JSONValue = ["email": .string(email), "password": .string(secret.reveal())]
     let body = fields.serialized()
@@ -178,7 +178,10 @@ actor MailingCoreSession {
         default: .unreachable
         }
       // Whatever became of the sign-in: the call it was for was never sent.
-      throw ProviderFailure(kind, mayHaveReached: false, detail: SafeText(mask(error.detail)))
+      let failure = ProviderFailure(kind, mayHaveReached: false, detail: SafeText(mask(error.detail)))
+      // What may have arrived is a try that the service counts.
+      if error.reach == .maybeSent { keep(failure, .any, of: secret) }
+      throw failure
     }
   }
 

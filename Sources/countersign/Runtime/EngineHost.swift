@@ -3,6 +3,7 @@ import Engine
 import Gateway
 import Ledger
 import Logging
+import Synchronization
 import Text
 import Transfer
 
@@ -100,33 +101,43 @@ struct EngineHost: Sendable {
       return
     }
     let settings = workplace.settings.gateway
-    await withTaskGroup(of: Void.self) { group in
-      let (addresses, found) = AsyncStream.makeStream(of: String.self)
-      group.addTask { [lock] in
-        do throws(Problem) {
-          let server = GatewayServer(gateway: gateway, port: gatewayPort, pages: settings.publicURL)
-          try await server.run { address in
-            lock.announce(gateway: address)
-            await tell(.listening(address))
-            found.yield(address)
-          }
-        } catch {
-          await tell(.problem(error))
-        }
-        found.finish()
-      }
+    let socket = Mutex<Task<Void, Never>?>(nil)
+    // People are sent to the port, whichever door their agent came by.
+    let openSocket: @Sendable (String) async -> Void = { [self] port in
       guard let path = settings.unixSocket else { return }
-      group.addTask {
-        // People are sent to the port, whichever door their agent came by.
-        let port = await addresses.first { _ in true } ?? "http://127.0.0.1:\(gatewayPort)"
-        if Task.isCancelled { return }
-        await serveSocket(path, gateway, pages: settings.publicURL ?? port, tell)
+      let (settled, settle) = AsyncStream.makeStream(of: Void.self)
+      let task = Task {
+        await serveSocket(path, gateway, pages: settings.publicURL ?? port, tell) { settle.finish() }
+        settle.finish()
       }
+      socket.withLock { $0 = task }
+      for await _ in settled {}
+    }
+    do throws(Problem) {
+      let server = GatewayServer(gateway: gateway, port: gatewayPort, pages: settings.publicURL)
+      try await server.run { [lock] address in
+        lock.announce(gateway: address)
+        // Told once everything listens: whoever hears it may come by either door.
+        await openSocket(address)
+        await tell(.listening(address))
+      }
+    } catch {
+      await tell(.problem(error))
+      if !Task.isCancelled { await openSocket("http://127.0.0.1:\(gatewayPort)") }
+    }
+    guard let task = socket.withLock({ $0 }) else { return }
+    await withTaskCancellationHandler {
+      // Without its port the socket serves on until the engine ends.
+      if Task.isCancelled { task.cancel() }
+      await task.value
+    } onCancel: {
+      task.cancel()
     }
   }
 
   private func serveSocket(
-    _ path: String, _ gateway: Gateway, pages: String, _ tell: @escaping @Sendable (News) async -> Void
+    _ path: String, _ gateway: Gateway, pages: String, _ tell: @escaping @Sendable (News) async -> Void,
+    onListening: @escaping @Sendable () -> Void
   ) async {
     do throws(Problem) {
       let group = try workplace.settings.gateway.unixGroup.map { name throws(Problem) in
@@ -139,6 +150,7 @@ struct EngineHost: Sendable {
       }
       try await GatewayServer(gateway: gateway, socket: path, group: group, pages: pages).run { path in
         await tell(.listeningAlso(path))
+        onListening()
       }
     } catch {
       await tell(.problem(error))

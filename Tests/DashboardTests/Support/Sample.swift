@@ -113,9 +113,9 @@ enum Sample {
     from: PlanState = PlanState(
       plan: plan("pro"), price: dollars(19), renewsAt: Instant(seconds: 1_796_083_200), cancellation: .none),
     words: SafeText = "You will move from Pro to Scale at $49/mo, charged today.", effective: SafeText? = "immediately",
-    created: Instant = start.wall.adding(.seconds(-60))
+    created: Instant = start.wall.adding(.seconds(-60)), per interval: BillingInterval? = nil
   ) -> ConsentRequest {
-    let change = PlanChange(operation, to: target.map(plan))
+    let change = PlanChange(operation, to: target.map(plan), per: interval)
     return ConsentRequest(
       id: id(number), number: Int64(number), account: account, organisation: account == dock ? "Acme Research" : nil,
       requester: Requester(agent: agent(name), door: .gateway, peer: peer), ask: change, change: change, reason: reason,

@@ -44,7 +44,7 @@ import Testing
   @Test func aNamedAccountIsOneOfTheTokensOrThereIsNone() throws {
     #expect(try chosen(["a"], .dock, named: "b") == "otherAccount")
     #expect(try chosen(["a"], .dock, named: "nowhere") == "otherAccount")
-    #expect(try chosen(["a", "c"], .dock, named: "c") == "otherService")
+    #expect(try chosen(["a", "c"], .dock, named: "c") == "otherServiceThere")
     #expect(
       AccountChoice.Obstacle.several(try choice(["a", "b"]).grants.map(\.account)).answer["message"]?.string?
         .contains("one of a, b.") == true)

@@ -20,7 +20,8 @@ import Testing
     #expect(answer.retryAfter == 900)
     #expect(
       answer.body == [
-        "error": "consent_denied", "reason": .string(preset.rawValue), "retry_after": 900,
+        "error": "consent_denied", "message": "An operator, or a rule of the operator's, said no.",
+        "reason": .string(preset.rawValue), "retry_after": 900,
         "consent": ["id": "00112233445566778899aabbccddeeff", "state": "rejected"],
       ])
   }
@@ -38,7 +39,8 @@ import Testing
   @Test func aRulesNoNamesNoRequest() {
     let answer = AgentAnswer.deniedByRule()
     #expect(answer.status == 403)
-    #expect(answer.body == ["error": "consent_denied", "reason": "policy", "retry_after": 86_400])
+    #expect(answer["error"] == "consent_denied" && answer["reason"] == "policy" && answer["retry_after"] == 86_400)
+    #expect(answer["consent"] == nil)
   }
 
   @Test func secondsAreRoundedUp() {

@@ -159,7 +159,7 @@ import Testing
     ] {
       #expect(await door.call("POST", Door.requests, body).status == 200)
     }
-    let answer = await door.call("POST", "/api/billing/checkout", #"{"plan":"scale"}"#)
+    let answer = await door.call("POST", Door.requests, #"{"operation":"checkout","params":{"plan":"scale"}}"#)
     #expect(answer.status == 429)
     #expect(answer["error"] == "too_many_pending")
     #expect(answer.retryAfter == 60)

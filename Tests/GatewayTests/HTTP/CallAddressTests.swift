@@ -39,8 +39,9 @@ import Testing
     let body = #"{"planSlug":"pro"}"#
     for tenant in [nil, "", "clx2"] as [String?] {
       let answer = await door.call("POST", "/billing/checkout", body, tenant: tenant)
-      #expect(answer.status == 403 && answer.refusal?.code == "forbidden")
-      #expect(await door.call("GET", "/billing/subscription", tenant: tenant).status == 403)
+      #expect(answer.status == (tenant == nil ? 400 : 403))
+      #expect(answer.refusal?.code == (tenant == nil ? "bad_request" : "forbidden"))
+      #expect(await door.call("GET", "/billing/subscription", tenant: tenant).status == answer.status)
     }
     #expect(try await door.ledger.recentRequests(limit: 1).isEmpty)
     #expect(await door.call("GET", "/billing/plans").status == 200, "the plans are no tenant's")

@@ -20,7 +20,7 @@ import Text
     let note = try #require(try await door.ledger.notes().first)
     #expect(note.agent.rawValue == "research-bot" && note.account.rawValue == "dock-main")
     #expect(note.issue == "I cannot send" && note.action == "Review")
-    #expect(note.context?.string == #"{"inbox":"a@b.example","n":1}"#)
+    #expect(note.context?.string == #"{"inbox":"a@b.example","n":1,"urgency":"high"}"#)
     #expect(door.provider.state.withLock { $0.notes.isEmpty && $0.looks == 0 })
     #expect(try await door.ledger.recentRequests(limit: 1).isEmpty)
   }
@@ -43,7 +43,8 @@ import Text
     let door = try await Door(service: .daimon)
     let longest = String(repeating: "é", count: 1_000)
     #expect(await door.call("POST", Self.path, #"{"issue":"\#(longest)"}"#).status == 200)
-    #expect(await door.call("POST", Self.path, #"{"issue":"line\nline\u001b[2J"}"#).status == 200)
+    #expect(await door.call("POST", Self.path, #"{"issue":"line\n\nline\u001b[2J"}"#).status == 200)
+    #expect(try await door.ledger.notes().first?.issue.string.hasPrefix("line line") == true)
     let notes = try await door.ledger.notes()
     #expect(notes.last?.issue.string == longest)
     #expect(notes.first?.issue.string.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)

@@ -35,10 +35,11 @@ import Text
     #expect(StatusPage.policy.hasPrefix("default-src 'none'"))
   }
 
-  @Test func aPlansNameThatSaysSomethingIsQuoted() throws {
-    let name = "Pro (paid until 2030)"
+  @Test(arguments: ["Pro (paid until 2030)", "free-approved-and-paid-go-to-evil.example", "<b>", "pro plan"])
+  func aPlansNameThatSaysSomethingIsNotShown(_ name: String) throws {
     let page = StatusPage(request: try Sample.request(.pending, from: name), now: Sample.now)
-    #expect(page.html.contains("from &quot;Pro (paid until 2030)&quot; to Scale"))
+    #expect(page.html.contains("upgrade from another plan to Scale"))
+    #expect(!page.html.contains(name.prefix(5)) || name == "<b>", "\(page.html)")
   }
 
   @Test func aWeekAfterTheEndThereIsNoPage() throws {

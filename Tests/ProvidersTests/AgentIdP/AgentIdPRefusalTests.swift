@@ -52,12 +52,13 @@ import Transfer
   @Test(arguments: [403, 429])
   func aUsedUpDayLastsUntilMidnight(status: Int) {
     let json: JSONValue = ["code": "FREE_TIER_LIMIT_EXCEEDED", "message": "Too many."]
-    #expect(refusal(status, json).failure.kind == .atLimit(until: Self.midnight))
-    #expect(refusal(status, json).tokenFailure.kind == .atLimit(until: Self.midnight))
+    #expect(refusal(status, json).failure.kind == .atLimit(until: Self.midnight, meter: "API calls"))
+    #expect(refusal(status, json).tokenFailure.kind == .atLimit(until: Self.midnight, meter: "tokens"))
     #expect(reason(refusal(status, json)) == .overLimit(until: Self.midnight))
     #expect(refusal(status, json).failure.detail.string.contains("midnight UTC"))
     #expect(
-      refusal(status, json, headers: [("Retry-After", "90")]).failure.kind == .atLimit(until: now.adding(.seconds(90))))
+      refusal(status, json, headers: [("Retry-After", "90")]).failure.kind
+        == .atLimit(until: now.adding(.seconds(90)), meter: "API calls"))
     #expect(
       reason(refusal(status, json, headers: [("Retry-After", "90")])) == .overLimit(until: now.adding(.seconds(90))))
   }

@@ -118,7 +118,7 @@ import Transfer
         #expect([400, 401, 402, 429].contains(status) && isClean(documented.words))
       }
       switch refusal.failure.kind {
-      case .rateLimited(let until?), .atLimit(let until?):
+      case .rateLimited(let until?), .atLimit(let until?, _):
         #expect(now <= until && until <= now.adding(DaimonRefusal.longestWait))
       default: break
       }

@@ -169,7 +169,7 @@ import Transfer
     let headers = header.map { [(name: "X-RateLimit-Monthly-Reset", value: $0)] } ?? []
     let until = try #require(Instant(iso8601: end))
     let read = refusal(402, ["code": "over_limit", "limit": "api_calls", "current": 10_001, "cap": 10_000], headers)
-    #expect(read.failure.kind == .atLimit(until: until))
+    #expect(read.failure.kind == .atLimit(until: until, meter: "API calls"))
     guard case .refused(let refused) = read.change else {
       Issue.record("not refused")
       return

@@ -252,11 +252,14 @@ import Transfer
     #expect(logins(service) == 2)
   }
 
-  @Test func aServiceThatCannotBeReachedIsAskedAgainAtOnce() async throws {
+  @Test func aSignInThatMayHaveArrivedIsNotRepeatedWithinAMinute() async throws {
     let service = try Self.service([RawAnswer([]), Self.session(Self.token())])
     let provider = try service.provider(passwords: [Self.password])
     let refused = try #require(await failure(of: provider.observe))
     #expect(refused.kind == .unreachable)
+    #expect(await failure(of: provider.observe)?.kind == .unreachable)
+    #expect(logins(service) == 1)
+    service.time.advance(by: MailingCoreSession.pause)
     _ = try await provider.observe()
     #expect(logins(service) == 2)
   }
