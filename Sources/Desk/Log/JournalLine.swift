@@ -1,5 +1,7 @@
 import Billing
 import Consent
+import JSON
+import Ledger
 import Text
 
 /// One line of what a running engine tells its supervisor, such as systemd's journal.
@@ -22,6 +24,15 @@ package struct JournalLine: Hashable, Sendable {
     urgency = .critical
     let detail = alarm.detail.isEmpty ? "" : "  \(FramedLines.mark)\(Self.oneLine(alarm.detail))"
     text = "ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)" + detail
+  }
+
+  /// A note that an agent has left; nil for any other entry of the log.
+  package init?(note event: Event) {
+    guard event.kind == "note.kept", let number = event.body["note"]?.integer else { return nil }
+    urgency = .notice
+    text =
+      "NOTE \(number)  \(event.account ?? "")  \(SafeText(event.actor).word())"
+      + "  \(FramedLines.mark)\(Self.oneLine(EventSubject.detail(event)))"
   }
 
   /// A request as it stands now.

@@ -9,7 +9,8 @@ import Ledger
   import Darwin
 #endif
 
-/// Tells alarms and requests on standard error while the engine runs: each alarm once, a request when its state changes.
+/// Tells alarms and requests on standard error while the engine runs: each alarm and each note of an
+/// agent once, a request when its state changes.
 struct JournalTeller: Sendable {
   let records: Records
   let environment: [String: String]
@@ -30,6 +31,7 @@ struct JournalTeller: Sendable {
         try await tellAlarms(&told)
         while case let events = try await ledger.events(from: next, limit: Self.batch), let last = events.last {
           next = last.sequence + 1
+          for line in events.compactMap(JournalLine.init(note:)) { put(line) }
           for id in Set(events.compactMap(\.request)).sorted() {
             guard let id = RequestID(id), let request = try await ledger.request(id) else { continue }
             tell(request, &told)

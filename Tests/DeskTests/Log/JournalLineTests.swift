@@ -36,4 +36,19 @@ import Text
     #expect(line.plain.contains("  \(FramedLines.mark)no card"))
     #expect(!line.plain.contains { $0.isNewline })
   }
+
+  @Test func aNoteIsANoticeWithTheAgentsWordsBehindAMark() async throws {
+    try await withLedger { ledger in
+      let agent = try #require(AgentName("inbox-bot"))
+      _ = try await ledger.keepNote(
+        Sample.hostile, context: nil, action: nil, by: agent, on: try Sample.name(), at: Sample.now)
+      let events = try await ledger.events(from: 1, limit: 5)
+      let line = try #require(events.compactMap(JournalLine.init(note:)).first)
+      #expect(line.forJournal.hasPrefix("<5>countersign: NOTE 1  dock-main  agent:inbox-bot  | "), "\(line.forJournal)")
+      #expect(!line.plain.contains { $0.isNewline })
+      #expect(EventSubject.words(events[0]) == "note 1")
+      _ = try await ledger.makeRequest()
+      #expect(try await ledger.events(from: 2, limit: 5).compactMap(JournalLine.init(note:)).isEmpty)
+    }
+  }
 }
