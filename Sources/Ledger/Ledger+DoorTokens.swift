@@ -105,7 +105,7 @@ extension Ledger {
 
   /// Whom the token with a hash lets in; none for an unknown or revoked one.
   public func doorGrants(hash: String) async throws(LedgerError) -> [DoorGrant] {
-    try readNow { database in
+    try await read { database in
       try database.rows("SELECT * FROM door_token WHERE hash = ? AND revoked_at IS NULL ORDER BY account", [hash])
         .compactMap(DoorGrant.init(row:))
     }

@@ -246,7 +246,7 @@ extension Ledger {
 
   /// What is known of one account.
   public func look(at account: AccountName) async throws(LedgerError) -> Look? {
-    try readNow { database in
+    try await read { database in
       try database.row(Ledger.looks + " WHERE look.account = ?", [account.rawValue])
         .map { try Look(row: $0, account: account) }
     }

@@ -194,8 +194,10 @@ public final class Ledger: Sendable {
     try pool.backup(to: copy)
   }
 
-  /// Like ``read(_:)`` on the calling thread: for the first paint and the command line, and for single rows that are in
-  /// memory anyway, where changing threads takes longer than reading.
+  /// Like ``read(_:)`` on the calling thread, for the first paint and the command line.
+  ///
+  /// Never within a task: what reads beside it lets go of its connection on the threads that all tasks share, and with
+  /// each of those waiting here nothing would ever go on.
   func readNow<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
     do { return try pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
   }
