@@ -54,7 +54,9 @@ extension ConsentRequest {
   /// What the operator is told when a request has left a state.
   fileprivate func news(after old: ConsentState, in snapshot: Snapshot) -> Notice? {
     let name = "Request \(number) (\(account), \(summary))"
-    let words = outcome.map { $0.words.isEmpty ? SafeText("") : SafeText(": ") + $0.words } ?? ""
+    let said = outcome.map { $0.words.isEmpty ? SafeText("") : SafeText(": ") + $0.words } ?? ""
+    // A service's sentence may have an end of its own.
+    let words = said.string.hasSuffix(".") ? said : said + "."
     switch state {
     case .executed: return Notice(.news, SafeText("\(name) was executed."))
     case .satisfied: return Notice(.news, SafeText("\(name): what was asked is so already."))
@@ -64,9 +66,9 @@ extension ConsentRequest {
     case .superseded:
       let other = replacement(among: snapshot.requests).map { "request \($0.number)" } ?? "another one"
       return Notice(.news, SafeText("\(name) was replaced by \(other) of the same agent."))
-    case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words + ".")
+    case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words)
     case .unknown:
-      return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words + ".", about: id)
+      return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words, about: id)
     case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: id)
     case .pending where old == .approved:
       return Notice(

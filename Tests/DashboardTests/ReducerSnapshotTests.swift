@@ -32,6 +32,9 @@ import Text
       from: executing, to: Sample.apply(.refused(Outcome(.refused, words: "card declined")), to: executing))
     #expect(failed?.hasSuffix("failed and nothing happened: card declined.") == true)
     #expect(stays)
+    let (ended, _) = notice(
+      from: executing, to: Sample.apply(.refused(Outcome(.refused, words: "No card.")), to: executing))
+    #expect(ended?.hasSuffix("nothing happened: No card.") == true)
     let (lost, alsoStays) = notice(from: executing, to: Sample.apply(.answerLost(Outcome(.answerLost)), to: executing))
     #expect(lost?.contains("Do not repeat it") == true)
     #expect(alsoStays)
