@@ -25,7 +25,10 @@ final class TemporaryState: Sendable {
 
   /// Lets every write fail, as a full disk does, or lets them succeed again; reading goes on.
   func forbidWrites(_ isForbidden: Bool) throws {
-    let queue = try DatabaseQueue(path: directory.database)
+    var configuration = Configuration()
+    // What runs beside may hold the database for a moment.
+    configuration.busyMode = .timeout(30)
+    let queue = try DatabaseQueue(path: directory.database, configuration: configuration)
     try queue.writeWithoutTransaction { database in
       let tables = try String.fetchAll(
         database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")

@@ -7,7 +7,9 @@ enum LedgerDump {
   static func rows(of folder: TemporaryFolder) throws -> [String] {
     let path = folder.path + "/state/ledger.sqlite"
     guard FileManager.default.fileExists(atPath: path) else { return [] }
-    return try DatabaseQueue(path: path).read { database in
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return try DatabaseQueue(path: path, configuration: configuration).read { database in
       let tables = try String.fetchAll(
         database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
       return try tables.flatMap { table in

@@ -23,9 +23,16 @@ final class TemporaryState: Sendable {
     Self.remove(path)
   }
 
+  /// What runs beside may hold the database for a moment.
+  private static var patient: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return configuration
+  }
+
   /// Runs SQL through a connection of its own, as somebody who opens the file would.
   func tamper(_ statements: [String]) throws {
-    let queue = try DatabaseQueue(path: directory.database)
+    let queue = try DatabaseQueue(path: directory.database, configuration: Self.patient)
     try queue.writeWithoutTransaction { database in
       for statement in statements { try database.execute(sql: statement) }
     }
@@ -34,7 +41,7 @@ final class TemporaryState: Sendable {
 
   /// Lets every write fail, as a full disk does; reading goes on.
   func forbidWrites() throws {
-    let queue = try DatabaseQueue(path: directory.database)
+    let queue = try DatabaseQueue(path: directory.database, configuration: Self.patient)
     let tables = try queue.read {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     }
