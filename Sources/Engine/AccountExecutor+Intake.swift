@@ -6,10 +6,12 @@ import Text
 extension AccountExecutor {
   /// Turns an ask into a request with its facts complete.
   func intake(
-    _ ask: PlanChange, requester: Requester, reason: SafeText?, denyRules: [DenyRule]
+    _ ask: PlanChange, requester: Requester, reason: SafeText?, call: KeyedCall?, denyRules: [DenyRule]
   ) async throws(LedgerError) -> Intake {
     if let reason = account.absence(of: ask.operation) { return .ruledOut(reason) }
-    if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
+    if let early = try await ledger.consider(
+      ask, account: account.name, requester: requester, call: call, at: time.wall)
+    {
       return Self.translate(early)
     }
     if let deniedAt = denials[Denial(agent: requester.agent, ask: ask)],
@@ -22,7 +24,9 @@ extension AccountExecutor {
     }
     let result = await alone { () async -> Result<Intake, LedgerError> in
       do throws(LedgerError) {
-        return .success(try await self.complete(ask, requester: requester, reason: reason, denyRules: denyRules))
+        return .success(
+          try await self.complete(
+            ask, requester: requester, reason: reason, call: call, denyRules: denyRules))
       } catch {
         return .failure(error)
       }
@@ -31,11 +35,13 @@ extension AccountExecutor {
   }
 
   private func complete(
-    _ ask: PlanChange, requester: Requester, reason: SafeText?, denyRules: [DenyRule]
+    _ ask: PlanChange, requester: Requester, reason: SafeText?, call: KeyedCall?, denyRules: [DenyRule]
   ) async throws(LedgerError) -> Intake {
     // Considered again: while this ask waited for its turn, the same one may have been completed, or a cap been reached.
     // Otherwise each of many asks at once would cost a call.
-    if let early = try await ledger.consider(ask, account: account.name, requester: requester, at: time.wall) {
+    if let early = try await ledger.consider(
+      ask, account: account.name, requester: requester, call: call, at: time.wall)
+    {
       return Self.translate(early)
     }
     if isPlanless { return .unavailable(Self.noPlan) }
@@ -59,7 +65,7 @@ extension AccountExecutor {
       return .unavailable(Self.noPlan)
     case .satisfied:
       let facts = ConsentFacts(from: observation.plan, quote: nil)
-      return try await submit(draft(ask, ask, requester, reason, facts, isSatisfied: true), satisfied: true)
+      return try await submit(draft(ask, ask, requester, reason, facts, call: call, isSatisfied: true), satisfied: true)
     case .ruledOut(let reason): return .ruledOut(reason)
     case .change(let resolved): change = resolved
     }
@@ -68,20 +74,22 @@ extension AccountExecutor {
     }
     // Considered once more, now that it is known what the ask comes down to: `upgrade pro` and `checkout pro` may be one.
     if let early = try await ledger.consider(
-      ask, change: change, account: account.name, requester: requester, at: time.wall)
+      ask, change: change, account: account.name, requester: requester, call: call, at: time.wall)
     {
       return Self.translate(early)
     }
     let facts = ConsentFacts(from: observation.plan, quote: nil)
     guard account.way(of: change) == .token, note == nil else {
-      return try await submit(draft(ask, change, requester, reason, facts, events: note.map { [.noted($0)] } ?? []))
+      return try await submit(
+        draft(ask, change, requester, reason, facts, call: call, events: note.map { [.noted($0)] } ?? []))
     }
-    return try await quote(ask, change, observation, requester, reason)
+    return try await quote(ask, change, observation, requester, reason, call)
   }
 
   /// Fetches a quote for a change that has one, and makes the request.
   private func quote(
-    _ ask: PlanChange, _ change: PlanChange, _ observation: Observation, _ requester: Requester, _ reason: SafeText?
+    _ ask: PlanChange, _ change: PlanChange, _ observation: Observation, _ requester: Requester, _ reason: SafeText?,
+    _ call: KeyedCall?
   ) async throws(LedgerError) -> Intake {
     let id = RequestID.random()
     // Without the organisation's name the service's sentence cannot be read.
@@ -92,30 +100,31 @@ extension AccountExecutor {
     case .token(let minted):
       facts.quote = minted.quote
       await keep(minted, for: id)
-      return try await submit(draft(ask, change, requester, reason, facts, minted.fact), id: id)
+      return try await submit(draft(ask, change, requester, reason, facts, minted.fact, call: call), id: id)
     case .refused(let refusal) where refusal.reason == .declined || refusal.reason == .forbidden:
       return .impossible(refusal.words)
     case .satisfied(let outcome):
       return try await submit(
-        draft(ask, change, requester, reason, facts, events: [.answeredSatisfied(outcome)]), id: id)
+        draft(ask, change, requester, reason, facts, call: call, events: [.answeredSatisfied(outcome)]), id: id)
     case .otherwise(let other, let way):
       if let early = try await ledger.consider(
-        ask, change: other, account: account.name, requester: requester, at: time.wall)
+        ask, change: other, account: account.name, requester: requester, call: call, at: time.wall)
       {
         return Self.translate(early)
       }
-      return try await submit(draft(ask, other, requester, reason, facts, way: way), id: id)
+      return try await submit(draft(ask, other, requester, reason, facts, call: call, way: way), id: id)
     case .actedAtOnce(let answer):
       // The alarm is raised; the request says that it happened without consent, and explains what a look will show.
       let outcome = Outcome(.actedWithoutConsent, plan: answer.plan, words: answer.word)
       let made = try await submit(
-        draft(ask, change, requester, reason, facts, events: [.actedWithoutConsent(outcome)]), id: id)
+        draft(ask, change, requester, reason, facts, call: call, events: [.actedWithoutConsent(outcome)]), id: id)
       await watchClosely()
       _ = await look()
       return made
     case .lost(let words):
       let made = try await submit(
-        draft(ask, change, requester, reason, facts, events: [.noted(Outcome(.quoteLost, words: words))]), id: id)
+        draft(ask, change, requester, reason, facts, call: call, events: [.noted(Outcome(.quoteLost, words: words))]),
+        id: id)
       // The call may have had an effect after all; a look shows it.
       _ = await look()
       return made
@@ -126,9 +135,9 @@ extension AccountExecutor {
       } else {
         events = []
       }
-      return try await submit(draft(ask, change, requester, reason, facts, events: events), id: id)
+      return try await submit(draft(ask, change, requester, reason, facts, call: call, events: events), id: id)
     case .notAsked:
-      return try await submit(draft(ask, change, requester, reason, facts), id: id)
+      return try await submit(draft(ask, change, requester, reason, facts, call: call), id: id)
     }
   }
 
@@ -148,7 +157,8 @@ extension AccountExecutor {
 
   private func draft(
     _ ask: PlanChange, _ change: PlanChange, _ requester: Requester, _ reason: SafeText?, _ facts: ConsentFacts,
-    _ token: TokenFact? = nil, way: ChangeWay? = nil, events: [ConsentEvent] = [], isSatisfied: Bool = false
+    _ token: TokenFact? = nil, call: KeyedCall?, way: ChangeWay? = nil, events: [ConsentEvent] = [],
+    isSatisfied: Bool = false
   ) async throws(LedgerError) -> Draft {
     var organisation = facts.organisation
     if organisation == nil {
@@ -159,7 +169,7 @@ extension AccountExecutor {
     }
     return Draft(
       account: account, organisation: organisation, requester: requester, ask: ask, change: change, way: way,
-      reason: reason, facts: facts, token: token, events: events)
+      reason: reason, facts: facts, token: token, events: events, call: call)
   }
 
   static let noPlan: SafeText = "The service does not say which plan the account is on."

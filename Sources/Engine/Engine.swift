@@ -107,9 +107,10 @@ public actor Engine {
   ///
   /// Goes on when the asking task is cancelled: a call that may have had an effect is always recorded.
   ///
+  /// - Parameter call: the call under a key that asks, which stands from then on for the request that comes of it.
   /// - Throws: when the ledger cannot be used; then no request was recorded, and what a token call brought is given up.
   public func intake(
-    _ ask: PlanChange, on account: AccountName, requester: Requester, reason: SafeText?
+    _ ask: PlanChange, on account: AccountName, requester: Requester, reason: SafeText?, call: KeyedCall? = nil
   ) async throws(LedgerError) -> Intake {
     guard let executor = executors[account] else { return .unavailable("This account is not configured here.") }
     try await recoverOnce()
@@ -117,7 +118,8 @@ public actor Engine {
     let rules = requester.door == .operatorItself ? [] : denyRules
     let work = Task { () -> Result<Intake, LedgerError> in
       do throws(LedgerError) {
-        return .success(try await executor.intake(ask, requester: requester, reason: reason, denyRules: rules))
+        return .success(
+          try await executor.intake(ask, requester: requester, reason: reason, call: call, denyRules: rules))
       } catch {
         return .failure(error)
       }

@@ -22,11 +22,14 @@ public struct Draft: Hashable, Sendable {
   public let token: TokenFact?
   /// What happened with it already, after its making; at the end what the operator has to know of it.
   public let events: [ConsentEvent]
+  /// The call under a key that asked; nil where it has none.
+  public let call: KeyedCall?
 
   /// An ask with its facts.
   public init(
     account: Account, organisation: SafeText?, requester: Requester, ask: PlanChange, change: PlanChange,
-    way: ChangeWay? = nil, reason: SafeText?, facts: ConsentFacts, token: TokenFact?, events: [ConsentEvent] = []
+    way: ChangeWay? = nil, reason: SafeText?, facts: ConsentFacts, token: TokenFact?, events: [ConsentEvent] = [],
+    call: KeyedCall? = nil
   ) {
     self.account = account
     self.requester = requester
@@ -38,5 +41,6 @@ public struct Draft: Hashable, Sendable {
     self.facts.organisation = organisation ?? facts.organisation
     self.token = token
     self.events = events
+    self.call = call
   }
 }

@@ -56,6 +56,7 @@ extension Ledger {
   ) async throws(LedgerError) -> Revocation {
     try await write { database in
       let tokens = try Ledger.endTokens(of: agent, account, now, in: database)
+      try Ledger.forgetKeys(of: agent, account, in: database)
       let asked = try RequestRow.fetchAll(
         "agent = ? AND (? IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
         [agent.rawValue, account?.rawValue, account?.rawValue, Door.operatorItself.rawValue], in: database)

@@ -6,15 +6,19 @@ import Text
 extension Ledger {
   /// What the ledger would do with an ask, before anybody spends a call on its facts; joins count at once.
   ///
-  /// - Parameter change: what the ask comes down to; nil while the account was not looked at for it.
+  /// - Parameters:
+  ///   - change: what the ask comes down to; nil while the account was not looked at for it.
+  ///   - call: the call under a key that asks, which stands for the request that it joins.
   /// - Returns: nil when the ask would become a new request.
   public func consider(
-    _ ask: PlanChange, change: PlanChange? = nil, account: AccountName, requester: Requester, at now: Instant
+    _ ask: PlanChange, change: PlanChange? = nil, account: AccountName, requester: Requester,
+    call: KeyedCall? = nil, at now: Instant
   ) async throws(LedgerError) -> Submission? {
     try await write { database in
       switch try Ledger.admission(ask, change, account, requester, now, in: database) {
       case .admitted, .sharesPage: return nil
       case .joins(let id):
+        try Ledger.keep(call, for: id, now, in: database)
         return .joined(try Ledger.join(id, requester, now, in: database))
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
@@ -36,6 +40,7 @@ extension Ledger {
         draft.ask, draft.change, draft.account.name, draft.requester, now, in: database)
       switch admission {
       case .joins(let id):
+        try Ledger.keep(draft.call, for: id, now, in: database)
         return .joined(try Ledger.join(id, draft.requester, now, in: database))
       case .coolingDown(let id, let until):
         guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
@@ -54,6 +59,7 @@ extension Ledger {
           let outcome = Outcome(.paymentPage, plan: draft.change.target)
           events.append(.sharedPage(of: owner, outcome, until: page?.pageUntil))
         }
+        try Ledger.keep(draft.call, for: id, now, in: database)
         return .created(try Ledger.create(draft, id, events, now, in: database))
       }
     }
@@ -96,6 +102,17 @@ extension Ledger {
   /// The newest requests first, at most `limit`, over or not.
   public func recentRequests(limit: Int) async throws(LedgerError) -> [ConsentRequest] {
     try await read { try RequestRow.fetchAll("1 ORDER BY number DESC LIMIT ?", [limit], in: $0) }
+  }
+
+  /// The newest requests that somebody made under a grant, newest first.
+  public func requests(under grant: DoorGrant, limit: Int) async throws(LedgerError) -> [ConsentRequest] {
+    try await read {
+      try RequestRow.fetchAll(
+        "agent = ? AND account = ? AND door <> ? AND created_at >= ? ORDER BY number DESC LIMIT ?",
+        [
+          grant.agent.rawValue, grant.account.rawValue, Door.operatorItself.rawValue, grant.since.milliseconds, limit,
+        ], in: $0)
+    }
   }
 
   /// The requests that were made at a moment.

@@ -32,6 +32,9 @@ enum Schema {
     migrator.registerMigration("9: notes for the operator") { database in
       try database.execute(sql: notes)
     }
+    migrator.registerMigration("10: keys of calls that may come twice") { database in
+      try database.execute(sql: keys)
+    }
     return migrator
   }
 
@@ -299,5 +302,19 @@ enum Schema {
       times INTEGER NOT NULL DEFAULT 1,
       seen_at INTEGER
     );
+    """
+
+  private static let keys = """
+    CREATE TABLE keyed_call (
+      agent TEXT NOT NULL,
+      key TEXT NOT NULL,
+      account TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      request TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (agent, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX keyed_call_time ON keyed_call (agent, at);
+    CREATE INDEX keyed_call_age ON keyed_call (at);
     """
 }

@@ -79,14 +79,15 @@ struct Door: Sendable {
   func call(
     _ method: String, _ target: String, _ body: String = "", token: String? = nil,
     contentType: String? = "application/json", reason: String? = nil, account: AccountName? = nil,
-    tenant: String? = nil
+    tenant: String? = nil, key: String? = nil
   ) async -> AgentAnswer {
     await answer(
       Gateway.Call(
         method: method, target: target, account: account, tenant: tenant,
         head: DoorGuard.Head(
           authority: "127.0.0.1:8787", authorization: "Bearer " + (token ?? self.token), contentType: contentType),
-        reasonHeader: reason, peer: .distinct, base: "http://127.0.0.1:8787", body: Array(body.utf8)))
+        reasonHeader: reason, peer: .distinct, base: "http://127.0.0.1:8787", key: key,
+        body: Array(body.utf8)))
   }
 
   /// Asks for an upgrade to Scale.

@@ -51,13 +51,14 @@ enum Sample {
   static func draft(
     account: String = "dock-main", agent: String = "research-bot", door: Door = .gateway,
     operation: Operation = .upgrade, plan: String? = "scale", reason: String? = "The queue is full.",
-    organisation: SafeText = "Acme", token: TokenFact? = nil
+    organisation: SafeText = "Acme", token: TokenFact? = nil,
+    call: KeyedCall? = nil
   ) throws -> Draft {
     let change = PlanChange(operation, to: try plan.map { try self.plan($0) })
     return Draft(
       account: try self.account(account), organisation: organisation, requester: try requester(agent, door: door),
       ask: change,
-      change: change, reason: reason.map { SafeText($0) }, facts: try facts(), token: token)
+      change: change, reason: reason.map { SafeText($0) }, facts: try facts(), token: token, call: call)
   }
 
   static func facts(price: Int64 = 4900) throws -> ConsentFacts {

@@ -57,5 +57,6 @@ struct AccountChoice {
   /// The grant that a request was asked under; nil where there is none.
   func grant(covering request: ConsentRequest) -> DoorGrant? { here.first { $0.covers(request) } }
 
-  private var here: [DoorGrant] { grants.filter { named == nil || $0.account == named } }
+  /// The grants of the accounts that may be meant at all.
+  var here: [DoorGrant] { grants.filter { named == nil || $0.account == named } }
 }

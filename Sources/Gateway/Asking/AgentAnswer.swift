@@ -93,7 +93,8 @@ struct AgentAnswer: Hashable, Sendable {
   static func own(_ request: ConsentRequest) -> AgentAnswer {
     var body: JSONObject = [
       "id": .string(request.id.rawValue), "number": .integer(request.number),
-      "state": .string(request.state.rawValue), "operation": .string(request.ask.operation.rawValue),
+      "account": .string(request.account.rawValue), "state": .string(request.state.rawValue),
+      "operation": .string(request.ask.operation.rawValue),
       "plan": plan(request.ask.target), "decide_by": .string(request.decideBy.timestamp),
       "interval": .integer(interval), "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
     ]

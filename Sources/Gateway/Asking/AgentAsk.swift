@@ -39,17 +39,19 @@ struct AgentAsk: Hashable, Sendable {
   ///   the facts on the operator's card: an agent must not be able to write there.
   init(own body: [UInt8], plans: [PlanName]) throws(Refusal) {
     let object = try Self.object(body, allowed: ["operation", "params", "reason"])
-    let operations: [Operation] = [.upgrade, .downgrade, .checkout, .portal]
+    let operations = Operation.allCases.filter(\.needsApproval)
     guard let name = object["operation"]?.string, let operation = operations.first(where: { $0.rawValue == name })
     else {
       throw Refusal("operation must be one of: \(operations.map(\.rawValue).joined(separator: ", ")).")
     }
-    let hasPlan = operation == .upgrade || operation == .checkout
+    let hasPlan = [.upgrade, .checkout, .upgradeLink].contains(operation)
+    // The page that an upgrade link leads to lets the person choose.
+    let hasInterval = hasPlan && operation != .upgradeLink
     var plan: PlanName?
     var interval: BillingInterval?
     if let params = object["params"] {
       guard let params = params.object else { throw Refusal("params must be an object.") }
-      for key in params.keys where !(hasPlan && ["plan", "interval"].contains(key)) {
+      for key in params.keys where !(hasPlan && key == "plan" || hasInterval && key == "interval") {
         throw Refusal("params: unknown field.")
       }
       let present = Self.present(params)

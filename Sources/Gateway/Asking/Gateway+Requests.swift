@@ -19,10 +19,12 @@ extension Gateway {
 
   /// Turns an ask into a request for consent, or tells why not.
   func submit(
-    _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ shape: Shape
+    _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ shape: Shape, _ keyed: KeyedCall?
   ) async throws(LedgerError) -> AgentAnswer {
     let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
-    switch try await engine.intake(ask.change, on: grant.account, requester: requester, reason: ask.reason) {
+    let intake = try await engine.intake(
+      ask.change, on: grant.account, requester: requester, reason: ask.reason, call: keyed)
+    switch intake {
     case .request(let request):
       // A revocation that came while the ask was being completed did not find the request.
       if try await ledger.withdraw(request.id, askedUnder: grant, at: time.wall) { return Self.unauthorized }
@@ -56,7 +58,8 @@ extension Gateway {
 
   /// Waits for the request that one of our tokens names.
   func wait(
-    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ door: any ServiceDoor.Type
+    _ token: String, _ ask: AgentAsk, _ call: Call, _ grant: DoorGrant, _ door: any ServiceDoor.Type,
+    _ keyed: KeyedCall?
   ) async throws(LedgerError) -> AgentAnswer {
     guard let request = handle.find(token, among: try await own(grant)) else {
       return .error(400, "consent_token_invalid", "This token is not known here.")
@@ -64,6 +67,7 @@ extension Gateway {
     guard request.ask.isSame(as: ask.change) else {
       return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
     }
+    if let keyed { try await ledger.keep(keyed, for: request.id, at: time.wall) }
     return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .service(door, isWeb: false))
   }
 
@@ -112,6 +116,21 @@ extension Gateway {
 
   // MARK: - Whose request
 
+  /// How many requests a list has at the most.
+  static let listed = 50
+
+  /// The own requests on the account that the call names, or on all that its token is for.
+  func list(_ choice: AccountChoice) async throws(LedgerError) -> Given {
+    let grants = choice.here
+    guard let first = grants.first else { return Given(answer: AccountChoice.Obstacle.otherAccount.answer) }
+    var requests: [ConsentRequest] = []
+    for grant in grants { requests += try await ledger.requests(under: grant, limit: Self.listed) }
+    let newest = requests.sorted { $0.number > $1.number }.prefix(Self.listed)
+    return Given(
+      answer: AgentAnswer(200, ["requests": .array(newest.map { AgentAnswer.own($0).body })]),
+      grant: grants.count == 1 ? first : nil)
+  }
+
   /// The newest requests of the agent and the account a token is for, made since the name is in its holder's hands.
   func own(_ grant: DoorGrant) async throws(LedgerError) -> [ConsentRequest] {
     try await ledger.requests(of: grant.agent, limit: Self.memory).filter(grant.covers)
@@ -123,7 +142,8 @@ extension Gateway {
 
   // MARK: - Shapes
 
-  private func answer(
+  /// Tells how a request stands, in somebody's words.
+  func answer(
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
     guard case .service(let door, let isWeb) = shape else { return .own(request) }

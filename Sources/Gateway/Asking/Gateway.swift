@@ -25,6 +25,8 @@ public struct Gateway: Sendable {
   let refusedTokens: CallRate
   let room: WaitingRoom
   let turns = AgentTurns()
+  /// Calls under a key that are being answered.
+  let underWay = KeyedCallsUnderWay()
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
   let logger: Logger
@@ -70,6 +72,8 @@ public struct Gateway: Sendable {
     let base: String
     /// Where people reach the status pages; nil where that is the same.
     var pages: String?
+    /// The caller's key, under which the same call asks once; nil without one.
+    var key: String?
     let body: [UInt8]
   }
 
@@ -187,6 +191,8 @@ public struct Gateway: Sendable {
       return try await answered(route, call, choice.grant(for: service))
     case .submit:
       return try await answered(route, call, choice.grant(for: nil))
+    case .list:
+      return try await list(choice)
     }
   }
 
@@ -205,13 +211,21 @@ public struct Gateway: Sendable {
     switch route {
     case .service(let service, let use, let token): return try await serve(service, use, token, call, grant)
     case .submit:
-      let ask: AgentAsk
-      guard let service = engine.service(of: grant.account) else { return Self.unreachable }
-      let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
-      do { ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers)) } catch {
-        return .error(400, "bad_request", error.message)
+      return try await once(call, grant) {
+        .own
+      } asking: { (keyed) async throws(LedgerError) in
+        let ask: AgentAsk
+        guard let service = engine.service(of: grant.account) else { return Self.unreachable }
+        let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
+        do throws(AgentAsk.Refusal) {
+          ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers))
+        } catch {
+          return .error(400, "bad_request", error.message)
+        }
+        return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own, keyed) }
       }
-      return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own) }
+    // It is of no account alone, and answered before.
+    case .list: return Self.gone
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
     case .cancel(let id): return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, grant) }
     }

@@ -7,6 +7,8 @@ enum GatewayRoute: Hashable, Sendable {
   case service(Service, ServiceUse, token: String?)
   /// Asking in our own words.
   case submit
+  /// The own requests, the newest first.
+  case list
   /// How an own request stands, waiting up to so many seconds.
   case show(RequestID, wait: Int)
   /// Taking an own request back.
@@ -24,6 +26,8 @@ enum GatewayRoute: Hashable, Sendable {
     let query = parts.count > 1 ? String(parts[1]) : nil
     if method == "POST", path == Self.requests, query == nil {
       self = .submit
+    } else if method == "GET", path == Self.requests, query == nil {
+      self = .list
     } else if let door = ServiceDoors.door(of: path) {
       guard let use = door.uses(of: path)[method],
         use.takesToken ? query?.hasPrefix("token=") ?? false : query == nil

@@ -103,7 +103,7 @@ struct AgentsService: HTTPService {
 
   let fields = ReadFields.only([
     "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
-    "x-tenant-id",
+    "x-tenant-id", "idempotency-key",
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
@@ -147,7 +147,7 @@ struct AgentsService: HTTPService {
         method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
         head: Self.guarded(head),
         reasonHeader: head["x-countersign-reason"], peer: peer, base: Self.base(caller.place),
-        pages: pages, body: request.body), grants)
+        pages: pages, key: head["idempotency-key"], body: request.body), grants)
     return wire(answer, to: head)
   }
 

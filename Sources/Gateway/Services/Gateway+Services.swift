@@ -36,25 +36,13 @@ extension Gateway {
         return failure.kind == .unrecorded ? Refusal.ledgerUnavailable.answer : Self.unreachable
       }
     case .ask(let operation):
-      // As fresh as what a read would tell: what would be refused is refused by what is so, not by what was.
-      var seen: Observation?
-      if case .success(let observation) = try await engine.observation(of: grant.account) {
-        seen = observation
-      } else {
-        seen = try await ledger.look(at: grant.account)?.observation
-      }
-      let situation = AskSituation(
-        plan: seen?.plan.plan, isInForce: (seen?.plan).map { $0.isActive && $0.cancellation == .none } ?? false,
-        offers: seen?.plans ?? [])
-      var read: AgentAsk
-      do throws(ServiceFault) { read = try door.ask(operation, call.body, situation) } catch { return error.answer }
-      do throws(AgentAsk.Refusal) { read.reason = try AgentAsk.reason(call.reasonHeader) } catch {
-        return .error(400, "bad_request", error.message)
-      }
-      let ask = read
-      if let handle = ask.handle { return try await wait(handle, ask, call, grant, door) }
-      return try await toItsEnd { () async throws(LedgerError) in
-        try await submit(ask, call, grant, .service(door, isWeb: ask.isWeb))
+      return try await once(call, grant) {
+        // A call that is replayed was in order; of its body only the shape of the answer is wanted, whatever the account
+        // shows by now.
+        let ask = try? door.ask(operation, call.body, AskSituation(plan: nil, offers: []))
+        return .service(door, isWeb: ask?.isWeb ?? false)
+      } asking: { (keyed) async throws(LedgerError) in
+        try await ask(operation, door, call, grant, keyed)
       }
     case .note:
       let note: AgentNote
@@ -78,6 +66,32 @@ extension Gateway {
     case .approvalStatus:
       guard let token, let request = handle.find(token, among: try await own(grant)) else { return Self.gone }
       return door.approval(of: request)
+    }
+  }
+
+  /// Answers a call that asks for a change in a service's own words.
+  private func ask(
+    _ operation: Operation, _ door: any ServiceDoor.Type, _ call: Call, _ grant: DoorGrant, _ keyed: KeyedCall?
+  ) async throws(LedgerError) -> AgentAnswer {
+    // As fresh as what a read would tell: what would be refused is refused by what is so, not by what was.
+    var seen: Observation?
+    if case .success(let observation) = try await engine.observation(of: grant.account) {
+      seen = observation
+    } else {
+      seen = try await ledger.look(at: grant.account)?.observation
+    }
+    let situation = AskSituation(
+      plan: seen?.plan.plan, isInForce: (seen?.plan).map { $0.isActive && $0.cancellation == .none } ?? false,
+      offers: seen?.plans ?? [])
+    var read: AgentAsk
+    do throws(ServiceFault) { read = try door.ask(operation, call.body, situation) } catch { return error.answer }
+    do throws(AgentAsk.Refusal) { read.reason = try AgentAsk.reason(call.reasonHeader) } catch {
+      return .error(400, "bad_request", error.message)
+    }
+    let ask = read
+    if let handle = ask.handle { return try await wait(handle, ask, call, grant, door, keyed) }
+    return try await toItsEnd { () async throws(LedgerError) in
+      try await submit(ask, call, grant, .service(door, isWeb: ask.isWeb), keyed)
     }
   }
 }

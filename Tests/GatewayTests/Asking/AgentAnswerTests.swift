@@ -64,7 +64,11 @@ import Testing
         #expect(answer["reason"] == (state == .rejected ? "not_now" : nil))
         #expect(answer["outcome"] == (state.isFinal ? "switched" : .null))
         #expect(answer["decide_by"] == "2026-05-01T12:15:00.000Z" || answer["decide_by"] == "2026-05-01T12:15:00Z")
-        answer.expectNoCanary()
+        // The agent's own account is named, and nothing else of the account is told.
+        #expect(answer["account"] == "canary-account")
+        var rest = try #require(answer.body.object)
+        rest["account"] = nil
+        AgentAnswer(200, .object(rest)).expectNoCanary()
       }
     }
   }

@@ -159,13 +159,17 @@ import Testing
     #expect(try own(#"{"operation":"downgrade","params":{}}"#).change == change(.downgrade, "free"))
     let ask = try own(#"{"operation":"portal","params":{},"reason":"The card is old."}"#)
     #expect(ask.change == change(.portal, nil))
+    #expect(try own(#"{"operation":"resume"}"#).change == change(.resume, nil))
+    let link = try own(#"{"operation":"upgrade_link","params":{"plan":"pro"}}"#)
+    #expect(link.change == change(.upgradeLink, "pro"))
     #expect(ask.reason == "The card is old.")
     #expect(ask.handle == nil)
     #expect(!ask.isWeb)
   }
 
   @Test(arguments: [
-    "", "{}", #"{"operation":"approve"}"#, #"{"operation":"resume"}"#, #"{"operation":"upgrade_link"}"#,
+    "", "{}", #"{"operation":"approve"}"#, #"{"operation":"resume","params":{"plan":"pro"}}"#,
+    #"{"operation":"upgrade_link"}"#, #"{"operation":"upgrade_link","params":{"plan":"pro","interval":"year"}}"#,
     #"{"operation":"limit_increase"}"#, #"{"operation":"notify"}"#, #"{"operation":"UPGRADE","params":{"plan":"pro"}}"#,
     #"{"operation":["upgrade"],"params":{"plan":"pro"}}"#, #"{"operation":"upgrade"}"#,
     #"{"operation":"upgrade","params":{}}"#, #"{"operation":"upgrade","plan":"pro"}"#,

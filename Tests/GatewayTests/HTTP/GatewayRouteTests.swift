@@ -19,6 +19,7 @@ import Testing
       ("POST", "/api/billing/request-limit-increase", .service(.dock, .note, token: nil)),
       ("GET", "/api/web-approve/status?token=cg_x", .service(.dock, .approvalStatus, token: "cg_x")),
       ("POST", "/countersign/v1/requests", .submit),
+      ("GET", "/countersign/v1/requests", .list),
       ("GET", "/countersign/v1/requests/\(Self.id)", .show(id, wait: 0)),
       ("GET", "/countersign/v1/requests/\(Self.id)?wait=0", .show(id, wait: 0)),
       ("GET", "/countersign/v1/requests/\(Self.id)?wait=25", .show(id, wait: 25)),
@@ -26,9 +27,10 @@ import Testing
     ]
     for (method, target, route) in known {
       #expect(GatewayRoute(method: method, target: target) == route, "\(method) \(target)")
-      #expect(GatewayRoute.methods(target: target) == [method])
+      let methods = ["GET", "POST"].filter { method in known.contains { $0.0 == method && $0.1 == target } }
+      #expect(GatewayRoute.methods(target: target) == methods)
       for other in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "post", ""]
-      where other != method {
+      where !methods.contains(other) {
         #expect(GatewayRoute(method: other, target: target) == nil, "\(other) \(target)")
       }
     }

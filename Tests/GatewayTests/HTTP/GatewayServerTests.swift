@@ -33,7 +33,7 @@ import Transfer
     try await HTTPDoor.run { http in
       for (method, target, allowed) in [
         ("PUT", "/api/billing", "GET, HEAD"), ("POST", "/api/me", "GET, HEAD"), ("OPTIONS", "/api/me", "GET, HEAD"),
-        ("GET", Door.upgrade, "POST"), ("DELETE", Door.requests, "POST"),
+        ("GET", Door.upgrade, "POST"), ("DELETE", Door.requests, "GET, HEAD, POST"),
         ("DELETE", "\(Door.requests)/\(RequestID.random())", "GET, HEAD"),
         ("GET", "\(Door.requests)/\(RequestID.random())/cancel", "POST"),
       ] {
