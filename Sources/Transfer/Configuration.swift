@@ -17,6 +17,8 @@ extension HTTPClient {
     public var proxySignIn: ProxySignIn?
     /// A PEM file of certificate authorities to trust instead of the system's.
     public var caBundle: String?
+    /// A Unix socket that everything is sent to, whatever host an origin names; nil for the network.
+    public var socketPath: String?
     /// Addresses that names lead to without a look-up, as `HOST:PORT:ADDRESS`; for tests.
     package var fixedAddresses: [String] = []
 
@@ -24,7 +26,7 @@ extension HTTPClient {
     public init(
       userAgent: String = "countersign", connectTimeout: Duration = .seconds(10), maximumConnectionsPerHost: Int = 8,
       maximumConnections: Int = 64, proxy: Proxy? = nil, proxySignIn: ProxySignIn? = nil,
-      caBundle: String? = nil
+      caBundle: String? = nil, socketPath: String? = nil
     ) {
       self.userAgent = userAgent
       self.connectTimeout = connectTimeout
@@ -33,6 +35,7 @@ extension HTTPClient {
       self.proxy = proxy
       self.proxySignIn = proxySignIn
       self.caBundle = caBundle
+      self.socketPath = socketPath
     }
   }
 }

@@ -26,12 +26,15 @@ final class Exchange {
     self.easy = easy
     remark = .allocate(capacity: cc_remark_size)
     remark.initialize(repeating: 0, count: cc_remark_size)
-    proxy = submission.form.addressRule == .loopbackOnly ? nil : configuration.proxy
+    let isDirect = submission.form.addressRule == .loopbackOnly || configuration.socketPath != nil
+    proxy = isDirect ? nil : configuration.proxy
     caBundle = configuration.caBundle
+    // A socket has no address of a network that could be a wrong one.
+    let hasAddress = proxy == nil && configuration.socketPath == nil
     permit = SendPermit(
-      rule: proxy == nil ? submission.form.addressRule : nil, isRepeatable: submission.form.isRepeatable)
+      rule: hasAddress ? submission.form.addressRule : nil, isRepeatable: submission.form.isRepeatable)
     guard
-      setWhere(), setWhat(), setProxy(), setSecurity(configuration),
+      setWhere(), setSocket(configuration), setWhat(), setProxy(), setSecurity(configuration),
       setLists(configuration), setCallbacks()
     else { return nil }
   }
@@ -123,6 +126,10 @@ extension Exchange {
   private func setWhere() -> Bool {
     set(CURLOPT_URL, form.url) && set(CURLOPT_PROTOCOLS_STR, "http,https") && set(CURLOPT_FOLLOWLOCATION, 0)
       && set(CURLOPT_PATH_AS_IS, 1) && set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1) && set(CURLOPT_AUTOREFERER, 0)
+  }
+
+  private func setSocket(_ configuration: HTTPClient.Configuration) -> Bool {
+    configuration.socketPath.map { set(CURLOPT_UNIX_SOCKET_PATH, $0) } ?? true
   }
 
   private func setWhat() -> Bool {
