@@ -1,7 +1,7 @@
 /// Durations as the config writes them: a whole number and one of `s`, `m`, `h`, `d`.
-enum DurationText {
+package enum DurationText {
   /// The duration, nil when the text is not one; zero is none.
-  static func parse(_ text: String) -> Duration? {
+  package static func parse(_ text: String) -> Duration? {
     guard let unit = text.last, let secondsEach = secondsEach(unit) else { return nil }
     let digits = text.dropLast()
     guard (1...7).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
@@ -11,7 +11,7 @@ enum DurationText {
   }
 
   /// The shortest text of a whole number of seconds, so that 900 s reads `15m`.
-  static func text(_ duration: Duration) -> String {
+  package static func text(_ duration: Duration) -> String {
     let seconds = duration.components.seconds
     for unit in ["h", "m"] as [Character] {
       if let each = secondsEach(unit), seconds >= Int64(each), seconds % Int64(each) == 0 {

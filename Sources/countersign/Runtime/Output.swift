@@ -64,9 +64,13 @@ enum Output {
   }
 
   /// Prints a problem and gives the status to end with; for programs that asked for JSON also as a document.
-  static func problem(_ problem: some CustomStringConvertible, _ status: ExitStatus) -> ExitStatus {
+  ///
+  /// - Parameter retryAfter: the seconds after which trying again makes sense, where somebody said so.
+  static func problem(
+    _ problem: some CustomStringConvertible, _ status: ExitStatus, retryAfter: Int64? = nil
+  ) -> ExitStatus {
     message("countersign: \(problem.description)")
-    if isForPrograms { json(ErrorDocument.document(problem, status)) }
+    if isForPrograms { json(ErrorDocument.document(problem, status, retryAfter: retryAfter)) }
     return status
   }
 

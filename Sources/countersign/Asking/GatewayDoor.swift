@@ -1,0 +1,110 @@
+import Billing
+import Desk
+import JSON
+import Text
+import Transfer
+
+/// The gateway as an agent's command reaches it: nothing else is opened, neither the ledger nor the config.
+struct GatewayDoor: Sendable {
+  private let origin: Origin
+  private let http: HTTPClient
+  private let token: Secret
+  private let prefix: String
+
+  /// The longest name of a Unix socket that every system takes.
+  private static let longestSocket = 103
+
+  /// A door at an address, or at `unix:/path`.
+  ///
+  /// - Parameter account: the account that every call is about; nil leaves it to the gateway.
+  init(_ address: String, token: Secret, account: AccountName?) throws(Problem) {
+    var configuration = HTTPClient.Configuration(userAgent: "countersign/" + Program.version)
+    var host = address
+    if address.hasPrefix("unix:") {
+      let path = String(address.dropFirst(5))
+      guard path.hasPrefix("/"), (2...Self.longestSocket).contains(path.utf8.count), !path.utf8.contains(0) else {
+        throw Self.problem(address, "a socket is named by unix: and an absolute path of at most 103 bytes.")
+      }
+      configuration.socketPath = path
+      host = "http://localhost"
+    }
+    do throws(URLProblem) { origin = try Origin(host, policy: .allowPrivate) } catch {
+      throw Self.problem(address, "\(error)")
+    }
+    http = HTTPClient(configuration: configuration)
+    self.token = token
+    prefix = account.map { "/accounts/" + $0.rawValue } ?? ""
+  }
+
+  private static func problem(_ address: String, _ why: String) -> Problem {
+    Problem(
+      SafeText("\(SafeTextArgument(address)) is no gateway's address: \(why)"),
+      advice: "Give --gateway or COUNTERSIGN_GATEWAY the address that `countersign serve` prints.")
+  }
+
+  /// What came of a call.
+  enum Answer {
+    /// It was answered as it was meant.
+    case told(JSONValue)
+    /// It was refused, or answered by somebody who is no gateway.
+    case refused(DoorRefusal)
+    /// Nobody is there, or the answer did not arrive; `mayHaveReached` says whether the call may have.
+    case absent(String, mayHaveReached: Bool)
+  }
+
+  /// The path of requests in our own words.
+  static let requests = "/countersign/v1/requests"
+
+  /// Sends a call.
+  ///
+  /// - Parameters:
+  ///   - path: what follows ``requests``.
+  ///   - wait: the seconds for which the gateway is to hold the answer back at the most.
+  ///   - key: under which the call is made once, however often it is sent.
+  func call(
+    _ method: Method, _ path: String = "", _ body: JSONValue? = nil, wait: Int = 0, key: String? = nil
+  ) async -> Answer {
+    var headers = [("Authorization", "Bearer " + token.reveal()), ("Accept", "application/json")]
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    if let key { headers.append(("Idempotency-Key", key)) }
+    let request = HTTPRequest(
+      method, origin, prefix + Self.requests + path, query: wait > 0 ? [("wait", String(wait))] : [], headers: headers,
+      body: body.map { Array($0.serialized().utf8) }, timeout: .seconds(wait + 40), maximumBodyBytes: 1 << 20)
+    let response: HTTPResponse
+    do throws(TransferError) { response = try await http.send(request) } catch {
+      return Self.answer(to: error)
+    }
+    guard let json = try? JSONValue.parse(response.body) else {
+      return .refused(DoorRefusal(strangeAnswer: "it is no JSON, with status \(response.status)"))
+    }
+    if response.status == 200 { return .told(json) }
+    return .refused(DoorRefusal(response.status, retryAfter: response.headers.first(name: "retry-after"), json))
+  }
+
+  private static func answer(to error: TransferError) -> Answer {
+    switch error.kind {
+    case .connect, .timedOut, .disconnected, .cancelled, .shutDown, .resolve, .other:
+      .absent(error.detail, mayHaveReached: error.reach == .maybeSent)
+    case .proxy, .tls, .certificate, .tooLarge, .redirected, .badResponse, .invalidRequest, .forbiddenAddress:
+      .refused(DoorRefusal(strangeAnswer: error.detail))
+    }
+  }
+}
+
+extension DoorRefusal {
+  /// Why the gateway could not be reached.
+  static func absent(_ why: String) -> DoorRefusal {
+    DoorRefusal(
+      problem: Problem(
+        SafeText("No gateway answers: \(why)"),
+        advice: "Is `countersign` or `countersign serve` running, and is this its address?"), .unreachable)
+  }
+
+  /// Somebody answered who is no gateway.
+  init(strangeAnswer why: String) {
+    self.init(
+      problem: Problem(
+        SafeText("The gateway's answer is not understood: \(why)"),
+        advice: "Check --gateway or COUNTERSIGN_GATEWAY."), .unreachable)
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Billing
+import Desk
+import Settings
+import Text
+import Transfer
+
+/// Where an agent's command finds the gateway, and what it shows there.
+///
+/// The token never stands on the command line, where every user of the machine could read it.
+struct GatewayOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The gateway's address, or unix:/path for its socket; COUNTERSIGN_GATEWAY says the same (default: \(usual)).",
+      valueName: "url"))
+  var gateway: String?
+
+  @Option(
+    help: "A private file (0600) with the door token; without it COUNTERSIGN_TOKEN is read.", completion: .file())
+  var tokenFile: String?
+
+  @OptionGroup var form: OutputForm
+
+  static let usual = "http://127.0.0.1:8787"
+
+  /// The door that the options and the environment name; on a problem prints it and throws the status to end with.
+  func door(to account: AccountName? = nil) throws(ExitStatus) -> GatewayDoor {
+    let environment = Process.environment
+    let token: Secret
+    do throws(CredentialProblem) {
+      let source: CredentialSource = tokenFile.map { .file($0) } ?? .env("COUNTERSIGN_TOKEN")
+      // A file and a variable are read; only a command would have to be run.
+      guard case .secret(let secret) = try source.read(environment: environment) else {
+        throw CredentialProblem(.output, .missing)
+      }
+      token = secret
+    } catch {
+      let advice: SafeText = "Give the door token with --token-file PATH or in COUNTERSIGN_TOKEN."
+      throw Output.problem(Problem(SafeText("\(error)."), advice: advice), .unreachable)
+    }
+    guard (1...256).contains(token.reveal().utf8.count), token.reveal().utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else {
+      throw Output.problem(
+        "the door token is none: it has 1 to 256 visible ASCII characters and no spaces", .unreachable)
+    }
+    let named = gateway ?? environment["COUNTERSIGN_GATEWAY"].flatMap { $0.isEmpty ? nil : $0 }
+    do throws(Problem) {
+      return try GatewayDoor(named ?? Self.usual, token: token, account: account)
+    } catch {
+      throw Output.problem(error, .usage)
+    }
+  }
+}
