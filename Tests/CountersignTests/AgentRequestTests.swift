@@ -62,7 +62,8 @@ import Testing
       let request = try agent.scene.newest()
       let id = request["id"]?.string ?? "none"
       #expect(ending.output == "#1  pending  dock-main  upgrade -> Scale  \(id)\n")
-      #expect(ending.errors.contains("countersign request wait \(id)"))
+      // Ready to be copied.
+      #expect(ending.printedErrors.hasSuffix("\n  countersign request wait \(id) --token-file \(agent.file)\n"))
       #expect(try agent.scene.json("show", "1")["reason"] == "more rows")
       // The same by its id, and in the list.
       #expect(try agent.run("show", id).output == ending.output)

@@ -21,6 +21,22 @@ struct GatewayOptions: ParsableArguments {
 
   @OptionGroup var form: OutputForm
 
+  /// The options that were given, for a command line that does the rest: with a space before each.
+  var repeated: String {
+    [("--gateway", gateway), ("--token-file", tokenFile)].map { name, value in
+      value.map { " \(name) \(Self.quoted($0))" } ?? ""
+    }.joined()
+  }
+
+  /// A word as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || "-._/:~".utf8.contains($0)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + SafeText(word.replacing("'", with: "'\\''")).string + "'"
+  }
+
   static let usual = "http://127.0.0.1:8787"
 
   /// The door that the options and the environment name; on a problem prints it and throws the status to end with.

@@ -42,7 +42,7 @@ struct RequestTalk: Sendable {
         mayHaveReached = mayHaveReached || hasPerhapsArrived
         let maySendAgain =
           deadline.map { time.boot < $0 } ?? (hasPerhapsArrived && sent < Self.attempts)
-        progress("The gateway does not answer; trying again.")
+        if maySendAgain, !Task.isCancelled { progress("The gateway does not answer; trying again.") }
         guard maySendAgain, await rest(nil, until: deadline) else {
           throw mayHaveReached ? Self.perhaps(why, key) : .absent(why)
         }
@@ -64,7 +64,9 @@ struct RequestTalk: Sendable {
       // Once at least, whatever the time.
       if let trouble, time.boot >= deadline { throw trouble }
       let left = time.boot.duration(to: deadline).wholeMilliseconds / 1000
-      switch await door.call(.get, "/" + id.rawValue, wait: Int(min(max(left, 0), Self.longestWait))) {
+      // Who knows nothing yet, or was cut off, is told at once how it stands.
+      let isNew = last == nil || trouble != nil
+      switch await door.call(.get, "/" + id.rawValue, wait: isNew ? 0 : Int(min(max(left, 0), Self.longestWait))) {
       case .told(let answer):
         let request = try Self.request(answer)
         if trouble != nil || request.state != last?.state { progress(Self.words(of: request)) }
@@ -78,7 +80,9 @@ struct RequestTalk: Sendable {
         trouble = refusal
         _ = await rest(refusal.retryAfter, until: deadline)
       case .absent(let why, _):
-        if trouble == nil { progress("The gateway does not answer; the request waits, and so does this command.") }
+        if trouble == nil, !Task.isCancelled {
+          progress("The gateway does not answer; the request waits, and so does this command.")
+        }
         trouble = .absent(why)
         _ = await rest(nil, until: deadline)
       }

@@ -14,9 +14,13 @@ import Synchronization
 struct RequestVisit: Sendable {
   let talk: RequestTalk
   let json: Bool
+  /// The options by which the same gateway is reached with the same token, as a command line has them.
+  let options: String
 
-  init(_ door: GatewayDoor, json: Bool) {
-    self.json = json
+  /// A visit to a door that options lead to.
+  init(_ door: GatewayDoor, _ options: GatewayOptions) {
+    json = options.form.json
+    self.options = options.repeated
     let isWatched = isatty(STDERR_FILENO) == 1
     talk = RequestTalk(door: door, time: SystemTime()) { words in
       if isWatched { Output.message(words) }
@@ -133,7 +137,7 @@ struct RequestVisit: Sendable {
   }
 
   private func sayHowToGoOn(_ id: RequestID, _ words: String) {
-    Output.message(words + " Go on with:", command: "countersign request wait \(id)")
+    Output.message(words + " Go on with:", command: "countersign request wait \(id)\(options)")
   }
 
   private func print(_ request: AgentRequest) {

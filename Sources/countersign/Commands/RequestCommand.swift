@@ -89,7 +89,7 @@ struct AskOptions: ParsableArguments {
     let key = idempotencyKey ?? RequestID.random().rawValue
     MainLoop.run {
       let signals = StopSignals()
-      return await RequestVisit(door, json: gateway.form.json).ask(
+      return await RequestVisit(door, gateway).ask(
         body, key: key, wait: wait.flatMap(WaitLimit.duration), signals)
     }
   }

@@ -30,7 +30,7 @@ struct RequestShowCommand: ParsableCommand {
 
   func run() throws {
     let door = try gateway.door()
-    MainLoop.run { await RequestVisit(door, json: gateway.form.json).once("/" + id.id) }
+    MainLoop.run { await RequestVisit(door, gateway).once("/" + id.id) }
   }
 }
 
@@ -56,7 +56,7 @@ struct RequestWaitCommand: ParsableCommand, StoppableCommand {
     guard let id = id.value, let limit = WaitLimit.duration(limit) else { return }
     MainLoop.run {
       let signals = StopSignals()
-      return await RequestVisit(door, json: gateway.form.json).wait(for: id, atMost: limit, signals)
+      return await RequestVisit(door, gateway).wait(for: id, atMost: limit, signals)
     }
   }
 }
@@ -75,7 +75,7 @@ struct RequestCancelCommand: ParsableCommand {
 
   func run() throws {
     let door = try gateway.door()
-    MainLoop.run { await RequestVisit(door, json: gateway.form.json).once("/\(id.id)/cancel", isPost: true) }
+    MainLoop.run { await RequestVisit(door, gateway).once("/\(id.id)/cancel", isPost: true) }
   }
 }
 
@@ -101,6 +101,6 @@ struct RequestListCommand: ParsableCommand {
 
   func run() throws {
     let door = try gateway.door(to: account.flatMap { AccountName($0) })
-    MainLoop.run { await RequestVisit(door, json: gateway.form.json).list() }
+    MainLoop.run { await RequestVisit(door, gateway).list() }
   }
 }
