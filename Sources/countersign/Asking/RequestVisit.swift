@@ -86,7 +86,7 @@ struct RequestVisit: Sendable {
       } else if requests.isEmpty {
         Output.line("You have made no requests yet.")
       } else {
-        for request in requests { Output.line(request.line) }
+        for request in requests { print(line: request) }
       }
       return .fine
     } catch {
@@ -141,7 +141,12 @@ struct RequestVisit: Sendable {
   }
 
   private func print(_ request: AgentRequest) {
-    if json { Output.json(request.document) } else { Output.line(request.line) }
+    if json { Output.json(request.document) } else { print(line: request) }
+  }
+
+  /// One line each for whoever reads lines; a terminal gets them broken to its width.
+  private func print(line request: AgentRequest) {
+    if isatty(STDOUT_FILENO) == 1 { Output.line(request.line) } else { Output.exactly(request.line) }
   }
 
   private func tell(_ refusal: DoorRefusal) -> ExitStatus {
