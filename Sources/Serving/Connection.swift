@@ -299,8 +299,58 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))).whenSuccess {
       let (connection, context) = place.value
-      if answer.isRaw { connection.end(context) } else { connection.rest(isLast: isLast, context) }
+      if answer.isRaw {
+        connection.end(context)
+      } else if let stream = answer.stream, head?.method != "HEAD" {
+        connection.send(stream, isLast: isLast, context)
+      } else {
+        connection.rest(isLast: isLast, context)
+      }
     }
+  }
+
+  /// Sends a body while it comes to be; the caller has the usual time for every part of it, and the part's writer as long
+  /// as it wants.
+  private func send(_ stream: BodyStream, isLast: Bool, _ context: ChannelHandlerContext) {
+    guard case .telling = phase else { return }
+    timer?.cancel()
+    let loop = context.eventLoop
+    let place = NIOLoopBound((self, context), eventLoop: loop)
+    let written = NIOLoopBoundBox(0, eventLoop: loop)
+    let writer = BodyWriter { bytes in
+      let passed = loop.flatSubmit {
+        let (connection, context) = place.value
+        written.value += bytes.count
+        return connection.pass(bytes, isChunk: stream.length == nil, context)
+      }
+      do { try await passed.get() } catch { return false }
+      return true
+    }
+    run(context) {
+      await stream.write(writer)
+    } then: { connection, end, context in
+      guard case .telling = connection.phase else { return }
+      guard end == .whole, stream.length ?? written.value == written.value else { return connection.end(context) }
+      guard stream.length == nil else { return connection.rest(isLast: isLast, context) }
+      connection.pass(Array("0\r\n\r\n".utf8), isChunk: false, context).whenSuccess {
+        let (connection, context) = place.value
+        connection.rest(isLast: isLast, context)
+      }
+    }
+  }
+
+  /// Sends a part of a body; done when the caller has taken it.
+  private func pass(_ bytes: [UInt8], isChunk: Bool, _ context: ChannelHandlerContext) -> EventLoopFuture<Void> {
+    guard case .telling = phase else { return context.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+    setTimer(limits.answerTime, context) { $1.close(promise: nil) }
+    var buffer = context.channel.allocator.buffer(capacity: bytes.count + 16)
+    if isChunk { buffer.writeString(String(bytes.count, radix: 16) + "\r\n") }
+    buffer.writeBytes(bytes)
+    if isChunk { buffer.writeString("\r\n") }
+    let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    let sent = context.writeAndFlush(wrapOutboundOut(buffer))
+    sent.whenSuccess { place.value.0.timer?.cancel() }
+    return sent
   }
 
   /// An answer was taken: the next request may come, or the connection ends.

@@ -1,13 +1,15 @@
 import Billing
 
 /// An answer as it goes over the wire.
-public struct HTTPAnswer: Hashable, Sendable {
+public struct HTTPAnswer: Sendable {
   /// The status.
   public var status: Int
   /// The header fields, without those of the connection, the length and the date.
   public var fields: [RequestHead.Field]
-  /// The body.
+  /// The body; empty where it is a stream.
   public var body: [UInt8]
+  /// The body, where it is sent while it comes to be.
+  public private(set) var stream: BodyStream?
   /// Whether the body is sent as it is, without a head, and the connection closed: for services that play broken ones.
   public private(set) var isRaw = false
 
@@ -18,6 +20,12 @@ public struct HTTPAnswer: Hashable, Sendable {
     self.body = body
   }
 
+  /// An answer whose body is sent while it comes to be.
+  public init(_ status: Int, fields: [RequestHead.Field] = [], stream: BodyStream) {
+    self.init(status, fields: fields)
+    self.stream = stream
+  }
+
   /// Bytes that are no answer, or none at all, after which the connection is closed.
   public static func raw(_ bytes: [UInt8]) -> HTTPAnswer {
     var answer = HTTPAnswer(0, body: bytes)
@@ -25,7 +33,7 @@ public struct HTTPAnswer: Hashable, Sendable {
     return answer
   }
 
-  /// The answer's bytes.
+  /// The answer's bytes; of one whose body is a stream, the head.
   ///
   /// - Parameter isHeadOnly: whether it answers `HEAD`, so that the length is told and the body is not sent
   ///   (RFC 9110, section 9.3.2).
@@ -35,7 +43,11 @@ public struct HTTPAnswer: Hashable, Sendable {
     for field in fields { head += "\(field.name): \(field.value)\r\n" }
     head += "date: \(HTTPDate.text(now))\r\n"
     if endsConnection { head += "connection: close\r\n" }
-    head += "content-length: \(body.count)\r\n\r\n"
+    if let stream, stream.length == nil {
+      head += "transfer-encoding: chunked\r\n\r\n"
+    } else {
+      head += "content-length: \(stream?.length ?? body.count)\r\n\r\n"
+    }
     return Array(head.utf8) + (isHeadOnly ? [] : body)
   }
 
