@@ -66,12 +66,13 @@ let package = Package(
     .target(name: "CProcess"),
     module("Transfer", ["CCurl"]),
     module("Serving", ["Billing", nioCore, nioPosix]),
+    module("MCP", ["Billing", "Consent", "JSON", "Text"]),
     module("Providers", ["Billing", "JSON", "Text", "Transfer"]),
     module("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     module("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", logging]),
     module(
       "Gateway",
-      ["Billing", "Consent", "Hashing", "JSON", "Text", "Ledger", "Engine", "Serving", logging]),
+      ["Billing", "Consent", "Hashing", "JSON", "MCP", "Text", "Ledger", "Engine", "Serving", logging]),
     module("Dashboard", ["Text", "Billing", "Consent", "Screen"]),
     module("Terminal", ["CNcurses", "Screen", "Text"]),
     module("Sandbox", ["Billing", "Hashing", "JSON", "Serving", "Text"]),
@@ -90,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "countersign",
       dependencies: [
-        "Desk", "Text", "JSON", "Billing", "Consent", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
+        "Desk", "Text", "JSON", "Billing", "Consent", "MCP", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
         "Dashboard", "Terminal", "Sandbox", "Settings", "CProcess", arguments, logging, subprocess,
       ],
       swiftSettings: checked
@@ -115,6 +116,7 @@ let package = Package(
     tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Serving", ["Billing"]),
+    tests("MCP", ["Billing", "JSON"]),
     tests(
       "Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", logging]),
     tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),

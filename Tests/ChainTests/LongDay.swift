@@ -129,7 +129,7 @@ actor LongDay {
     self.ledger = ledger
     attendance = try Attendance(in: ledger)
     engine = Engine(ledger: ledger, accounts: engines, time: time, logger: silent) { 0.5 }
-    let gateway = try await Gateway(ledger: ledger, engine: engine, time: time, logger: silent)
+    let gateway = try await Gateway(ledger: ledger, engine: engine, version: "1", time: time, logger: silent)
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     door = Task {
       defer { found.finish() }

@@ -32,7 +32,7 @@ struct Station: Sendable {
     self.http = http
     self.transcript = transcript
     engine = Engine(ledger: ledger, accounts: accounts, time: time, logger: silent)
-    let gateway = try await Gateway(ledger: ledger, engine: engine, time: time, logger: silent)
+    let gateway = try await Gateway(ledger: ledger, engine: engine, version: "1", time: time, logger: silent)
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     server = Task {
       defer { found.finish() }

@@ -10,6 +10,8 @@ extension Gateway {
     case service(any ServiceDoor.Type, isWeb: Bool)
     /// Our own.
     case own
+    /// A tool's.
+    case tool
   }
 
   /// How many of an agent's newest requests its tokens are looked for in: more than it can make in a day.
@@ -31,6 +33,7 @@ extension Gateway {
       guard grant.covers(request) else { return Self.busy }
       return try await answer(request, call, grant, shape)
     case .coolingDown(let request, let until):
+      if case .tool = shape, grant.covers(request) { return try await answer(request, call, grant, shape) }
       let wait = Duration.milliseconds(until.milliseconds(since: time.wall))
       return grant.covers(request) ? .denied(request, wait: wait) : .deniedBefore(request, wait: wait)
     case .full(let cap, let retryAfter):
@@ -73,18 +76,28 @@ extension Gateway {
 
   /// Tells how an own request stands, after waiting up to so many seconds.
   func show(
-    _ id: RequestID, _ seconds: Int, _ call: Call, _ grant: DoorGrant
+    _ id: RequestID, _ seconds: Int, _ call: Call, _ grant: DoorGrant, _ shape: Shape = .own
   ) async throws(LedgerError) -> AgentAnswer {
     guard let request = try await ledger.request(id), grant.covers(request) else { return Self.gone }
-    guard seconds > 0 else { return .own(request) }
-    return try await wait(for: request, atMost: .seconds(seconds), call, grant, .own)
+    guard seconds > 0 else { return try await answer(request, call, grant, shape) }
+    return try await wait(for: request, atMost: .seconds(seconds), call, grant, shape)
   }
 
   private func wait(
     for request: ConsentRequest, atMost limit: Duration, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
     guard request.state.keepsAgentsWaiting else { return try await answer(request, call, grant, shape) }
-    guard let seat = room.enter(request.id) else {
+    let seat: Int
+    if let free = room.enter(request.id) {
+      seat = free
+    } else if case .tool = shape {
+      // A model cannot tell the seconds that it let pass: it waits here.
+      let deadline = time.boot.adding(limit)
+      guard let turn = room.turn(request.id), turn < deadline, (try? await time.sleep(until: turn)) != nil,
+        let free = room.enter(request.id)
+      else { return try await answer(request, call, grant, shape) }
+      seat = free
+    } else {
       return .error(
         429, "slow_down", "Let \(AgentAnswer.interval) seconds pass between two calls for one request.",
         retryAfter: AgentAnswer.interval)
@@ -100,10 +113,13 @@ extension Gateway {
   // MARK: - Taking back
 
   /// Withdraws an own request, as long as nothing was sent for it.
-  func cancel(_ id: RequestID, _ grant: DoorGrant) async throws(LedgerError) -> AgentAnswer {
+  func cancel(
+    _ id: RequestID, _ call: Call, _ grant: DoorGrant, _ shape: Shape = .own
+  ) async throws(LedgerError) -> AgentAnswer {
     guard let request = try await ledger.request(id), grant.covers(request) else { return Self.gone }
     do {
-      return .own(try await ledger.apply(.cancelled, to: id, actor: .agent(grant.agent), at: time.wall))
+      let withdrawn = try await ledger.apply(.cancelled, to: id, actor: .agent(grant.agent), at: time.wall)
+      return try await answer(withdrawn, call, grant, shape)
     } catch .refused(_, let request) {
       return AgentAnswer(
         409,
@@ -123,12 +139,19 @@ extension Gateway {
   func list(_ choice: AccountChoice) async throws(LedgerError) -> Given {
     let grants = choice.here
     guard let first = grants.first else { return Given(answer: AccountChoice.Obstacle.otherAccount.answer) }
-    var requests: [ConsentRequest] = []
-    for grant in grants { requests += try await ledger.requests(under: grant, limit: Self.listed) }
-    let newest = requests.sorted { $0.number > $1.number }.prefix(Self.listed)
+    let newest = try await newest(Self.listed, under: grants)
     return Given(
-      answer: AgentAnswer(200, ["requests": .array(newest.map { AgentAnswer.own($0).body })]),
+      answer: AgentAnswer(200, ["requests": .array(newest.map { AgentAnswer.own($0.request).body })]),
       grant: grants.count == 1 ? first : nil)
+  }
+
+  /// The newest requests that were made under grants, each with its own.
+  func newest(
+    _ count: Int, under grants: [DoorGrant]
+  ) async throws(LedgerError) -> [(request: ConsentRequest, grant: DoorGrant)] {
+    var requests: [(request: ConsentRequest, grant: DoorGrant)] = []
+    for grant in grants { requests += try await ledger.requests(under: grant, limit: count).map { ($0, grant) } }
+    return Array(requests.sorted { $0.request.number > $1.request.number }.prefix(count))
   }
 
   /// The newest requests of the agent and the account a token is for, made since the name is in its holder's hands.
@@ -146,15 +169,16 @@ extension Gateway {
   func answer(
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
-    guard case .service(let door, let isWeb) = shape else { return .own(request) }
+    if case .own = shape { return .own(request) }
     let page = statusHandle.text(for: request.id)
     await register.note(page, of: request)
-    return door.answer(
-      request,
-      ToldRequest(
-        page: (call.pages ?? call.base) + Self.statusPath + page, coolDown: try await coolDown(after: request, grant),
-        handle: handle.text(for: request.id), isWeb: isWeb,
-        base: call.base + (call.account.map { CallAddress.prefix + $0.rawValue } ?? ""), now: time.wall))
+    let isWeb = if case .service(_, let isWeb) = shape { isWeb } else { false }
+    let told = ToldRequest(
+      page: (call.pages ?? call.base) + Self.statusPath + page, coolDown: try await coolDown(after: request, grant),
+      handle: handle.text(for: request.id), isWeb: isWeb,
+      base: call.base + (call.account.map { CallAddress.prefix + $0.rawValue } ?? ""), now: time.wall)
+    guard case .service(let door, _) = shape else { return .tool(request, told) }
+    return door.answer(request, told)
   }
 
   /// How long the same ask will get the same no; zero for a request that was not rejected, and after that time.

@@ -4,6 +4,7 @@ import Engine
 import JSON
 import Ledger
 import Logging
+import MCP
 
 /// The agents' door: the provider's own paths, with every plan-changing call turned into a request for consent.
 ///
@@ -27,18 +28,24 @@ public struct Gateway: Sendable {
   let turns = AgentTurns()
   /// Calls under a key that are being answered.
   let underWay = KeyedCallsUnderWay()
+  /// What clients of the Model Context Protocol are told of us.
+  let face: MCPFace
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
   let logger: Logger
 
   /// A door to an engine.
   ///
-  /// - Parameter tenants: what the clients of an account have to name beside their token, where its service has tenants.
+  /// - Parameters:
+  ///   - tenants: what the clients of an account have to name beside their token, where its service has tenants.
+  ///   - version: the program's, as clients are told it.
   /// - Throws: when the ledger's key cannot be read or made.
   public init(
-    ledger: Ledger, engine: Engine, tenants: [AccountName: String] = [:], time: any TimeSource, logger: Logger
+    ledger: Ledger, engine: Engine, tenants: [AccountName: String] = [:], version: String,
+    time: any TimeSource, logger: Logger
   ) async throws(LedgerError) {
     self.tenants = tenants
+    face = MCPFace(version: version)
     self.ledger = ledger
     self.engine = engine
     self.time = time
@@ -193,6 +200,8 @@ public struct Gateway: Sendable {
       return try await answered(route, call, choice.grant(for: nil))
     case .list:
       return try await list(choice)
+    // Messages of the Model Context Protocol have a way of their own.
+    case .mcp: return Given(answer: Self.gone)
     }
   }
 
@@ -210,24 +219,29 @@ public struct Gateway: Sendable {
   ) async throws(LedgerError) -> AgentAnswer {
     switch route {
     case .service(let service, let use, let token): return try await serve(service, use, token, call, grant)
-    case .submit:
-      return try await once(call, grant) {
-        .own
-      } asking: { (keyed) async throws(LedgerError) in
-        let ask: AgentAsk
-        guard let service = engine.service(of: grant.account) else { return Self.unreachable }
-        let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
-        do throws(AgentAsk.Refusal) {
-          ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers))
-        } catch {
-          return .error(400, "bad_request", error.message)
-        }
-        return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, .own, keyed) }
-      }
-    // It is of no account alone, and answered before.
-    case .list: return Self.gone
+    case .submit: return try await ask(call, grant, .own)
+    // They are of no account alone, and answered before.
+    case .list, .mcp: return Self.gone
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
-    case .cancel(let id): return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, grant) }
+    case .cancel(let id):
+      return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, call, grant) }
+    }
+  }
+
+  /// Asks for what a body of our own says.
+  func ask(_ call: Call, _ grant: DoorGrant, _ shape: Shape) async throws(LedgerError) -> AgentAnswer {
+    try await once(call, grant) {
+      shape
+    } asking: { (keyed) async throws(LedgerError) in
+      let ask: AgentAsk
+      guard let service = engine.service(of: grant.account) else { return Self.unreachable }
+      let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
+      do throws(AgentAsk.Refusal) {
+        ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers))
+      } catch {
+        return .error(400, "bad_request", error.message)
+      }
+      return try await toItsEnd { () async throws(LedgerError) in try await submit(ask, call, grant, shape, keyed) }
     }
   }
 

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Agents that wait for a decision: one wait per request, the newest.
 final class WaitingRoom: Sendable {
-  /// How long one call waits at the most.
+  /// How long a call that names no time waits.
   static let longestWait: Duration = .seconds(25)
 
   private struct Seat {
@@ -38,6 +38,11 @@ final class WaitingRoom: Sendable {
     }
   }
 
+  /// When the seat for a request can be taken; nil where nobody ever had it.
+  func turn(_ id: RequestID) -> BootTime? {
+    seats.withLock { $0[id]?.startedAt.adding(.seconds(AgentAnswer.interval)) }
+  }
+
   /// Waits until the request leaves the states in which an agent has to wait, a newer call takes the seat, time is up, or
   /// the agent is not admitted any more, which is asked anew whenever something happens in the ledger.
   ///
@@ -46,7 +51,7 @@ final class WaitingRoom: Sendable {
     for id: RequestID, seat: Int, atMost limit: Duration,
     while isAdmitted: () async throws(LedgerError) -> Bool
   ) async throws(LedgerError) -> ConsentRequest? {
-    let deadline = time.boot.adding(min(limit, Self.longestWait))
+    let deadline = time.boot.adding(limit)
     // Subscribed before the first reading: a change between the two rings and is not missed.
     let signals = signals(until: deadline)
     defer { signals.stop() }

@@ -43,11 +43,20 @@ struct DoorGuard: Sendable {
   }
 
   /// What is wrong with a request's head; nil when nothing is.
-  func obstacle(_ head: Head) -> Obstacle? {
+  ///
+  /// - Parameter target: what is called, without an account's name before it. Clients of the Model Context Protocol may name
+  ///   the place that they call as their origin; no page of ours has a script that could.
+  func obstacle(_ head: Head, at target: String) -> Obstacle? {
     guard serves(head.authority) else { return .misdirected }
-    if head.origin != nil { return .fromBrowser }
+    if let origin = head.origin, target != GatewayRoute.mcpPath || !isOwn(origin) { return .fromBrowser }
     if let site = head.fetchSite, site.lowercased() != "none" { return .fromBrowser }
     return head.hasMethodOverride ? .methodOverride : nil
+  }
+
+  /// Whether an `Origin` is the place itself.
+  private func isOwn(_ origin: String) -> Bool {
+    guard let authorities, origin.lowercased().hasPrefix("http://") else { return false }
+    return authorities.contains { Self.isSame($0, String(origin.dropFirst(7))) }
   }
 
   /// Whether a `Host` is one of ours.

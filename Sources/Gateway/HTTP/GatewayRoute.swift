@@ -13,6 +13,8 @@ enum GatewayRoute: Hashable, Sendable {
   case show(RequestID, wait: Int)
   /// Taking an own request back.
   case cancel(RequestID)
+  /// A message of the Model Context Protocol.
+  case mcp
 
   /// The route of a request line; nil when there is none.
   ///
@@ -28,6 +30,8 @@ enum GatewayRoute: Hashable, Sendable {
       self = .submit
     } else if method == "GET", path == Self.requests, query == nil {
       self = .list
+    } else if method == "POST", path == Self.mcpPath, query == nil {
+      self = .mcp
     } else if let door = ServiceDoors.door(of: path) {
       guard let use = door.uses(of: path)[method],
         use.takesToken ? query?.hasPrefix("token=") ?? false : query == nil
@@ -49,6 +53,9 @@ enum GatewayRoute: Hashable, Sendable {
 
   /// The path under which requests are asked for in our own words; each has its page below it.
   static let requests = "/countersign/v1/requests"
+
+  /// The path of the Model Context Protocol.
+  static let mcpPath = "/mcp"
 
   private init?(_ method: String, ofRequest rest: Substring, _ query: String?) {
     let cancel = "/cancel"

@@ -2,6 +2,7 @@ import Billing
 import Consent
 import JSON
 import Ledger
+import MCP
 import Serving
 import Text
 
@@ -103,7 +104,7 @@ struct AgentsService: HTTPService {
 
   let fields = ReadFields.only([
     "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
-    "x-tenant-id", "idempotency-key",
+    "x-tenant-id", "idempotency-key", "mcp-protocol-version", "mcp-method", "mcp-name",
     "x-http-method-override", "x-http-method", "x-method-override",
   ])
 
@@ -115,10 +116,10 @@ struct AgentsService: HTTPService {
       // Under the name that people from elsewhere use there is nothing but their pages.
       return .refused(await gateway.statusPage(head) ?? Gateway.missingPage)
     }
-    if let obstacle = guarding.obstacle(Self.guarded(head)) {
+    let address = CallAddress(head.target)
+    if let obstacle = guarding.obstacle(Self.guarded(head), at: address.target) {
       return .refused(wire(obstacle.answer, to: head))
     }
-    let address = CallAddress(head.target)
     if TokenCall.paths.contains(address.target) {
       guard head.method == "POST" else { return .refused(AgentAnswer.wrongMethod(allowed: ["POST"]).wire) }
       // No agent's name has a space: these callers have places of their own.
@@ -142,13 +143,19 @@ struct AgentsService: HTTPService {
       ).wire
     }
     let peer: PeerUser = caller.user.map { $0 == geteuid() ? .operatorsOwn : .distinct } ?? .unknown
-    let answer = await gateway.answer(
-      Gateway.Call(
-        method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
-        head: Self.guarded(head),
-        reasonHeader: head["x-countersign-reason"], peer: peer, base: Self.base(caller.place),
-        pages: pages, key: head["idempotency-key"], body: request.body), grants)
-    return wire(answer, to: head)
+    let call = Gateway.Call(
+      method: head.answeredMethod, target: address.target, account: address.account, tenant: head["x-tenant-id"],
+      head: Self.guarded(head),
+      reasonHeader: head["x-countersign-reason"], peer: peer, base: Self.base(caller.place),
+      pages: pages, key: head["idempotency-key"], body: request.body)
+    guard GatewayRoute(method: call.method, target: call.target) == .mcp else {
+      return wire(await gateway.answer(call, grants), to: head)
+    }
+    let message = Gateway.MCPCall(
+      headers: MCPEra.Headers(
+        version: head["mcp-protocol-version"], method: head["mcp-method"], name: head["mcp-name"]),
+      takesEvents: head["accept"]?.lowercased().contains("text/event-stream") ?? false)
+    return await gateway.answer(message, call, grants)
   }
 
   /// Where an agent reaches the gateway; behind a socket a host's name means nothing.

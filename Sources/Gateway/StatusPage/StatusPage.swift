@@ -55,21 +55,13 @@ struct StatusPage {
   private var change: String {
     // A service may call a plan anything; what is more than a short name is none of ours to show.
     func word(_ plan: PlanName) -> String {
-      Self.isPlain(plan) ? SafeText(plan.title).word(columns: .max) : "another plan"
+      PlainWord.allows(plan.rawValue) ? SafeText(plan.title).word(columns: .max) : "another plan"
     }
     let (from, ask) = (request.facts.from.plan.map(word), request.ask)
     let target = ask.target.map { " to " + word($0) } ?? ""
     let often = ask.interval.map { ", charged \($0.adverb)" } ?? ""
     return ask.operation.rawValue.replacing("_", with: " ")
       + (target.isEmpty || from == nil ? "" : " from \(from ?? "")") + target + often
-  }
-
-  /// Whether a plan's name is a short word.
-  private static func isPlain(_ plan: PlanName) -> Bool {
-    plan.rawValue.utf8.count <= 24
-      && plan.rawValue.utf8.allSatisfy {
-        (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || "-_".utf8.contains($0)
-      }
   }
 
   private var rows: [(String, String)] {
@@ -86,7 +78,7 @@ struct StatusPage {
     [
       "schema": "countersign.status/1", "number": .integer(request.number), "state": .string(request.state.rawValue),
       "account": .string(request.account.rawValue), "operation": .string(request.ask.operation.rawValue),
-      "plan": AgentAnswer.plan(request.ask.target.flatMap { Self.isPlain($0) ? $0 : nil }),
+      "plan": AgentAnswer.plan(request.ask.target.flatMap { PlainWord.allows($0.rawValue) ? $0 : nil }),
       "decide_by": .string(request.decideBy.timestamp),
       "is_over": .bool(request.state.isFinal),
     ]

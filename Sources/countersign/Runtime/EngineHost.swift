@@ -94,7 +94,7 @@ struct EngineHost: Sendable {
     let gateway: Gateway
     do {
       gateway = try await Gateway(
-        ledger: workplace.ledger, engine: engine, tenants: tenants, time: workplace.time,
+        ledger: workplace.ledger, engine: engine, tenants: tenants, version: Program.version, time: workplace.time,
         logger: workplace.logger("gateway"))
     } catch {
       await tell(.problem(Problem(SafeText("The gateway cannot start: \(error)"), advice: "See the log.")))

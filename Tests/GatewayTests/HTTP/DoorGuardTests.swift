@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: ["127.0.0.1:8787", "localhost:8787", "LOCALHOST:8787", "LocalHost:8787"])
   func thisMachinesNamesAreServed(_ authority: String) {
-    #expect(guardian.obstacle(head(authority)) == nil)
+    #expect(guardian.obstacle(head(authority), at: "/api/billing") == nil)
   }
 
   @Test(arguments: [
@@ -24,30 +24,30 @@ import Testing
     "loca\u{200D}lhost:8787", "lo\u{0441}alhost:8787", "１27.0.0.1:8787",
   ])
   func anotherNameIsMisdirected(_ authority: String?) {
-    #expect(guardian.obstacle(head(authority)) == .misdirected)
+    #expect(guardian.obstacle(head(authority), at: "/api/billing") == .misdirected)
   }
 
   @Test(arguments: ["null", "", "http://127.0.0.1:8787", "http://localhost:8787", "https://evil.example", "file://"])
   func anyOriginIsABrowser(_ origin: String) {
-    #expect(guardian.obstacle(head(origin: origin)) == .fromBrowser)
+    #expect(guardian.obstacle(head(origin: origin), at: "/api/billing") == .fromBrowser)
   }
 
   @Test func everyFetchSiteButNoneIsABrowser() {
     for site in ["cross-site", "same-site", "same-origin", "", "none, none", "anything", "n\u{43E}ne"] {
-      #expect(guardian.obstacle(head(site: site)) == .fromBrowser, "\(site)")
+      #expect(guardian.obstacle(head(site: site), at: "/api/billing") == .fromBrowser, "\(site)")
     }
     for site in [nil, "none", "None"] {
-      #expect(guardian.obstacle(head(site: site)) == nil)
+      #expect(guardian.obstacle(head(site: site), at: "/api/billing") == nil)
     }
   }
 
   @Test func aMethodOverrideIsRefused() {
-    #expect(guardian.obstacle(head(override: true)) == .methodOverride)
+    #expect(guardian.obstacle(head(override: true), at: "/api/billing") == .methodOverride)
   }
 
   @Test func aWrongNameCountsBeforeEverythingElse() {
-    #expect(guardian.obstacle(head("evil.example", origin: "null", override: true)) == .misdirected)
-    #expect(guardian.obstacle(head(origin: "null", override: true)) == .fromBrowser)
+    #expect(guardian.obstacle(head("evil.example", origin: "null", override: true), at: "/api/billing") == .misdirected)
+    #expect(guardian.obstacle(head(origin: "null", override: true), at: "/api/billing") == .fromBrowser)
   }
 
   @Test func eachObstacleHasItsStatus() {

@@ -1,0 +1,29 @@
+import Consent
+
+extension ConsentState {
+  /// What a model should do next, in a fixed sentence.
+  ///
+  /// - Parameter isPage: whether what was asked for is a page for a person.
+  public func next(isPage: Bool) -> String {
+    switch self {
+    case .pending:
+      "An operator has not decided yet. Go on with other work and call check_request with this id later; with wait_seconds it "
+        + "waits for the decision."
+    case .approved, .executing: "It was approved and is being carried out. Call check_request again in a few seconds."
+    case .unknown:
+      "The service's answer was lost, and what happened is being found out. Do not ask again; call check_request later."
+    case .awaitingPayment:
+      "It was approved, and the operator has the page on which a person pays. Call check_request later."
+    case .executed where isPage: "Done: the operator has the page."
+    case .executed, .satisfied: "Done. Retry what the limit stopped."
+    case .rejected:
+      "An operator, or a rule of the operator's, said no. Do not ask again for the same thing; tell whoever you work for."
+    case .expired: "It lapsed undecided or unpaid, and nothing was changed. Ask again only if it is still needed."
+    case .cancelled: "It was withdrawn, and nothing was changed."
+    case .superseded: "A newer request took its place: list_my_requests shows it."
+    case .failed:
+      "The service did not make the change, and nothing was changed. Do not repeat it; tell whoever you work for."
+    case .closedManually: "An operator closed it. get_billing shows where the account stands."
+    }
+  }
+}
