@@ -72,7 +72,7 @@ public struct MCPFace: Sendable {
     case "tools/list":
       .answered(
         result(
-          ["tools": try tools(message), "ttlMs": .integer(Self.freshness), "cacheScope": "public"], to: id, .modern),
+          ["tools": try tools(message), "ttlMs": .integer(Self.freshness), "cacheScope": "private"], to: id, .modern),
         status: 200)
     case "tools/call": .call(try ToolCall(message, id, .modern))
     default: throw .noMethod(message.method)

@@ -34,10 +34,10 @@ public struct ToolCall: Hashable, Sendable {
     for parameter in tool.parameters {
       // `null` is how some clients write what they leave out.
       guard let value = arguments[parameter.name], !value.isNull else {
-        if parameter.isRequired { return "\(parameter.name) is missing." }
+        if parameter.isRequired { return Self.words(parameter, "is missing") }
         continue
       }
-      if let words = parameter.obstacle(value) { return "\(parameter.name) \(words)." }
+      if let words = parameter.obstacle(value) { return Self.words(parameter, words) }
     }
     let known = tool.parameters.map(\.name)
     for (name, _) in arguments where !known.contains(name) {
@@ -45,6 +45,11 @@ public struct ToolCall: Hashable, Sendable {
       return "\(tool.rawValue) has no argument \(MCPMessage.quoted(name)): \(all)."
     }
     return nil
+  }
+
+  /// What is wrong, and what the argument is for: a model mends it by that.
+  private static func words(_ parameter: ToolParameter, _ what: String) -> String {
+    "The argument \(parameter.name) \(what). It is this: \(parameter.description)"
   }
 
   /// A text that was given.

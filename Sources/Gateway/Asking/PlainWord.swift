@@ -8,9 +8,11 @@ enum PlainWord {
       }
   }
 
-  /// Whether a text is a few such words with single spaces between them.
+  /// Whether a text is a few such words with single spaces or slashes between them.
   static func allowsSeveral(_ text: String, atMost length: Int = 40) -> Bool {
     text.utf8.count <= length
-      && text.split(separator: " ", omittingEmptySubsequences: false).allSatisfy { allows(String($0), atMost: length) }
+      && text.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "/" }.allSatisfy {
+        allows(String($0), atMost: length)
+      }
   }
 }
