@@ -58,6 +58,10 @@ public struct MCPFace: Sendable {
     self.result(result.members, to: call.id, call.era)
   }
 
+  /// The message for a line that was too long to be kept.
+  public static let tooLong = MCPFault.noMessage("The message is longer than \(MCPMessage.limits.bytes / 1024) KiB.")
+    .message(to: nil)
+
   // MARK: - The two ways
 
   private func modern(_ message: MCPMessage, _ id: JSONValue) throws(MCPFault) -> Reception {

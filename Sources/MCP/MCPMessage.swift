@@ -22,6 +22,7 @@ public struct MCPMessage: Hashable, Sendable {
 
   /// Reads a message strictly; batches, which only one revision knew, are refused.
   public init(_ bytes: [UInt8]) throws(Refusal) {
+    guard bytes.count <= Self.limits.bytes else { throw Self.tooLong(bytes) }
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes, limits: Self.limits) } catch {
       throw Refusal(id: nil, fault: .noJSON("\(error)."))
@@ -48,6 +49,13 @@ public struct MCPMessage: Hashable, Sendable {
     }
     id = known
     self.method = method
+  }
+
+  /// The refusal of a message that is not read, except for whom to tell.
+  private static func tooLong(_ bytes: [UInt8]) -> Refusal {
+    let limits = JSONLimits(depth: limits.depth, bytes: MessageLines.longest)
+    let id = (try? JSONValue.parse(bytes, limits: limits))?["id"].flatMap { isID($0) ? $0 : nil }
+    return Refusal(id: id, fault: .noMessage("The message is longer than \(Self.limits.bytes / 1024) KiB."))
   }
 
   /// What the client says about the message; empty where it says nothing.

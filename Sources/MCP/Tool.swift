@@ -136,3 +136,13 @@ public enum Tool: String, Hashable, Sendable, CaseIterable {
     ]
   }
 }
+
+extension Tool {
+  /// Whether a call may have done something that is not to be done twice.
+  public var changesSomething: Bool {
+    switch self {
+    case .listAccounts, .getBilling, .checkRequest, .listMyRequests: false
+    case .requestPlanChange, .cancelRequest, .reportLimit: true
+    }
+  }
+}

@@ -12,6 +12,18 @@ public struct ToolCall: Hashable, Sendable {
   public let progressToken: JSONValue?
   private let arguments: JSONObject
 
+  /// The header fields that an HTTP call with the same message has.
+  public var headers: [(String, String)] {
+    switch era {
+    case .modern:
+      [
+        ("MCP-Protocol-Version", MCPEra.modernVersions[0]), ("Mcp-Method", "tools/call"),
+        ("Mcp-Name", MCPHeaderText.encoded(tool.rawValue)),
+      ]
+    case .legacy: []
+    }
+  }
+
   /// Reads a call; what is wrong with an argument is told by ``obstacle``, for the model can mend it.
   init(_ message: MCPMessage, _ id: JSONValue, _ era: MCPEra) throws(MCPFault) {
     guard let name = message.params["name"]?.string else { throw .badParameters("params.name must be a tool's name.") }

@@ -81,6 +81,30 @@ struct GatewayDoor: Sendable {
     return .refused(DoorRefusal(response.status, retryAfter: response.headers.first(name: "retry-after"), json))
   }
 
+  /// Sends a message of the Model Context Protocol.
+  ///
+  /// - Parameters:
+  ///   - headers: the protocol's own header fields.
+  ///   - wait: the seconds for which the gateway may hold the answer back.
+  func send(_ message: [UInt8], headers: [(String, String)], wait: Int) async -> Answer {
+    let usual = [
+      ("Authorization", "Bearer " + token.reveal()), ("Accept", "application/json"),
+      ("Content-Type", "application/json"),
+    ]
+    let request = HTTPRequest(
+      .post, origin, prefix + "/mcp", headers: usual + headers, body: message, timeout: .seconds(wait + 40),
+      maximumBodyBytes: 1 << 20)
+    let response: HTTPResponse
+    do throws(TransferError) { response = try await http.send(request) } catch {
+      return Self.answer(to: error)
+    }
+    guard let json = try? JSONValue.parse(response.body) else {
+      return .refused(DoorRefusal(strangeAnswer: "it is no JSON, with status \(response.status)"))
+    }
+    if json["jsonrpc"] != nil { return .told(json) }
+    return .refused(DoorRefusal(response.status, retryAfter: response.headers.first(name: "retry-after"), json))
+  }
+
   private static func answer(to error: TransferError) -> Answer {
     switch error.kind {
     case .connect, .timedOut, .disconnected, .cancelled, .shutDown, .resolve, .other:

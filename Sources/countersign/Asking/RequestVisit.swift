@@ -20,7 +20,7 @@ struct RequestVisit: Sendable {
   /// A visit to a door that options lead to.
   init(_ door: GatewayDoor, _ options: GatewayOptions) {
     json = options.form.json
-    self.options = options.repeated
+    self.options = options.address.repeated
     let isWatched = isatty(STDERR_FILENO) == 1
     talk = RequestTalk(door: door, time: SystemTime()) { words in
       if isWatched { Output.message(words) }

@@ -198,7 +198,7 @@ struct RequestUpgradeLinkCommand: ParsableCommand, StoppableCommand {
 }
 
 /// Refuses what is no account's name.
-private func checkAccount(_ account: String?) throws {
+func checkAccount(_ account: String?) throws {
   guard account == nil || account.flatMap({ AccountName($0) }) != nil else {
     throw ValidationError("--account takes the name of an account.")
   }
