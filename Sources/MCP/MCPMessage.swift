@@ -34,7 +34,7 @@ public struct MCPMessage: Hashable, Sendable {
       throw Refusal(id: nil, fault: .noMessage("A message is a JSON object."))
     }
     // Whom to tell is found out first, so that every refusal reaches its request.
-    let known = object["id"].flatMap { Self.isID($0) ? $0 : nil }
+    let known = Self.id(object["id"])
     func refuse(_ words: String) -> Refusal { Refusal(id: known, fault: .noMessage(words)) }
     if object["id"] != nil, known == nil { throw refuse("The id must be a string or an integer.") }
     guard object["jsonrpc"] == .string("2.0") else { throw refuse("jsonrpc must be \"2.0\".") }
@@ -54,7 +54,7 @@ public struct MCPMessage: Hashable, Sendable {
   /// The refusal of a message that is not read, except for whom to tell.
   private static func tooLong(_ bytes: [UInt8]) -> Refusal {
     let limits = JSONLimits(depth: limits.depth, bytes: MessageLines.longest)
-    let id = (try? JSONValue.parse(bytes, limits: limits))?["id"].flatMap { isID($0) ? $0 : nil }
+    let id = id((try? JSONValue.parse(bytes, limits: limits))?["id"])
     return Refusal(id: id, fault: .noMessage("The message is longer than \(Self.limits.bytes / 1024) KiB."))
   }
 
@@ -62,7 +62,13 @@ public struct MCPMessage: Hashable, Sendable {
   public var meta: JSONObject { params["_meta"]?.object ?? [:] }
 
   /// Under what the client wants to hear how far a request has come; nil where it does not.
-  public var progressToken: JSONValue? { meta["progressToken"].flatMap { Self.isID($0) ? $0 : nil } }
+  public var progressToken: JSONValue? { Self.id(meta["progressToken"]) }
+
+  /// A value, where it is an id.
+  private static func id(_ value: JSONValue?) -> JSONValue? {
+    guard let value, isID(value) else { return nil }
+    return value
+  }
 
   /// Whether a value is a string or an integer of any size.
   private static func isID(_ value: JSONValue) -> Bool {
