@@ -40,7 +40,8 @@ struct Door: Sendable {
         EngineAccount(account: other, provider: StubProvider(account: other, time: time)),
       ],
       denyRules: denyRules, time: time, logger: Self.silent)
-    gateway = try await Gateway(ledger: ledger, engine: engine, tenants: tenants, version: "1", time: time, logger: Self.silent)
+    gateway = try await Gateway(
+      ledger: ledger, engine: engine, tenants: tenants, version: "1", time: time, logger: Self.silent)
     token = try await Self.issue("research-bot", "dock-main", ledger, at: time.wall)
   }
 

@@ -71,7 +71,7 @@ extension Gateway {
       return .error(400, "consent_token_mismatch", "This token belongs to a request with other parameters.")
     }
     if let keyed { try await ledger.keep(keyed, for: request.id, at: time.wall) }
-    return try await wait(for: request, atMost: WaitingRoom.longestWait, call, grant, .service(door, isWeb: false))
+    return try await wait(for: request, atMost: WaitingRoom.usualWait, call, grant, .service(door, isWeb: false))
   }
 
   /// Tells how an own request stands, after waiting up to so many seconds.

@@ -6,7 +6,9 @@ import Synchronization
 /// Agents that wait for a decision: one wait per request, the newest.
 final class WaitingRoom: Sendable {
   /// How long a call that names no time waits.
-  static let longestWait: Duration = .seconds(25)
+  static let usualWait: Duration = .seconds(25)
+  /// How long any call waits at the most: clients of the field give up after a minute.
+  static let longestWait: Duration = .seconds(45)
 
   private struct Seat {
     var number: Int
@@ -51,7 +53,7 @@ final class WaitingRoom: Sendable {
     for id: RequestID, seat: Int, atMost limit: Duration,
     while isAdmitted: () async throws(LedgerError) -> Bool
   ) async throws(LedgerError) -> ConsentRequest? {
-    let deadline = time.boot.adding(limit)
+    let deadline = time.boot.adding(min(limit, Self.longestWait))
     // Subscribed before the first reading: a change between the two rings and is not missed.
     let signals = signals(until: deadline)
     defer { signals.stop() }

@@ -119,7 +119,8 @@ extension Gateway {
     return .told(.object(body))
   }
 
-  private static func usage(_ meter: Meter) -> JSONValue {
+  /// A meter as an agent is told it.
+  static func usage(_ meter: Meter) -> JSONValue {
     let name = meter.name.string
     var (limit, isUnlimited) = (JSONValue.null, false)
     switch meter.limit {

@@ -136,7 +136,8 @@ import Text
   @Test func aKeyOutlivesTheGateway() async throws {
     let door = try await Door()
     let first = await door.ask()
-    let again = try await Gateway(ledger: door.ledger, engine: door.engine, version: "1", time: door.time, logger: Door.silent)
+    let again = try await Gateway(
+      ledger: door.ledger, engine: door.engine, version: "1", time: door.time, logger: Door.silent)
     let id = try await door.newest().id
     #expect(first["confirm_token"] == .string(again.handle.text(for: id)))
   }
