@@ -135,7 +135,7 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
-      name: "CountersignTests", dependencies: ["countersign", "Support", "Consent", "JSON", grdb],
+      name: "CountersignTests", dependencies: ["countersign", "Support", "Consent", "JSON", "MCP", grdb],
       swiftSettings: checked),
   ]
 )
