@@ -53,13 +53,13 @@ public struct SandboxConfiguration: Sendable {
     var random = RandomSource(seed: seed, purpose: 1)
     func organisation(
       _ name: String, plan: String, agent: String, usage: [String: Int64], isDesignPartner: Bool = false,
-      stripeConfigured: Bool = true
+      stripeConfigured: Bool = true, workspaces: [SandboxWorkspace] = []
     ) -> SandboxOrganisation {
       SandboxOrganisation(
         name: name, slug: name, plan: plan,
         keys: [SandboxKey(principal: agent, key: "dk_" + random.hexadecimal(48))],
         humanSession: random.hexadecimal(48), usage: usage, hasCard: plan != "free" && !isDesignPartner,
-        isDesignPartner: isDesignPartner, stripeConfigured: stripeConfigured)
+        isDesignPartner: isDesignPartner, stripeConfigured: stripeConfigured, workspaces: workspaces)
     }
     var configuration = SandboxConfiguration(
       organisations: [
@@ -68,19 +68,29 @@ public struct SandboxConfiguration: Sendable {
           usage: [
             "agents": 9, "members": 7, "workspaces": 41, "rows": 3_120, "api_calls": 74_000, "webhooks": 2_240,
             "messages": 11_800,
+          ],
+          workspaces: [
+            SandboxWorkspace(name: "Launch plan", rows: ["Book the venue", "Write the brief", "Test the build"]),
+            SandboxWorkspace(name: "Build queue", rows: ["Vector index", "Nightly build"]),
+            SandboxWorkspace(name: "Handoff", isDocument: true),
           ]),
         organisation(
           "acme-research", plan: "pro", agent: "research-bot",
           usage: [
             "agents": 4, "members": 12, "workspaces": 63, "rows": 1_480, "api_calls": 18_300, "webhooks": 610,
             "messages": 4_050,
+          ],
+          workspaces: [
+            SandboxWorkspace(name: "Research queue", rows: ["Read the survey", "Run the benchmark"]),
+            SandboxWorkspace(name: "Reading list", rows: ["Consent protocols"]),
           ]),
         organisation(
           "tiny-lab", plan: "free", agent: "lab-bot",
           usage: [
             "agents": 2, "members": 1, "workspaces": 5, "rows": 212, "api_calls": 1_900, "webhooks": 40,
             "messages": 96,
-          ]),
+          ],
+          workspaces: [SandboxWorkspace(name: "Lab notes", isDocument: true)]),
         organisation(
           "partner-guild", plan: "scale", agent: "guild-bot",
           usage: [

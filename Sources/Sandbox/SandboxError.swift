@@ -16,6 +16,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
   case duplicateSlug(String)
   /// A key or session is given twice, of the organisation with this slug.
   case duplicateCredential(organisation: String)
+  /// Two workspaces of an organisation come to the same name in paths, or a workspace's name to none.
+  case unusableWorkspace(String)
   /// The pretend Stripe has no such event to send again.
   case unknownEvent(String)
   /// The sandbox has no such route.
@@ -35,6 +37,7 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownOrganisation(let name): "There is no organisation \"\(name)\"."
     case .duplicateSlug(let slug): "Two organisations have the slug \"\(slug)\"."
     case .duplicateCredential(let slug): "A key or session of \"\(slug)\" is given twice."
+    case .unusableWorkspace(let name): "The workspace \"\(name)\" has no name in paths that is its own."
     case .unknownEvent(let id): "There is no event \"\(id)\"; GET /sandbox/stripe lists the latest."
     case .unknownRoute(let route): "There is no route \"\(route)\"."
     case .outOfRange(let words): words

@@ -39,11 +39,15 @@ public struct SandboxOrganisation: Hashable, Sendable {
   /// Whether the deployment can reach Stripe for it.
   public var stripeConfigured: Bool
 
+  /// The workspaces that its principals can open; `usage` counts others beside them.
+  public var workspaces: [SandboxWorkspace]
+
   /// An organisation; what is left out is an ordinary monthly customer without usage.
   public init(
     name: String, slug: String, plan: String, keys: [SandboxKey], humanSession: String? = nil,
     usage: [String: Int64] = [:], interval: BillingInterval = .month, hasCard: Bool = true,
-    cancelAtPeriodEnd: Bool = false, isDesignPartner: Bool = false, stripeConfigured: Bool = true
+    cancelAtPeriodEnd: Bool = false, isDesignPartner: Bool = false, stripeConfigured: Bool = true,
+    workspaces: [SandboxWorkspace] = []
   ) {
     self.name = name
     self.slug = slug
@@ -56,5 +60,6 @@ public struct SandboxOrganisation: Hashable, Sendable {
     self.cancelAtPeriodEnd = cancelAtPeriodEnd
     self.isDesignPartner = isDesignPartner
     self.stripeConfigured = stripeConfigured
+    self.workspaces = workspaces
   }
 }

@@ -12,11 +12,12 @@ struct FuzzTests {
     "/api/billing/request-limit-increase", "/api/stripe/webhook", "/sandbox/faults", "/sandbox/price", "/sandbox/plan",
     "/sandbox/organisation",
     "/sandbox/usage", "/sandbox/drift", "/sandbox/clock", "/sandbox/dialect", "/sandbox/stripe/resend",
-    "/web-approve/x", "/sandbox/stripe/checkout/x", "/sandbox/stripe/portal/x",
+    "/web-approve/x", "/api/workspaces", "/api/workspaces/x", "/api/support", "/sandbox/stripe/checkout/x",
+    "/sandbox/stripe/portal/x",
   ]
   private static let gets = [
     "/api/me", "/api/billing", "/api/web-approve/status", "/sandbox", "/sandbox/effects", "/sandbox/state",
-    "/sandbox/stripe",
+    "/sandbox/stripe", "/api/workspaces/x", "/api/workspaces/x/rows", "/api/search", "/api/support/x",
   ]
   /// Well-formed, and wrong for every route that reads fields.
   private static let wrongFields = Array(
@@ -27,7 +28,8 @@ struct FuzzTests {
     Array("{\"plan\":\"pro\",\"plan\":\"scale\"}".utf8), Array("plan=scale&mode=web".utf8), [0xFF, 0xFE, 0x00],
     Array("{\"plan\":\"\\ud800\"}".utf8), Array(String(repeating: "[", count: 5_000).utf8),
     [0xEF, 0xBB, 0xBF, 0x7B, 0x7D],
-    Array("{\"plan\":1e999}".utf8), Array("<?xml version=\"1.0\"?>".utf8), [UInt8](repeating: 0x20, count: 70_000),
+    Array("{\"plan\":1e999,\"mode\":1e999,\"kind\":1e999}".utf8), Array("<?xml version=\"1.0\"?>".utf8),
+    [UInt8](repeating: 0x20, count: 70_000),
     wrongFields, wrongFields, wrongFields, Array("action=%ZZ".utf8), Array("{\"\u{202E}\":\"\u{1B}[2J\"".utf8),
   ]
   private static let badMethods = ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW", "get"]

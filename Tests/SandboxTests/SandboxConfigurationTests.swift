@@ -22,6 +22,17 @@ struct SandboxConfigurationTests {
     }
   }
 
+  @Test func theFirstThreeHaveWorkspacesToOpen() throws {
+    let configuration = SandboxConfiguration.standard(seed: 3)
+    #expect(configuration.organisations.map(\.workspaces.count) == [3, 2, 1, 0, 0])
+    let now = SandboxClock(source: ManualTime()).now
+    let first = try DockWorld(configuration, now: now).organisations.map(\.workspaces)
+    #expect(try DockWorld(configuration, now: now).organisations.map(\.workspaces) == first)
+    for organisation in configuration.organisations {
+      #expect(organisation.usage["workspaces", default: 0] >= organisation.workspaces.count)
+    }
+  }
+
   @Test func everyServiceIsThereOnce() {
     let services = SandboxConfiguration.standard(seed: 1).otherServices(now: SandboxClock(source: ManualTime()).now)
     let names = services.map { type(of: $0).name } + ["dock"]

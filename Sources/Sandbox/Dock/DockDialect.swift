@@ -80,8 +80,8 @@ public struct DockDialect: Hashable, Sendable {
     case everything
     /// Every write: "reads never", https://trydock.ai/docs/billing/limits.
     case writes
-    /// Every write but those of billing, which are all that the sandbox has: the endpoint reference names a checkout after a
-    /// cancellation and a request for a higher limit as the way on for an organisation that is at its limit.
+    /// Every write but those of billing: the endpoint reference names a checkout after a cancellation and a request for a
+    /// higher limit as the way on for an organisation that is at its limit.
     case content
   }
 

@@ -27,6 +27,10 @@ struct DockOrganisation: Sendable {
   var hourlyCalls: [DockRoute: CallWindow] = [:]
   /// All calls in the last minute.
   var burst: CallWindow
+  /// The workspaces that its principals can open, oldest first; the meter counts others beside them.
+  var workspaces: [DockWorkspace] = []
+  /// The tickets that were filed, oldest first.
+  var tickets: [DockTicket] = []
   /// How often a higher limit was asked for.
   private(set) var limitRequestCount: Int64 = 0
   /// The latest of these requests, oldest first.
@@ -71,7 +75,12 @@ struct DockOrganisation: Sendable {
 
   /// Counts one API call; the count stops at the largest number that JSON readers agree on.
   mutating func countCall() {
-    usage[.apiCalls] = min(used(.apiCalls) + 1, DockMeter.largestCount)
+    count(.apiCalls, 1)
+  }
+
+  /// Counts a little more or less of a meter, within the numbers that JSON readers agree on.
+  mutating func count(_ meter: DockMeter, _ change: Int64) {
+    usage[meter] = max(-DockMeter.largestCount, min(used(meter) + change, DockMeter.largestCount))
   }
 
   /// Lets pass what time alone brings about: the monthly counts begin anew when the month has changed (a clock set back

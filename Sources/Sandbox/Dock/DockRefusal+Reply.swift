@@ -13,10 +13,21 @@ extension DockRefusal {
     }
   }
 
+  /// The same on routes whose page says that a body which fails its schema is answered 400.
+  static func readingSchema<Value>(
+    _ body: SandboxRequest.Body, _ fields: (inout BodyFields) -> Value
+  ) throws(DockRefusal) -> Value {
+    do {
+      return try reading(body, fields)
+    } catch .body(.wrongFields(let wrong)) {
+      throw .schema(wrong)
+    }
+  }
+
   /// The HTTP status; the codes are those of https://trydock.ai/docs/errors and …/docs/api/rate-limits.
   var status: Int {
     switch self {
-    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .signature, .consent: 400
+    case .body(.notJSON), .body(.notAnObject), .stripeNotConfigured, .signature, .consent, .schema: 400
     case .unauthorized: 401
     case .overLimit: 402
     case .forbidden: 403
@@ -48,6 +59,7 @@ extension DockRefusal {
     case .gone: "gone"
     case .body(.tooLarge): "payload_too_large"
     case .body(.wrongFields(let fields)): Self.areIntervals(fields) ? "bad_request" : "validation"
+    case .schema: "validation"
     case .rateLimited: "rate_limited"
     }
   }
@@ -67,7 +79,8 @@ extension DockRefusal {
     case .consent(.invalid): "This confirm_token is unknown or was already used. Call again without it for a new one."
     case .consent(.expired): "This confirm_token has expired. Call again without it for a new one."
     case .consent(.mismatch): "This confirm_token was issued for a different request."
-    case .overLimit(_, let cap): "This organisation has used its \(cap) API calls for this month."
+    case .schema(let fields): BodyFault.wrongFields(fields).message
+    case .overLimit(let over): over.message
     case .rateLimited(let throttle):
       "Only \(throttle.limit) calls of \(throttle.endpoint) are allowed in one \(throttle.window)."
     }
@@ -76,11 +89,11 @@ extension DockRefusal {
   /// The answer in a dialect.
   func reply(in dialect: DockDialect, requestID: String) -> Reply {
     switch self {
-    case .overLimit(let current, let cap):
+    case .overLimit(let over):
       return .json(
         [
-          "code": .string(code), "limit": "api_calls", "current": .integer(current), "cap": .integer(cap),
-          "message": .string(message), "upgrade_url": "https://trydock.ai/pricing",
+          "code": .string(code), "limit": .string(over.meter.rawValue), "current": .integer(over.current),
+          "cap": .integer(over.cap), "message": .string(message), "upgrade_url": "https://trydock.ai/pricing",
         ],
         status: status)
     case .rateLimited(let throttle):
@@ -107,8 +120,10 @@ extension DockRefusal {
     let code = JSONValue.string(code)
     let message = JSONValue.string(message)
     var details: [JSONValue] = []
-    if case .body(.wrongFields(let problems)) = self {
+    switch self {
+    case .body(.wrongFields(let problems)), .schema(let problems):
       details = problems.map { ["field": .string($0.field), "message": .string($0.message)] }
+    default: break
     }
     let id = JSONValue.string(requestID)
     return switch shape {
@@ -116,5 +131,18 @@ extension DockRefusal {
     case .flat: ["error": code, "message": message, "details": .array(details), "requestId": id]
     case .coded: ["code": code, "message": message, "details": .array(details), "requestId": id]
     }
+  }
+}
+
+extension DockRefusal.OverLimit {
+  /// `Free plan supports 3 agents. Upgrade to Pro for 10.` is the documented sentence
+  /// (https://trydock.ai/docs/billing/limits); those of the month's calls and of Scale are not documented.
+  fileprivate var message: String {
+    guard meter != .apiCalls else { return "This organisation has used its \(cap) API calls for this month." }
+    let supports = "\(plan.title) plan supports \(cap) \(meter.rawValue)."
+    guard let next = DockPlan.allCases.first(where: { $0.cap(meter) > cap }) else {
+      return supports + " Request a limit increase for more."
+    }
+    return supports + " Upgrade to \(next.title) for \(next.cap(meter))."
   }
 }

@@ -20,6 +20,15 @@ enum DockRefusal: Error, Hashable, Sendable {
     var retryAfterSeconds: Int64
   }
 
+  /// A meter that has no room left.
+  struct OverLimit: Hashable, Sendable {
+    var meter: DockMeter
+    var plan: DockPlan
+    var current: Int64
+
+    var cap: Int64 { plan.cap(meter) }
+  }
+
   case unauthorized
   case forbidden(String)
   case notFound
@@ -31,6 +40,8 @@ enum DockRefusal: Error, Hashable, Sendable {
   case signature(StripeSignature.Problem)
   case conflict(String)
   case consent(Consent)
-  case overLimit(current: Int64, cap: Int64)
+  /// A body that a schema refuses, on routes whose page names 400 for it.
+  case schema([BodyFault.Field])
+  case overLimit(OverLimit)
   case rateLimited(Throttle)
 }

@@ -8,6 +8,12 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   case portal
   case limitIncrease
   case approvalStatus
+  case workspaces
+  case workspace
+  case workspaceRows
+  case search
+  case tickets
+  case ticket
   case stripeWebhook
   case approvalPage
   case checkoutPage
@@ -26,6 +32,12 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     case .portal: "/api/billing/portal"
     case .limitIncrease: "/api/billing/request-limit-increase"
     case .approvalStatus: "/api/web-approve/status"
+    case .workspaces: "/api/workspaces"
+    case .workspace: "/api/workspaces/{id}"
+    case .workspaceRows: "/api/workspaces/{id}/rows"
+    case .search: "/api/search"
+    case .tickets: "/api/support"
+    case .ticket: "/api/support/{id}"
     case .stripeWebhook: "/api/stripe/webhook"
     case .approvalPage: "/web-approve/{id}"
     case .checkoutPage: "/sandbox/stripe/checkout/{id}"
@@ -38,7 +50,9 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   /// The methods it answers.
   var methods: [String] {
     switch self {
-    case .me, .billing, .approvalStatus: ["GET"]
+    case .me, .billing, .approvalStatus, .workspaceRows, .search, .ticket: ["GET"]
+    case .workspaces, .tickets: ["GET", "POST"]
+    case .workspace: ["GET", "DELETE"]
     case .upgrade, .downgrade, .checkout, .portal, .limitIncrease, .stripeWebhook: ["POST"]
     case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage: ["GET", "POST"]
     }
@@ -52,15 +66,32 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is limited to a few calls an hour and organisation.
-  var isThrottledHourly: Bool {
-    self == .upgrade || self == .downgrade
+  /// How many calls an hour an organisation has of it, nil for as many as it likes.
+  func hourlyLimit(method: String, planChanges: Int) -> Int? {
+    switch self {
+    case .upgrade, .downgrade: planChanges
+    case .tickets: method == "POST" ? DockWorld.ticketsPerHour : nil
+    default: nil
+    }
+  }
+
+  /// Whether it makes or changes something that is not about billing.
+  var isContent: Bool {
+    switch self {
+    case .workspaces, .workspace, .workspaceRows, .search, .tickets, .ticket: true
+    default: false
+    }
+  }
+
+  /// What stands in the pattern before and after the part that varies, nil where nothing does.
+  fileprivate var surroundings: (before: Substring, after: Substring)? {
+    guard let open = pattern.firstIndex(of: "{"), let close = pattern.firstIndex(of: "}") else { return nil }
+    return (pattern[..<open], pattern[pattern.index(after: close)...])
   }
 
   /// The path for an id.
   func path(_ id: String) -> String {
-    guard let brace = pattern.firstIndex(of: "{") else { return pattern }
-    return pattern[..<brace] + id
+    surroundings.map { $0.before + id + $0.after } ?? pattern
   }
 }
 
@@ -77,9 +108,10 @@ struct DockAddress: Hashable, Sendable {
         self.init(route: route, id: "")
         return
       }
-      let stem = route.path("")
-      guard stem != route.pattern, path.hasPrefix(stem) else { continue }
-      let id = path.dropFirst(stem.count)
+      guard let around = route.surroundings, path.hasPrefix(around.before), path.hasSuffix(around.after) else {
+        continue
+      }
+      let id = path.dropFirst(around.before.count).dropLast(around.after.count)
       guard !id.isEmpty, !id.contains("/") else { continue }
       self.init(route: route, id: String(id))
       return

@@ -14,7 +14,7 @@ extension DockWorld {
         return address.route.isPage ? page(request, at: address, now: now) : receiveWebhook(request, now: now)
       }
       let call = try admit(request, at: address.route, now: now, limits: &limits)
-      reply = .json(try perform(request, at: address.route, call: call))
+      reply = .json(try perform(request, at: address, call: call))
     } catch {
       reply = error.reply(in: dialect, requestID: request.id)
     }
@@ -37,12 +37,13 @@ extension DockWorld {
     guard isWithinBurst else {
       throw throttle(route, by: organisations[place].burst, window: "minute", now: now)
     }
-    let cap = organisations[place].plan.cap(.apiCalls)
     let used = organisations[place].used(.apiCalls)
-    guard used <= cap || !isGated(request) else { throw .overLimit(current: used, cap: cap) }
+    guard used <= organisations[place].plan.cap(.apiCalls) || !isGated(request, at: route) else {
+      throw .overLimit(.init(meter: .apiCalls, plan: organisations[place].plan, current: used))
+    }
     guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
-    if route.isThrottledHourly {
-      let fresh = CallWindow(limit: callsPerHour, length: .seconds(3_600))
+    if let limit = route.hourlyLimit(method: request.method, planChanges: callsPerHour) {
+      let fresh = CallWindow(limit: limit, length: .seconds(3_600))
       guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now) else {
         throw throttle(route, by: organisations[place].hourlyCalls[route] ?? fresh, window: "hour", now: now)
       }
@@ -51,11 +52,11 @@ extension DockWorld {
   }
 
   /// Whether a call is refused when the month's calls are used up.
-  private func isGated(_ request: SandboxRequest) -> Bool {
+  private func isGated(_ request: SandboxRequest, at route: DockRoute) -> Bool {
     switch dialect.quotaGate {
     case .everything: true
     case .writes: request.method != "GET"
-    case .content: false
+    case .content: request.method != "GET" && route.isContent
     }
   }
 
@@ -91,9 +92,11 @@ extension DockWorld {
   }
 
   private mutating func perform(
-    _ request: SandboxRequest, at route: DockRoute, call: DockCall
+    _ request: SandboxRequest, at address: DockAddress, call: DockCall
   ) throws(DockRefusal) -> JSONValue {
-    switch route {
+    let query = FormFields(request.query)
+    let isRead = request.method == "GET"
+    switch address.route {
     case .me: return me(call)
     case .billing: return billing(call)
     case .upgrade: return try upgrade(DockOrder.upgrade(request.body, dialect: dialect), call: call)
@@ -101,7 +104,14 @@ extension DockWorld {
     case .checkout: return try checkout(request.body, call: call)
     case .portal: return try portal(request.body, call: call)
     case .limitIncrease: return try requestLimitIncrease(request.body, call: call)
-    case .approvalStatus: return try approvalStatus(FormFields(request.query), call: call)
+    case .approvalStatus: return try approvalStatus(query, call: call)
+    case .workspaces: return isRead ? workspaces(query, call: call) : try createWorkspace(request.body, call: call)
+    case .workspace:
+      return isRead ? try workspace(address.id, call: call) : try archiveWorkspace(address.id, call: call)
+    case .workspaceRows: return try rows(address.id, query, call: call)
+    case .search: return try search(query, call: call)
+    case .tickets: return isRead ? tickets(call) : try fileTicket(request.body, call: call)
+    case .ticket: return try ticket(address.id, call: call)
     case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage, .stripeWebhook: throw .notFound
     }
   }

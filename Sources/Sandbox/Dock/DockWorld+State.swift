@@ -106,6 +106,14 @@ extension DockWorld {
         "count": .integer(organisation.limitRequestCount),
         "latest": .array(organisation.limitRequests.map(\.json)),
       ],
+      "workspaces": .array(
+        organisation.workspaces.map { workspace in
+          [
+            "slug": .string(workspace.slug), "mode": .string(workspace.mode.rawValue),
+            "rows": .integer(Int64(workspace.rows.count)), "archived": .bool(workspace.archivedAt != nil),
+          ]
+        }),
+      "tickets": .integer(Int64(organisation.tickets.count)),
       "credentials": .array(
         keys.map { hash, principal in
           ["principal": .string(principal.cause.description), "sha256": .string(hash.hexadecimal)]

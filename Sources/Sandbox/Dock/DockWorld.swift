@@ -41,14 +41,15 @@ struct DockWorld: Sendable {
     stripe = PretendStripe(secret: configuration.webhookSecret, seed: configuration.seed)
     random = RandomSource(seed: configuration.seed, purpose: 2)
     var slugs: Set<String> = []
+    var draws = RandomSource(seed: configuration.seed, purpose: 0xD0C2)
     for described in configuration.organisations {
       guard slugs.insert(described.slug).inserted else { throw .duplicateSlug(described.slug) }
-      try add(described, callsPerMinute: configuration.callsPerMinute, now: now)
+      try add(described, callsPerMinute: configuration.callsPerMinute, draws: &draws, now: now)
     }
   }
 
   private mutating func add(
-    _ described: SandboxOrganisation, callsPerMinute: Int, now: ClockReading
+    _ described: SandboxOrganisation, callsPerMinute: Int, draws: inout RandomSource, now: ClockReading
   ) throws(SandboxError) {
     guard let plan = DockPlan(rawValue: described.plan) else {
       throw .unknownPlan(described.plan, among: DockPlan.allCases.map(\.rawValue))
@@ -78,10 +79,12 @@ struct DockWorld: Sendable {
     if let session = described.humanSession {
       try register(session, of: DockPrincipal(organisation: place, kind: .human), slug: described.slug)
     }
-    let organisation = DockOrganisation(
+    var organisation = DockOrganisation(
       name: described.name, slug: described.slug, standing: standing, card: described.hasCard ? DockCard() : nil,
       stripeConfigured: described.stripeConfigured, principals: described.keys.map(\.principal), usage: usage,
       callsPerMinute: callsPerMinute, now: now)
+    if usage[.workspaces] == nil { organisation.count(.workspaces, Int64(described.workspaces.count)) }
+    try organisation.open(described.workspaces, random: &draws, now: now)
     organisations.append(organisation)
     stripe.addCustomer(reference: described.slug, terms: organisation.subscription, card: organisation.card)
   }

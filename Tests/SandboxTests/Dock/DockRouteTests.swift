@@ -8,7 +8,7 @@ struct DockRouteTests {
   func everyRouteIsFound(route: DockRoute) throws {
     let address = try #require(DockAddress(path: route.path("abc")))
     #expect(address.route == route)
-    #expect(address.id == (route.pattern.hasSuffix("{id}") ? "abc" : ""))
+    #expect(address.id == (route.pattern.contains("{id}") ? "abc" : ""))
   }
 
   @Test(
@@ -16,6 +16,7 @@ struct DockRouteTests {
     arguments: [
       "", "/", "/api", "/api/billing/", "/API/BILLING", "/api/billing/upgrade/x", "/web-approve/", "/web-approve/a/b",
       "//api/billing", "/api/billing%2Fupgrade", "http://127.0.0.1/api/billing", "/sandbox/stripe/checkout",
+      "/api/workspaces/", "/api/workspaces/a/b", "/api/workspaces//rows", "/api/workspaces/rows/", "/api/support/a/b",
       "/api/../api/billing",
     ])
   func nowhere(path: String) {
