@@ -153,6 +153,8 @@ extension SandboxRequest {
   /// Whether the call is the second one of a handshake.
   fileprivate var carriesConfirmToken: Bool {
     guard case .bytes(let bytes) = body, let value = try? JSONValue.parse(bytes) else { return false }
-    return value["confirm_token"].map { !$0.isNull } ?? false
+    // A call of a tool carries it among the tool's arguments.
+    let fields = value["params"]?["arguments"] ?? value
+    return fields["confirm_token"].map { !$0.isNull } ?? false
   }
 }

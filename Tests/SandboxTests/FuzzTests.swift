@@ -12,7 +12,7 @@ struct FuzzTests {
     "/api/billing/request-limit-increase", "/api/stripe/webhook", "/sandbox/faults", "/sandbox/price", "/sandbox/plan",
     "/sandbox/organisation",
     "/sandbox/usage", "/sandbox/drift", "/sandbox/clock", "/sandbox/dialect", "/sandbox/stripe/resend",
-    "/web-approve/x", "/api/workspaces", "/api/workspaces/x", "/api/support", "/sandbox/stripe/checkout/x",
+    "/web-approve/x", "/api/workspaces", "/api/workspaces/x", "/api/support", "/api/mcp", "/sandbox/stripe/checkout/x",
     "/sandbox/stripe/portal/x",
   ]
   private static let gets = [
@@ -102,7 +102,9 @@ struct FuzzTests {
           #expect((400..<500).contains(status) || status == 505, "\(number) \(status): \(shown)")
           if answer?.headers["content-type"]?.hasPrefix("application/json") == true {
             let problem = try #require(answer?.value, "\(number): \(shown)")
-            #expect(problem.at("message")?.string?.isEmpty == false, "\(number): \(shown)")
+            // The errors of JSON-RPC say it one level deeper.
+            let message = problem["message"] ?? problem.at("error", "message")
+            #expect(message?.string?.isEmpty == false, "\(number): \(shown)")
           }
         }
       }

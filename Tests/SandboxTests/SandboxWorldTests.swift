@@ -34,7 +34,7 @@ struct SandboxWorldTests {
   @Test func anUnknownPathIsNotFoundAndEveryAnswerHasItsOwnID() throws {
     var sandbox = try TestWorld()
     var ids: Set<String> = []
-    for path in ["/", "/api/keys", "/sandbox/stripe/", "/sandbox/", "/api/mcp"] {
+    for path in ["/", "/api/keys", "/sandbox/stripe/", "/sandbox/", "/api/mcp/x"] {
       let reply = try sandbox.reply("GET", path)
       #expect(reply.status == 404)
       let id = try #require(reply.headers["x-request-id"])

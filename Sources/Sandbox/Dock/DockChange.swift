@@ -52,11 +52,11 @@ struct DockOrder: Hashable, Sendable {
   var change: DockChange
   var confirmToken: String?
 
-  /// Reads the body of an upgrade; the plan defaults to Pro, the mode to chat.
-  static func upgrade(_ body: SandboxRequest.Body, dialect: DockDialect) throws(DockRefusal) -> DockOrder {
+  /// Reads the body of an upgrade; the plan, which may also be called `to`, defaults to Pro, the mode to chat.
+  static func upgrade(_ body: SandboxRequest.Body, takesTo: Bool) throws(DockRefusal) -> DockOrder {
     try DockRefusal.reading(body) { fields in
       var plan = fields.choice("plan", of: DockPaidPlan.self)
-      if plan == nil, dialect.handshake == .dangerousOperations {
+      if plan == nil, takesTo {
         plan = fields.choice("to", of: DockPaidPlan.self)
       }
       let interval = fields.choice("interval", of: Interval.self)?.interval

@@ -14,6 +14,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
   case search
   case tickets
   case ticket
+  case mcp
   case stripeWebhook
   case approvalPage
   case checkoutPage
@@ -38,6 +39,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     case .search: "/api/search"
     case .tickets: "/api/support"
     case .ticket: "/api/support/{id}"
+    case .mcp: "/api/mcp"
     case .stripeWebhook: "/api/stripe/webhook"
     case .approvalPage: "/web-approve/{id}"
     case .checkoutPage: "/sandbox/stripe/checkout/{id}"
@@ -53,7 +55,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     case .me, .billing, .approvalStatus, .workspaceRows, .search, .ticket: ["GET"]
     case .workspaces, .tickets: ["GET", "POST"]
     case .workspace: ["GET", "DELETE"]
-    case .upgrade, .downgrade, .checkout, .portal, .limitIncrease, .stripeWebhook: ["POST"]
+    case .upgrade, .downgrade, .checkout, .portal, .limitIncrease, .mcp, .stripeWebhook: ["POST"]
     case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage: ["GET", "POST"]
     }
   }
@@ -75,7 +77,7 @@ enum DockRoute: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it makes or changes something that is not about billing.
+  /// Whether it is about what the organisation works on, not about its bill.
   var isContent: Bool {
     switch self {
     case .workspaces, .workspace, .workspaceRows, .search, .tickets, .ticket: true

@@ -14,7 +14,9 @@ extension DockWorld {
         return address.route.isPage ? page(request, at: address, now: now) : receiveWebhook(request, now: now)
       }
       let call = try admit(request, at: address.route, now: now, limits: &limits)
-      reply = .json(try perform(request, at: address, call: call))
+      reply =
+        address.route == .mcp
+        ? try receive(request, call: call) : .json(try perform(request, at: address, call: call))
     } catch {
       reply = error.reply(in: dialect, requestID: request.id)
     }
@@ -37,26 +39,39 @@ extension DockWorld {
     guard isWithinBurst else {
       throw throttle(route, by: organisations[place].burst, window: "minute", now: now)
     }
-    let used = organisations[place].used(.apiCalls)
-    guard used <= organisations[place].plan.cap(.apiCalls) || !isGated(request, at: route) else {
-      throw .overLimit(.init(meter: .apiCalls, plan: organisations[place].plan, current: used))
+    // Which of its messages write is known once they were read.
+    if route != .mcp || dialect.quotaGate == .everything {
+      try admitThisMonth(organisations[place], isRead: request.method == "GET", isContent: route.isContent)
     }
     guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
-    if let limit = route.hourlyLimit(method: request.method, planChanges: callsPerHour) {
-      let fresh = CallWindow(limit: limit, length: .seconds(3_600))
-      guard organisations[place].hourlyCalls[route, default: fresh].admit(at: now) else {
-        throw throttle(route, by: organisations[place].hourlyCalls[route] ?? fresh, window: "hour", now: now)
-      }
-    }
-    return DockCall(principal: principal, requestID: request.id, now: now)
+    let call = DockCall(principal: principal, requestID: request.id, now: now)
+    try admitThisHour(route, method: request.method, call: call)
+    return call
   }
 
-  /// Whether a call is refused when the month's calls are used up.
-  private func isGated(_ request: SandboxRequest, at route: DockRoute) -> Bool {
-    switch dialect.quotaGate {
-    case .everything: true
-    case .writes: request.method != "GET"
-    case .content: request.method != "GET" && route.isContent
+  /// Counts a call of a route that an organisation has only so many of in an hour.
+  mutating func admitThisHour(_ route: DockRoute, method: String, call: DockCall) throws(DockRefusal) {
+    guard let limit = route.hourlyLimit(method: method, planChanges: callsPerHour) else { return }
+    let fresh = CallWindow(limit: limit, length: .seconds(3_600))
+    guard organisations[call.organisation].hourlyCalls[route, default: fresh].admit(at: call.now) else {
+      throw throttle(
+        route, by: organisations[call.organisation].hourlyCalls[route] ?? fresh, window: "hour", now: call.now)
+    }
+  }
+
+  /// Refuses a call when the month's calls are used up and the dialect refuses its kind.
+  func admitThisMonth(
+    _ organisation: DockOrganisation, isRead: Bool, isContent: Bool
+  ) throws(DockRefusal) {
+    let isGated =
+      switch dialect.quotaGate {
+      case .everything: true
+      case .writes: !isRead
+      case .content: !isRead && isContent
+      }
+    let used = organisation.used(.apiCalls)
+    guard used <= organisation.plan.cap(.apiCalls) || !isGated else {
+      throw .overLimit(.init(meter: .apiCalls, plan: organisation.plan, current: used))
     }
   }
 
@@ -99,20 +114,24 @@ extension DockWorld {
     switch address.route {
     case .me: return me(call)
     case .billing: return billing(call)
-    case .upgrade: return try upgrade(DockOrder.upgrade(request.body, dialect: dialect), call: call)
+    case .upgrade:
+      return try upgrade(
+        DockOrder.upgrade(request.body, takesTo: dialect.handshake == .dangerousOperations), call: call)
     case .downgrade: return try downgrade(DockOrder.downgrade(request.body), call: call)
     case .checkout: return try checkout(request.body, call: call)
     case .portal: return try portal(request.body, call: call)
     case .limitIncrease: return try requestLimitIncrease(request.body, call: call)
     case .approvalStatus: return try approvalStatus(query, call: call)
-    case .workspaces: return isRead ? workspaces(query, call: call) : try createWorkspace(request.body, call: call)
+    case .workspaces:
+      return isRead
+        ? workspaces(areArchived: query["archived"] == "1", call: call) : try createWorkspace(request.body, call: call)
     case .workspace:
       return isRead ? try workspace(address.id, call: call) : try archiveWorkspace(address.id, call: call)
     case .workspaceRows: return try rows(address.id, query, call: call)
-    case .search: return try search(query, call: call)
+    case .search: return search(try DockSearch(query), call: call)
     case .tickets: return isRead ? tickets(call) : try fileTicket(request.body, call: call)
     case .ticket: return try ticket(address.id, call: call)
-    case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage, .stripeWebhook: throw .notFound
+    case .approvalPage, .checkoutPage, .portalPage, .signInPage, .settingsPage, .stripeWebhook, .mcp: throw .notFound
     }
   }
 }

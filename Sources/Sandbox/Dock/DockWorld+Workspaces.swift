@@ -6,8 +6,7 @@ extension DockWorld {
   /// `GET /api/workspaces`: those that the caller can open; with `?archived=1` the ones put aside.
   ///
   /// The meter counts the others of the organisation too: a key opens only some of them.
-  func workspaces(_ query: FormFields, call: DockCall) -> JSONValue {
-    let areArchived = query["archived"] == "1"
+  func workspaces(areArchived: Bool, call: DockCall) -> JSONValue {
     let shown = organisations[call.organisation].workspaces.filter { ($0.archivedAt != nil) == areArchived }
     return ["workspaces": .array(shown.map { json(of: $0, call: call) })]
   }
@@ -65,7 +64,9 @@ extension DockWorld {
   /// `GET /api/workspaces/{slug}/rows?limit=`: the rows with their positions from 1 on.
   func rows(_ slug: String, _ query: FormFields, call: DockCall) throws(DockRefusal) -> JSONValue {
     let place = try self.place(of: slug, call: call)
-    let limit = try number("limit", in: query, or: 50, 1...1_000)
+    var problems: [BodyFault.Field] = []
+    let limit = query.number("limit", or: 50, 1...1_000, &problems)
+    if !problems.isEmpty { throw .body(.wrongFields(problems)) }
     let rows = organisations[call.organisation].workspaces[place].rows.prefix(limit)
     return [
       "rows": .array(
@@ -77,33 +78,14 @@ extension DockWorld {
 
   /// `GET /api/search?q=&kind=&limit=&offset=`: the workspaces and rows whose words contain the query's.
   ///
-  /// The parameters and the fields of a hit are those that the vendor's own client uses. Guesses: the page of 20, and that
-  /// capitals do not count. No document has a text here, so that `doc-section` never finds anything.
-  func search(_ query: FormFields, call: DockCall) throws(DockRefusal) -> JSONValue {
-    guard let words = query["q"], !words.isEmpty else {
-      throw .body(.wrongFields([.init(field: "q", message: "has to be given in the query")]))
-    }
-    let kind = query["kind"]
-    if let kind, !["workspace", "row", "doc-section"].contains(kind) {
-      throw .body(
-        .wrongFields([.init(field: "kind", message: "has to be \"workspace\" or \"row\" or \"doc-section\"")]))
-    }
-    let offset = try number("offset", in: query, or: 0, 0...1_000_000)
-    let limit = try number("limit", in: query, or: 20, 1...100)
-    let hits = organisations[call.organisation].hits(of: words).filter { kind == nil || $0["kind"]?.string == kind }
-    return ["results": .array(Array(hits.dropFirst(offset).prefix(limit))), "total": .integer(Int64(hits.count))]
-  }
-
-  /// A whole number of the query.
-  private func number(
-    _ name: String, in query: FormFields, or usual: Int, _ range: ClosedRange<Int>
-  ) throws(DockRefusal) -> Int {
-    guard let text = query[name] else { return usual }
-    guard let number = Int(text), range.contains(number) else {
-      throw .body(
-        .wrongFields([.init(field: name, message: "has to lie between \(range.lowerBound) and \(range.upperBound)")]))
-    }
-    return number
+  /// The fields of a hit are those that the vendor's own client reads. Guesses: the page of 20, `total`, and that capitals
+  /// do not count.
+  func search(_ search: DockSearch, call: DockCall) -> JSONValue {
+    let hits = organisations[call.organisation].hits(of: search)
+    return [
+      "results": .array(Array(hits.dropFirst(search.offset).prefix(search.limit))),
+      "total": .integer(Int64(hits.count)),
+    ]
   }
 
   /// Refuses what would be more of a meter than the plan allows.
@@ -160,24 +142,28 @@ extension DockOrganisation {
   }
 
   /// What contains some words: first the workspaces, then their rows, each in order.
-  fileprivate func hits(of words: String) -> [JSONValue] {
-    let words = words.lowercased()
+  fileprivate func hits(of search: DockSearch) -> [JSONValue] {
+    let words = search.words.lowercased()
+    var hits: [JSONValue] = []
     let open = workspaces.filter { $0.archivedAt == nil }
-    let named: [JSONValue] = open.compactMap { workspace in
-      guard workspace.name.lowercased().contains(words) || workspace.slug.contains(words) else { return nil }
-      return [
-        "kind": "workspace", "id": .string(workspace.id), "title": .string(workspace.name), "snippet": .null,
-        "workspaceSlug": .string(workspace.slug),
-      ]
-    }
-    let rows: [JSONValue] = open.flatMap { workspace in
-      workspace.rows.filter { $0.title.lowercased().contains(words) }.map { row in
-        [
-          "kind": "row", "id": .string(row.id), "title": .string(row.title), "snippet": .string(row.title),
+    if search.kind == nil || search.kind == .workspace {
+      for workspace in open where workspace.name.lowercased().contains(words) || workspace.slug.contains(words) {
+        hits.append([
+          "kind": "workspace", "id": .string(workspace.id), "title": .string(workspace.name), "snippet": .null,
           "workspaceSlug": .string(workspace.slug),
-        ]
+        ])
       }
     }
-    return named + rows
+    if search.kind == nil || search.kind == .row {
+      for workspace in open {
+        for row in workspace.rows where row.title.lowercased().contains(words) {
+          hits.append([
+            "kind": "row", "id": .string(row.id), "title": .string(row.title), "snippet": .string(row.title),
+            "workspaceSlug": .string(workspace.slug),
+          ])
+        }
+      }
+    }
+    return hits
   }
 }
