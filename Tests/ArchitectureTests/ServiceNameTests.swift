@@ -11,6 +11,7 @@ import Testing
     ("Sandbox", "each service has a pretend one of its own"),
     ("Gateway/Services", "each service has a door of its own"),
     ("countersign/Runtime/ServiceAccess.swift", "it makes the clients"),
+    ("Desk/Agents/AgentClient.swift", "a service's own client speaks to that service alone"),
     ("Desk/Init/AccountDraft.swift", "it asks for the keys of each service's config"),
     ("countersign/Commands/InitCommand.swift", "it has options for the keys of each service's config"),
     ("countersign/Demo/DemoScene.swift", "it says what the demo's sandbox begins with"),

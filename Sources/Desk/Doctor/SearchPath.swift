@@ -13,8 +13,11 @@ package struct SearchPath {
   }
 
   /// Whether a word names a program that can be run: a path where it has a slash, else a name in one of the folders.
-  package func finds(_ word: String) -> Bool {
-    if word.contains("/") { return access(word, X_OK) == 0 }
-    return folders.contains { access($0 + "/" + word, X_OK) == 0 }
+  package func finds(_ word: String) -> Bool { place(of: word) != nil }
+
+  /// Where the program is that a word names, as the word or the folder has it; nil when it cannot be run.
+  package func place(of word: String) -> String? {
+    if word.contains("/") { return access(word, X_OK) == 0 ? word : nil }
+    return folders.map { $0 + "/" + word }.first { access($0, X_OK) == 0 }
   }
 }

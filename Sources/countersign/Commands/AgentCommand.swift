@@ -5,19 +5,22 @@ import Desk
 import JSON
 import Ledger
 import Settings
+import Text
 
 /// Door tokens for agents.
 struct AgentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agent", abstract: "Give agents their door tokens.",
-    subcommands: [AgentAddCommand.self, AgentListCommand.self, AgentRevokeCommand.self])
+    subcommands: [
+      AgentAddCommand.self, AgentConnectCommand.self, AgentListCommand.self, AgentRevokeCommand.self,
+    ])
 }
 
 /// A new door token.
 struct AgentAddCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Make a door token for an agent and its accounts; it is shown once.",
+    abstract: "Make a door token for an agent and its accounts; it is shown once, or kept in a private file.",
     discussion: """
       The token takes the place of the provider's API key in the agent: change its base URL to the gateway and its key \
       to the token. It works once this command has ended. An older token of the same agent stops working then for the \
@@ -26,6 +29,9 @@ struct AgentAddCommand: PrintsResult {
 
       One token can be for several accounts. Where two of them are at the same service, put /accounts/NAME behind the \
       gateway's address to say which is meant.
+
+      With --token-file the token is written into a new private file and never shown; `agent connect` says how a client \
+      takes it from there.
 
       EXAMPLE
         countersign agent add research-bot --account dock-main --account daimon-main
@@ -39,9 +45,15 @@ struct AgentAddCommand: PrintsResult {
   @Option(name: .customLong("account"), parsing: .singleValue, help: "An account it is for; can be repeated.")
   var accounts: [String]
 
+  @Option(
+    help: "Write the token into this new file (0600) and do not show it; one that exists is never overwritten.",
+    completion: .file())
+  var tokenFile: String?
+
   @OptionGroup var form: OutputForm
 
   func validate() throws {
+    if tokenFile == "" || tokenFile == "-" { throw ValidationError("--token-file takes the name of a new file.") }
     if AgentName.isReserved(name) {
       throw ValidationError(
         "\(SafeTextArgument(name)) is how reviews and the log name somebody else, so no agent can be called that.")
@@ -73,19 +85,34 @@ struct AgentAddCommand: PrintsResult {
         // What cannot be kept is not made: nobody should copy a token that will never let anybody in.
         try await workplace.ledger.makeSureOfWriting()
         let token = Ledger.newDoorToken()
-        guard show(token, agent, accounts) else {
-          let still = old.isEmpty ? "" : "; the token it has works on"
+        let still = old.isEmpty ? "" : "; the token it has works on"
+        let file = tokenFile.map { TokenFile(path: FilePath.absolute($0, workplace.environment)) }
+        if let file {
+          do throws(Problem) { try file.create(token, environment: workplace.environment) } catch {
+            return Output.problem(error, .unwritable)
+          }
+        }
+        guard show(token, in: file, agent, accounts) else {
+          file?.remove()
           return Output.problem(
             "the token could not be shown, so it is not valid\(still): \(Output.failureWords)", .unwritable)
         }
         do throws(LedgerError) {
           try await workplace.ledger.putInForce(token, agent: agent, accounts: accounts, at: workplace.time.wall)
         } catch {
-          Output.message("countersign: the token that was printed is not valid, because it could not be kept")
+          file?.remove()
+          Output.message(
+            file == nil
+              ? "countersign: the token that was printed is not valid, because it could not be kept"
+              : "countersign: the token could not be kept, so its file was taken away again")
           throw error
         }
         if !json {
-          Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+          if let file {
+            file.tellHowItIsUsed(by: agent)
+          } else {
+            Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
+          }
         }
         for old in old {
           let place = accounts.count == 1 ? "" : " for \(old.account)"
@@ -104,13 +131,17 @@ struct AgentAddCommand: PrintsResult {
     }
   }
 
-  /// Prints the token; whether all of it was written.
-  private func show(_ token: Secret, _ agent: AgentName, _ accounts: [AccountName]) -> Bool {
-    guard json else { return Output.exactly(token.reveal()) }
+  /// Prints the token, or where it is; whether all of it was written.
+  private func show(_ token: Secret, in file: TokenFile?, _ agent: AgentName, _ accounts: [AccountName]) -> Bool {
+    guard json else {
+      return file.map { Output.line("The token of \(agent) is in \(SafeText($0.path)).") }
+        ?? Output.exactly(token.reveal())
+    }
     return Output.json([
       "schema": "countersign.agent/1", "agent": .string(agent.rawValue),
       "account": accounts.count == 1 ? .string(accounts[0].rawValue) : .null,
-      "accounts": .array(accounts.map { .string($0.rawValue) }), "token": .string(token.reveal()),
+      "accounts": .array(accounts.map { .string($0.rawValue) }), "token": file == nil ? .string(token.reveal()) : .null,
+      "token_file": file.map { .string($0.path) } ?? .null,
     ])
   }
 }

@@ -51,6 +51,9 @@ enum Process {
     return (1..<max(count, 1)).map { String(cString: cp_argument($0)) }
   }
 
+  /// The word that the program was started as, empty without one.
+  static var word: String { cp_argument_count() > 0 ? String(cString: cp_argument(0)) : "" }
+
   /// The environment as a dictionary.
   static var environment: [String: String] {
     var result: [String: String] = [:]
