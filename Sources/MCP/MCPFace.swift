@@ -1,16 +1,26 @@
 import JSON
 
-/// What the server says of itself, and how it takes a message; it knows no account and no ledger.
+/// What a server says of itself, and how it takes a message; it knows no account and no ledger.
 ///
 /// The gateway and the bridge on standard input have the same face, so that a client is told the same by both, and by the
 /// bridge before anything was connected.
 public struct MCPFace: Sendable {
-  /// The program's version.
-  public let version: String
+  private let serverInfo: JSONValue
+  private let instructions: String
+  private let tools: [JSONValue]
+  private let names: [String]
 
-  /// A face.
+  /// A face with tools, each as clients are shown it.
+  public init(version: String, instructions: String, tools: [JSONValue]) {
+    serverInfo = ["name": "countersign", "title": "Countersign", "version": .string(version)]
+    self.instructions = instructions
+    self.tools = tools
+    names = tools.compactMap { $0["name"]?.string }
+  }
+
+  /// Our own face.
   public init(version: String) {
-    self.version = version
+    self.init(version: version, instructions: Self.instructions, tools: Tool.allCases.map(\.definition))
   }
 
   /// What becomes of a message.
@@ -20,7 +30,7 @@ public struct MCPFace: Sendable {
     /// It was a notification, which nobody answers; `cancelled` is the request that it wants to stop.
     case noted(cancelled: JSONValue?)
     /// A tool is to be called, and its result told by ``MCPFace/answer(to:_:)``.
-    case call(ToolCall)
+    case call(ToolUse)
   }
 
   /// How long a client may keep what it was told of tools and versions: they change with the program alone.
@@ -54,7 +64,7 @@ public struct MCPFace: Sendable {
   }
 
   /// The message that tells a client what came of a call.
-  public func answer(to call: ToolCall, _ result: ToolResult) -> JSONValue {
+  public func answer(to call: ToolUse, _ result: ToolResult) -> JSONValue {
     self.result(result.members, to: call.id, call.era)
   }
 
@@ -71,14 +81,14 @@ public struct MCPFace: Sendable {
         result(
           [
             "supportedVersions": .array(MCPEra.modernVersions.map { .string($0) }), "capabilities": Self.capabilities,
-            "instructions": .string(Self.instructions), "ttlMs": .integer(Self.freshness), "cacheScope": "public",
+            "instructions": .string(instructions), "ttlMs": .integer(Self.freshness), "cacheScope": "public",
           ], to: id, .modern), status: 200)
     case "tools/list":
       .answered(
         result(
           ["tools": try tools(message), "ttlMs": .integer(Self.freshness), "cacheScope": "private"], to: id, .modern),
         status: 200)
-    case "tools/call": .call(try ToolCall(message, id, .modern))
+    case "tools/call": .call(try ToolUse(message, id, .modern, of: names))
     default: throw .noMethod(message.method)
     }
   }
@@ -93,11 +103,11 @@ public struct MCPFace: Sendable {
         result(
           [
             "protocolVersion": .string(MCPEra.agreed(on: requested)), "capabilities": Self.capabilities,
-            "serverInfo": serverInfo, "instructions": .string(Self.instructions),
+            "serverInfo": serverInfo, "instructions": .string(instructions),
           ], to: id, .legacy), status: 200)
     case "ping": return .answered(result([:], to: id, .legacy), status: 200)
     case "tools/list": return .answered(result(["tools": try tools(message)], to: id, .legacy), status: 200)
-    case "tools/call": return .call(try ToolCall(message, id, .legacy))
+    case "tools/call": return .call(try ToolUse(message, id, .legacy, of: names))
     default: throw .noMethod(message.method)
     }
   }
@@ -106,7 +116,7 @@ public struct MCPFace: Sendable {
     guard message.params["cursor"].map(\.isNull) ?? true else {
       throw .badParameters("There is one page of tools, so no cursor is known.")
     }
-    return .array(Tool.allCases.map(\.definition))
+    return .array(tools)
   }
 
   private func result(_ members: JSONObject, to id: JSONValue, _ era: MCPEra) -> JSONValue {
@@ -116,10 +126,6 @@ public struct MCPFace: Sendable {
       result["_meta"] = .object([MCPEra.Key.server: serverInfo])
     }
     return ["jsonrpc": "2.0", "id": id, "result": .object(result)]
-  }
-
-  private var serverInfo: JSONValue {
-    ["name": "countersign", "title": "Countersign", "version": .string(version)]
   }
 
   private static let capabilities: JSONValue = ["tools": [:]]

@@ -1,45 +1,20 @@
 import JSON
 
-/// A tool that is called, with arguments that keep its schema.
+/// A tool of ours that is called; what is wrong with its arguments is told by ``obstacle``, for the model can mend it.
 public struct ToolCall: Hashable, Sendable {
-  /// What the answer is known by.
-  public let id: JSONValue
-  /// In which of the protocol's ways.
-  public let era: MCPEra
+  /// The call as it came.
+  public let use: ToolUse
   /// Which one.
   public let tool: Tool
-  /// Under what the client wants to hear how far it has come; nil where it does not.
-  public let progressToken: JSONValue?
-  private let arguments: JSONObject
 
-  /// The header fields that an HTTP call with the same message has.
-  public var headers: [(String, String)] {
-    switch era {
-    case .modern:
-      [
-        ("MCP-Protocol-Version", MCPEra.modernVersions[0]), ("Mcp-Method", "tools/call"),
-        ("Mcp-Name", MCPHeaderText.encoded(tool.rawValue)),
-      ]
-    case .legacy: []
-    }
-  }
-
-  /// Reads a call; what is wrong with an argument is told by ``obstacle``, for the model can mend it.
-  init(_ message: MCPMessage, _ id: JSONValue, _ era: MCPEra) throws(MCPFault) {
-    guard let name = message.params["name"]?.string else { throw .badParameters("params.name must be a tool's name.") }
-    guard let tool = Tool(rawValue: name) else {
-      throw .badParameters("There is no such tool: \(MCPMessage.quoted(name))")
-    }
-    switch message.params["arguments"] {
-    case nil, .null?: arguments = [:]
-    case .object(let members)?: arguments = members
-    default: throw .badParameters("params.arguments must be an object.")
-    }
-    self.id = id
-    self.era = era
+  /// A call; nil for a tool that is none of ours.
+  public init?(_ use: ToolUse) {
+    guard let tool = Tool(rawValue: use.name) else { return nil }
+    self.use = use
     self.tool = tool
-    progressToken = message.progressToken
   }
+
+  private var arguments: JSONObject { use.arguments }
 
   /// What is wrong with the arguments, for the model; nil for nothing.
   public var obstacle: String? {
@@ -77,7 +52,7 @@ public struct ToolCall: Hashable, Sendable {
   ///
   /// - Parameter seconds: how long it has taken; it grows from one message to the next.
   public func progress(_ seconds: Int64) -> JSONValue? {
-    guard let progressToken else { return nil }
+    guard let progressToken = use.progressToken else { return nil }
     return [
       "jsonrpc": "2.0", "method": "notifications/progress",
       "params": [

@@ -109,7 +109,7 @@ import Testing
       Issue.record("it was not taken for a call")
       return
     }
-    #expect(call.tool == .getBilling)
+    #expect(call.name == "get_billing")
   }
 
   @Test func onStandardInputThereAreNoHeadersToCompare() {

@@ -10,7 +10,7 @@ import Testing
   private func call(_ tool: String, _ arguments: String, meta: String = "{}") throws -> ToolCall {
     let text =
       #"{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments),"_meta":\#(meta)}}"#
-    guard case .call(let call) = face.receive(Array(text.utf8), nil) else {
+    guard case .call(let use) = face.receive(Array(text.utf8), nil), let call = ToolCall(use) else {
       throw Unexpected("no call: \(face.receive(Array(text.utf8), nil))")
     }
     return call
@@ -71,11 +71,11 @@ import Testing
   }
 
   @Test func aResultHasItsTextAndItsStructure() throws {
-    let told = face.answer(to: try call("list_accounts", "{}"), .told(["accounts": []]))["result"]
+    let told = face.answer(to: try call("list_accounts", "{}").use, .told(["accounts": []]))["result"]
     #expect(told?["structuredContent"] == ["accounts": []])
     #expect(told?["content"]?[0]?["text"] == #"{"accounts":[]}"#)
     #expect(told?["isError"] == false)
-    let failed = face.answer(to: try call("list_accounts", "{}"), .failed("No.", more: ["retry_after": 5]))["result"]
+    let failed = face.answer(to: try call("list_accounts", "{}").use, .failed("No.", more: ["retry_after": 5]))["result"]
     #expect(failed?["structuredContent"] == nil)
     #expect(failed?["content"]?[0]?["text"] == #"No. {"retry_after":5}"#)
     #expect(failed?["isError"] == true)

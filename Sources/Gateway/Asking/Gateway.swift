@@ -28,8 +28,8 @@ public struct Gateway: Sendable {
   let turns = AgentTurns()
   /// Calls under a key that are being answered.
   let underWay = KeyedCallsUnderWay()
-  /// What clients of the Model Context Protocol are told of us.
-  let face: MCPFace
+  /// The program's version, as clients of the Model Context Protocol are told it.
+  let version: String
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
   let logger: Logger
@@ -45,7 +45,7 @@ public struct Gateway: Sendable {
     time: any TimeSource, logger: Logger
   ) async throws(LedgerError) {
     self.tenants = tenants
-    face = MCPFace(version: version)
+    self.version = version
     self.ledger = ledger
     self.engine = engine
     self.time = time
@@ -201,7 +201,7 @@ public struct Gateway: Sendable {
     case .list:
       return try await list(choice)
     // Messages of the Model Context Protocol have a way of their own.
-    case .mcp: return Given(answer: Self.gone)
+    case .mcp, .serviceMCP: return Given(answer: Self.gone)
     }
   }
 
@@ -221,7 +221,7 @@ public struct Gateway: Sendable {
     case .service(let service, let use, let token): return try await serve(service, use, token, call, grant)
     case .submit: return try await ask(call, grant, .own)
     // They are of no account alone, and answered before.
-    case .list, .mcp: return Self.gone
+    case .list, .mcp, .serviceMCP: return Self.gone
     case .show(let id, let seconds): return try await show(id, seconds, call, grant)
     case .cancel(let id):
       return try await toItsEnd { () async throws(LedgerError) in try await cancel(id, call, grant) }

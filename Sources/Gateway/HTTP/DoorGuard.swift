@@ -48,9 +48,13 @@ struct DoorGuard: Sendable {
   ///   the place that they call as their origin; no page of ours has a script that could.
   func obstacle(_ head: Head, at target: String) -> Obstacle? {
     guard serves(head.authority) else { return .misdirected }
-    if let origin = head.origin, target != GatewayRoute.mcpPath || !isOwn(origin) { return .fromBrowser }
+    if let origin = head.origin, !Self.isMCP(target) || !isOwn(origin) { return .fromBrowser }
     if let site = head.fetchSite, site.lowercased() != "none" { return .fromBrowser }
     return head.hasMethodOverride ? .methodOverride : nil
+  }
+
+  private static func isMCP(_ target: String) -> Bool {
+    target == GatewayRoute.mcpPath || ServiceDoors.door(ofMCP: target) != nil
   }
 
   /// Whether an `Origin` is the place itself.

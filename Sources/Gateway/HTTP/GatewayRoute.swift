@@ -15,6 +15,8 @@ enum GatewayRoute: Hashable, Sendable {
   case cancel(RequestID)
   /// A message of the Model Context Protocol.
   case mcp
+  /// One to a service's own endpoint for it.
+  case serviceMCP(Service)
 
   /// The route of a request line; nil when there is none.
   ///
@@ -32,6 +34,8 @@ enum GatewayRoute: Hashable, Sendable {
       self = .list
     } else if method == "POST", path == Self.mcpPath, query == nil {
       self = .mcp
+    } else if method == "POST", query == nil, let door = ServiceDoors.door(ofMCP: path) {
+      self = .serviceMCP(door.service)
     } else if let door = ServiceDoors.door(of: path) {
       guard let use = door.uses(of: path)[method],
         use.takesToken ? query?.hasPrefix("token=") ?? false : query == nil

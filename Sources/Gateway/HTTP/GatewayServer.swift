@@ -148,14 +148,17 @@ struct AgentsService: HTTPService {
       head: Self.guarded(head),
       reasonHeader: head["x-countersign-reason"], peer: peer, base: Self.base(caller.place),
       pages: pages, key: head["idempotency-key"], body: request.body)
-    guard GatewayRoute(method: call.method, target: call.target) == .mcp else {
-      return wire(await gateway.answer(call, grants), to: head)
-    }
     let message = Gateway.MCPCall(
       headers: MCPEra.Headers(
         version: head["mcp-protocol-version"], method: head["mcp-method"], name: head["mcp-name"]),
       takesEvents: head["accept"]?.lowercased().contains("text/event-stream") ?? false)
-    return await gateway.answer(message, call, grants)
+    switch GatewayRoute(method: call.method, target: call.target) {
+    case .mcp?: return await gateway.answer(message, call, grants)
+    case .serviceMCP(let service)?:
+      guard let door = ServiceDoors.door(for: service) else { return wire(Gateway.gone, to: head) }
+      return await gateway.answer(message, to: door, call, grants)
+    default: return wire(await gateway.answer(call, grants), to: head)
+    }
   }
 
   /// Where an agent reaches the gateway; behind a socket a host's name means nothing.

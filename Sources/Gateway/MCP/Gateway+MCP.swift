@@ -16,10 +16,26 @@ extension Gateway {
   /// How often a client that asked for it is told that its call is under way.
   private static let progressEvery: Duration = .seconds(10)
 
-  /// Answers a message of the Model Context Protocol.
+  /// Answers a message of the Model Context Protocol with our own tools.
   ///
   /// A client that hangs up stops its wait, and nothing else: what was asked for stays asked for.
   func answer(_ message: MCPCall, _ call: Call, _ admitted: [DoorGrant]) async -> HTTPAnswer {
+    let face = MCPFace(version: version)
+    return await answer(message, by: face, call, admitted) { use in
+      // The face knows our tools alone.
+      guard let tool = ToolCall(use) else { return HTTPAnswer(500) }
+      guard message.takesEvents, use.progressToken != nil, tool.wait > 0 else {
+        return .message(face.answer(to: use, await result(of: tool, call, admitted)), status: 200)
+      }
+      return events(of: tool, face, call, admitted)
+    }
+  }
+
+  /// Answers a message as a face does, and has tools called.
+  func answer(
+    _ message: MCPCall, by face: MCPFace, _ call: Call, _ admitted: [DoorGrant],
+    using: (ToolUse) async -> HTTPAnswer
+  ) async -> HTTPAnswer {
     do throws(LedgerError) {
       // The body has taken its time since the head was judged.
       guard try await !inForce(admitted, call).isEmpty else { return Self.unauthorized.wire }
@@ -33,23 +49,26 @@ extension Gateway {
     case .answered(let answer, let status): return .message(answer, status: status)
     // Without sessions nobody knows whose request a notification could stop; a closed connection says it.
     case .noted: return HTTPAnswer(202)
-    case .call(let tool):
-      guard message.takesEvents, tool.progressToken != nil, tool.wait > 0 else {
-        return .message(face.answer(to: tool, await result(of: tool, call, admitted)), status: 200)
-      }
-      return events(of: tool, call, admitted)
+    case .call(let use): return await using(use)
     }
   }
 
-  /// What comes of a tool's call, as one of its agent's calls.
+  /// What comes of a call of ours, as one of its agent's calls.
   private func result(of tool: ToolCall, _ call: Call, _ admitted: [DoorGrant]) async -> ToolResult {
+    await result(call, admitted) { (grants) async throws(LedgerError) in try await perform(tool, call, grants) }
+  }
+
+  /// What comes of a tool's call, as one of its agent's calls.
+  ///
+  /// - Parameter perform: does it, under the grants that are in force.
+  func result(
+    _ call: Call, _ admitted: [DoorGrant], perform: ([DoorGrant]) async throws(LedgerError) -> ToolResult
+  ) async -> ToolResult {
     let withdrawn = ToolResult.failed("Your door token was taken back: tell whoever you work for.")
     do throws(LedgerError) {
       let grants = try await inForce(admitted, call)
       guard let first = grants.first else { return withdrawn }
-      let result = try await turns.take(first.agent) { () async throws(LedgerError) in
-        try await perform(tool, call, grants)
-      }
+      let result = try await turns.take(first.agent) { () async throws(LedgerError) in try await perform(grants) }
       guard let result else { return .failed("Too many of your calls are under way. Try again in a second.") }
       // Nothing can be read in a task that was cancelled, and nobody hears what came of it.
       if Task.isCancelled { return result }
@@ -70,7 +89,7 @@ extension Gateway {
     case done(ToolResult)
   }
 
-  private func events(of tool: ToolCall, _ call: Call, _ admitted: [DoorGrant]) -> HTTPAnswer {
+  private func events(of tool: ToolCall, _ face: MCPFace, _ call: Call, _ admitted: [DoorGrant]) -> HTTPAnswer {
     let stream = BodyStream { writer in
       let (events, sink) = AsyncStream.makeStream(of: Event.self)
       let work = Task { sink.yield(.done(await result(of: tool, call, admitted))) }
@@ -92,7 +111,7 @@ extension Gateway {
           guard let progress = tool.progress(seconds) else { continue }
           guard await writer.write(Self.event(progress)) else { return .brokenOff }
         case .done(let result):
-          return await writer.write(Self.event(face.answer(to: tool, result))) ? .whole : .brokenOff
+          return await writer.write(Self.event(face.answer(to: tool.use, result))) ? .whole : .brokenOff
         }
       }
       // The client has hung up.
@@ -115,7 +134,7 @@ extension Gateway {
 
 extension HTTPAnswer {
   /// A message as it goes over the wire.
-  fileprivate static func message(_ message: JSONValue, status: Int) -> HTTPAnswer {
+  static func message(_ message: JSONValue, status: Int) -> HTTPAnswer {
     HTTPAnswer(
       status,
       fields: [

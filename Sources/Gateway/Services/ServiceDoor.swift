@@ -33,6 +33,12 @@ protocol ServiceDoor: Sendable {
   static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue?
   /// Tells that the service answers nothing because the account is at its limit, as the service would.
   static func atLimit(retryAfter: Int64?) -> AgentAnswer
+  /// The path of the service's own MCP endpoint; nil where it has none.
+  static var mcpPath: String? { get }
+  /// Its tools that are answered here.
+  static var tools: [ServiceTool] { get }
+  /// What a model is told there before it calls anything.
+  static var instructions: String { get }
   /// Puts a refusal into the service's shape.
   static func body(of refusal: AgentAnswer.Refusal, _ answer: AgentAnswer, path: String, at now: Instant) -> JSONValue
 }
@@ -115,6 +121,9 @@ enum ServiceDoors {
     all.filter { path.hasPrefix($0.prefix) }.max { $0.prefix.count < $1.prefix.count }
   }
 
+  /// The door whose service has its own MCP endpoint at a path; nil where none has.
+  static func door(ofMCP path: String) -> (any ServiceDoor.Type)? { all.first { $0.mcpPath == path } }
+
   /// The door of a service; nil where it has none.
   static func door(for service: Service) -> (any ServiceDoor.Type)? { all.first { $0.service == service } }
 
@@ -124,6 +133,12 @@ enum ServiceDoors {
 }
 
 extension ServiceDoor {
+  static var mcpPath: String? { nil }
+
+  static var tools: [ServiceTool] { [] }
+
+  static var instructions: String { "" }
+
   static func note(_ body: [UInt8]) throws(ServiceFault) -> AgentNote {
     throw ServiceFault(status: 404, code: "not_found", message: "There is no such route here.")
   }

@@ -54,7 +54,7 @@ final class MCPBridge: Sendable {
     switch face.receive(bytes, nil) {
     case .answered(let answer, _): write(answer.serialized())
     case .noted(let cancelled): if let cancelled { cancel(cancelled) }
-    case .call(let call): begin(call, bytes)
+    case .call(let use): if let call = ToolCall(use) { begin(call, bytes) }
     }
   }
 
@@ -76,12 +76,12 @@ final class MCPBridge: Sendable {
 
   private func begin(_ call: ToolCall, _ message: [UInt8]) {
     let obstacle: ToolResult? = calls.withLock { calls in
-      guard calls.byID[call.id] == nil else { return .failed("A call with this id is under way already.") }
+      guard calls.byID[call.use.id] == nil else { return .failed("A call with this id is under way already.") }
       guard calls.byID.count < Self.mostCalls else { return .failed("Too many calls are under way. Try again later.") }
-      calls.byID[call.id] = Task { [self] in await run(call, message) }
+      calls.byID[call.use.id] = Task { [self] in await run(call, message) }
       return nil
     }
-    if let obstacle { write(face.answer(to: call, obstacle).serialized()) }
+    if let obstacle { write(face.answer(to: call.use, obstacle).serialized()) }
   }
 
   /// Of a call that was cancelled nothing more is told.
@@ -98,14 +98,14 @@ final class MCPBridge: Sendable {
           let progress = call.progress(passed.wholeMilliseconds / 1000)
         else { return }
         calls.withLock { calls in
-          if calls.byID[call.id] != nil, !Task.isCancelled { write(progress.serialized()) }
+          if calls.byID[call.use.id] != nil, !Task.isCancelled { write(progress.serialized()) }
         }
       }
     }
     let answer = await answer(call, message)
     clock.cancel()
     calls.withLock { calls in
-      guard calls.byID.removeValue(forKey: call.id) != nil, !calls.isOver else { return }
+      guard calls.byID.removeValue(forKey: call.use.id) != nil, !calls.isOver else { return }
       write(answer.serialized())
     }
   }
@@ -113,21 +113,21 @@ final class MCPBridge: Sendable {
   private func answer(_ call: ToolCall, _ message: [UInt8]) async -> JSONValue {
     let door: GatewayDoor
     do throws(GatewayAddress.Obstacle) { door = try opened() } catch {
-      return face.answer(to: call, .failed("Nothing was asked. \(error.problem)"))
+      return face.answer(to: call.use, .failed("Nothing was asked. \(error.problem)"))
     }
-    switch await door.send(message, headers: call.headers, wait: Int(call.wait)) {
-    case .told(let answer) where answer["id"] == call.id: return answer
-    case .told: return face.answer(to: call, .failed("The gateway's answer is to something else. Check its address."))
+    switch await door.send(message, headers: call.use.headers, wait: Int(call.wait)) {
+    case .told(let answer) where answer["id"] == call.use.id: return answer
+    case .told: return face.answer(to: call.use, .failed("The gateway's answer is to something else. Check its address."))
     case .refused(let refusal):
       self.door.withLock { $0 = nil }
-      return face.answer(to: call, .failed(refusal.problem.description))
+      return face.answer(to: call.use, .failed(refusal.problem.description))
     case .absent(let why, let mayHaveReached):
       let problem = DoorRefusal.absent(why).problem
       let meaning =
         mayHaveReached && call.tool.changesSomething
         ? "It may have arrived: look with list_my_requests before you repeat it."
         : "Nothing was asked, and nothing was changed."
-      return face.answer(to: call, .failed("\(problem) \(meaning)"))
+      return face.answer(to: call.use, .failed("\(problem) \(meaning)"))
     }
   }
 

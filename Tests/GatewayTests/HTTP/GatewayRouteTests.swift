@@ -50,7 +50,8 @@ import Testing
     "api/billing/upgrade",
     "http://127.0.0.1:8787/api/billing/upgrade", "https://trydock.ai/api/billing/upgrade", "x:/api/billing/upgrade",
     "127.0.0.1:8787/api/billing/upgrade", "*", "", "/", "/api", "/api/billing/upgrade/upgrade", "/api/billing/upgradе",
-    "/api/billing/up\u{200D}grade", "/api/billing/upgrade\u{301}", "/api/billing/ｕpgrade", "/api/mcp", "/mcp",
+    "/api/billing/up\u{200D}grade", "/api/billing/upgrade\u{301}", "/api/billing/ｕpgrade", "/mcp/", "/mcp?", "/mcp?x=1",
+    "/MCP", "//mcp", "/mcp%20", "/api/mcp/", "/api/mcp?", "/api//mcp",
     "/api/billing/request-limit-increase/", "/api/billing/approve", "/countersign/v1/approve",
   ])
   func anotherSpellingOfAPathDoesNotExist(_ target: String) {

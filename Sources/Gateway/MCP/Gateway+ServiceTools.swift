@@ -1,0 +1,43 @@
+import Billing
+import JSON
+import Ledger
+import MCP
+import Serving
+
+extension Gateway {
+  /// Answers a message to a service's own MCP endpoint: its billing tools are answered here, in its shapes.
+  func answer(
+    _ message: MCPCall, to door: any ServiceDoor.Type, _ call: Call, _ admitted: [DoorGrant]
+  ) async -> HTTPAnswer {
+    let choice = AccountChoice(named: call.account, grants: admitted) { engine.service(of: $0) }
+    let grant: DoorGrant
+    switch choice.grant(for: door.service) {
+    case .success(let found): grant = found
+    case .failure(let obstacle): return obstacle.answer.wire
+    }
+    let face = MCPFace(version: version, instructions: door.instructions, tools: door.tools.map(\.definition))
+    return await answer(message, by: face, call, admitted) { use in
+      let result = await result(call, [grant]) { (grants) async throws(LedgerError) in
+        guard let grant = grants.first, let tool = door.tools.first(where: { $0.name == use.name }) else {
+          return .failed("There is no such tool.")
+        }
+        return try await perform(tool, door, use.arguments, call, grant)
+      }
+      return .message(face.answer(to: use, result), status: 200)
+    }
+  }
+
+  /// Makes the call that a tool stands for, and tells what the service's client would be told.
+  private func perform(
+    _ tool: ServiceTool, _ door: any ServiceDoor.Type, _ arguments: JSONObject, _ call: Call, _ grant: DoorGrant
+  ) async throws(LedgerError) -> ToolResult {
+    guard let use = door.uses(of: tool.path)[tool.method] else { return .failed("There is no such tool.") }
+    let standing = Call(
+      method: tool.method, target: tool.path, account: call.account, tenant: call.tenant, head: call.head,
+      reasonHeader: call.reasonHeader, peer: call.peer, base: call.base, pages: call.pages, key: call.key,
+      body: tool.body(arguments))
+    let answer = try await serve(door.service, use, nil, standing, grant)
+    guard let refusal = answer.refusal else { return .told(answer.body) }
+    return .refused(door.body(of: refusal, answer, path: tool.path, at: time.wall))
+  }
+}
