@@ -91,7 +91,8 @@ let package = Package(
     .executableTarget(
       name: "countersign",
       dependencies: [
-        "Desk", "Text", "JSON", "Billing", "Consent", "MCP", "Screen", "Transfer", "Providers", "Ledger", "Engine", "Gateway",
+        "Desk", "Text", "JSON", "Billing", "Consent", "MCP", "Screen", "Transfer", "Providers", "Ledger", "Engine",
+        "Gateway",
         "Dashboard", "Terminal", "Sandbox", "Settings", "CProcess", arguments, logging, subprocess,
       ],
       swiftSettings: checked

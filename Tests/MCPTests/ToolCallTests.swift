@@ -75,7 +75,8 @@ import Testing
     #expect(told?["structuredContent"] == ["accounts": []])
     #expect(told?["content"]?[0]?["text"] == #"{"accounts":[]}"#)
     #expect(told?["isError"] == false)
-    let failed = face.answer(to: try call("list_accounts", "{}").use, .failed("No.", more: ["retry_after": 5]))["result"]
+    let use = try call("list_accounts", "{}").use
+    let failed = face.answer(to: use, .failed("No.", more: ["retry_after": 5]))["result"]
     #expect(failed?["structuredContent"] == nil)
     #expect(failed?["content"]?[0]?["text"] == #"No. {"retry_after":5}"#)
     #expect(failed?["isError"] == true)

@@ -117,7 +117,8 @@ final class MCPBridge: Sendable {
     }
     switch await door.send(message, headers: call.use.headers, wait: Int(call.wait)) {
     case .told(let answer) where answer["id"] == call.use.id: return answer
-    case .told: return face.answer(to: call.use, .failed("The gateway's answer is to something else. Check its address."))
+    case .told:
+      return face.answer(to: call.use, .failed("The gateway's answer is to something else. Check its address."))
     case .refused(let refusal):
       self.door.withLock { $0 = nil }
       return face.answer(to: call.use, .failed(refusal.problem.description))
