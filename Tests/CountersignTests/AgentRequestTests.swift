@@ -257,13 +257,29 @@ import Testing
     ["upgrade", "--plan", "scale", "--reason", String(repeating: "r", count: 501)],
     ["portal", "--plan", "scale", "--reason", "r"], ["show"], ["show", "12"], ["wait", "x"], ["cancel", "1"],
     ["list", "--gateway", "ftp://127.0.0.1"], ["list", "--gateway", "http://example.com"],
-    ["list", "--gateway", "unix:relative"], ["list", "--gateway", "http://127.0.0.1:1/accounts/x"], ["approve"], [],
+    ["list", "--gateway", "unix:relative"], ["list", "--gateway", "http://127.0.0.1:1/accounts/"],
+    ["list", "--gateway", "http://127.0.0.1:1/accounts/x/y"], ["list", "--gateway", "http://127.0.0.1:1/x"],
+    ["upgrade", "--reason", "r", "--plan", "pro", "--gateway", "http://127.0.0.1:1/accounts/x", "--account", "y"],
+    ["approve"], [],
   ])
   func aBadCommandLineIsOneError(_ arguments: [String]) throws {
     let folder = try TemporaryFolder()
     let ending = try Program.run(["request"] + arguments, in: folder, ["COUNTERSIGN_TOKEN": "csd_x"])
     #expect(ending.status == 64, "\(ending.errors)")
     #expect(ending.output.isEmpty && !ending.errors.isEmpty)
+  }
+
+  @Test func theAddressMayNameTheAccount() throws {
+    try withAgent { agent in
+      let address = agent.address + "/accounts/" + "dock-main"
+      let asked = try agent.run(
+        "upgrade", "--plan", "scale", "--reason", "r", "--json", "--gateway", address)
+      #expect(asked.status == 10, "\(asked.errors)")
+      let body = try JSONValue.parse(Array(asked.output.utf8))
+      #expect(body["status_page"]?.string?.hasPrefix(agent.address + "/s/") == true)
+      let other = try agent.run("list", "--gateway", agent.address + "/accounts/another")
+      #expect(other.status == 64, "\(other.errors)")
+    }
   }
 
   @Test func aStrangeAnswerIsNoRequest() throws {

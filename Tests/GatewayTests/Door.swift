@@ -96,6 +96,11 @@ struct Door: Sendable {
     await call("POST", Self.upgrade, #"{"plan":"scale"}"#, token: token)
   }
 
+  /// Where a person sees how a request stands.
+  func page(of request: ConsentRequest) -> String {
+    "http://127.0.0.1:8787/s/" + gateway.statusHandle.text(for: request.id)
+  }
+
   /// The newest request; fails without one.
   func newest() async throws -> ConsentRequest {
     guard let request = try await ledger.recentRequests(limit: 1).first else { throw Unexpected("there is no request") }

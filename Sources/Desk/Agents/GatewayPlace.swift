@@ -31,7 +31,7 @@ package enum GatewayPlace: Hashable, Sendable {
   private static func problem(_ text: String, _ why: String) -> Problem {
     Problem(
       SafeText("\(SafeTextArgument(text)) is no gateway's address: \(why)"),
-      advice: "Give --gateway the address that `countersign serve` prints.")
+      advice: "Give --gateway or COUNTERSIGN_GATEWAY the address that `countersign serve` prints.")
   }
 }
 

@@ -90,7 +90,9 @@ struct AgentAnswer: Hashable, Sendable {
   }
 
   /// How a request stands, in our own shape.
-  static func own(_ request: ConsentRequest) -> AgentAnswer {
+  ///
+  /// - Parameter page: where a person sees the same; nil where that is not told.
+  static func own(_ request: ConsentRequest, page: String? = nil) -> AgentAnswer {
     var body: JSONObject = [
       "id": .string(request.id.rawValue), "number": .integer(request.number),
       "account": .string(request.account.rawValue), "state": .string(request.state.rawValue),
@@ -98,6 +100,7 @@ struct AgentAnswer: Hashable, Sendable {
       "plan": plan(request.ask.target), "decide_by": .string(request.decideBy.timestamp),
       "interval": .integer(interval), "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
     ]
+    if let page { body["status_page"] = .string(page) }
     if let rejection = request.rejection { body["reason"] = .string(rejection.preset.rawValue) }
     return AgentAnswer(200, .object(body))
   }

@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Engine
+import JSON
 import Ledger
 
 extension Gateway {
@@ -136,12 +137,15 @@ extension Gateway {
   static let listed = 50
 
   /// The own requests on the account that the call names, or on all that its token is for.
-  func list(_ choice: AccountChoice) async throws(LedgerError) -> Given {
+  func list(_ choice: AccountChoice, _ call: Call) async throws(LedgerError) -> Given {
     let grants = choice.here
     guard let first = grants.first else { return Given(answer: AccountChoice.Obstacle.otherAccount.answer) }
-    let newest = try await newest(Self.listed, under: grants)
+    var requests: [JSONValue] = []
+    for (request, grant) in try await newest(Self.listed, under: grants) {
+      requests.append(try await answer(request, call, grant, .own).body)
+    }
     return Given(
-      answer: AgentAnswer(200, ["requests": .array(newest.map { AgentAnswer.own($0.request).body })]),
+      answer: AgentAnswer(200, ["requests": .array(requests)]),
       grant: grants.count == 1 ? first : nil)
   }
 
@@ -169,9 +173,9 @@ extension Gateway {
   func answer(
     _ request: ConsentRequest, _ call: Call, _ grant: DoorGrant, _ shape: Shape
   ) async throws(LedgerError) -> AgentAnswer {
-    if case .own = shape { return .own(request) }
     let page = statusHandle.text(for: request.id)
     await register.note(page, of: request)
+    if case .own = shape { return .own(request, page: (call.pages ?? call.base) + Self.statusPath + page) }
     let isWeb = if case .service(_, let isWeb) = shape { isWeb } else { false }
     let told = ToldRequest(
       page: (call.pages ?? call.base) + Self.statusPath + page, coolDown: try await coolDown(after: request, grant),

@@ -199,7 +199,7 @@ public struct Gateway: Sendable {
     case .submit:
       return try await answered(route, call, choice.grant(for: nil))
     case .list:
-      return try await list(choice)
+      return try await list(choice, call)
     // Messages of the Model Context Protocol have a way of their own.
     case .mcp, .serviceMCP: return Given(answer: Self.gone)
     }

@@ -11,35 +11,37 @@ struct GatewayDoor: Sendable {
   private let token: Secret
   private let prefix: String
 
-  /// The longest name of a Unix socket that every system takes.
-  private static let longestSocket = 103
-
-  /// A door at an address, or at `unix:/path`.
+  /// A door at an address, at `unix:/path`, or at an address with `/accounts/NAME` behind it.
   ///
-  /// - Parameter account: the account that every call is about; nil leaves it to the gateway.
+  /// - Parameter account: the account that every call is about; nil leaves it to the address, or to the gateway.
   init(_ address: String, token: Secret, account: AccountName?) throws(Problem) {
-    var configuration = HTTPClient.Configuration(userAgent: "countersign/" + Program.version)
-    var host = address
-    if address.hasPrefix("unix:") {
-      let path = String(address.dropFirst(5))
-      guard path.hasPrefix("/"), (2...Self.longestSocket).contains(path.utf8.count), !path.utf8.contains(0) else {
-        throw Self.problem(address, "a socket is named by unix: and an absolute path of at most 103 bytes.")
-      }
-      configuration.socketPath = path
-      host = "http://localhost"
+    let (host, named) = Self.split(address)
+    if let named, let account, named != account {
+      throw Problem(
+        SafeText("The gateway's address names the account \(named), and --account names \(account)."),
+        advice: "Leave one of them out.")
     }
-    do throws(URLProblem) { origin = try Origin(host, policy: .allowPrivate) } catch {
-      throw Self.problem(address, "\(error)")
+    var configuration = HTTPClient.Configuration(userAgent: "countersign/" + Program.version)
+    switch try GatewayPlace(host) {
+    case .port(let origin): self.origin = origin
+    case .socket(let path):
+      configuration.socketPath = path
+      guard case .port(let origin) = try GatewayPlace("http://localhost") else {
+        preconditionFailure("a host is no socket")
+      }
+      self.origin = origin
     }
     http = HTTPClient(configuration: configuration)
     self.token = token
-    prefix = account.map { "/accounts/" + $0.rawValue } ?? ""
+    prefix = (account ?? named).map { "/accounts/" + $0.rawValue } ?? ""
   }
 
-  private static func problem(_ address: String, _ why: String) -> Problem {
-    Problem(
-      SafeText("\(SafeTextArgument(address)) is no gateway's address: \(why)"),
-      advice: "Give --gateway or COUNTERSIGN_GATEWAY the address that `countersign serve` prints.")
+  /// An address, and the account that it names behind it.
+  private static func split(_ address: String) -> (host: String, account: AccountName?) {
+    guard !address.hasPrefix("unix:"), let range = address.firstRange(of: "/accounts/"),
+      let name = AccountName(String(address[range.upperBound...]))
+    else { return (address, nil) }
+    return (String(address[..<range.lowerBound]), name)
   }
 
   /// What came of a call.

@@ -35,17 +35,8 @@ struct GatewayAddress: ParsableArguments {
   /// The options that were given, for a command line that does the rest: with a space before each.
   var repeated: String {
     [("--gateway", gateway), ("--token-file", tokenFile)].map { name, value in
-      value.map { " \(name) \(Self.quoted($0))" } ?? ""
+      value.map { " \(name) \(ShellWord(SafeText($0).string))" } ?? ""
     }.joined()
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-        || "-._/:~".utf8.contains($0)
-    }
-    return isPlain && !word.isEmpty ? word : "'" + SafeText(word.replacing("'", with: "'\\''")).string + "'"
   }
 
   static let usual = "http://127.0.0.1:8787"

@@ -70,7 +70,7 @@ import Testing
     _ = await door.ask(token: other)
     let list = await door.call("GET", Door.requests)
     #expect(ids(list) == [second.id.rawValue, first.id.rawValue])
-    #expect(list["requests"]?.array?.last == AgentAnswer.own(first).body)
+    #expect(list["requests"]?.array?.last == AgentAnswer.own(first, page: door.page(of: first)).body)
     #expect(await door.call("GET", Door.requests, token: "csd_no").status == 401)
   }
 
