@@ -14,13 +14,17 @@ public struct DoorGrant: Hashable, Sendable {
   ///
   /// Replacing a token does not move it. What was asked earlier was somebody else's, whatever name it bears.
   public let since: Instant
+  /// Whether its calls may be passed on to the account's service.
+  public let forwards: Bool
 
   /// A grant; one that was never replaced is its holder's from the beginning.
-  public init(agent: AgentName, account: AccountName, createdAt: Instant, since: Instant? = nil) {
+  public init(agent: AgentName, account: AccountName, createdAt: Instant, since: Instant? = nil, forwards: Bool = false)
+  {
     self.agent = agent
     self.account = account
     self.createdAt = createdAt
     self.since = since ?? createdAt
+    self.forwards = forwards
   }
 
   /// Whether a request was asked through an agents' door by whoever holds this grant.
@@ -36,6 +40,6 @@ public struct DoorGrant: Hashable, Sendable {
     else { return nil }
     self.init(
       agent: agent, account: account, createdAt: Instant(milliseconds: try row.value("created_at")),
-      since: Instant(milliseconds: since))
+      since: Instant(milliseconds: since), forwards: try row.value("forwards"))
   }
 }

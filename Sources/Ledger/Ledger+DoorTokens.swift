@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import GRDB
+import JSON
 
 extension Ledger {
   /// A new door token, 256 random bits after `csd_`; it opens nothing before it is put in force.
@@ -14,21 +15,25 @@ extension Ledger {
   /// A token the agent had for one of them before stops working there, and its requests stay the agent's.
   ///
   /// Whoever was to see the token has seen it by now: one that nobody has would have taken the place of one that works.
+  ///
+  /// - Parameter forwards: whether its calls may be passed on to the accounts' services.
   public func putInForce(
-    _ token: Secret, agent: AgentName, accounts: [AccountName], at now: Instant
+    _ token: Secret, agent: AgentName, accounts: [AccountName], forwards: Bool = false, at now: Instant
   ) async throws(LedgerError) {
     try await write { database in
       for account in accounts {
         let since = try Ledger.beginning(of: agent, account, now, in: database)
         try Ledger.endTokens(of: agent, account, now, in: database)
         try database.execute(
-          sql: "INSERT INTO door_token (hash, agent, account, created_at, since) VALUES (?, ?, ?, ?, ?)",
+          sql: "INSERT INTO door_token (hash, agent, account, created_at, since, forwards) VALUES (?, ?, ?, ?, ?, ?)",
           arguments: [
-            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds,
+            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, forwards,
           ])
+        var body: JSONObject = ["agent": .string(agent.rawValue)]
+        if forwards { body["forwards"] = .bool(true) }
         try Ledger.append(
-          "agent.added", account: account.rawValue, request: nil, actor: .operatorItself,
-          body: ["agent": .string(agent.rawValue)], at: now, in: database)
+          "agent.added", account: account.rawValue, request: nil, actor: .operatorItself, body: .object(body), at: now,
+          in: database)
       }
     }
   }
@@ -42,10 +47,10 @@ extension Ledger {
 
   /// Makes a door token and puts it in force at once, for whoever keeps it within this process.
   public func issueDoorToken(
-    agent: AgentName, account: AccountName, at now: Instant
+    agent: AgentName, account: AccountName, forwards: Bool = false, at now: Instant
   ) async throws(LedgerError) -> Secret {
     let token = Self.newDoorToken()
-    try await putInForce(token, agent: agent, accounts: [account], at: now)
+    try await putInForce(token, agent: agent, accounts: [account], forwards: forwards, at: now)
     return token
   }
 

@@ -35,6 +35,10 @@ enum Schema {
     migrator.registerMigration("10: keys of calls that may come twice") { database in
       try database.execute(sql: keys)
     }
+    migrator.registerMigration("11: door tokens whose calls are passed on") { database in
+      // A token from before was not made for that.
+      try database.execute(sql: "ALTER TABLE door_token ADD COLUMN forwards INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 

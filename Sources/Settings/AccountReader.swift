@@ -2,7 +2,7 @@ import Billing
 
 /// Reads one `[[account]]`.
 struct AccountReader {
-  private(set) var reader: TableReader
+  var reader: TableReader
   private let path: TOMLPath
 
   init(_ reader: TableReader, at path: TOMLPath) {
@@ -10,7 +10,7 @@ struct AccountReader {
     self.path = path
   }
 
-  private func place(_ key: AccountKey) -> TOMLPath { path.appending(key.rawValue) }
+  func place(_ key: AccountKey) -> TOMLPath { path.appending(key.rawValue) }
 
   mutating func read() -> AccountSettings? {
     guard case .table? = reader.document.node(path) else { return nil }
@@ -26,11 +26,12 @@ struct AccountReader {
     let decideWithin = reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? .seconds(900)
     let decidePagesWithin =
       reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange) ?? .seconds(86_400)
+    let forward = readForward(service)
     guard let service, let details = readDetails(service), let name, let baseURL, let credential else { return nil }
     return AccountSettings(
       name: name, details: details, baseURL: baseURL, isPrivateAllowed: isPrivateAllowed, credential: credential,
       isLive: isLive, poll: poll, quota: quota, decideWithin: decideWithin,
-      decidePagesWithin: decidePagesWithin)
+      decidePagesWithin: decidePagesWithin, forward: forward)
   }
 
   private mutating func readService() -> Service? {
@@ -185,7 +186,7 @@ struct AccountReader {
   }
 
   /// An identifier that is sent in a header or a body: at most 200 printable ASCII characters without spaces.
-  private mutating func readPlainLine(_ key: AccountKey, isRequired: Bool) -> String? {
+  mutating func readPlainLine(_ key: AccountKey, isRequired: Bool) -> String? {
     let expected = "the identifier the service gave: printable ASCII without spaces"
     guard reader.has(place(key)) else {
       if isRequired { reader.refuseAbsence(of: place(key), expected: expected) }

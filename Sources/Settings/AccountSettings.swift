@@ -24,6 +24,8 @@ public struct AccountSettings: Hashable, Sendable {
   public let decideWithin: Duration
   /// How long he has for one that only makes a page or a link, 1 minute to 7 days.
   public let decidePagesWithin: Duration
+  /// Which calls of agents are passed on to the service; nil for none.
+  public let forward: ForwardSettings?
 
   /// An account from its parts, with what the config has where it says nothing.
   ///
@@ -31,7 +33,8 @@ public struct AccountSettings: Hashable, Sendable {
   public init(
     name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
     credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
-    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400)
+    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400),
+    forward: ForwardSettings? = nil
   ) {
     self.name = name
     self.details = details
@@ -43,6 +46,7 @@ public struct AccountSettings: Hashable, Sendable {
     self.quota = quota
     self.decideWithin = decideWithin
     self.decidePagesWithin = decidePagesWithin
+    self.forward = forward
   }
 
   /// The service behind the account.
@@ -54,6 +58,9 @@ public struct AccountSettings: Hashable, Sendable {
       name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin,
       decidePagesWithin: decidePagesWithin, consent: details.consent, withheld: details.withheld)
   }
+
+  /// The config's key that says where the credential for calls that are passed on comes from.
+  public static let forwardCredentialKey = AccountKey.forwardCredential.rawValue
 
   /// What `decide_within` may be.
   static let decideRange: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)

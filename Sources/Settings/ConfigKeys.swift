@@ -19,17 +19,26 @@ enum AccountKey: String, CaseIterable {
   case cancelURL = "cancel_url"
   case clientID = "client_id"
   case clientSecret = "client_secret"
+  case forward
+  case forwardCredential = "forward_credential"
+  case forwardClientID = "forward_client_id"
+  case forwardMaxBytes = "forward_max_bytes"
+  case forwardTimeout = "forward_timeout"
 
   /// The services whose accounts have the key.
   var services: [Service] {
     switch self {
     case .consent: [.dock]
     case .login, .tenant, .successURL, .cancelURL: [.mailingcore]
-    case .clientID, .clientSecret: [.agentidp]
-    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin:
+    case .clientID, .clientSecret, .forwardClientID: [.agentidp]
+    case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,
+      .forward, .forwardCredential, .forwardMaxBytes, .forwardTimeout:
       Service.allCases
     }
   }
+
+  /// The keys that mean something beside `forward` only.
+  static let besideForward: [AccountKey] = [.forwardCredential, .forwardClientID, .forwardMaxBytes, .forwardTimeout]
 
   /// What people call a key elsewhere, where its spelling is too far from ours to be guessed.
   static let otherWords: [String: AccountKey] = [

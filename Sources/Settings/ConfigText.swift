@@ -119,6 +119,20 @@ public struct ConfigText: Hashable, Sendable {
     if account.decidePagesWithin != .seconds(86_400) {
       put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
     }
+    if let forward = account.forward {
+      put(.forward, "[\(forward.written.map(quoted).joined(separator: ", "))]")
+      switch forward.credential {
+      case .client(let id, let source)?:
+        put(.forwardClientID, quoted(id))
+        put(.forwardCredential, inline(source))
+      case let credential?: put(.forwardCredential, inline(credential.source))
+      case nil: break
+      }
+      if forward.maxBytes != ForwardSettings.defaultMaxBytes { put(.forwardMaxBytes, String(forward.maxBytes)) }
+      if forward.timeout != ForwardSettings.defaultTimeout {
+        put(.forwardTimeout, quoted(DurationText.text(forward.timeout)))
+      }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

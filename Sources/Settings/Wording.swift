@@ -1,3 +1,4 @@
+import Billing
 import Text
 
 #if canImport(Glibc)
@@ -163,6 +164,47 @@ enum Wording {
   static func outOfRange(_ value: String) -> String { "\(Quoted.text(value)) is out of range" }
 
   static func keyTwice(_ name: String) -> String { "\(Quoted.text(name)) stands in this list already" }
+
+  // MARK: - What is passed on
+
+  static let forwardForm = #"a list of routes such as ["GET /path", "* /path/*"], or the name of a set"#
+  static let emptyForward = "passes nothing on"
+  static let withoutForward = "says something about calls that are passed on, and `forward` passes none on"
+  static let withoutForwardCredential = "has no secret beside it"
+
+  static func twiceInForward(_ text: String) -> String { "\(Quoted.text(text)) stands in this list already" }
+
+  static func setOfOtherService(_ name: String, _ owners: [String], here: String) -> String {
+    "\(Quoted.text(name)) is a set of \(owners.joined(separator: " and ")), and this account is \(here)"
+  }
+
+  static func noSets(_ service: String) -> String { "routes such as \"GET /path\"; there is no set for \(service)" }
+
+  static func neverForwarded(_ text: String, _ reason: Forwarding.Reason) -> String {
+    "\(Quoted.text(text)) is never passed on, whatever stands here: \(reason.rawValue)"
+  }
+
+  static func route(_ text: String, _ fault: ForwardRoute.Fault) -> String {
+    switch fault {
+    case .form: isNot(text, "a route")
+    case .method(let method): isNot(method, "a method that is passed on")
+    case .notAbsolute: "the path of \(Quoted.text(text)) does not begin with a slash"
+    case .notNormal: "the path of \(Quoted.text(text)) is not in its plain form"
+    case .everything: "\(Quoted.text(text)) would pass everything on"
+    }
+  }
+
+  static func route(expected fault: ForwardRoute.Fault) -> String {
+    switch fault {
+    case .form: "a method, a space and a path, such as \"GET /api/workspaces\""
+    case .method: Quoted.choices(ForwardRoute.methods + ["*"])
+    case .notAbsolute: "a path such as /api/workspaces"
+    case .notNormal:
+      "letters, digits and . _ ~ - @ : + , between single slashes, {name} for one segment and * at the end for what is "
+        + "below: no dot segments, escapes, query or slash at the end"
+    case .everything: "a path that names what is meant, such as /api/workspaces/*"
+    }
+  }
 
   // MARK: - Themes
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct LedgerDoorTokensTests {
   private let folder: TemporaryFolder
-  private let ledger: Ledger
+  fileprivate let ledger: Ledger
 
   init() throws {
     folder = try TemporaryFolder()
@@ -232,5 +232,21 @@ import Testing
       grants.map { "\($0.agent)@\($0.account) \($0.since.milliseconds)" } == [
         "other@a 5", "bot@b 35", "bot@a 40",
       ])
+  }
+}
+
+extension LedgerDoorTokensTests {
+  @Test func onlyATokenThatWasMadeForItPassesCallsOn() async throws {
+    let (agent, account) = (try Sample.agent(), try Sample.name("a"))
+    let plain = try await ledger.issueDoorToken(agent: agent, account: account, at: Sample.now)
+    #expect(try await ledger.doorGrants(for: plain).map(\.forwards) == [false])
+    let passing = try await ledger.issueDoorToken(agent: agent, account: account, forwards: true, at: Sample.now)
+    #expect(try await ledger.doorGrants(for: passing).map(\.forwards) == [true])
+    #expect(try await ledger.doorGrants().map(\.forwards) == [true])
+    let events = try await ledger.events(limit: 9)
+    #expect(events.map { $0.body["forwards"] } == [.bool(true), nil])
+    // Made anew without it, the token does not inherit it.
+    let again = try await ledger.issueDoorToken(agent: agent, account: account, at: Sample.now)
+    #expect(try await ledger.doorGrants(for: again).map(\.forwards) == [false])
   }
 }

@@ -16,6 +16,7 @@ enum SampleConfig {
     decide_within = "1h"
     decide_pages_within = "3d"
     consent    = "web"
+    forward    = "@dock-cli"
 
     [[account]]
     name = "daimon.bot"
@@ -56,6 +57,11 @@ enum SampleConfig {
     base_url = "https://10.1.2.3:8443"
     private = true
     credential = { env = "IDP_TOKEN" }
+    forward = ["GET /api/v1/agents/{id}", "* /api/v1/audit/*"]
+    forward_client_id = "agent-8"
+    forward_credential = { file = "/run/secrets/idp-forward" }
+    forward_max_bytes = 1_000_000
+    forward_timeout = "90s"
 
     [[account]]
     name = "mail-login"

@@ -62,6 +62,7 @@ struct SettingsOracle {
     if account.poll != (poll == "auto" ? .auto : .every(duration(poll))) { return "poll" }
     if account.quota?.calls != raw["quota"]?["calls"]?.int { return "quota.calls" }
     if account.quota?.period.rawValue != raw["quota"]?["per"]?.string { return "quota.per" }
+    if let difference = forwardDifference(account.forward, raw) { return difference }
     switch account.details {
     case .dock(let consent): if consent.rawValue != (text("consent") ?? "token") { return "consent" }
     case .mailingcore(let tenant, let success, let cancel):
@@ -88,6 +89,21 @@ struct SettingsOracle {
     case .file(let path): return path == source?["file"]?.string ? nil : "file"
     case .command(let words): return words == strings(source?["command"]) ? nil : "command"
     }
+  }
+
+  private func forwardDifference(_ forward: ForwardSettings?, _ raw: TOMLNode) -> String? {
+    let written = raw["forward"]?.string.map { [$0] } ?? strings(raw["forward"])
+    if forward?.written ?? [] != written { return "forward" }
+    guard let forward else { return nil }
+    let routes = forward.routes.map(\.text)
+    if !written.filter({ !$0.hasPrefix("@") }).allSatisfy(routes.contains) { return "forward.routes" }
+    if forward.maxBytes != raw["forward_max_bytes"]?.int ?? 1 << 30 { return "forward_max_bytes" }
+    if forward.timeout != duration(raw["forward_timeout"]?.string ?? "10m") { return "forward_timeout" }
+    if (forward.credential == nil) != (raw["forward_credential"] == nil) { return "forward_credential" }
+    if case .client(let id, _)? = forward.credential, id != raw["forward_client_id"]?.string {
+      return "forward_client_id"
+    }
+    return nil
   }
 
   private func strings(_ value: TOMLNode?) -> [String] { value?.array.compactMap(\.string) ?? [] }

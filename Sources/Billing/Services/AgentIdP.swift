@@ -22,7 +22,8 @@ extension ServiceProfile {
     custody: Custody(
       words: "A client of AgentIdP obtains checkout URLs, which somebody still has to pay.",
       openings: [], variables: ["AGENTIDP_", "SENTRYAGENT_"],
-      advice: "Give agents a client of their own", command: nil))
+      advice: "Give agents a client of their own", command: nil),
+    forwarding: agentIdPForwarding)
 
   private static let agentIdPTerms: [DocumentedPlan] = {
     func daily(_ agents: DocumentedPlan.Amount, _ calls: DocumentedPlan.Amount) -> [TermsLine] {
@@ -54,4 +55,16 @@ extension ServiceProfile {
       label: "agents", words: "a current count: a decommissioned agent frees its place at once", page: .agentIdPGuide),
     DocumentedFact(label: "calls for tokens", words: "100 a minute and client", page: .agentIdPTokenFile),
   ]
+
+  private static let agentIdPForwarding = Forwarding(
+    below: [["api", "v1"], ["v1"]],
+    never: ["/api/v1", "/v1"].flatMap { base -> [(Forwarding.Reason, [String])] in
+      [
+        (.billing, ["tiers", "billing", "organizations/{id}/billing"].map { "\(base)/\($0)" }),
+        (.keys, ["agents/{id}/credentials", "keys", "api-keys"].map { "\(base)/\($0)" }),
+        (.signIn, ["token", "oauth", "oauth2", "auth", "login", "sessions"].map { "\(base)/\($0)" }),
+        (.mcp, ["\(base)/mcp"]),
+      ]
+    },
+    secrets: [], liveLinks: [])
 }

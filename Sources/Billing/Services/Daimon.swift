@@ -22,7 +22,8 @@ extension ServiceProfile {
     custody: Custody(
       words: "The account key of daimon makes upgrade links; an inbox key does not.",
       openings: ["dm_"], variables: ["DAIMON_"],
-      advice: "Give agents their inbox keys only", command: nil))
+      advice: "Give agents their inbox keys only", command: nil),
+    forwarding: daimonForwarding)
 
   private static let daimonTerms: [DocumentedPlan] =
     terms(
@@ -83,4 +84,26 @@ extension ServiceProfile {
       label: "review for abuse", words: "above 10 % bounces over 100 messages, above 0.1 % complaints",
       page: .daimonAbuse),
   ]
+
+  private static let daimonForwarding = Forwarding(
+    below: [["v1"]],
+    never: [
+      (
+        .billing,
+        [
+          "/v1/account", "/v1/capabilities", "/v1/upgrade-link", "/v1/notify-operator", "/v1/billing", "/upgrade",
+          "/approve",
+        ]
+      ),
+      (
+        .keys,
+        [
+          "/v1/keys", "/v1/api-keys", "/v1/inboxes/{id}/keys", "/v1/inboxes/{id}/api-keys", "/v1/inboxes/{id}/api-key",
+          "/v1/inboxes/{id}/rotate-key",
+        ]
+      ),
+      (.signIn, ["/v1/auth", "/v1/oauth", "/v1/login", "/v1/sessions"]),
+      (.mcp, ["/v1/mcp"]),
+    ],
+    secrets: [], liveLinks: ["operator_action_url", "agent_script"])
 }

@@ -21,7 +21,8 @@ extension ServiceProfile {
     custody: Custody(
       words: "The login of MailingCore bills, its password and its session token alike; an mc_ key does not.",
       openings: ["mc_"], variables: ["MAILINGCORE_", "MC_"],
-      advice: "Give agents mc_ keys only", command: nil))
+      advice: "Give agents mc_ keys only", command: nil),
+    forwarding: mailingCoreForwarding)
 
   private static let mailingCoreTerms = terms(.mailingcore, .mailingCoreUpgrade, [("pro", .unsaid, [])])
 
@@ -39,4 +40,12 @@ extension ServiceProfile {
       label: "what plans differ in", words: "e-mails and AI tokens a month; domains, members and templates",
       page: .mailingCoreUpgrade),
   ]
+
+  private static let mailingCoreForwarding = Forwarding(
+    never: [
+      (.billing, ["/billing", "/tenants/{id}/billing", "/admin"]),
+      (.keys, ["/api-keys", "/keys", "/tenants/{id}/api-keys", "/tenants/{id}/keys"]),
+      (.signIn, ["/users/me/password", "/users/{id}/password", "/users/me/sessions", "/2fa"]),
+    ],
+    secrets: [], liveLinks: [])
 }

@@ -43,6 +43,8 @@ public struct ServiceProfile: Hashable, Sendable {
   public let thresholds: [UsageThreshold]
   /// What its credential allows whoever holds it.
   public let custody: Custody
+  /// What may be passed on to it, and what never.
+  public let forwarding: Forwarding
 
   /// How a service counts the calls that change plans.
   struct CountedCalls: Hashable, Sendable {

@@ -33,6 +33,10 @@ struct AgentAddCommand: PrintsResult {
       With --token-file the token is written into a new private file and never shown; `agent connect` says how a client \
       takes it from there.
 
+      With --forward the agent's other calls reach the service as well, where the account's `forward` in the config \
+      lists them, with a credential of yours. Whoever holds such a token does there what that credential may: see \
+      docs/forward.md before you make one.
+
       EXAMPLE
         countersign agent add research-bot --account dock-main --account daimon-main
       """)
@@ -49,6 +53,9 @@ struct AgentAddCommand: PrintsResult {
     help: "Write the token into this new file (0600) and do not show it; one that exists is never overwritten.",
     completion: .file())
   var tokenFile: String?
+
+  @Flag(help: "Also pass on the calls that the accounts' `forward` lists.")
+  var forward = false
 
   @OptionGroup var form: OutputForm
 
@@ -98,7 +105,8 @@ struct AgentAddCommand: PrintsResult {
             "the token could not be shown, so it is not valid\(still): \(Output.failureWords)", .unwritable)
         }
         do throws(LedgerError) {
-          try await workplace.ledger.putInForce(token, agent: agent, accounts: accounts, at: workplace.time.wall)
+          try await workplace.ledger.putInForce(
+            token, agent: agent, accounts: accounts, forwards: forward, at: workplace.time.wall)
         } catch {
           file?.remove()
           Output.message(
@@ -114,6 +122,7 @@ struct AgentAddCommand: PrintsResult {
             Output.message("This token is shown once. Give it to \(agent) in place of its API key.")
           }
         }
+        for line in warnings(named) { Output.message(line) }
         for old in old {
           let place = accounts.count == 1 ? "" : " for \(old.account)"
           Output.message(
@@ -131,6 +140,20 @@ struct AgentAddCommand: PrintsResult {
     }
   }
 
+  /// What a token whose calls are passed on means for the custody of each account's key.
+  private func warnings(_ accounts: [AccountSettings]) -> [String] {
+    guard forward else { return [] }
+    return accounts.map { account in
+      guard let forward = account.forward else {
+        return "Nothing is passed on to \(account.name): its `forward` in the config lists no call."
+      }
+      let key = forward.credential == nil ? "the account's own credential" : "forward_credential"
+      return
+        "Warning: calls of \(name) that `forward` lists go to \(account.name) with \(key); there the agent can do what it "
+        + "may. \(account.service.profile.custody.words)"
+    }
+  }
+
   /// Prints the token, or where it is; whether all of it was written.
   private func show(_ token: Secret, in file: TokenFile?, _ agent: AgentName, _ accounts: [AccountName]) -> Bool {
     guard json else {
@@ -141,7 +164,7 @@ struct AgentAddCommand: PrintsResult {
       "schema": "countersign.agent/1", "agent": .string(agent.rawValue),
       "account": accounts.count == 1 ? .string(accounts[0].rawValue) : .null,
       "accounts": .array(accounts.map { .string($0.rawValue) }), "token": file == nil ? .string(token.reveal()) : .null,
-      "token_file": file.map { .string($0.path) } ?? .null,
+      "forward": .bool(forward), "token_file": file.map { .string($0.path) } ?? .null,
     ])
   }
 }

@@ -30,14 +30,17 @@ struct AgentListCommand: PrintsResult {
               grants.map { grant in
                 [
                   "agent": .string(grant.agent.rawValue), "account": .string(grant.account.rawValue),
-                  "created_at": .string(grant.createdAt.timestamp),
+                  "created_at": .string(grant.createdAt.timestamp), "forward": .bool(grant.forwards),
                 ]
               }),
           ])
         } else if grants.isEmpty {
           Output.line("No agent has a door token. Make one with: countersign agent add NAME --account ACCOUNT")
         } else {
-          for grant in grants { Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.words)") }
+          for grant in grants {
+            let more = grant.forwards ? "  its calls are passed on" : ""
+            Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.words)\(more)")
+          }
         }
         return .fine
       } catch {
