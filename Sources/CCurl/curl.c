@@ -34,6 +34,20 @@ CURLcode cc_set_body(CURL *easy, const uint8_t *bytes, size_t count) {
   return curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count == 0 ? "" : (const char *)bytes);
 }
 
+CURLcode cc_on_read(CURL *easy, curl_read_callback function, void *context) {
+  CURLcode result = curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+  if (result != CURLE_OK) return result;
+  return curl_easy_setopt(easy, CURLOPT_READDATA, context);
+}
+
+CURLcode cc_set_length(CURL *easy, int64_t length) {
+  return curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)length);
+}
+
+CURLcode cc_go_on(CURL *easy) {
+  return curl_easy_pause(easy, CURLPAUSE_CONT);
+}
+
 CURLcode cc_set_context(CURL *easy, void *context) {
   return curl_easy_setopt(easy, CURLOPT_PRIVATE, context);
 }

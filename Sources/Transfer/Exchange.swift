@@ -11,13 +11,14 @@ final class Exchange {
   private var permit: SendPermit
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
   private var body: [UInt8] = []
-  private var head = AnswerHead()
+  private var bodyCount = 0
+  var head = AnswerHead()
   private var isBodyTooLarge = false
   /// The proxy that stands between; nil where the host is called itself.
   let proxy: Proxy?
   let caBundle: String?
 
-  private var form: RequestForm { submission.form }
+  var form: RequestForm { submission.form }
 
   /// Prepares a transfer, `nil` when memory is short or this libcurl lacks an option that is relied on.
   init?(_ submission: Mailbox.Submission, _ configuration: HTTPClient.Configuration) {
@@ -80,18 +81,26 @@ final class Exchange {
     guard (200...599).contains(status) else { return .failure(abandoned(.badResponse)) }
     guard head.isComplete else { return .failure(abandoned(.disconnected)) }
     let headers = HTTPHeaders(head.fields)
+    if pipe != nil {
+      if let fault = framing(status, headers, bodyCount).fault { return .failure(abandoned(fault)) }
+      return .success(
+        HTTPResponse(status: status, headers: headers, body: [], httpVersion: httpVersion, remoteAddress: ""))
+    }
     // 304 is no redirect; it cannot come unasked, and then the caller knows what it means.
     if (300...399).contains(status), status != 304 {
       return .failure(abandoned(.redirected(status: status, to: target(headers.first(name: "location")))))
     }
-    let framing = AnswerFraming(
-      method: form.method, status: status, headers: headers, bodyCount: body.count,
-      endIsCertain: httpVersion == "2" || !form.isEncrypted)
-    if let fault = framing.fault { return .failure(abandoned(fault)) }
+    if let fault = framing(status, headers, bodyCount).fault { return .failure(abandoned(fault)) }
     return .success(
       HTTPResponse(
         status: status, headers: headers, body: body, httpVersion: httpVersion,
         remoteAddress: cc_text(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) } ?? ""))
+  }
+
+  func framing(_ status: Int, _ headers: HTTPHeaders, _ bodyCount: Int) -> AnswerFraming {
+    AnswerFraming(
+      method: form.method, status: status, headers: headers, bodyCount: bodyCount,
+      endIsCertain: httpVersion == "2" || !form.isEncrypted)
   }
 
   private func target(_ location: String?) -> String {
@@ -142,6 +151,10 @@ extension Exchange {
     case .get: return set(CURLOPT_HTTPGET, 1)
     case .head: return set(CURLOPT_NOBODY, 1)
     case .post, .put, .patch, .delete:
+      if let body = submission.body {
+        return set(CURLOPT_UPLOAD, 1) && set(CURLOPT_CUSTOMREQUEST, form.method.rawValue)
+          && cc_set_length(easy, Int64(body.length ?? -1)) == CURLE_OK
+      }
       if let body = form.body, !set(CURLOPT_POST, 1) || cc_set_body(easy, body, body.count) != CURLE_OK { return false }
       return set(CURLOPT_CUSTOMREQUEST, form.method.rawValue)
     }
@@ -196,7 +209,7 @@ extension Exchange {
         easy, { bytes, size, count, context in Exchange.take(bytes, size * count, context) { $0.receive(body: $1) } },
         context),
       cc_on_header(
-        easy, { bytes, size, count, context in Exchange.take(bytes, size * count, context) { $0.head.take($1) } },
+        easy, { bytes, size, count, context in Exchange.take(bytes, size * count, context) { $0.receive(line: $1) } },
         context),
       cc_on_socket(
         easy,
@@ -213,26 +226,50 @@ extension Exchange {
           return exchange.maySend(to: String(cString: remote)) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }, context),
     ]
-    return results.allSatisfy { $0 == CURLE_OK }
+    return results.allSatisfy { $0 == CURLE_OK } && (pipe == nil || setStream(context))
   }
 
   private static func take(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-    _ receive: (Exchange, UnsafeRawBufferPointer) -> Bool
+    _ receive: (Exchange, UnsafeRawBufferPointer) -> Receipt
   ) -> Int {
     guard let bytes, let context else { return 0 }
     let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    switch receive(exchange, UnsafeRawBufferPointer(start: bytes, count: count)) {
+    case .taken: return count
+    case .later: return cc_write_later
     // Any other number than the one that was offered ends the transfer.
-    return receive(exchange, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+    case .refused: return count + 1
+    }
   }
 
-  private func receive(body chunk: UnsafeRawBufferPointer) -> Bool {
-    guard chunk.count <= form.maximumBodyBytes - body.count else {
+  /// What becomes of bytes that libcurl hands over.
+  enum Receipt {
+    case taken
+    /// Not now: libcurl keeps them, and the transfer stops until ``Exchange/goOn()``.
+    case later
+    case refused
+  }
+
+  private func receive(line: UnsafeRawBufferPointer) -> Receipt {
+    let wasComplete = head.isComplete
+    guard head.take(line) else { return .refused }
+    if let pipe, head.isComplete, !wasComplete { return begin(pipe) }
+    return .taken
+  }
+
+  private func receive(body chunk: UnsafeRawBufferPointer) -> Receipt {
+    guard chunk.count <= form.maximumBodyBytes - bodyCount else {
       isBodyTooLarge = true
-      return false
+      return .refused
     }
-    body.append(contentsOf: chunk)
-    return true
+    if let pipe {
+      guard pipe.receive(chunk) else { return .later }
+    } else {
+      body.append(contentsOf: chunk)
+    }
+    bodyCount += chunk.count
+    return .taken
   }
 
   private func mayConnect(to address: UnsafePointer<curl_sockaddr>) -> Bool {

@@ -5,8 +5,8 @@
 /// over TLS speak HTTP/2 where the server chooses it, everything else HTTP/1.1; nothing is decompressed. The thread
 /// starts with the first request and sleeps while nothing is under way.
 public final class HTTPClient: Sendable {
-  private let configuration: Configuration
-  private let mailbox = Mailbox()
+  let configuration: Configuration
+  let mailbox = Mailbox()
 
   /// A client; nothing is started or opened yet.
   public init(configuration: Configuration = .init()) {

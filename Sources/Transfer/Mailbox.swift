@@ -17,13 +17,67 @@ final class Mailbox: Sendable {
     let deadline: ContinuousClock.Instant
     /// A user name, a colon and a password for the proxy.
     var proxySignIn: String?
-    let continuation: CheckedContinuation<Answer, Never>
+    /// Who waits for it.
+    let caller: Caller
+    /// The body of the request, where it is sent while it comes to be.
+    var body: StreamedBody?
+    /// How long the service may send and take nothing; nil for as long as the deadline allows.
+    var silence: Duration?
+
+    /// A call that waits for the whole answer.
+    init(
+      ticket: Ticket, form: RequestForm, deadline: ContinuousClock.Instant, proxySignIn: String? = nil,
+      continuation: CheckedContinuation<Answer, Never>
+    ) {
+      self.ticket = ticket
+      self.form = form
+      self.deadline = deadline
+      self.proxySignIn = proxySignIn
+      caller = .whole(continuation)
+    }
+
+    /// A call that reads its answer while it comes.
+    init(
+      ticket: Ticket, form: RequestForm, deadline: ContinuousClock.Instant, proxySignIn: String?, stream: AnswerPipe,
+      body: StreamedBody?, silence: Duration
+    ) {
+      self.ticket = ticket
+      self.form = form
+      self.deadline = deadline
+      self.proxySignIn = proxySignIn
+      self.body = body
+      self.silence = silence
+      caller = .stream(stream)
+    }
+
+    /// Tells the caller what came of it.
+    func settle(_ answer: Answer) {
+      switch caller {
+      case .whole(let continuation): continuation.resume(returning: answer)
+      case .stream(let pipe): pipe.finish(answer.map { _ in })
+      }
+    }
+  }
+
+  /// Who waits for an answer.
+  enum Caller: Sendable {
+    /// Somebody who wants all of it.
+    case whole(CheckedContinuation<Answer, Never>)
+    /// Somebody who reads it while it comes.
+    case stream(AnswerPipe)
+  }
+
+  /// The body of a request that comes from its pipe.
+  struct StreamedBody: Sendable {
+    /// How many bytes there will be; nil where nobody knows.
+    let length: Int?
   }
 
   /// What is new since the thread last looked.
   struct Delivery {
     var submissions: [Submission] = []
     var cancellations: [Ticket] = []
+    var resumptions: [Ticket] = []
     var isClosed = false
   }
 
@@ -50,7 +104,7 @@ final class Mailbox: Sendable {
 
     /// Wakes the thread before something is left, unless something is there already and the thread woken by that.
     func ring() {
-      if delivery.submissions.isEmpty, delivery.cancellations.isEmpty { bell?.ring() }
+      if delivery.submissions.isEmpty, delivery.cancellations.isEmpty, delivery.resumptions.isEmpty { bell?.ring() }
     }
   }
 
@@ -82,6 +136,15 @@ final class Mailbox: Sendable {
       guard !state.delivery.isClosed else { return }
       state.ring()
       state.delivery.cancellations.append(ticket)
+    }
+  }
+
+  /// Starts a transfer again that was stopped until somebody had caught up.
+  func resume(_ ticket: Ticket) {
+    state.withLock { state in
+      guard !state.delivery.isClosed else { return }
+      state.ring()
+      state.delivery.resumptions.append(ticket)
     }
   }
 

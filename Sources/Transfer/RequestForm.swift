@@ -18,7 +18,8 @@ struct RequestForm: Sendable {
   let maximumBodyBytes: Int
   let addressRule: AddressRule
 
-  init(_ request: HTTPRequest, userAgent: String) throws(TransferError) {
+  /// - Parameter isStreamed: whether the answer, and perhaps the request's body, pass while they come.
+  init(_ request: HTTPRequest, userAgent: String, isStreamed: Bool = false) throws(TransferError) {
     do throws(RequestRule) {
       try Self.check(path: request.path)
       try Self.check(encodedQuery: request.encodedQuery)
@@ -40,7 +41,8 @@ struct RequestForm: Sendable {
     isRepeatable = request.isRepeatable
     sharesConnections = request.isRepeatable && request.method.isSafe
     isEncrypted = request.origin.scheme == "https"
-    mayUseHTTP2 = sharesConnections && isEncrypted
+    // A transfer of HTTP/2 that is stopped goes on filling libcurl's window of 32 MB.
+    mayUseHTTP2 = sharesConnections && isEncrypted && !isStreamed
     maximumBodyBytes = request.maximumBodyBytes
     addressRule = request.origin.addressRule
   }

@@ -52,6 +52,7 @@ final class TransferLoop {
       }
       delivery.submissions.forEach(enqueue)
       delivery.cancellations.forEach(cancel)
+      for ticket in delivery.resumptions { exchanges[ticket]?.goOn() }
       // An answer that is there counts, however late somebody looks; the permit keeps anything from being sent late.
       isHealthy = perform()
       abandonOverdue(at: .now)
@@ -107,7 +108,7 @@ final class TransferLoop {
       // The outcome first: removing the handle ends the life of what it points to.
       let outcome = exchange.outcome(result)
       remove(exchange)
-      exchange.submission.continuation.resume(returning: outcome)
+      exchange.submission.settle(outcome)
     }
     return true
   }
@@ -134,7 +135,7 @@ final class TransferLoop {
     let error = exchange.abandoned(kind)
     exchange.giveUpConnection()
     remove(exchange)
-    exchange.submission.continuation.resume(returning: .failure(error))
+    exchange.submission.settle(.failure(error))
   }
 
   private func remove(_ exchange: Exchange) {
@@ -153,6 +154,6 @@ extension Mailbox.Submission {
   /// Answers a call that never became a transfer.
   func fail(_ kind: TransferError.Kind) {
     let detail = Diagnosis.sentence(kind, host: form.host)
-    continuation.resume(returning: .failure(TransferError(kind: kind, reach: .notSent, detail: detail)))
+    settle(.failure(TransferError(kind: kind, reach: .notSent, detail: detail)))
   }
 }

@@ -90,6 +90,8 @@ struct Queue<Element>: Sequence {
 
   var isEmpty: Bool { start == elements.count }
 
+  var first: Element? { isEmpty ? nil : elements[start] }
+
   mutating func append(_ element: Element) { elements.append(element) }
 
   mutating func popFirst() -> Element? {

@@ -26,6 +26,9 @@ static const long cc_no_multiplexing = CURLPIPE_NOTHING;
 static const unsigned int cc_url_reading = CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
 static const unsigned int cc_url_default_port = CURLU_DEFAULT_PORT;
 static const size_t cc_remark_size = CURL_ERROR_SIZE;
+static const size_t cc_write_later = CURL_WRITEFUNC_PAUSE;
+static const size_t cc_read_later = CURL_READFUNC_PAUSE;
+static const size_t cc_read_never = CURL_READFUNC_ABORT;
 
 /// CURLE_TOO_LARGE, which 7.88 does not know yet.
 static const CURLcode cc_too_large = (CURLcode)100;
@@ -44,6 +47,15 @@ CURLcode cc_set_list(CURL *easy, CURLoption option, struct curl_slist *list);
 
 /// Makes libcurl send a copy of these bytes as the request's body.
 CURLcode cc_set_body(CURL *easy, const uint8_t *bytes, size_t count);
+
+/// Makes libcurl take the request's body from a function, and send it in chunks where its length is not known.
+CURLcode cc_on_read(CURL *easy, curl_read_callback function, void *context);
+
+/// Tells how long the body is that a function gives, -1 where nobody knows.
+CURLcode cc_set_length(CURL *easy, int64_t length);
+
+/// Lets a transfer go on whose functions had put it off.
+CURLcode cc_go_on(CURL *easy);
 
 /// Attaches a pointer to a transfer.
 CURLcode cc_set_context(CURL *easy, void *context);
