@@ -24,6 +24,8 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     case body(RequestHead, Service.Pass)
     /// It came whole, and waits until it is known who sent it.
     case held(ReadRequest, Service.Pass)
+    /// Its body is to be read while it comes, and waits until it is known who sent it.
+    case heldStream(RequestHead, Service.Pass)
     /// It is being answered.
     case answering(RequestHead)
     /// Its answer is on its way.
@@ -57,6 +59,12 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   private var hasEnded: Bool { hasInputEnded && unread.isEmpty }
   private var timer: Scheduled<Void>?
   private var task: Task<Void, Never>?
+  /// The body that is read while it comes; nil where there is none, or all of it has come.
+  private var incoming: RequestBody?
+  /// Looks now and then whether something comes of it.
+  private var silenceTimer: Scheduled<Void>?
+  /// Whether something came of it since the last time.
+  private var hasProgressed = false
 
   init(
     _ service: Service, at listening: ListeningPlace, limits: ServerLimits, connections: OpenConnections,
@@ -68,7 +76,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     self.connections = connections
     self.lookout = lookout
     self.time = time
-    reader = RequestReader(limits: limits, fields: service.fields)
+    reader = RequestReader(limits: limits, fields: service.fields, mayStream: service.readsStreams)
   }
 
   // MARK: - What happens on the wire
@@ -88,6 +96,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     phase = .ending
     timer?.cancel()
     task?.cancel()
+    endBody(.failure(.brokenOff))
     if let look { lookout.forget(look) }
     if let id { connections.leave(id) }
     id = nil
@@ -112,7 +121,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       switch phase {
       case .head, .body: end(context)
       // Who says that nothing more comes may listen still.
-      case .judging, .held, .answering, .telling, .ending: break
+      case .judging, .held, .heldStream, .answering, .telling, .ending: advance(context)
       }
     }
     context.fireUserInboundEventTriggered(event)
@@ -136,24 +145,49 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
     while true {
       switch phase {
       case .head, .body: break
-      case .judging, .held, .answering, .telling, .ending: return
+      case .answering, .telling:
+        guard let incoming, incoming.hasRoom else { return }
+      case .judging, .held, .heldStream, .ending: return
       }
       let isFirstOfRequest = reader.isUntouched && !unread.isEmpty
       switch reader.take(&unread) {
       case .partial:
-        if hasInputEnded {
+        if incoming != nil {
+          if hasInputEnded { endBody(.failure(.brokenOff)) }
+        } else if hasInputEnded {
           end(context)
         } else if isFirstOfRequest, case .head = phase, !isFirstRequest {
           setTimer(limits.headTime, context) { $0.refuse(.tooSlow, $1) }
         }
         return
       case .head(let head): judge(head, context)
+      case .part(let part):
+        hasProgressed = true
+        incoming?.push(part)
+      case .whole where incoming != nil:
+        endBody(.success(()))
+        return
       case .whole(let body):
         guard case .body(let head, let pass) = phase else { return }
         take(ReadRequest(head: head, body: body), pass, context)
+      case .refused where incoming != nil:
+        isBodyBroken = true
+        endBody(.failure(.malformed))
+        return
       case .refused(let fault): refuse(fault, context)
       }
     }
+  }
+
+  /// Whether what follows the body cannot be found any more.
+  private var isBodyBroken = false
+
+  /// Ends the body that is read while it comes.
+  private func endBody(_ end: Result<Void, RequestBody.Fault>) {
+    silenceTimer?.cancel()
+    if case .failure = end, incoming != nil { isBodyBroken = true }
+    incoming?.finish(end)
+    incoming = nil
   }
 
   /// Whether nothing was answered on this connection yet: the first head's time runs from the opening on.
@@ -185,6 +219,50 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       setTimer(limits.bodyTime, context) { $0.refuse(.tooSlow, $1) }
       advance(context)
       if case .body = phase { connections.awaitBody(id) }
+    case .admittedStreaming(let pass, let holder):
+      guard connections.admit(id, holder: holder) else { return refuse(.tooManyConnections, context) }
+      if let user {
+        answerStreaming(head, pass, user, context)
+      } else {
+        phase = .heldStream(head, pass)
+        connections.hold(id)
+      }
+    }
+  }
+
+  private func answerStreaming(
+    _ head: RequestHead, _ pass: Service.Pass, _ user: UInt32?, _ context: ChannelHandlerContext
+  ) {
+    guard let id, connections.answer(id) else { return end(context) }
+    if head.awaitsContinue {
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+    }
+    phase = .answering(head)
+    reader.streamBody()
+    let loop = context.eventLoop
+    let place = NIOLoopBound((self, context), eventLoop: loop)
+    let body = RequestBody { loop.execute { place.value.0.advance(place.value.1) } }
+    incoming = body
+    hasProgressed = false
+    watchSilence(context)
+    let caller = Caller(user: user, place: self.place(context))
+    run(context) { [service] in
+      await service.answer(head, streaming: body, pass, from: caller)
+    } then: { connection, answer, context in
+      guard case .answering(let head) = connection.phase else { return }
+      connection.tell(answer, to: head, isLast: false, context)
+    }
+    advance(context)
+  }
+
+  /// Gives a body up of which nothing comes although there is room for it.
+  private func watchSilence(_ context: ChannelHandlerContext) {
+    silenceTimer?.cancel()
+    silenceTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.bodySilence)) { [self] in
+      guard let incoming else { return }
+      guard hasProgressed || !incoming.hasRoom else { return endBody(.failure(.tooSlow)) }
+      hasProgressed = false
+      watchSilence(context)
     }
   }
 
@@ -255,8 +333,11 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
       return
     }
     connections.see(id, user: user)
-    guard case .held(let request, let pass) = phase else { return }
-    answer(request, pass, user, context)
+    switch phase {
+    case .held(let request, let pass): answer(request, pass, user, context)
+    case .heldStream(let head, let pass): answerStreaming(head, pass, user, context)
+    case .head, .judging, .body, .answering, .telling, .ending: break
+    }
   }
 
   /// Whether the other end was closed or reset; what cannot be found out counts as no.
@@ -292,7 +373,10 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   private func tell(
     _ answer: HTTPAnswer, to head: RequestHead?, isLast: Bool, _ context: ChannelHandlerContext
   ) {
-    let isLast = isLast || answer.isRaw || hasEnded || connections.isClosing || head?.endsConnection ?? true
+    // What of a body was not read cannot be told from the next request.
+    let isLast =
+      isLast || answer.isRaw || hasEnded || connections.isClosing || head?.endsConnection ?? true || incoming != nil
+      || isBodyBroken
     phase = .telling
     setTimer(limits.answerTime, context) { $1.close(promise: nil) }
     let bytes = answer.bytes(endsConnection: isLast, isHeadOnly: head?.method == "HEAD", at: time.wall)
@@ -393,6 +477,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
   ///
   /// Closed outright while the caller still sends, the answer would be lost to the reset that follows.
   private func finish(_ context: ChannelHandlerContext) {
+    endBody(.failure(.brokenOff))
     phase = .ending
     unread = []
     guard !connections.isClosing else {
@@ -406,6 +491,7 @@ final class Connection<Service: HTTPService>: ChannelDuplexHandler {
 
   /// Ends the connection without a word.
   private func end(_ context: ChannelHandlerContext) {
+    endBody(.failure(.brokenOff))
     phase = .ending
     timer?.cancel()
     context.close(promise: nil)

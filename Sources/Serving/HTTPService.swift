@@ -13,14 +13,33 @@ public protocol HTTPService: Sendable {
   ///
   /// The task is cancelled when the caller hangs up.
   func answer(_ request: ReadRequest, _ pass: Pass, from caller: Caller) async -> HTTPAnswer
+  /// Answers a request that was let in while its body still comes, where the judgement wanted that.
+  ///
+  /// The task is cancelled when the caller hangs up. What of the body was not read when the answer is whole is dropped with
+  /// the connection.
+  func answer(_ head: RequestHead, streaming body: RequestBody, _ pass: Pass, from caller: Caller) async -> HTTPAnswer
+  /// Whether it wants to read the body of any request while it comes, so that a long one is judged by its head.
+  var readsStreams: Bool { get }
   /// Puts a refusal into words.
   func answer(to fault: RequestFault) -> HTTPAnswer
+}
+
+extension HTTPService {
+  /// Nothing is read while it comes.
+  public var readsStreams: Bool { false }
+
+  /// Never asked of a service that reads nothing while it comes.
+  public func answer(
+    _ head: RequestHead, streaming body: RequestBody, _ pass: Pass, from caller: Caller
+  ) async -> HTTPAnswer { answer(to: .bodyTooLarge) }
 }
 
 /// Whether a request is let in.
 public enum Judgement<Pass: Sendable>: Sendable {
   /// It is; `holder` is whom its connection counts for.
   case admitted(Pass, holder: String)
+  /// It is, and its body is read while it comes, however long it is.
+  case admittedStreaming(Pass, holder: String)
   /// It is not, and its connection is closed after the answer.
   case refused(HTTPAnswer)
 }

@@ -24,16 +24,20 @@ public struct RequestHead: Hashable, Sendable {
   public let endsConnection: Bool
   /// Whether the caller waits to be told that the body is welcome.
   public let awaitsContinue: Bool
+  /// What follows it.
+  public let body: BodyFraming
 
   /// A head.
   public init(
-    method: String, target: String, fields: [Field] = [], endsConnection: Bool = false, awaitsContinue: Bool = false
+    method: String, target: String, fields: [Field] = [], endsConnection: Bool = false, awaitsContinue: Bool = false,
+    body: BodyFraming = .none
   ) {
     self.method = method
     self.target = target
     self.fields = fields
     self.endsConnection = endsConnection
     self.awaitsContinue = awaitsContinue
+    self.body = body
   }
 
   /// The method that a service answers: `HEAD` is answered as `GET`, and the body stays here (RFC 9110, section 9.3.2).
@@ -41,6 +45,16 @@ public struct RequestHead: Hashable, Sendable {
 
   /// The value of the first field of a name in lower case; nil without one.
   public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+}
+
+/// How the end of a request's body is told (RFC 9112, section 6.3).
+public enum BodyFraming: Hashable, Sendable {
+  /// There is no body.
+  case none
+  /// So many bytes, more than none.
+  case length(Int)
+  /// In chunks, of which the last is empty.
+  case chunks
 }
 
 /// Which header fields a service reads.

@@ -13,6 +13,8 @@ struct RequestReader: Sendable {
     case partial
     /// The head has come; the body, empty or not, is read by the next call.
     case head(RequestHead)
+    /// A part of a body that is read while it comes.
+    case part([UInt8])
     /// The body is whole; the next call reads the next request.
     case whole([UInt8])
     /// The request is refused, and nothing that follows it is read.
@@ -32,6 +34,9 @@ struct RequestReader: Sendable {
 
   private let limits: ServerLimits
   private let read: ReadFields
+  /// Whether a body may be read while it comes, so that a long one is refused only when its reading begins.
+  private let mayStream: Bool
+  private var isStreaming = false
   private var place = Place.requestLine
   /// The beginning of a line whose end has not come.
   private var line: [UInt8] = []
@@ -53,10 +58,14 @@ struct RequestReader: Sendable {
   }
 
   /// A reader for one connection.
-  init(limits: ServerLimits, fields: ReadFields) {
+  init(limits: ServerLimits, fields: ReadFields, mayStream: Bool = false) {
     self.limits = limits
     self.read = fields
+    self.mayStream = mayStream
   }
+
+  /// Hands the body of the request whose head was just told over in parts, however long it is.
+  mutating func streamBody() { isStreaming = mayStream }
 
   /// Whether nothing of a request has come yet.
   var isUntouched: Bool { headSize == 0 }
@@ -83,16 +92,19 @@ struct RequestReader: Sendable {
         guard let line else { return .partial }
         if let head = try takeHead(line) { return .head(head) }
       case .body(let left):
+        guard isStreaming || left + body.count <= limits.body else { throw .bodyTooLarge }
         guard !bytes.isEmpty else { return .partial }
-        let count = takeBody(&bytes, atMost: left)
-        place = left > count ? .body(left: left - count) : .end
+        let part = takeBody(&bytes, atMost: left)
+        place = left > part.count ? .body(left: left - part.count) : .end
+        if isStreaming { return .part(part) }
       case .chunkSize:
         guard let line = try takeLine(&bytes, atMost: Self.chunkLine) else { return .partial }
         try takeChunkSize(line)
       case .chunk(let left):
         guard !bytes.isEmpty else { return .partial }
-        let count = takeBody(&bytes, atMost: left)
-        place = left > count ? .chunk(left: left - count) : .chunkEnd
+        let part = takeBody(&bytes, atMost: left)
+        place = left > part.count ? .chunk(left: left - part.count) : .chunkEnd
+        if isStreaming { return .part(part) }
       case .chunkEnd:
         guard try takeLine(&bytes, atMost: 0) != nil else { return .partial }
         place = .chunkSize
@@ -100,17 +112,17 @@ struct RequestReader: Sendable {
         guard try takeLine(&bytes, atMost: 0) != nil else { return .partial }
         place = .end
       case .end:
-        defer { self = RequestReader(limits: limits, fields: read) }
+        defer { self = RequestReader(limits: limits, fields: read, mayStream: mayStream) }
         return .whole(body)
       }
     }
   }
 
-  private mutating func takeBody(_ bytes: inout ArraySlice<UInt8>, atMost limit: Int) -> Int {
-    let part = bytes.prefix(limit)
-    body += part
+  private mutating func takeBody(_ bytes: inout ArraySlice<UInt8>, atMost limit: Int) -> [UInt8] {
+    let part = Array(bytes.prefix(limit))
+    if !isStreaming { body += part }
     bytes = bytes.dropFirst(part.count)
-    return part.count
+    return part
   }
 
   // MARK: - Lines
@@ -167,7 +179,15 @@ struct RequestReader: Sendable {
     place = try bodyPlace()
     return RequestHead(
       method: method, target: target, fields: fields, endsConnection: framing.endsConnection,
-      awaitsContinue: try awaitsContinue())
+      awaitsContinue: try awaitsContinue(), body: bodyFraming)
+  }
+
+  private var bodyFraming: BodyFraming {
+    switch place {
+    case .body(let left): .length(left)
+    case .chunkSize: .chunks
+    case .requestLine, .field, .chunk, .chunkEnd, .trailer, .end: .none
+    }
   }
 
   private mutating func takeRequestLine(_ line: [UInt8]) throws(RequestFault) {
@@ -264,7 +284,7 @@ struct RequestReader: Sendable {
     guard !length.isEmpty, length.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
       throw .malformed("The length is not a number.")
     }
-    guard let count = Int(length), count <= limits.body else { throw .bodyTooLarge }
+    guard let count = Int(length), mayStream || count <= limits.body else { throw .bodyTooLarge }
     return count == 0 ? .end : .body(left: count)
   }
 
@@ -281,7 +301,7 @@ struct RequestReader: Sendable {
     guard !line.isEmpty, line.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let count = Int(String(decoding: line, as: UTF8.self), radix: 16)
     else { throw .malformed("The chunks are not well-formed.") }
-    guard body.count + count <= limits.body else { throw .bodyTooLarge }
+    guard isStreaming || body.count + count <= limits.body else { throw .bodyTooLarge }
     place = count == 0 ? .trailer : .chunk(left: count)
   }
 }

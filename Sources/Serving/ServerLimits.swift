@@ -12,6 +12,8 @@ public struct ServerLimits: Hashable, Sendable {
   public var headTime: Duration = .seconds(10)
   /// How long the body may take to come once its head was let in.
   public var bodyTime: Duration = .seconds(2)
+  /// How long nothing may come of a body that is read while it comes, before it is given up; twice as long at the most.
+  public var bodySilence: Duration = .seconds(30)
   /// How long a connection may rest between an answer and the next request.
   public var restTime: Duration = .seconds(60)
   /// How long an answer may take to be taken.

@@ -23,6 +23,7 @@ import Testing
         case .head(let new):
           head = new
           continue
+        case .part: self = .partial
         case .whole(let body):
           self = head.map { .whole(ReadRequest(head: $0, body: body)) } ?? .partial
         }
@@ -57,7 +58,7 @@ import Testing
               fields: [
                 .init(name: "host", value: "127.0.0.1:8787"), .init(name: "content-type", value: "application/json"),
                 .init(name: "authorization", value: "Bearer csd_1"),
-              ]), body: Array("{}".utf8))))
+              ], body: .length(2)), body: Array("{}".utf8))))
   }
 
   @Test func itDoesNotMatterInWhichPiecesItComes() {
