@@ -25,7 +25,8 @@ struct Door: Sendable {
   static let requests = "/countersign/v1/requests"
 
   init(
-    denyRules: [DenyRule] = [], service: Service = .dock, tenants: [AccountName: String] = [:]
+    denyRules: [DenyRule] = [], service: Service = .dock, tenants: [AccountName: String] = [:],
+    forwarded: [AccountName: ForwardedAccount] = [:]
   ) async throws {
     time = ManualTime()
     state = try TemporaryState()
@@ -41,7 +42,8 @@ struct Door: Sendable {
       ],
       denyRules: denyRules, time: time, logger: Self.silent)
     gateway = try await Gateway(
-      ledger: ledger, engine: engine, tenants: tenants, version: "1", time: time, logger: Self.silent)
+      ledger: ledger, engine: engine, tenants: tenants, forwarded: forwarded, version: "1", time: time,
+      logger: Self.silent)
     token = try await Self.issue("research-bot", "dock-main", ledger, at: time.wall)
   }
 

@@ -30,6 +30,11 @@ public struct Gateway: Sendable {
   let underWay = KeyedCallsUnderWay()
   /// The program's version, as clients of the Model Context Protocol are told it.
   let version: String
+  /// What of each account is passed on.
+  let forwarded: [AccountName: ForwardedAccount]
+  /// The calls that are being passed on.
+  let passing = PassingCalls()
+  let tellings = RareTellings()
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
   let logger: Logger
@@ -38,14 +43,16 @@ public struct Gateway: Sendable {
   ///
   /// - Parameters:
   ///   - tenants: what the clients of an account have to name beside their token, where its service has tenants.
+  ///   - forwarded: what of an account's calls is passed on; nothing where it is not named.
   ///   - version: the program's, as clients are told it.
   /// - Throws: when the ledger's key cannot be read or made.
   public init(
-    ledger: Ledger, engine: Engine, tenants: [AccountName: String] = [:], version: String,
-    time: any TimeSource, logger: Logger
+    ledger: Ledger, engine: Engine, tenants: [AccountName: String] = [:],
+    forwarded: [AccountName: ForwardedAccount] = [:], version: String, time: any TimeSource, logger: Logger
   ) async throws(LedgerError) {
     self.tenants = tenants
     self.version = version
+    self.forwarded = forwarded
     self.ledger = ledger
     self.engine = engine
     self.time = time
@@ -143,7 +150,7 @@ public struct Gateway: Sendable {
   }
 
   /// Whom a header's token lets in now; at least one account.
-  private func grants(
+  func grants(
     of authorization: String?, to target: String
   ) async throws(LedgerError) -> Result<[DoorGrant], Refusal> {
     guard let token = DoorGuard.token(authorization) else { return .failure(.unauthorized) }

@@ -51,6 +51,7 @@ public struct GatewayServer: Sendable {
   /// - Throws: a problem naming the port or the socket when it cannot be listened on.
   public func run(onListening: @escaping @Sendable (String) async -> Void) async throws(Problem) {
     gateway.room.open()
+    gateway.passing.open()
     let server = HTTPServer(
       AgentsService(gateway: gateway, pages: pages), at: place, limits: limits, lookout: lookout, time: gateway.time)
     do {
@@ -59,8 +60,9 @@ public struct GatewayServer: Sendable {
         case .port: await onListening("http://127.0.0.1:\(port)")
         case .socket(let path, _): await onListening(path)
         }
-      } onStopping: { [room = gateway.room] in
+      } onStopping: { [room = gateway.room, passing = gateway.passing] in
         room.close()
+        passing.close()
       }
     } catch {
       throw Self.problem(error)
@@ -91,6 +93,8 @@ public struct GatewayServer: Sendable {
 enum DoorPass: Sendable {
   /// As an agent's call.
   case agent([DoorGrant])
+  /// As an agent's call that is passed on.
+  case passed(ForwardChoice.Passage)
   /// As a call for a token, which has nothing to show yet.
   case token
 }
@@ -102,11 +106,14 @@ struct AgentsService: HTTPService {
   let pages: String?
   let asksForUsers = true
 
-  let fields = ReadFields.only([
-    "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
-    "x-tenant-id", "idempotency-key", "mcp-protocol-version", "mcp-method", "mcp-name",
-    "x-http-method-override", "x-http-method", "x-method-override",
-  ])
+  let readsStreams = true
+
+  let fields = ReadFields.only(
+    PassedFields.ofRequests.union([
+      "accept", "host", "origin", "sec-fetch-site", "authorization", "content-type", "x-countersign-reason",
+      "x-tenant-id", "idempotency-key", "mcp-protocol-version", "mcp-method", "mcp-name",
+      "x-http-method-override", "x-http-method", "x-method-override",
+    ]))
 
   func judge(_ head: RequestHead, at place: ListeningPlace) async -> Judgement<DoorPass> {
     let guarding = DoorGuard(place)
@@ -128,7 +135,12 @@ struct AgentsService: HTTPService {
     switch await gateway.admit(head["authorization"], to: address.target) {
     case .success(let grants):
       // An agent's name is the same for all of its accounts.
-      return .admitted(.agent(grants), holder: grants.first?.agent.rawValue ?? "")
+      let holder = grants.first?.agent.rawValue ?? ""
+      switch gateway.forwarding(head.method, address, grants) {
+      case .passed(let passage): return .admittedStreaming(.passed(passage), holder: holder)
+      case .refused(let answer): return .refused(wire(answer, to: head))
+      case .none: return .admitted(.agent(grants), holder: holder)
+      }
     case .failure(let refusal): return .refused(wire(refusal.answer, to: head))
     }
   }
@@ -158,6 +170,18 @@ struct AgentsService: HTTPService {
       guard let door = ServiceDoors.door(for: service) else { return wire(Gateway.gone, to: head) }
       return await gateway.answer(message, to: door, call, grants)
     default: return wire(await gateway.answer(call, grants), to: head)
+    }
+  }
+
+  func answer(
+    _ head: RequestHead, streaming body: RequestBody, _ pass: DoorPass, from caller: Caller
+  ) async -> HTTPAnswer {
+    guard case .passed(let passage) = pass else { return answer(to: .bodyTooLarge) }
+    switch await gateway.forward(passage, head, body) {
+    case .passed(let answer): return answer
+    case .refused(var refusal):
+      refusal.service = passage.service
+      return wire(refusal, to: head)
     }
   }
 

@@ -212,3 +212,13 @@ public struct AgentIdPProvider: BillingProvider {
       timeout: timeout, calls: calls, alsoMasked: source)
   }
 }
+
+extension AgentIdPProvider: BearerHolder {
+  /// The token of the account's client, or the one that stands ready.
+  public var bearer: Bearer {
+    switch way {
+    case .ready(let credential): Bearer(credential)
+    case .client(let tokens): Bearer(tokens, of: source)
+    }
+  }
+}

@@ -43,6 +43,9 @@ actor AgentIdPTokens {
     self.calls = calls
   }
 
+  /// The token that was got so far.
+  var known: [Secret] { token.map { [$0.secret] } ?? [] }
+
   /// The token, asked for now when there is none that lives long enough.
   func current() async throws(ProviderFailure) -> Secret {
     if let token, time.boot < token.replacedFrom { return token.secret }

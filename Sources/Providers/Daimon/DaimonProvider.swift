@@ -204,3 +204,8 @@ public struct DaimonProvider: BillingProvider {
     body["result"]?.object == nil ? body : body["result"] ?? body
   }
 }
+
+extension DaimonProvider: BearerHolder {
+  /// The account's credential.
+  public var bearer: Bearer { Bearer(call.credential) }
+}

@@ -162,3 +162,8 @@ public struct DockProvider: BillingProvider {
     return (json, answer.headers)
   }
 }
+
+extension DockProvider: BearerHolder {
+  /// The account's credential.
+  public var bearer: Bearer { Bearer(call.credential) }
+}

@@ -280,3 +280,13 @@ public struct MailingCoreProvider: BillingProvider {
       timeout: timeout, calls: calls, alsoMasked: source)
   }
 }
+
+extension MailingCoreProvider: BearerHolder {
+  /// The token of the account's session, or the one that somebody else supplies.
+  public var bearer: Bearer {
+    switch way {
+    case .token(let credential): Bearer(mailingCoreToken: credential, time: time)
+    case .session(let session): Bearer(session, of: source)
+    }
+  }
+}

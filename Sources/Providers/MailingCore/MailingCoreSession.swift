@@ -61,6 +61,9 @@ actor MailingCoreSession {
     self.calls = calls
   }
 
+  /// The token of the session that was begun so far.
+  var known: [Secret] { session.map { [$0.secret] } ?? [] }
+
   /// The session's token, signed in for now when there is none that lives long enough.
   func current() async throws(ProviderFailure) -> Secret {
     if let session, time.boot < session.replacedFrom { return session.secret }

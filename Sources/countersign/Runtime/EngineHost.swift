@@ -23,6 +23,9 @@ struct EngineHost: Sendable {
   private let lock: EngineLock
   private let workplace: Workplace
   private let http: HTTPClient
+  /// What calls are passed on by, apart from everything else that leaves this machine.
+  private let streams: HTTPClient
+  private let forwarded: [AccountName: ForwardedAccount]
   private let gatewayPort: Int?
 
   /// The engine of a workplace, when no other process runs it; nil when one does.
@@ -46,8 +49,11 @@ struct EngineHost: Sendable {
     self.lock = lock
     self.gatewayPort = gatewayPort
     http = try workplace.access(mayAsk: mayAsk).client()
+    streams = try workplace.access(mayAsk: mayAsk).client()
+    let accounts = try workplace.engineAccounts(http: http, mayAsk: mayAsk)
+    forwarded = try workplace.forwardedAccounts(accounts, http: http, streams: streams, mayAsk: mayAsk)
     engine = Engine(
-      ledger: workplace.ledger, accounts: try workplace.engineAccounts(http: http, mayAsk: mayAsk),
+      ledger: workplace.ledger, accounts: accounts,
       denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))
     lock.prove { [weak engine] in await engine?.takeTurn() }
   }
@@ -69,15 +75,20 @@ struct EngineHost: Sendable {
     await door.value
     await telling.value
     await http.shutdown()
+    await streams.shutdown()
   }
 
   /// Lets go of everything without having run.
-  func close() async { await http.shutdown() }
+  func close() async {
+    await http.shutdown()
+    await streams.shutdown()
+  }
 
   /// Looks at accounts once, without serving anybody else.
   func look(at names: [AccountName]) async {
     await engine.look(at: names)
     await http.shutdown()
+    await streams.shutdown()
   }
 
   /// The tenants of the accounts that have one: agents name them as they would to the service.
@@ -94,7 +105,8 @@ struct EngineHost: Sendable {
     let gateway: Gateway
     do {
       gateway = try await Gateway(
-        ledger: workplace.ledger, engine: engine, tenants: tenants, version: Program.version, time: workplace.time,
+        ledger: workplace.ledger, engine: engine, tenants: tenants, forwarded: forwarded, version: Program.version,
+        time: workplace.time,
         logger: workplace.logger("gateway"))
     } catch {
       await tell(.problem(Problem(SafeText("The gateway cannot start: \(error)"), advice: "See the log.")))

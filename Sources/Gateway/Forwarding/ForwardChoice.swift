@@ -1,0 +1,75 @@
+import Billing
+import Ledger
+
+/// Whether a call is passed on, and to which account.
+///
+/// Decided by the head alone, and by the same rules as the config is read.
+struct ForwardChoice {
+  /// A call that is passed on.
+  struct Passage: Sendable {
+    let grant: DoorGrant
+    let account: ForwardedAccount
+    let service: Service
+    let path: String
+    let query: String?
+    /// The route of the config that lets it through.
+    let route: ForwardRoute
+  }
+
+  enum Decision {
+    case passed(Passage)
+    /// The call is not one that is passed on; whoever else knows it may answer.
+    case none
+    /// It would be, but for something that is told.
+    case refused(AgentAnswer)
+  }
+
+  /// The accounts that have calls passed on.
+  let accounts: [AccountName: ForwardedAccount]
+  /// The service of an account; nil for one that is not in the config any more.
+  let service: (AccountName) -> Service?
+
+  func decide(_ method: String, _ target: String, _ choice: AccountChoice) -> Decision {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard ForwardRoute.methods.contains(method), let first = parts.first, let path = ForwardPath(String(first)) else {
+      return .none
+    }
+    var passages: [Passage] = []
+    for grant in choice.here {
+      guard let account = accounts[grant.account], let service = service(grant.account),
+        service.profile.forwarding.ban(on: method, path) == nil,
+        let route = account.routes.first(where: { Self.lets($0, method, path) })
+      else { continue }
+      passages.append(
+        Passage(
+          grant: grant, account: account, service: service, path: String(first),
+          query: parts.count > 1 ? String(parts[1]) : nil, route: route))
+    }
+    guard !passages.isEmpty else { return .none }
+    let allowed = passages.filter(\.grant.forwards)
+    guard let passage = allowed.first else { return .refused(Self.notForThisToken(passages[0].service)) }
+    guard allowed.count == 1 else {
+      return .refused(AccountChoice.Obstacle.several(allowed.map(\.grant.account)).answer)
+    }
+    guard !Self.overridesMethod(passage.query) else {
+      return .refused(.error(400, "bad_request", "Method overrides are not accepted."))
+    }
+    return .passed(passage)
+  }
+
+  /// Where `GET` is let through, `HEAD` is: it reads less.
+  private static func lets(_ route: ForwardRoute, _ method: String, _ path: ForwardPath) -> Bool {
+    route.matches(method, path) || method == "HEAD" && route.matches("GET", path)
+  }
+
+  private static func overridesMethod(_ query: String?) -> Bool {
+    query?.split(separator: "&").contains { $0.prefix { $0 != "=" }.lowercased() == "_method" } ?? false
+  }
+
+  private static func notForThisToken(_ service: Service) -> AgentAnswer {
+    var answer = AgentAnswer.error(
+      403, "not_forwarded", "This token is not for calls that are passed on. The operator makes one with --forward.")
+    answer.service = service
+    return answer
+  }
+}

@@ -1,0 +1,277 @@
+import Billing
+import Consent
+import Engine
+import JSON
+import Ledger
+import Serving
+
+extension Gateway {
+  /// What came of a call that was to be passed on.
+  enum Forwarded {
+    /// The service's answer, without what is not for agents.
+    case passed(HTTPAnswer)
+    /// A refusal of ours, in whose shape the service's own are.
+    case refused(AgentAnswer)
+  }
+
+  /// The longest JSON answer that is read before its head is sent.
+  static let longestReadJSON = 1 << 20
+
+  /// Whether a call is passed on.
+  func forwarding(_ method: String, _ address: CallAddress, _ grants: [DoorGrant]) -> ForwardChoice.Decision {
+    guard !forwarded.isEmpty else { return .none }
+    let service = { (account: AccountName) in engine.service(of: account) }
+    return ForwardChoice(accounts: forwarded, service: service).decide(
+      method, address.target, AccountChoice(named: address.account, grants: grants, service: service))
+  }
+
+  /// Passes a call on to its service, and its answer back while it comes.
+  func forward(_ passage: ForwardChoice.Passage, _ head: RequestHead, _ body: RequestBody) async -> Forwarded {
+    do throws(LedgerError) {
+      // Nothing of the agent's waits here, so that who comes too often is told at once.
+      guard let turn = turns.hold(passage.grant.agent) else {
+        return .refused(.error(429, "too_many_calls", "Too many of your calls are under way.", retryAfter: 1))
+      }
+      if let obstacle = Self.obstacle(head, passage) { return .refused(obstacle) }
+      let place = passing.enter()
+      let sent = PassedBody(body, atMost: passage.account.maxBytes)
+      switch await open(passage, head, sent, place) {
+      case .failure(let fault):
+        if Task.isCancelled { return .refused(Self.gone) }
+        return .refused(sent.fault.map(Self.answer) ?? Self.answer(fault))
+      case .success(let answer):
+        // The service has taken its time; by now the token may have been taken back.
+        guard try await isInForce(passage.grant, head) else {
+          answer.cancel()
+          return .refused(Self.unauthorized)
+        }
+        let told = await tell(answer, passage, head, Hold(turn: turn, place: place))
+        if case .refused = told { answer.cancel() }
+        return told
+      }
+    } catch {
+      logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
+      return .refused(Refusal.ledgerUnavailable.answer)
+    }
+  }
+
+  /// What is given back when an answer was told, or nobody hears it any more.
+  struct Hold: Sendable {
+    let turn: AgentTurns.Turn
+    let place: PassingCalls.Place
+  }
+
+  private func isInForce(_ grant: DoorGrant, _ head: RequestHead) async throws(LedgerError) -> Bool {
+    guard case .success(let now) = try await grants(of: head["authorization"], to: CallAddress(head.target).target)
+    else { return false }
+    return now.contains { $0.account == grant.account && $0.since == grant.since && $0.forwards }
+  }
+
+  private static func obstacle(_ head: RequestHead, _ passage: ForwardChoice.Passage) -> AgentAnswer? {
+    switch head.body {
+    case .none: return nil
+    case .length(let count) where count > passage.account.maxBytes: return answer(PassedBody.Fault.tooLarge)
+    case .length, .chunks:
+      guard head.method == "GET" || head.method == "HEAD" else { return nil }
+      return .error(400, "bad_request", "A call that reads has no body.")
+    }
+  }
+
+  private func open(
+    _ passage: ForwardChoice.Passage, _ head: RequestHead, _ sent: PassedBody, _ place: PassingCalls.Place
+  ) async -> Result<UpstreamAnswer, UpstreamFault> {
+    let body: UpstreamBody? =
+      switch head.body {
+      case .none: nil
+      case .length(let count): UpstreamBody(length: count) { try await sent.next() }
+      case .chunks: UpstreamBody(length: nil) { try await sent.next() }
+      }
+    let call = UpstreamCall(
+      method: head.method, path: passage.path, query: passage.query,
+      fields: head.fields.filter { PassedFields.ofRequests.contains($0.name) }.map { ($0.name, $0.value) }, body: body)
+    // In a task of its own, so that a gateway that stops can end it.
+    let opening = Task { await passage.account.upstream.open(call) }
+    place.end { opening.cancel() }
+    return await withTaskCancellationHandler {
+      await opening.value
+    } onCancel: {
+      opening.cancel()
+    }
+  }
+
+  // MARK: - Refusals
+
+  private static func answer(_ fault: PassedBody.Fault) -> AgentAnswer {
+    switch fault {
+    case .tooLarge: .error(413, "too_large", "The body is larger than the operator allows for this account.")
+    case .broken(.tooSlow): .error(408, "timeout", "The body did not come in time.")
+    case .broken: .error(400, "bad_request", "The body did not come whole.")
+    }
+  }
+
+  static func answer(_ fault: UpstreamFault) -> AgentAnswer {
+    switch fault {
+    case .noCredential:
+      .error(502, "credential_refused", "The service does not accept the operator's credential. The operator is told.")
+    case .unreachable: .error(502, "service_unreachable", "The service cannot be reached now.", retryAfter: 30)
+    case .timedOut: .error(504, "service_timeout", "The service did not answer in time.", retryAfter: 30)
+    case .garbage: .error(502, "bad_answer", "The service's answer cannot be passed on.")
+    case .improper: .error(400, "bad_request", "The query or a header field is not plain ASCII as a URL writes it.")
+    case .tooLarge:
+      .error(502, "answer_too_large", "The service's answer is larger than the operator allows for this account.")
+    }
+  }
+}
+
+extension Gateway {
+  // MARK: - The answer
+
+  private func tell(
+    _ answer: UpstreamAnswer, _ passage: ForwardChoice.Passage, _ head: RequestHead, _ hold: Hold
+  ) async -> Forwarded {
+    if answer.status == 401 {
+      await tellOperator("forward.refused", passage, answer.status)
+      return .refused(Self.answer(.noCredential))
+    }
+    let field = { (name: String) in answer.fields.first { $0.name == name }?.value }
+    // In a coding nobody asked for, secrets could not be seen.
+    guard field("content-encoding").map({ $0.lowercased() == "identity" }) ?? true else {
+      return .refused(Self.answer(.garbage))
+    }
+    var matcher = SecretMatcher(answer.secrets)
+    var fields = answer.fields.compactMap { name, value -> RequestHead.Field? in
+      guard PassedFields.passes(name) else { return nil }
+      return PassedFields.clean(matcher.masked(value)).map { RequestHead.Field(name: name, value: $0) }
+    }
+    switch answer.target {
+    case .foreign? where (300...399).contains(answer.status):
+      return .refused(
+        .error(502, "redirected", "The service answers with a redirect to another host, which is not followed."))
+    case .own(let path)?:
+      let base = CallAddress(head.target).account.map { CallAddress.prefix + $0.rawValue } ?? ""
+      fields.append(RequestHead.Field(name: "location", value: base + matcher.masked(path)))
+    case .foreign?, nil: break
+    }
+    let length = field("content-length").flatMap { Int($0) }
+    if head.method == "HEAD" || answer.status == 204 || answer.status == 304 {
+      notice(answer, passage, head, nil, matcher)
+      return .passed(HTTPAnswer(answer.status, fields: fields, stream: BodyStream(length: length ?? 0) { _ in .whole }))
+    }
+    if let length, length > passage.account.maxBytes { return .refused(Self.answer(UpstreamFault.tooLarge)) }
+    do {
+      let kind = AnswerKind(field("content-type"))
+      var begun: [UInt8] = []
+      var isWhole = false
+      if kind != .other, length.map({ $0 <= Self.longestReadJSON }) ?? true {
+        while !isWhole, begun.count <= Self.longestReadJSON, begun.isEmpty || kind.isJSON(beginning: begun) {
+          guard let part = try await answer.next() else {
+            isWhole = true
+            break
+          }
+          begun += part
+        }
+      } else if kind == .text, let part = try await answer.next() {
+        begun = part
+      }
+      let isJSON = kind.isJSON(beginning: begun)
+      guard isWhole, isJSON, begun.count <= Self.longestReadJSON else {
+        notice(answer, passage, head, nil, matcher)
+        return .passed(
+          HTTPAnswer(
+            answer.status, fields: fields,
+            stream: stream(
+              answer, begun, length: length, FieldScanner(passage.service.profile.forwarding), isJSON: isJSON, matcher,
+              passage, hold)))
+      }
+      return await tellRead(begun, answer, fields, &matcher, passage, head)
+    } catch {
+      return .refused(Self.answer(error as? UpstreamFault ?? .unreachable))
+    }
+  }
+
+  /// Tells a JSON answer that was read whole.
+  private func tellRead(
+    _ bytes: [UInt8], _ answer: UpstreamAnswer, _ fields: [RequestHead.Field], _ matcher: inout SecretMatcher,
+    _ passage: ForwardChoice.Passage, _ head: RequestHead
+  ) async -> Forwarded {
+    let forwarding = passage.service.profile.forwarding
+    var bytes = bytes
+    var read: JSONValue?
+    if let value = try? JSONValue.parse(bytes) {
+      let isRefusal = (400...499).contains(answer.status)
+      let masked = FieldMask(
+        forwarding: forwarding, inPlaceOfLinks: isRefusal ? Self.wayToAsk : "***", matcher: matcher)(value)
+      read = masked.value
+      if masked.secrets + masked.links > 0 { bytes = Array(masked.value.serialized().utf8) }
+      if masked.links > 0, isRefusal { await tellOperator("forward.link_replaced", passage, answer.status) }
+    } else {
+      // Not JSON as everybody reads it: what cannot be read does not pass where it holds such a field.
+      var scanner = FieldScanner(forwarding)
+      _ = scanner.take(bytes)
+      if scanner.hasFound { return .refused(Self.answer(.garbage)) }
+    }
+    bytes = matcher.take(bytes) + matcher.end()
+    notice(answer, passage, head, read, matcher)
+    return .passed(HTTPAnswer(answer.status, fields: fields, body: bytes))
+  }
+
+  /// What stands in the place of a link that would lead a person past the operator.
+  static let wayToAsk =
+    "Ask for it here: call the service's own upgrade route at this base URL, or POST /countersign/v1/requests. An operator "
+    + "decides."
+
+  private func stream(
+    _ answer: UpstreamAnswer, _ begun: [UInt8], length: Int?, _ scanner: FieldScanner, isJSON: Bool,
+    _ matcher: SecretMatcher, _ passage: ForwardChoice.Passage, _ hold: Hold
+  ) -> BodyStream {
+    hold.place.end { answer.cancel() }
+    return BodyStream(length: length) { writer in
+      // The agent's turn lasts as long as its answer.
+      defer { withExtendedLifetime(hold) { answer.cancel() } }
+      var (scanner, matcher) = (scanner, matcher)
+      var next: [UInt8]? = begun
+      while let part = next {
+        let passed = matcher.take(isJSON ? scanner.take(part) : part)
+        guard await writer.write(passed) else { return .brokenOff }
+        if scanner.hasFound {
+          await tellOperator("forward.cut", passage, answer.status)
+          return .brokenOff
+        }
+        do { next = try await answer.next() } catch { return .brokenOff }
+      }
+      let rest = (isJSON ? matcher.take(scanner.end()) : []) + matcher.end()
+      return await writer.write(rest) ? .whole : .brokenOff
+    }
+  }
+
+  // MARK: - Who learns of it
+
+  /// Lets the engine read what passes by; nobody waits for that.
+  private func notice(
+    _ answer: UpstreamAnswer, _ passage: ForwardChoice.Passage, _ head: RequestHead, _ body: JSONValue?,
+    _ matcher: SecretMatcher
+  ) {
+    let fields = answer.fields.filter { $0.name != "set-cookie" }.map { ($0.name, matcher.masked($0.value)) }
+    let passing = PassingAnswer(
+      account: passage.grant.account, agent: passage.grant.agent, method: head.method, path: passage.path,
+      status: answer.status, headers: fields, body: body)
+    Task { [engine] in await engine.notice(passing) }
+  }
+
+  /// Puts into the log what the operator should know, once a minute for each account and kind.
+  private func tellOperator(_ kind: String, _ passage: ForwardChoice.Passage, _ status: Int) async {
+    let account = passage.grant.account
+    guard tellings.take("\(kind) \(account)", at: time.boot) else { return }
+    logger.warning(
+      "\(kind)", metadata: ["account": "\(account)", "agent": "\(passage.grant.agent)", "route": "\(passage.route)"])
+    do throws(LedgerError) {
+      try await ledger.record(
+        kind, account: account, actor: .agent(passage.grant.agent),
+        body: ["route": .string(passage.route.text), "status": .integer(Int64(status))], at: time.wall)
+      // The look shows a key that is refused where the operator sees it.
+      if status == 401, passage.account.usesOwnCredential { try await ledger.wish(.refresh(account), at: time.wall) }
+    } catch {
+      logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Billing
+import JSON
+import Support
+import Testing
+import Text
+
+@testable import Gateway
+
+@Suite struct SecretMatcherTests {
+  private static let key = "dk_/0123\"456é789+abcdef"
+
+  private func masked(_ bytes: [UInt8], _ secrets: [String], parts: [Int] = []) -> [UInt8] {
+    var matcher = SecretMatcher(secrets.map { Secret($0) })
+    var (result, rest) = ([UInt8](), bytes[...])
+    for part in parts {
+      result += matcher.take(Array(rest.prefix(part)))
+      rest = rest.dropFirst(part)
+    }
+    return result + matcher.take(Array(rest)) + matcher.end()
+  }
+
+  private func masked(_ text: String, _ secrets: [String] = [key]) -> String {
+    String(decoding: masked(Array(text.utf8), secrets), as: UTF8.self)
+  }
+
+  @Test func everySpellingOfASecretIsMasked() {
+    let bytes = Array(Self.key.utf8)
+    let written = JSONValue.string(Self.key).serialized()
+    var spellings = [Self.key, written, written.replacing("/", with: "\\/"), "dk_%2F0123%22456%C3%A9789%2Babcdef"]
+    spellings += [
+      spellings[3].replacing("%C3%A9", with: "%c3%a9").replacing("%2F", with: "%2f").replacing("%2B", with: "%2b")
+    ]
+    for spelling in spellings {
+      let shown = masked("a " + spelling + " z")
+      #expect(!shown.contains("0123") && shown.contains("**********") && shown.utf8.count == spelling.utf8.count + 4)
+    }
+    for alphabet in [Base64.standard, .url] {
+      for before in 0..<4 {
+        for after in 0..<4 {
+          let text = alphabet.encoded(
+            [UInt8](repeating: 0x61, count: before) + bytes + [UInt8](repeating: 0x62, count: after))
+          let shown = masked("x " + text + " y")
+          // At most the letters that stand for the secret and its neighbours stay.
+          #expect(shown.utf8.count { $0 == UInt8(ascii: "*") } >= bytes.count * 4 / 3 - 3)
+        }
+      }
+    }
+  }
+
+  @Test func aSecretIsFoundWhereverItIsSplit() {
+    let text = Array("before \(Self.key) between \(Self.key)\(Self.key) after".utf8)
+    let whole = masked(text, [Self.key])
+    #expect(!String(decoding: whole, as: UTF8.self).contains("abcdef"))
+    for first in 0...text.count {
+      #expect(masked(text, [Self.key], parts: [first]) == whole)
+      #expect(masked(text, [Self.key], parts: [first, 1, 1, 2]) == whole)
+    }
+    #expect(masked(text, [Self.key], parts: [Int](repeating: 1, count: text.count)) == whole)
+  }
+
+  /// What a plain search would find, for random texts over few letters and secrets that overlap each other.
+  @Test func whatAPlainSearchFindsIsFound() {
+    var random = SplitMix64(seed: 7)
+    func letters(_ count: Int) -> [UInt8] {
+      (0..<count).map { _ in UInt8(ascii: "a") + UInt8.random(in: 0...1, using: &random) }
+    }
+    for _ in 0..<400 {
+      let secrets = (0..<3).map { _ in letters(Int.random(in: 8...10, using: &random)) }
+      let text = letters(Int.random(in: 0...300, using: &random))
+      var expected = text
+      for secret in secrets where text.count >= secret.count {
+        for start in 0...(text.count - secret.count) where Array(text[start..<start + secret.count]) == secret {
+          for place in start..<start + secret.count { expected[place] = UInt8(ascii: "*") }
+        }
+      }
+      let parts = (0..<20).map { _ in Int.random(in: 0...30, using: &random) }
+      let shown = masked(text, secrets.map { String(decoding: $0, as: UTF8.self) }, parts: parts)
+      #expect(shown == expected)
+    }
+  }
+
+  @Test func nothingElseIsChangedOrKept() {
+    #expect(masked("dk_/0123 and dk_/0123\"456é789+abcde") == "dk_/0123 and dk_/0123\"456é789+abcde")
+    #expect(masked("short", ["short"]) == "short")
+    #expect(SecretMatcher([]).isEmpty && SecretMatcher([Secret("1234567")]).isEmpty)
+    var matcher = SecretMatcher([Secret(Self.key)])
+    #expect(matcher.take(Array("plain text dk".utf8)) == Array("plain text ".utf8))
+    #expect(matcher.end() == Array("dk".utf8))
+  }
+
+  @Test func aTextIsMaskedWithoutWhatCameBefore() {
+    var matcher = SecretMatcher([Secret(Self.key)])
+    _ = matcher.take(Array(Self.key.utf8.dropLast()))
+    #expect(matcher.masked("f") == "f")
+  }
+}
