@@ -18,6 +18,11 @@ public struct MCPFace: Sendable {
     names = tools.compactMap { $0["name"]?.string }
   }
 
+  /// Whether a message asks for the list of tools; what is no message asks for nothing.
+  public static func asksForTools(_ bytes: [UInt8]) -> Bool {
+    (try? MCPMessage(bytes))?.method == "tools/list"
+  }
+
   /// Our own face.
   public init(version: String) {
     self.init(version: version, instructions: Self.instructions, tools: Tool.allCases.map(\.definition))

@@ -6,6 +6,8 @@ public enum ToolResult: Hashable, Sendable {
   case told(JSONValue)
   /// It was refused, in a document of its service's own.
   case refused(JSONValue)
+  /// What another server told, as it told it.
+  case passed(JSONObject)
   /// It could not be done, in words that a model can act on; `more` is for programs.
   case failed(String, more: JSONObject = [:])
 
@@ -14,6 +16,7 @@ public enum ToolResult: Hashable, Sendable {
     switch self {
     case .told(let value): Self.document(value, isError: false)
     case .refused(let value): Self.document(value, isError: true)
+    case .passed(let members): members
     case .failed(let words, let more):
       [
         "content": [

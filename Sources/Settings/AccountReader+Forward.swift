@@ -5,7 +5,7 @@ extension AccountReader {
   /// The settings; nil where nothing is passed on, or where something about it is wrong.
   mutating func readForward(_ service: Service?) -> ForwardSettings? {
     let list = place(.forward)
-    guard reader.has(list) else {
+    guard reader.has(list) || reader.has(place(.forwardTools)) else {
       for key in AccountKey.besideForward where reader.has(place(key)) {
         reader.refuseKey(place(key), Wording.withoutForward, expected: Wording.forwardForm)
       }
@@ -14,10 +14,48 @@ extension AccountReader {
     let credential = readForwardCredential()
     let maxBytes = reader.integer(place(.forwardMaxBytes), in: ForwardSettings.maxBytesRange)
     let timeout = reader.duration(place(.forwardTimeout), in: ForwardSettings.timeoutRange)
-    guard let service, let (written, routes) = readRoutes(list, service) else { return nil }
+    let tools = readTools(service)
+    guard let service else { return nil }
+    var (written, routes): ([String], [ForwardRoute]) = ([], [])
+    if reader.has(list) {
+      guard let read = readRoutes(list, service) else { return nil }
+      (written, routes) = read
+    }
     return ForwardSettings(
-      written: written, routes: routes, credential: credential,
+      written: written, routes: routes, tools: tools, credential: credential,
       maxBytes: maxBytes ?? ForwardSettings.defaultMaxBytes, timeout: timeout ?? ForwardSettings.defaultTimeout)
+  }
+
+  /// The tools that are passed on; none where the list is wrong.
+  private mutating func readTools(_ service: Service?) -> [String] {
+    let list = place(.forwardTools)
+    // Whose endpoint is not there has no such key, which is said elsewhere.
+    guard reader.has(list), let endpoint = service?.profile.forwarding.tools else { return [] }
+    guard let texts = reader.strings(list, expected: Wording.toolsForm) else { return [] }
+    if texts.isEmpty { reader.refuse(list, Wording.emptyForward, expected: Wording.toolsForm) }
+    var tools: [String] = []
+    for (index, text) in texts.enumerated() {
+      guard let text else { continue }
+      let path = list.appending(index)
+      let isName = (1...128).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isOfToolName)
+      if !isName {
+        reader.refuse(path, Wording.isNot(text, "the name of a tool"), expected: Wording.toolsForm)
+      } else if endpoint.held.contains(text) {
+        reader.refuse(path, Wording.neverForwarded(text, .billing))
+      } else if tools.contains(text) {
+        reader.refuse(path, Wording.twiceInForward(text))
+      } else {
+        tools.append(text)
+      }
+    }
+    return tools
+  }
+
+  private static func isOfToolName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+    default: false
+    }
   }
 
   private mutating func readForwardCredential() -> AccountCredential? {

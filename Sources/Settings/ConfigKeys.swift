@@ -24,11 +24,12 @@ enum AccountKey: String, CaseIterable {
   case forwardClientID = "forward_client_id"
   case forwardMaxBytes = "forward_max_bytes"
   case forwardTimeout = "forward_timeout"
+  case forwardTools = "forward_tools"
 
   /// The services whose accounts have the key.
   var services: [Service] {
     switch self {
-    case .consent: [.dock]
+    case .consent, .forwardTools: [.dock]
     case .login, .tenant, .successURL, .cancelURL: [.mailingcore]
     case .clientID, .clientSecret, .forwardClientID: [.agentidp]
     case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,

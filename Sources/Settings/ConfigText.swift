@@ -120,7 +120,8 @@ public struct ConfigText: Hashable, Sendable {
       put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
     }
     if let forward = account.forward {
-      put(.forward, "[\(forward.written.map(quoted).joined(separator: ", "))]")
+      if !forward.written.isEmpty { put(.forward, "[\(forward.written.map(quoted).joined(separator: ", "))]") }
+      if !forward.tools.isEmpty { put(.forwardTools, "[\(forward.tools.map(quoted).joined(separator: ", "))]") }
       switch forward.credential {
       case .client(let id, let source)?:
         put(.forwardClientID, quoted(id))

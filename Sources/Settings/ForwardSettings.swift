@@ -6,6 +6,8 @@ public struct ForwardSettings: Hashable, Sendable {
   public let written: [String]
   /// The routes, those of the sets in their place.
   public let routes: [ForwardRoute]
+  /// The tools of the service's own MCP endpoint that are passed on.
+  public let tools: [String]
   /// The credential that calls are passed on with; nil for the account's own.
   public let credential: AccountCredential?
   /// The largest body of a request and of an answer, in bytes.
@@ -15,11 +17,12 @@ public struct ForwardSettings: Hashable, Sendable {
 
   /// Settings from their parts, with what the config has where it says nothing.
   public init(
-    written: [String], routes: [ForwardRoute], credential: AccountCredential? = nil,
+    written: [String], routes: [ForwardRoute], tools: [String] = [], credential: AccountCredential? = nil,
     maxBytes: Int = defaultMaxBytes, timeout: Duration = defaultTimeout
   ) {
     self.written = written
     self.routes = routes
+    self.tools = tools
     self.credential = credential
     self.maxBytes = maxBytes
     self.timeout = timeout

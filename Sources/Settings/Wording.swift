@@ -168,6 +168,7 @@ enum Wording {
   // MARK: - What is passed on
 
   static let forwardForm = #"a list of routes such as ["GET /path", "* /path/*"], or the name of a set"#
+  static let toolsForm = #"a list of tools' names such as ["list_workspaces", "search"]"#
   static let emptyForward = "passes nothing on"
   static let withoutForward = "says something about calls that are passed on, and `forward` passes none on"
   static let withoutForwardCredential = "has no secret beside it"

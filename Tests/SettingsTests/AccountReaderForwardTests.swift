@@ -37,6 +37,28 @@ struct AccountReaderForwardTests {
     #expect(try read("forward = '@dock-cli'")?.routes == Service.dock.profile.forwarding.sets.first?.routes)
   }
 
+  @Test func toolsAreNamed() throws {
+    let read = try #require(try read("forward_tools = ['list_workspaces', 'search']\nforward_timeout = '5s'"))
+    #expect(read.tools == ["list_workspaces", "search"])
+    #expect(read.routes.isEmpty && read.written.isEmpty)
+    #expect(read.timeout == .seconds(5))
+    #expect(try self.read("forward = ['GET /api/x']")?.tools == [])
+  }
+
+  @Test(arguments: [
+    ("forward_tools = []", "passes nothing on"), ("forward_tools = 'search'", "is a string"),
+    ("forward_tools = ['a b']", "is not the name of a tool"), ("forward_tools = ['']", "is not the name of a tool"),
+    ("forward_tools = ['search', 'search']", "stands in this list already"),
+    ("forward_tools = ['search', 'upgrade_plan']", "\"upgrade_plan\" is never passed on"),
+  ]) func aListOfToolsThatIsWrongIsSaid(_ line: String, _ words: String) {
+    let problems = problems(line)
+    #expect(problems.count == 1 && problems[0].contains(words), "\(problems)")
+  }
+
+  @Test func noOtherServiceHasTools() {
+    #expect(problems("forward_tools = ['search']", "daimon").first?.contains("forward_tools") == true)
+  }
+
   @Test func limitsAndACredentialOfItsOwnAreRead() throws {
     let lines = """
       forward = ['* /api/v1/agents/*']

@@ -34,7 +34,7 @@ struct AccountReaderTests {
       (
         "colour = 1",
         "6:1: account[1].colour: unknown key; expected one of name, provider, base_url, private, credential, live, "
-          + "poll, quota, decide_within, decide_pages_within, consent, forward, forward_credential, forward_max_bytes, forward_timeout"
+          + "poll, quota, decide_within, decide_pages_within, consent, forward, forward_credential, forward_max_bytes, forward_timeout, forward_tools"
       ),
       ("nmae = 'x'", "6:1: account[1].nmae: unknown key; did you mean \"name\"?"),
       ("service = 'x'", "6:1: account[1].service: unknown key; did you mean \"provider\"?"),

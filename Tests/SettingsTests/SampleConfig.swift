@@ -17,6 +17,7 @@ enum SampleConfig {
     decide_pages_within = "3d"
     consent    = "web"
     forward    = "@dock-cli"
+    forward_tools = ["list_workspaces", "search"]
 
     [[account]]
     name = "daimon.bot"

@@ -97,6 +97,7 @@ struct SettingsOracle {
     guard let forward else { return nil }
     let routes = forward.routes.map(\.text)
     if !written.filter({ !$0.hasPrefix("@") }).allSatisfy(routes.contains) { return "forward.routes" }
+    if forward.tools != strings(raw["forward_tools"]) { return "forward_tools" }
     if forward.maxBytes != raw["forward_max_bytes"]?.int ?? 1 << 30 { return "forward_max_bytes" }
     if forward.timeout != duration(raw["forward_timeout"]?.string ?? "10m") { return "forward_timeout" }
     if (forward.credential == nil) != (raw["forward_credential"] == nil) { return "forward_credential" }

@@ -38,6 +38,16 @@ public struct Forwarding: Hashable, Sendable {
     let reason: Reason
   }
 
+  /// A service's own MCP endpoint.
+  public struct ToolEndpoint: Hashable, Sendable {
+    /// Its path.
+    public let path: String
+    /// Its tools that are answered here, whatever the config says.
+    public let held: [String]
+  }
+
+  /// The service's own MCP endpoint; nil where it has none.
+  public let tools: ToolEndpoint?
   /// The named sets.
   public let sets: [NamedSet]
   private let bans: [Ban]
@@ -49,9 +59,11 @@ public struct Forwarding: Hashable, Sendable {
   public let liveLinks: Set<String>
 
   init(
-    sets: [NamedSet] = [], below roots: [[String]] = [], never: [(Reason, [String])], secrets: [String],
+    tools: ToolEndpoint? = nil, sets: [NamedSet] = [], below roots: [[String]] = [], never: [(Reason, [String])],
+    secrets: [String],
     liveLinks: [String]
   ) {
+    self.tools = tools
     self.sets = sets
     self.roots = roots
     bans = (Self.everywhere + never).flatMap { reason, texts in

@@ -52,6 +52,9 @@ extension ServiceProfile {
   ]
 
   private static let dockForwarding = Forwarding(
+    tools: Forwarding.ToolEndpoint(
+      path: "/api/mcp",
+      held: ["get_billing", "upgrade_plan", "downgrade_plan", "request_limit_increase", "open_billing_portal"]),
     sets: [Forwarding.NamedSet("@dock-cli", "what Dock's command line 0.7.0 calls", dockCommandLine)],
     below: [["api"]],
     never: [

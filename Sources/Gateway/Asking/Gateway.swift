@@ -35,6 +35,8 @@ public struct Gateway: Sendable {
   /// The calls that are being passed on.
   let passing = PassingCalls()
   let tellings = RareTellings()
+  /// The tools that services showed.
+  let knownTools = KnownTools()
   /// The tenants of the accounts that have one.
   let tenants: [AccountName: String]
   let logger: Logger

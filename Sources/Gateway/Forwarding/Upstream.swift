@@ -86,6 +86,7 @@ public enum UpstreamFault: Error, Hashable, Sendable {
 /// What of one account may be passed on, and how.
 public struct ForwardedAccount: Sendable {
   let routes: [ForwardRoute]
+  let tools: [String]
   let maxBytes: Int
   let usesOwnCredential: Bool
   let upstream: any Upstream
@@ -94,10 +95,14 @@ public struct ForwardedAccount: Sendable {
   ///
   /// - Parameters:
   ///   - routes: the calls.
+  ///   - tools: the tools of the service's own MCP endpoint.
   ///   - maxBytes: the longest body of a request and of an answer.
   ///   - usesOwnCredential: whether the calls go out with the credential that the account is read with.
-  public init(routes: [ForwardRoute], maxBytes: Int, usesOwnCredential: Bool, upstream: any Upstream) {
+  public init(
+    routes: [ForwardRoute], tools: [String] = [], maxBytes: Int, usesOwnCredential: Bool, upstream: any Upstream
+  ) {
     self.routes = routes
+    self.tools = tools
     self.maxBytes = maxBytes
     self.usesOwnCredential = usesOwnCredential
     self.upstream = upstream

@@ -15,16 +15,36 @@ extension Gateway {
     case .success(let found): grant = found
     case .failure(let obstacle): return obstacle.answer.wire
     }
-    let face = MCPFace(version: version, instructions: door.instructions, tools: door.tools.map(\.definition))
+    let upstream = self.upstream(of: grant, door.service)
+    let passed = await passedTools(upstream, grant.account, call)
+    let face = MCPFace(
+      version: version, instructions: door.instructions, tools: door.tools.map(\.definition) + passed)
     return await answer(message, by: face, call, admitted) { use in
       let result = await result(call, [grant]) { (grants) async throws(LedgerError) in
-        guard let grant = grants.first, let tool = door.tools.first(where: { $0.name == use.name }) else {
-          return .failed("There is no such tool.")
+        guard let grant = grants.first else { return .failed("There is no such tool.") }
+        guard let tool = door.tools.first(where: { $0.name == use.name }) else {
+          guard let upstream, grant.forwards else { return .failed("There is no such tool.") }
+          return await upstream.call(use.name, use.arguments)
         }
         return try await perform(tool, door, use.arguments, call, grant)
       }
       return .message(face.answer(to: use, result), status: 200)
     }
+  }
+
+  /// The way to the tools that the config passes on; nil where there are none, or not for this token.
+  private func upstream(of grant: DoorGrant, _ service: Service) -> UpstreamTools? {
+    guard grant.forwards, let account = forwarded[grant.account], !account.tools.isEmpty,
+      let endpoint = service.profile.forwarding.tools
+    else { return nil }
+    return UpstreamTools(account: account, endpoint: endpoint, forwarding: service.profile.forwarding)
+  }
+
+  /// The tools that are passed on, as clients are shown them; the service is asked only by whoever lists them.
+  private func passedTools(_ upstream: UpstreamTools?, _ account: AccountName, _ call: Call) async -> [JSONValue] {
+    guard let upstream else { return [] }
+    guard MCPFace.asksForTools(call.body) else { return upstream.account.tools.map(UpstreamTools.bare) }
+    return await knownTools.tools(of: account, at: time.boot) { await upstream.definitions() }
   }
 
   /// Makes the call that a tool stands for, and tells what the service's client would be told.

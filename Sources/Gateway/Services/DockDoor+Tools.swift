@@ -3,8 +3,6 @@ import JSON
 /// Dock's MCP endpoint: <https://trydock.ai/docs/mcp/overview>; the billing tools take what the calls of the same purpose
 /// take (<https://trydock.ai/docs/mcp/dangerous-ops>).
 extension DockDoor {
-  static let mcpPath: String? = "/api/mcp"
-
   static let tools: [ServiceTool] = [
     ServiceTool(
       name: "get_billing", method: "GET", path: "/api/billing",

@@ -33,9 +33,7 @@ protocol ServiceDoor: Sendable {
   static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue?
   /// Tells that the service answers nothing because the account is at its limit, as the service would.
   static func atLimit(retryAfter: Int64?) -> AgentAnswer
-  /// The path of the service's own MCP endpoint; nil where it has none.
-  static var mcpPath: String? { get }
-  /// Its tools that are answered here.
+  /// The tools of the service's own MCP endpoint that are answered here: those that its profile names.
   static var tools: [ServiceTool] { get }
   /// What a model is told there before it calls anything.
   static var instructions: String { get }
@@ -122,7 +120,9 @@ enum ServiceDoors {
   }
 
   /// The door whose service has its own MCP endpoint at a path; nil where none has.
-  static func door(ofMCP path: String) -> (any ServiceDoor.Type)? { all.first { $0.mcpPath == path } }
+  static func door(ofMCP path: String) -> (any ServiceDoor.Type)? {
+    all.first { $0.service.profile.forwarding.tools?.path == path }
+  }
 
   /// The door of a service; nil where it has none.
   static func door(for service: Service) -> (any ServiceDoor.Type)? { all.first { $0.service == service } }
@@ -133,8 +133,6 @@ enum ServiceDoors {
 }
 
 extension ServiceDoor {
-  static var mcpPath: String? { nil }
-
   static var tools: [ServiceTool] { [] }
 
   static var instructions: String { "" }

@@ -102,7 +102,7 @@ extension Workplace {
       let origin = try ServiceAccess.origin(of: account)
       let other = forward.credential.map { access.bearer($0, of: account, origin: origin, http: http) }
       forwarded[account.name] = ForwardedAccount(
-        routes: forward.routes, maxBytes: forward.maxBytes, usesOwnCredential: other == nil,
+        routes: forward.routes, tools: forward.tools, maxBytes: forward.maxBytes, usesOwnCredential: other == nil,
         upstream: ServiceUpstream(
           origin: origin, http: streams, bearer: other ?? holder.bearer, own: other == nil ? nil : holder.bearer,
           tenant: account.details.tenant, maxBytes: forward.maxBytes, timeout: forward.timeout))

@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import JSON
+import Ledger
 import Support
 import Testing
 
@@ -70,6 +71,90 @@ import Testing
       let wrong = try await use(http, "upgrade_plan", #"{"plan":"platinum"}"#)
       #expect(wrong["isError"] == true)
       #expect(wrong["structuredContent"]?["error"] == "bad_request")
+    }
+  }
+
+  // MARK: - Tools that are passed on
+
+  /// An account with two tools passed on, and a token that may use them.
+  private func withUpstream(
+    _ answer: String, type: String = "application/json",
+    _ test: (HTTPDoor, StubUpstream, _ token: String) async throws -> Void
+  ) async throws {
+    let upstream = StubUpstream { _ in .success(.parts([answer], type: type)) }
+    let account = ForwardedAccount(
+      routes: [], tools: ["search", "list_workspaces"], maxBytes: 1 << 20, usesOwnCredential: true, upstream: upstream)
+    let door = try await Door(forwarded: [Door.account("dock-main").name: account])
+    let token = Ledger.newDoorToken()
+    try await door.ledger.putInForce(
+      token, agent: Door.agent("passing-bot"), accounts: [Door.account("dock-main").name], forwards: true,
+      at: door.time.wall)
+    let http = try await HTTPDoor.start(door)
+    do { try await test(http, upstream, token.reveal()) } catch {
+      try await http.stop()
+      throw error
+    }
+    try await http.stop()
+  }
+
+  private static let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#
+
+  private static let search =
+    #"{"jsonrpc":"2.0","id":"s","method":"tools/call","params":{"name":"search","arguments":{"query":"q"},"_meta":{"x":1}}}"#
+
+  @Test func theListHasWhatTheConfigNames() async throws {
+    let shown =
+      #"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"delete_all"},{"name":"list_workspaces"},{"name":"search"}]}}"#
+    try await withUpstream(shown) { http, upstream, token in
+      for _ in 0..<2 {
+        let reply = try await http.call("POST", "/api/mcp", Self.list, token: token)
+        let names = reply.json?["result"]?["tools"]?.array?.compactMap { $0["name"]?.string } ?? []
+        #expect(names.suffix(2) == ["search", "list_workspaces"])
+        #expect(names.count == 7)
+      }
+      // Whoever lists them twice does not ask the service twice.
+      #expect(upstream.sent.count == 1)
+      // A token that was not made for it sees and gets none of them.
+      let other = try await http.call("POST", "/api/mcp", Self.list)
+      #expect(other.json?["result"]?["tools"]?.array?.count == 5)
+      let refused = try await http.call("POST", "/api/mcp", Self.search)
+      #expect(refused.json?["error"]?["code"] == -32602)
+      #expect(upstream.sent.count == 1)
+    }
+  }
+
+  @Test(arguments: ["application/json", "text/event-stream"])
+  func aCallIsMadeAnewAndItsAnswerCleaned(_ type: String) async throws {
+    let message =
+      #"{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"{\"checkout_url\":\"https://x.example/pay\",\"key\":\"\#(StubUpstream.key)\"}"}],"structuredContent":{"rows":[{"a":1}],"api_key":"dk_other"},"_meta":{"theirs":1}}}"#
+    let sent = type == "application/json" ? message : "event: message\ndata: \(message)\n\n"
+    try await withUpstream(sent, type: type) { http, upstream, token in
+      let reply = try await http.call("POST", "/api/mcp", Self.search, token: token)
+      let result = try #require(reply.json?["result"])
+      #expect(reply.json?["id"] == "s")
+      #expect(result["structuredContent"]?["rows"] == [["a": 1]])
+      #expect(result["structuredContent"]?["api_key"] == "***")
+      #expect(result["_meta"] == nil)
+      let text = String(decoding: reply.body, as: UTF8.self)
+      #expect(!text.contains(StubUpstream.key) && !text.contains("x.example/pay"))
+      let call = try #require(upstream.sent.first)
+      #expect(call.call.method == "POST" && call.call.path == "/api/mcp")
+      let body = try JSONValue.parse(call.body ?? [])
+      #expect(body["params"] == ["name": "search", "arguments": ["query": "q"]])
+    }
+  }
+
+  @Test func aServiceThatFailsIsToldInWords() async throws {
+    let error = #"{"jsonrpc":"2.0","id":1,"error":{"code":-32015,"message":"Cap reached, \#(StubUpstream.key)"}}"#
+    try await withUpstream(error) { http, _, token in
+      let result = try await http.call("POST", "/api/mcp", Self.search, token: token).json?["result"]
+      #expect(result?["isError"] == true)
+      #expect(result?["content"]?[0]?["text"]?.string?.contains("Cap reached") == true)
+      #expect(result?["content"]?[0]?["text"]?.string?.contains(StubUpstream.key) == false)
+    }
+    try await withUpstream("<html>", type: "text/html") { http, _, token in
+      let result = try await http.call("POST", "/api/mcp", Self.search, token: token).json?["result"]
+      #expect(result?["isError"] == true)
     }
   }
 

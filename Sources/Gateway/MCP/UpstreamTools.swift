@@ -1,0 +1,131 @@
+import Billing
+import JSON
+import MCP
+import Synchronization
+import Text
+
+/// The tools of a service's own MCP endpoint that the config passes on, called with a credential of ours.
+struct UpstreamTools: Sendable {
+  let account: ForwardedAccount
+  let endpoint: Forwarding.ToolEndpoint
+  let forwarding: Forwarding
+
+  /// What a tool is called with that a client was not shown: its name alone.
+  static func bare(_ name: String) -> JSONValue { ["name": .string(name), "inputSchema": ["type": "object"]] }
+
+  /// The longest answer that is read.
+  private static let longest = 1 << 20
+
+  /// The tools as the service shows them, without those that are not passed on; nil where it does not answer.
+  func definitions() async -> [JSONValue]? {
+    guard case .success(let result) = await ask("tools/list", [:]) else { return nil }
+    let all = result["tools"]?.array ?? []
+    // In the config's order, so that the list is the same every time.
+    return account.tools.compactMap { name in all.first { $0["name"] == .string(name) } }
+  }
+
+  /// Calls a tool; what comes of it is told as the service tells it, without what is not for agents.
+  func call(_ tool: String, _ arguments: JSONObject) async -> ToolResult {
+    switch await ask("tools/call", ["name": .string(tool), "arguments": .object(arguments)]) {
+    case .success(let result): .passed(result)
+    case .failure(let failure): .failed(failure.words)
+    }
+  }
+
+  // MARK: - One call
+
+  private struct Failure: Error {
+    let words: String
+  }
+
+  private func ask(_ method: String, _ params: JSONObject) async -> Result<JSONObject, Failure> {
+    let message: JSONValue = ["jsonrpc": "2.0", "id": 1, "method": .string(method), "params": .object(params)]
+    let bytes = Array(message.serialized().utf8)
+    let parts = OnePart(bytes)
+    let sent = UpstreamCall(
+      method: "POST", path: endpoint.path, query: nil,
+      fields: [("content-type", "application/json"), ("accept", "application/json, text/event-stream")],
+      body: UpstreamBody(length: bytes.count) { await parts.next() })
+    let answer: UpstreamAnswer
+    switch await account.upstream.open(sent) {
+    case .success(let opened): answer = opened
+    case .failure(let fault): return .failure(Failure(words: Gateway.answer(fault).refusal?.message ?? ""))
+    }
+    defer { answer.cancel() }
+    var read: [UInt8] = []
+    do {
+      while let part = try await answer.next() {
+        read += part
+        guard read.count <= Self.longest else { return .failure(Failure(words: "The service's answer is too long.")) }
+      }
+    } catch { return .failure(Failure(words: "The service's answer broke off. It may have done what was asked.")) }
+    if answer.status == 401 {
+      return .failure(Failure(words: Gateway.answer(.noCredential).refusal?.message ?? ""))
+    }
+    guard let told = Self.message(read) else {
+      return .failure(Failure(words: "The service answered with status \(answer.status) and no message."))
+    }
+    let mask = FieldMask(
+      forwarding: forwarding, inPlaceOfLinks: Gateway.wayToAsk, matcher: SecretMatcher(answer.secrets))
+    if let words = told["error"]?["message"]?.string {
+      return .failure(Failure(words: "The service says: " + SafeText(mask(.string(words)).value.string ?? "").string))
+    }
+    guard let result = told["result"]?.object else {
+      return .failure(Failure(words: "The service's answer is not understood."))
+    }
+    return .success(Self.cleaned(result, mask))
+  }
+
+  /// The message in an answer: the whole, or what an event carries.
+  private static func message(_ bytes: [UInt8]) -> JSONValue? {
+    if let whole = try? JSONValue.parse(bytes) { return whole["jsonrpc"] == nil ? nil : whole }
+    let text = String(decoding: bytes, as: UTF8.self)
+    for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("data:") {
+      let data = line.dropFirst(5).drop { $0 == " " }
+      if let message = try? JSONValue.parse(Array(data.utf8)), message["id"] == 1 { return message }
+    }
+    return nil
+  }
+
+  /// A result without secrets and live links, also where a text holds a document of its own.
+  private static func cleaned(_ result: JSONObject, _ mask: FieldMask) -> JSONObject {
+    var cleaned = mask(.object(result)).value.object ?? [:]
+    cleaned["content"] = cleaned["content"]?.array.map { blocks in
+      .array(
+        blocks.map { block in
+          guard var members = block.object, let text = members["text"]?.string,
+            let document = try? JSONValue.parse(Array(text.utf8)), document.object != nil || document.array != nil
+          else { return block }
+          members["text"] = .string(mask(document).value.serialized())
+          return .object(members)
+        })
+    }
+    // What belongs to the era that the service speaks is not the client's.
+    for name in ["resultType", "_meta", "ttlMs", "cacheScope"] { cleaned[name] = nil }
+    return cleaned
+  }
+
+  /// A body that is there already.
+  private actor OnePart {
+    private var part: [UInt8]?
+    init(_ part: [UInt8]) { self.part = part }
+    func next() -> [UInt8]? {
+      defer { part = nil }
+      return part
+    }
+  }
+}
+
+/// The tools that services showed, for a while: whoever lists them often does not ask the service as often.
+final class KnownTools: Sendable {
+  private static let freshness: Duration = .seconds(300)
+  private let known = Mutex<[AccountName: (at: BootTime, tools: [JSONValue])]>([:])
+
+  /// The tools of an account; asked for where nobody did lately, and not kept where nobody answered.
+  func tools(of account: AccountName, at now: BootTime, asking ask: () async -> [JSONValue]?) async -> [JSONValue] {
+    if let kept = known.withLock({ $0[account] }), kept.at.duration(to: now) < Self.freshness { return kept.tools }
+    guard let tools = await ask() else { return [] }
+    known.withLock { $0[account] = (now, tools) }
+    return tools
+  }
+}
