@@ -39,13 +39,17 @@ public struct MCPMessage: Hashable, Sendable {
     if object["id"] != nil, known == nil { throw refuse("The id must be a string or an integer.") }
     guard object["jsonrpc"] == .string("2.0") else { throw refuse("jsonrpc must be \"2.0\".") }
     if object["method"] == nil, object["result"] != nil || object["error"] != nil {
-      throw refuse("Nothing was asked that this could be the answer to.")
+      // Under its id the refusal would pass for the answer to a request of the client's own.
+      throw Refusal(id: nil, fault: .noMessage("Nothing was asked that this could be the answer to."))
     }
     guard let method = object["method"]?.string else { throw refuse("The method must be a string.") }
     switch object["params"] {
     case nil: params = [:]
     case .object(let members)?: params = members
-    default: throw Refusal(id: known, fault: .badParameters("params must be an object."))
+    default:
+      if known != nil { throw Refusal(id: known, fault: .badParameters("params must be an object.")) }
+      // A notification is not answered, whatever is wrong with it.
+      params = [:]
     }
     id = known
     self.method = method
@@ -64,8 +68,9 @@ public struct MCPMessage: Hashable, Sendable {
   /// Under what the client wants to hear how far a request has come; nil where it does not.
   public var progressToken: JSONValue? { Self.id(meta["progressToken"]) }
 
-  /// A value, where it is an id.
+  /// A value where it can be an id, else nothing.
   private static func id(_ value: JSONValue?) -> JSONValue? {
+    // Not `isID(value) ? value : nil` in a closure: that `nil` is JSON's null, and a null id nobody may use.
     guard let value, isID(value) else { return nil }
     return value
   }
