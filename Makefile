@@ -8,7 +8,7 @@ STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test lint format deps bench model clean
+.PHONY: demo build test judges lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -21,6 +21,10 @@ build: deps
 ## Runs all tests.
 test: deps
 	@./.ci/test
+
+## Lets programs from elsewhere judge the MCP server, after some that are broken on purpose; needs PyPI once.
+judges: deps
+	@./.ci/judges
 
 ## Checks the formatting.
 lint:
