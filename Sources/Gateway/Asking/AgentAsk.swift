@@ -52,7 +52,9 @@ struct AgentAsk: Hashable, Sendable {
     if let params = object["params"] {
       guard let params = params.object else { throw Refusal("params must be an object.") }
       for key in params.keys where !(hasPlan && key == "plan" || hasInterval && key == "interval") {
-        throw Refusal("params: unknown field.")
+        // Named only where the name is ours: a model that fills in all it knows has to hear what was too much.
+        let known = ["plan", "interval"].contains(key)
+        throw Refusal("params: " + (known ? "\(operation.rawValue) takes no \(key)." : "unknown field."))
       }
       let present = Self.present(params)
       if let value = present["plan"] { plan = try Self.plan(value, "params.plan", of: plans) }

@@ -97,6 +97,20 @@ import Testing
     #expect(other?.message == "params.interval must be \"month\" or \"year\".")
   }
 
+  @Test("what an operation does not take is named, where the name is ours")
+  func tooMuch() {
+    for (operation, field, words) in [
+      ("downgrade", "plan", "params: downgrade takes no plan."),
+      ("portal", "interval", "params: portal takes no interval."), ("resume", "plan", "params: resume takes no plan."),
+      ("resume", "approved", "params: unknown field."),
+    ] {
+      let refusal = #expect(throws: AgentAsk.Refusal.self) {
+        try own(#"{"operation":"\#(operation)","params":{"\#(field)":"free"}}"#)
+      }
+      #expect(refusal?.message == words)
+    }
+  }
+
   @Test func nullIsAFieldThatWasLeftOut() throws {
     let empty = #"{"plan":null,"interval":null,"mode":null,"confirm_token":null}"#
     #expect(try dock(empty) == dock("{}"))
