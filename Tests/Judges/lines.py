@@ -11,7 +11,7 @@ import time
 class Bridge:
     """`countersign mcp`, with whatever arguments and environment."""
 
-    def __init__(self, program, arguments, folder, **environment):
+    def __init__(self, program, arguments, folder, isRead=True, **environment):
         self.begin = time.monotonic()
         kept = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8"}
         self.process = subprocess.Popen(
@@ -20,7 +20,8 @@ class Bridge:
         self.lines = queue.Queue()
         self.errors = []
         self.everything = []
-        threading.Thread(target=self._read, daemon=True).start()
+        if isRead:
+            threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=lambda: self.errors.extend(self.process.stderr), daemon=True).start()
 
     def _read(self):

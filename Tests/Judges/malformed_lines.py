@@ -117,7 +117,7 @@ def judge(report, program, folder, judge="malformed traffic over stdio"):
                 found += messages.REVISIONS[corpus.MODERN].message(message, None)
         report.check(judge, name, not found, (found, json.dumps(told)[:300]))
     seconds, code = bridge.close()
-    report.check(judge, "it ends with its input", code == 0 and seconds < 3, (seconds, code, bridge.said()))
+    report.check(judge, "it ends with its input", code == 0 and seconds < 5, (seconds, code, bridge.said()))
     endings(report, program, folder, judge)
     return len(table)
 
@@ -136,5 +136,5 @@ def endings(report, program, folder, judge):
         told = []
         while (message := bridge.next(5)) is not None:
             told.append(message)
-        report.check(judge, f"the input ends after {name}", len(told) == wanted and code == 0 and seconds < 3,
+        report.check(judge, f"the input ends after {name}", len(told) == wanted and code == 0 and seconds < 5,
                      (told, code, seconds))

@@ -73,10 +73,17 @@ class Log:
         self.judge = judge
         self.rules = rules
         self.outputs = {}
+        self.tools = None
         self.count = 0
 
     def learn(self, message):
-        for tool in (message.get("result") or {}).get("tools", []) if isinstance(message.get("result"), dict) else []:
+        tools = message["result"].get("tools") if isinstance(message.get("result"), dict) else None
+        if not tools:
+            return
+        self.report.check(self.rules, "the tools are the same at every time, in their order",
+                          self.tools in (None, tools), tools)
+        self.tools = tools
+        for tool in tools:
             if "outputSchema" in tool:
                 self.outputs[tool["name"]] = tool["outputSchema"]
 
@@ -98,6 +105,12 @@ class Log:
             self.report.check(self.rules, what, holds, message)
 
         check("no id is null", "id" not in message or message["id"] is not None)
+        code = message.get("error", {}).get("code")
+        if code is not None:
+            # The rest of JSON-RPC's range is the protocol's, or was once.
+            check("the code is one of the protocol's", code in ERRORS or not -32768 <= code <= -32000)
+        if version == VERSIONS[-1] and asked and "result" in message:
+            check("a result says whose it is", "io.modelcontextprotocol/serverInfo" in message["result"].get("_meta", {}))
         if not asked or "id" not in asked:
             return
         known = isinstance(asked["id"], (str, int)) and not isinstance(asked["id"], bool)
@@ -167,6 +180,9 @@ def judge_http(report, exchanges, judge="schemas over HTTP", rules="rules over H
         elif exchange.status:
             report.check(rules, "a notification is 202 without a body", exchange.status == 202 and not exchange.raw,
                          (exchange.status, exchange.raw))
+        secret = (exchange.header("authorization") or "").split(" ")[-1]
+        report.check(rules, "the token does not come back",
+                     not secret or secret not in str(exchange.messages) + str(exchange.answered), exchange.answered)
         report.check(rules, "no session is begun", exchange.answer("mcp-session-id") is None, exchange.answered)
         kind = (exchange.answer("content-type") or "").split(";")[0]
         report.check(rules, "the answer is JSON or events",

@@ -45,6 +45,9 @@ class Day:
 
     async def approval(self, client):
         """Something else is asked, and approved while the agent waits."""
+        wrong = await told(client, "request_plan_change", account="dock-main", operation="downgrade", plan="free",
+                           reason="Less is enough.")
+        self.check("what a downgrade does not take is named", "takes no plan" in wrong.get("words", ""), wrong)
         asked = await told(client, "request_plan_change", account="dock-main", operation="downgrade",
                            reason="Less is enough.")
         self.check("something else is pending", asked["state"] == "pending", asked)
