@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ def install(folder):
     print("Installing the judges ...", flush=True)
     done = subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir",
-         "--no-compile", "--no-input", "--retries", "1", "--timeout", "20", "--target", folder, "-r", wanted],
+         "--no-input", "--retries", "1", "--timeout", "20", "--target", folder, "-r", wanted],
         capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode == 0:
         with open(stamp, "w") as file:
@@ -64,6 +65,7 @@ class Run:
         os.mkdir(folder, 0o700)
         made = scene.Scene(self.program, folder)
         self.scenes.append(made)
+        made.start()
         return made
 
     def part(self, name):
@@ -187,6 +189,8 @@ def main():
     if code is not None:
         return code
     sys.path[:0] = [packages, HERE]
+    # What was started is ended also where the judges are.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begin = time.monotonic()
     names = ["controls"] if chosen.controls else chosen.only or list(JUDGES)
     with tempfile.TemporaryDirectory(prefix="judges-") as folder:

@@ -1,6 +1,7 @@
 """Sends the corpus of malformed traffic, and holds every answer against its line."""
 
 import concurrent.futures
+import http.client
 import json
 
 import corpus
@@ -67,6 +68,7 @@ def judge(report, port, token, judge="malformed traffic over HTTP", onlyControls
         list(pool.map(one, table))
     if not onlyControls:
         side_by_side(report, port, token, judge)
+        one_after_another(report, port, token, judge)
     return len(table)
 
 
@@ -79,3 +81,26 @@ def side_by_side(report, port, token, judge):
     good = [answer for answer in answers if answer.status == 200 and answer.message.get("id") == "same"
             and not answer.message["result"]["isError"]]
     report.check(judge, "eight calls with one id", len(good) == 8, answers)
+
+
+def one_after_another(report, port, token, judge):
+    """What was refused, or had no answer, leaves a kept connection where the next request begins."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    good = ("a good call", corpus.TEXT, "tools/list", 200)
+    for name, body, method, status in (
+        good, ("no JSON", b"{", "tools/list", 400), good, ("a notification", b'{"jsonrpc":"2.0","method":"notifications/x"}',
+                                                           "notifications/x", 202), good,
+        ("a batch", b"[" + corpus.TEXT + b"]", "tools/list", 400), good,
+        ("an unknown method", corpus.data(corpus.message("nope")), "nope", 404), good,
+    ):
+        headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json",
+                   "Accept": "application/json, text/event-stream", **dict(corpus.fields(method))}
+        try:
+            connection.request("POST", "/mcp", body, headers)
+            answer = connection.getresponse()
+            told = answer.read()
+            report.check(judge, f"on one connection: {name}", answer.status == status and (status != 202 or not told),
+                         (answer.status, told[:200]))
+        except (OSError, http.client.HTTPException) as error:
+            report.check(judge, f"on one connection: {name}", False, repr(error))
+    connection.close()

@@ -30,12 +30,15 @@ class Scene:
     def __init__(self, program, folder):
         self.program = program
         self.folder = folder
-        self.engine = None
+        self.engine = self.sandbox = None
         self.log = open(os.path.join(folder, "engine.log"), "ab")
         # Nothing of whoever starts the judges reaches what they judge.
         self.environment = {
             "PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TERM": "dumb",
         }
+
+    def start(self):
+        """Starts both; close it also where that fails."""
         self.sandbox = self._run(["sandbox"])
         line = first_line(self.sandbox, 60)
         if not line:

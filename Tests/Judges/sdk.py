@@ -55,6 +55,7 @@ class Session:
         self.report = report
         self.judge = judge
         self.isDone = False
+        self.isOne = "one account" in judge
 
     def check(self, what, holds, detail=""):
         return self.report.check(self.judge, what, holds, detail)
@@ -81,6 +82,12 @@ class Session:
         result = await client.call_tool("list_accounts", {})
         names = [entry["account"] for entry in result.structured_content["accounts"]]
         self.check("list_accounts", len(names) >= 1 and not result.is_error, result)
+        if self.isOne:
+            self.check("one account alone is there", names == ["dock-main"], names)
+            result = await client.call_tool("get_billing", {})
+            self.check("it needs no name", not result.is_error, result)
+            result = await client.call_tool("get_billing", {"account": "mail"})
+            self.check("another one is not there", result.is_error, result)
         result = await client.call_tool("get_billing", {"account": "dock-main"})
         self.check("get_billing", not result.is_error and result.structured_content["plan"], result)
         if len(names) > 1:
@@ -180,6 +187,10 @@ def judge(report, scene, proxy, folder):
             logs.append(log)
             runs.append(one(report, f"SDK over stdio, {mode}", lambda token=token, log=log: over_stdio(
                 scene.program, scene.gateway, token, log, folder), mode))
+        # The address of one account, for an agent that has several.
+        token = scene.agent("one-account")
+        runs.append(one(report, "SDK over HTTP, one account's address",
+                        lambda: over_http(proxy.address + "/accounts/dock-main/mcp", token), "auto", wait=1))
         await asyncio.gather(*runs)
 
     asyncio.run(all_of_them())
