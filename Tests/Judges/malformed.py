@@ -3,6 +3,8 @@
 import concurrent.futures
 import http.client
 import json
+import socket
+import time
 
 import corpus
 import rawhttp
@@ -69,6 +71,7 @@ def judge(report, port, token, judge="malformed traffic over HTTP", onlyControls
     if not onlyControls:
         side_by_side(report, port, token, judge)
         one_after_another(report, port, token, judge)
+        hung_up(report, port, token, judge)
     return len(table)
 
 
@@ -104,3 +107,37 @@ def one_after_another(report, port, token, judge):
         except (OSError, http.client.HTTPException) as error:
             report.check(judge, f"on one connection: {name}", False, repr(error))
     connection.close()
+
+
+def hung_up(report, port, token, judge):
+    """Clients that hang up amid their waits take no place away from the next call, and nothing that was asked for."""
+    fields = corpus.fields("tools/call", name="request_plan_change")
+    ask = corpus.message("tools/call", "ask", {"name": "request_plan_change", "arguments": {
+        "account": "dock-main", "operation": "upgrade", "plan": "scale", "reason": "x"}})
+    asked = rawhttp.post(port, corpus.data(ask), token, fields).message["result"]["structuredContent"]
+    fields = corpus.fields("tools/call", name="check_request")
+    for round in range(3):
+        connections = []
+        for number in range(20):
+            wait = corpus.message("tools/call", number, {"name": "check_request", "arguments": {
+                "id": asked["id"], "wait_seconds": 40}})
+            if number % 2:
+                # As a stream, and as one answer that never comes.
+                wait["params"]["_meta"]["progressToken"] = number
+            body = corpus.data(wait)
+            connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+            connection.sendall(rawhttp.head(port, token, length=len(body), extra=fields) + body)
+            connections.append(connection)
+        time.sleep(0.5)
+        for connection in connections:
+            connection.close()
+        begin, answer = time.monotonic(), None
+        look = corpus.message("tools/call", "look", {"name": "check_request", "arguments": {"id": asked["id"]}})
+        while time.monotonic() - begin < 5:
+            answer = rawhttp.post(port, corpus.data(look), token, fields)
+            if answer.status == 200 and not answer.message["result"]["isError"]:
+                break
+            time.sleep(0.1)
+        told = (answer.message or {}).get("result", {}).get("structuredContent", {})
+        report.check(judge, "after clients that hung up a call is answered", told.get("state") == "pending",
+                     (round, time.monotonic() - begin, answer))
