@@ -94,9 +94,13 @@ extension Gateway {
     } else if case .tool = shape {
       // A model cannot tell the seconds that it let pass: it waits here.
       let deadline = time.boot.adding(limit)
-      guard let turn = room.turn(request.id), turn < deadline, (try? await time.sleep(until: turn)) != nil,
-        let free = room.enter(request.id)
-      else { return try await answer(request, call, grant, shape) }
+      guard let turn = room.turn(request.id), (try? await time.sleep(until: min(turn, deadline))) != nil,
+        turn < deadline, let free = room.enter(request.id)
+      else {
+        // What came of it meanwhile is told, and nothing where the client has hung up.
+        guard !Task.isCancelled, let now = try await ledger.request(request.id) else { return Self.gone }
+        return try await answer(now, call, grant, shape)
+      }
       seat = free
     } else {
       return .error(

@@ -127,6 +127,25 @@ import Testing
     #expect(await door.call("GET", "\(Door.requests)/\(id)").status == 200)
   }
 
+  @Test("a tool's short wait is waited too where another one began a moment ago")
+  func shortWaitOfATool() async throws {
+    let door = try await Door()
+    _ = await door.ask()
+    let id = try await door.newest().id
+    let call = Gateway.Call(
+      method: "POST", target: "/mcp", account: nil, tenant: nil,
+      head: DoorGuard.Head(authority: "127.0.0.1:8787", authorization: "Bearer " + door.token), reasonHeader: nil,
+      peer: .distinct, base: "http://127.0.0.1:8787", key: nil, body: [])
+    let grant = try #require(try await door.gateway.admit(call.head.authorization, to: call.target).get().first)
+    #expect(door.gateway.room.enter(id) == 1)
+    let present = door.time.sleepers
+    let wait = Task { try await door.gateway.show(id, 3, call, grant, .tool) }
+    await door.time.waitForSleepers(present + 1)
+    try await door.reject()
+    door.time.advance(by: .seconds(3))
+    #expect(try await wait.value["state"] == "rejected")
+  }
+
   @Test func aNoIsToldWithTheTimeThatIsLeft() async throws {
     let door = try await Door()
     let handle = try #require(await door.ask()["confirm_token"]?.string)
