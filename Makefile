@@ -22,7 +22,7 @@ build: deps
 test: deps
 	@./.ci/test
 
-## Lets programs from elsewhere judge the MCP server, after some that are broken on purpose; needs PyPI once.
+## Lets programs from elsewhere judge the MCP server; needs PyPI the first time.
 judges: deps
 	@./.ci/judges
 
