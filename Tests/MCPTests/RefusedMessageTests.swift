@@ -45,11 +45,11 @@ import Testing
   func progressToken(_ token: String) throws {
     let text =
       #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_accounts","_meta":{"progressToken":\#(token)}}}"#
-    guard case .call(let call) = receive(text) else {
+    guard case .call(let use) = receive(text), let call = ToolCall(use) else {
       Issue.record("it is no call")
       return
     }
-    #expect(call.progressToken == nil)
+    #expect(use.progressToken == nil)
     #expect(call.progress(10) == nil)
   }
 

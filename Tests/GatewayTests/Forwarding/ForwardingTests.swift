@@ -179,7 +179,7 @@ import Testing
     try await serve { call in
       .success(
         .parts(
-          302, [], type: nil, fields: [("location", "x")],
+          302, [], type: nil, fields: [("location", "x"), ("content-length", "0")],
           target: call.path == "/api/workspaces/own" ? .own("/api/workspaces?a=b") : .foreign))
     } _: { http, _, token in
       let own = try await http.call("GET", "/accounts/dock-main/api/workspaces/own", token: token)
