@@ -17,7 +17,10 @@ struct DemoScript: Sendable {
   /// Lets every agent play its part at the gateway, and tells the operator what each one was told.
   func run(gateway address: String, tell: @escaping @Sendable (Notice) async -> Void) async {
     guard let origin = try? Origin(address) else { return }
-    let http = HTTPClient(configuration: .init(userAgent: "demo-agent"))
+    // Every agent waits at the door for most of its life; one that has to wait for another's place first gives up there.
+    let agents = scene.parts.count
+    let http = HTTPClient(
+      configuration: .init(userAgent: "demo-agent", maximumConnectionsPerHost: agents, maximumConnections: agents))
     await withTaskGroup(of: Void.self) { group in
       for part in scene.parts {
         group.addTask { await play(part, origin, http, tell) }
