@@ -28,4 +28,7 @@ public protocol BillingProvider: Sendable {
 
   /// Reads the live answers once and says which of their fields are recognised, and what a look would make of them.
   func inspect() async throws(ProviderFailure) -> Inspection
+
+  /// What a service's answer to somebody else's call tells, without a call and without keeping anything.
+  func overheard(in answer: OverheardAnswer) -> Overheard
 }

@@ -38,13 +38,15 @@ public struct Meter: Hashable, Sendable {
   public let resetsAt: Instant?
   /// Where the limit comes from.
   public let provenance: Provenance
-  /// The look that told it, where a later look at the account could not; nil for what the look itself tells.
+  /// When it was told, where that was not by the look itself: by an earlier look, or in passing; nil for what the look tells.
   public let asOf: Instant?
+  /// Whether it was seen in passing: in the service's answer to an agent's own call, at ``asOf``.
+  public let isSeenInPassing: Bool
 
   /// A meter from what was reported.
   public init(
     name: SafeText, used: Int64?, limit: Limit, unit: SafeText, resetsAt: Instant? = nil, provenance: Provenance,
-    asOf: Instant? = nil
+    asOf: Instant? = nil, isSeenInPassing: Bool = false
   ) {
     self.name = name
     self.used = used
@@ -53,6 +55,7 @@ public struct Meter: Hashable, Sendable {
     self.resetsAt = resetsAt
     self.provenance = provenance
     self.asOf = asOf
+    self.isSeenInPassing = isSeenInPassing
   }
 
   /// The share of the limit that is used, in per cent rounded down.

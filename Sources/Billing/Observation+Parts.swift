@@ -42,7 +42,7 @@ extension Observation {
     return with(meters: told, allowance: allowance)
   }
 
-  private func with(meters: [Meter], allowance: CallAllowance?) -> Observation {
+  func with(meters: [Meter], allowance: CallAllowance?) -> Observation {
     Observation(
       account: account, at: at, plan: plan, meters: meters, facts: facts, allowance: allowance, agentView: agentView,
       links: links, plans: plans, unrecognised: unrecognised, partFailure: partFailure, card: card)

@@ -36,6 +36,8 @@ struct Interposed: BillingProvider {
     try await provider.inspect()
   }
 
+  func overheard(in answer: OverheardAnswer) -> Overheard { provider.overheard(in: answer) }
+
   func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     guard case .confirm = handshake else { return try await provider.request(change, handshake) }
     await steps.beforeConfirming()

@@ -195,6 +195,19 @@ actor FakeService: BillingProvider {
 
   func inspect() async throws(ProviderFailure) -> Inspection { Inspection([]) }
 
+  /// The headers `x-used` and `x-limit` count agents, 402 is a limit by its `x-code`, and what is served was a write.
+  nonisolated func overheard(in answer: OverheardAnswer) -> Overheard {
+    let (used, limit) = (
+      answer.headers["x-used"].flatMap { Int64($0) }, answer.headers["x-limit"].flatMap { Int64($0) }
+    )
+    let hit = answer.headers["x-code"].map {
+      OverheardLimit(code: $0, title: "agents need a bigger plan", words: "No.", status: answer.status, gate: "writes")
+    }
+    return Overheard(
+      usage: [OverheardUsage("agents", used: used, limit: limit, unit: "agents")].compactMap(\.self),
+      limit: answer.isServed ? nil : hit, passed: answer.isServed ? ["writes"] : [])
+  }
+
   private func answer(
     to change: PlanChange, _ token: Secret?, _ reply: Reply
   ) async -> Result<ChangeAnswer, ProviderFailure> {

@@ -56,6 +56,8 @@ final class StubProvider: BillingProvider {
 
   func inspect() async throws(ProviderFailure) -> Inspection { Inspection([]) }
 
+  func overheard(in answer: OverheardAnswer) -> Overheard { Overheard() }
+
   func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     let token: Secret? = if case .confirm(let secret) = handshake { secret } else { nil }
     state.withLock { state in

@@ -133,6 +133,9 @@ public struct AgentIdPProvider: BillingProvider {
     .refused(Refusal(.declined, words: "AgentIdP takes no notes."))
   }
 
+  /// What an answer to somebody else's call tells; see ``AgentIdPOverheard``.
+  public func overheard(in answer: OverheardAnswer) -> Overheard { AgentIdPOverheard.read(answer) }
+
   /// Reads the status once and names every field of it.
   public func inspect() async throws(ProviderFailure) -> Inspection {
     let (edition, body) = try await readStatus()

@@ -165,6 +165,9 @@ public struct DaimonProvider: BillingProvider {
     return .taken
   }
 
+  /// What an answer to somebody else's call tells; see ``DaimonOverheard``.
+  public func overheard(in answer: OverheardAnswer) -> Overheard { DaimonOverheard.read(answer) }
+
   /// Reads the account and the capabilities once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> Inspection {
     let told = try await read("/v1/account")

@@ -142,6 +142,9 @@ public struct DockProvider: BillingProvider {
     return .taken
   }
 
+  /// What an answer to somebody else's call tells; see ``DockOverheard``.
+  public func overheard(in answer: OverheardAnswer) -> Overheard { DockOverheard.read(answer) }
+
   /// Reads the billing summary and the identity once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> Inspection {
     let billing = try await read("/api/billing")

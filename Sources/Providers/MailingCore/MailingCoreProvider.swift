@@ -150,6 +150,9 @@ public struct MailingCoreProvider: BillingProvider {
     .refused(Refusal(.declined, words: "MailingCore takes no notes."))
   }
 
+  /// What an answer to somebody else's call tells; see ``MailingCoreOverheard``.
+  public func overheard(in answer: OverheardAnswer) -> Overheard { MailingCoreOverheard.read(answer) }
+
   /// Reads the subscription and the plans once and names every field of them.
   public func inspect() async throws(ProviderFailure) -> Inspection {
     let told = try await read(Self.subscriptionPath, namesTenant: true).answer
