@@ -51,6 +51,8 @@ actor AccountExecutor {
   /// Approval pages of the service's own that somebody is to decide on.
   var pages: [RequestID: ApprovalPage] = [:]
   var holder = CredentialHolder()
+  /// What passed by and is not on record yet.
+  var passing = Passing()
 
   /// Changes of which nobody knows whether they had an effect.
   struct LostAnswers {

@@ -26,6 +26,8 @@ struct Chore: Sendable {
       work: { executor, _ in await executor.compareBills() }),
     // Asks what became of the service's own approval pages.
     Chore(due: { $0.idle($0.pages).map(\.nextAt).min() }, work: { executor, _ in await executor.pollPages() }),
+    // Puts on record what passed by.
+    Chore(due: { $0.passing.due(at: $0.time.boot) }, work: { executor, _ in await executor.recordPassing() }),
     // Looks at the account.
     Chore(due: { $0.schedule.nextWake }, work: { executor, requests in await executor.poll(requests) }),
   ]

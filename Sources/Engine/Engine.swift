@@ -59,7 +59,10 @@ public actor Engine {
     listener.cancel()
     timer?.cancel()
     await settle()
-    for executor in executors.values { await executor.countCalls() }
+    for executor in executors.values {
+      await executor.countCalls()
+      await executor.recordPassing()
+    }
   }
 
   /// Does everything that is due now and plans the next time.

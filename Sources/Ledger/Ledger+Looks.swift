@@ -45,6 +45,7 @@ extension Ledger {
         ])
       let alarms = try verdict.map { try Ledger.take($0, of: observation, in: database) } ?? []
       try Ledger.sample(observation, in: database)
+      try Ledger.overtake(observation, in: database)
       if let crossings { try Ledger.note(crossings, in: observation, in: database) }
       try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
       try Ledger.add(calls, of: account, at: observation.at, in: database)
@@ -247,16 +248,21 @@ extension Ledger {
   /// What is known of one account.
   public func look(at account: AccountName) async throws(LedgerError) -> Look? {
     try await read { database in
-      try database.row(Ledger.looks + " WHERE look.account = ?", [account.rawValue])
-        .map { try Look(row: $0, account: account) }
+      try Ledger.look(at: account, in: database)
     }
+  }
+
+  static func look(at account: AccountName, in database: Database) throws -> Look? {
+    try database.row(Ledger.looks + " WHERE look.account = ?", [account.rawValue])
+      .map { try Look(row: $0, account: account, passing: try passingMeters(of: account, in: database)) }
   }
 
   static func looks(in database: Database) throws -> [AccountName: Look] {
     var looks: [AccountName: Look] = [:]
+    let passing = try passingMeters(in: database)
     for row in try Row.fetchAll(database, sql: Ledger.looks) {
       guard let account = AccountName(try row.value("account")) else { continue }
-      looks[account] = try Look(row: row, account: account)
+      looks[account] = try Look(row: row, account: account, passing: passing[account] ?? [])
     }
     return looks
   }

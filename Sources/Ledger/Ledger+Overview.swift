@@ -31,8 +31,8 @@ extension Ledger {
       looks: try looks(in: database), requests: live + over, links: try links(at: now, in: database),
       alarms: try openAlarms(in: database),
       explainedAlarms: try alarms(explainedSince: yesterday, in: database),
-      notes: try notes(limit: shownNotes, in: database), calls: try recentCalls(at: now, in: database), history: history
-    )
+      notes: try notes(limit: shownNotes, in: database), limitHits: try limitHits(at: now, in: database),
+      calls: try recentCalls(at: now, in: database), history: history)
   }
 
   /// How many notes a dashboard lists; `countersign notes` has them all.

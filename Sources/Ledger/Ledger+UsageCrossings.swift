@@ -6,7 +6,12 @@ extension Ledger {
   /// Writes one `usage.reached` event for each threshold that was not said to be reached in its period before.
   ///
   /// A count without a period is said again only after it was below the threshold; one with a period only in the next.
-  static func note(_ crossings: [UsageCrossing], in observation: Observation, in database: Database) throws {
+  ///
+  /// - Parameter now: when that was seen; nil with the look.
+  static func note(
+    _ crossings: [UsageCrossing], in observation: Observation, at now: Instant? = nil, in database: Database
+  ) throws {
+    let now = now ?? observation.at
     let account = observation.account.rawValue
     for crossing in crossings {
       let meter = crossing.meter.string
@@ -19,12 +24,13 @@ extension Ledger {
       }
       var body: JSONObject = [
         "meter": .string(meter), "threshold": .integer(crossing.threshold.rawValue),
-        "used": seen.used.map { .integer($0) } ?? .null,
+        "used": seen.used.map(number) ?? .null,
       ]
-      if case .of(let limit) = seen.limit { body["limit"] = .integer(limit) }
+      if case .of(let limit) = seen.limit { body["limit"] = number(limit) }
+      if seen.isSeenInPassing { body["seen"] = "in passing" }
       body["period_ends"] = seen.resetsAt.map { .string($0.iso8601) } ?? .null
       try append(
-        "usage.reached", account: account, request: nil, actor: .engine, body: .object(body), at: observation.at,
+        "usage.reached", account: account, request: nil, actor: .engine, body: .object(body), at: now,
         in: database)
     }
     let rows = try database.rows(
@@ -34,12 +40,19 @@ extension Ledger {
         try row.value("meter"), try row.value("threshold"), try row.value("period")
       )
       let isReached = crossings.contains { $0.meter.string == meter && $0.threshold.rawValue == threshold }
-      let isOver = period == 0 ? !isReached : period < observation.at.milliseconds
-      // A meter that this look does not report says nothing.
-      guard isOver, period != 0 || observation.meters.contains(where: { $0.name.string == meter }) else { continue }
+      let isOver = period == 0 ? !isReached : period < now.milliseconds
+      // A meter that this look does not report says nothing, and neither does one whose use it does not tell.
+      let isTold = observation.meters.contains { $0.name.string == meter && $0.used != nil }
+      guard isOver, period != 0 || isTold else { continue }
       try database.execute(
         sql: "DELETE FROM usage_crossing WHERE account = ? AND meter = ? AND threshold = ? AND period = ?",
         arguments: [account, meter, threshold, period])
     }
+  }
+
+  /// A number of a service's: canonical JSON holds no greater integers, and one that is absurd must not keep a look from
+  /// being recorded.
+  private static func number(_ value: Int64) -> JSONValue {
+    value.magnitude <= 9_007_199_254_740_991 ? .integer(value) : .string(String(value))
   }
 }

@@ -47,7 +47,9 @@ public struct Look: Hashable, Sendable {
   }
 
   /// A look from its row, joined with the document of its observation; a document that cannot be read is none.
-  init(row: Row, account: AccountName) throws {
+  ///
+  /// - Parameter passing: what was seen in passing of its meters.
+  init(row: Row, account: AccountName, passing: [PassingMeter]) throws {
     let document: String? = try row.value("document")
     let seen: Int64? = try row.value("seen_at")
     var observation: Observation?
@@ -59,7 +61,7 @@ public struct Look: Hashable, Sendable {
     failure = (try row.value("failure") as String?).map {
       LookFailure(kind.flatMap(StoredFacts.failureKind), detail: StoredText.decode($0))
     }
-    self.observation = Self.seen(observation, failure, at: failedAt)
+    self.observation = Self.seen(observation, failure, at: failedAt)?.seen(with: passing)
     nextAt = (try row.value("next_at") as Int64?).map { Instant(milliseconds: $0) }
     let organisation = (try row.value("organisation") as String?).map(StoredText.decode)
     let principal = (try row.value("principal") as String?).map(StoredText.decode)

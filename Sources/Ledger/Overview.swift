@@ -16,6 +16,8 @@ public struct Overview: Hashable, Sendable {
   public let explainedAlarms: [Alarm]
   /// What agents want the operator to know, the newest first.
   public let notes: [OperatorNote]
+  /// The limits that agents ran into and that are not over, the newest first.
+  public let limitHits: [LimitHit]
   /// The plan-changing calls of the last hour; accounts and routes without any are missing.
   public let calls: [AccountName: [PlanRoute: CallHistory]]
   /// How often the ask behind each live request was made and rejected before.

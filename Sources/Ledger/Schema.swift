@@ -39,6 +39,9 @@ enum Schema {
       // A token from before was not made for that.
       try database.execute(sql: "ALTER TABLE door_token ADD COLUMN forwards INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("12: what passes by") { database in
+      try database.execute(sql: passing)
+    }
     return migrator
   }
 
@@ -320,5 +323,40 @@ enum Schema {
     ) WITHOUT ROWID;
     CREATE INDEX keyed_call_time ON keyed_call (agent, at);
     CREATE INDEX keyed_call_age ON keyed_call (at);
+    """
+
+  // A limit that is over keeps its row for a while, so that one that is hit every minute is not told every minute.
+  private static let passing = """
+    CREATE TABLE passing_meter (
+      account TEXT NOT NULL,
+      meter TEXT NOT NULL,
+      used INTEGER,
+      most INTEGER,
+      unit TEXT NOT NULL,
+      told_reset INTEGER,
+      resets_at INTEGER,
+      is_exhausted INTEGER NOT NULL,
+      plan TEXT,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (account, meter)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE limit_hit (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      account TEXT NOT NULL,
+      agent TEXT NOT NULL,
+      code TEXT NOT NULL,
+      gate TEXT NOT NULL,
+      title TEXT NOT NULL,
+      words TEXT NOT NULL,
+      status INTEGER NOT NULL,
+      plan TEXT,
+      first_at INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      times INTEGER NOT NULL,
+      told_at INTEGER,
+      ended_at INTEGER,
+      UNIQUE (account, agent, code)
+    );
     """
 }

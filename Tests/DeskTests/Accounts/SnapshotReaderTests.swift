@@ -19,7 +19,8 @@ import Text
     calls: [AccountName: [PlanRoute: CallHistory]] = [:], history: [RequestID: PastAsks] = [:]
   ) -> Overview {
     Overview(
-      looks: looks, requests: requests, links: links, alarms: alarms, explainedAlarms: [], notes: [], calls: calls,
+      looks: looks, requests: requests, links: links, alarms: alarms, explainedAlarms: [], notes: [], limitHits: [],
+      calls: calls,
       history: history)
   }
 
