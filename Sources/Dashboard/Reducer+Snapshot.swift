@@ -42,12 +42,28 @@ extension Reducer {
           SafeText("\(note.agent) left a note (\(note.account)): \(state.configuration.keymap.label(.notes)) shows it.")
         ))
     }
+    announceLimits(snapshot, after: earlier)
     for request in snapshot.requests {
       guard let old = before[request.id], old != request.state else { continue }
       state.toasts.forget(about: request.id)
       if let notice = request.news(after: old, in: snapshot) { tell(notice) }
     }
   }
+
+  /// Tells of the newest limit that an agent ran into; one that only comes and goes is told once.
+  private mutating func announceLimits(_ snapshot: Snapshot, after earlier: Snapshot) {
+    let known = Set(earlier.limitHits.map(\.id))
+    let news = snapshot.limitHits.filter { hit in
+      !known.contains(hit.id) && now.wall.milliseconds(since: hit.firstAt) < Self.newLimit.wholeMilliseconds
+    }
+    guard let hit = news.first else { return }
+    let more = news.count == 1 ? "" : ", and \(news.count - 1) more limit\(news.count == 2 ? "" : "s")"
+    let way = LimitWords(hit, among: snapshot.requests, separator: "").way
+    tell(Notice(.problem, hit.sentence + SafeText(" (\(hit.account)): \(way)\(more).")))
+  }
+
+  /// How long after it began a limit is news.
+  private static var newLimit: Duration { .seconds(120) }
 }
 
 extension ConsentRequest {

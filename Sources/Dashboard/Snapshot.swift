@@ -20,6 +20,8 @@ public struct Snapshot: Equatable, Sendable {
   public var explainedAlarms: [Alarm]
   /// What agents want the operator to know, the newest first.
   public var notes: [OperatorNote] { didSet { index.note(notes) } }
+  /// The limits that agents ran into and that are not over, the newest first.
+  public var limitHits: [LimitHit] { didSet { index.note(limitHits) } }
   /// Who carries decisions out.
   public var engine: EngineStatus
   /// What is found in these lists, once for many frames.
@@ -29,7 +31,7 @@ public struct Snapshot: Equatable, Sendable {
   public init(
     accounts: [AccountStatus] = [], requests: [ConsentRequest] = [], askedBefore: [RequestID: AskHistory] = [:],
     links: [Link] = [], strangeLinks: Set<Int64> = [], alarms: [Alarm] = [], explainedAlarms: [Alarm] = [],
-    notes: [OperatorNote] = [], engine: EngineStatus = .absent
+    notes: [OperatorNote] = [], limitHits: [LimitHit] = [], engine: EngineStatus = .absent
   ) {
     self.accounts = accounts
     self.requests = requests
@@ -39,12 +41,19 @@ public struct Snapshot: Equatable, Sendable {
     self.alarms = alarms
     self.explainedAlarms = explainedAlarms
     self.notes = notes
+    self.limitHits = limitHits
     self.engine = engine
     index.note(accounts)
     index.note(requests)
     index.note(links)
     index.note(alarms)
     index.note(notes)
+    index.note(limitHits)
+  }
+
+  /// The limits that agents ran into at an account, the newest first.
+  func limitHits(at account: AccountName) -> [LimitHit] {
+    index.hitsOf[account, default: []].map { limitHits[$0] }
   }
 
   /// The account of that name.

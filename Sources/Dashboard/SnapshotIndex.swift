@@ -42,6 +42,8 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var noteOrder: [Int64] = []
   /// How many notes nobody has seen.
   private(set) var newNotes = 0
+  /// The places of the limits that were hit at each account, the newest first.
+  private(set) var hitsOf: [AccountName: [Int]] = [:]
 
   mutating func note(_ list: [AccountStatus]) {
     accounts = Dictionary(list.enumerated().map { ($1.account.name, $0) }) { first, _ in first }
@@ -70,6 +72,10 @@ struct SnapshotIndex: Equatable, Sendable {
     notes = Dictionary(list.enumerated().map { ($1.id, $0) }) { first, _ in first }
     noteOrder = list.map(\.id).sorted(by: >)
     newNotes = list.count { $0.isNew }
+  }
+
+  mutating func note(_ list: [LimitHit]) {
+    hitsOf = Dictionary(grouping: list.indices) { list[$0].account }
   }
 
   mutating func note(_ list: [Alarm]) {

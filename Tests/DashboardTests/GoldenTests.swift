@@ -50,6 +50,7 @@ import Text
     case linkCodeStrange = "link-code-strange"
     case engineEnded = "engine-ended"
     case usageReached = "usage-reached"
+    case limitHit = "limit-hit"
     case plans
     case alarms
     case alarm
@@ -191,6 +192,7 @@ import Text
           account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")), meters: [])
         desk.load(snapshot)
         desk.load(Sample.busy)
+      case .limitHit: desk.load(Sample.passing)
       case .plans:
         var snapshot = Sample.busy
         snapshot.accounts[0] = PlanComparisonTests.status

@@ -67,4 +67,23 @@ import Text
     #expect(text.contains("as of 2 min ago · next try in 3 min"))
     #expect(text.contains("74k / 100k"))
   }
+
+  @Test func aLimitThatIsHitIsToldOnceAndOneThatComesAndGoesIsNot() {
+    var snapshot = Sample.world(Sample.heavy)
+    func notice(_ hits: [LimitHit], after earlier: [LimitHit]) -> String? {
+      snapshot.limitHits = earlier
+      var desk = Desk(snapshot)
+      snapshot.limitHits = hits
+      desk.load(snapshot)
+      return desk.notice
+    }
+    let new = Sample.limitHit(2, on: Sample.dock, ago: 5)
+    #expect(
+      notice([new], after: [])
+        == "research-bot hit \"sending needs a paid plan\" (dock-main): request 42 is pending.")
+    #expect(notice([new], after: [new]) == nil)
+    #expect(notice([Sample.limitHit(2, ago: 5, firstAgo: 300)], after: []) == nil)
+    let more = notice([new, Sample.limitHit(3, ago: 6), Sample.limitHit(4, ago: 7)], after: [])
+    #expect(more?.hasSuffix("request 42 is pending, and 2 more limits.") == true)
+  }
 }

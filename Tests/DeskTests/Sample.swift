@@ -30,6 +30,14 @@ enum Sample {
       name: try self.name(name), service: service, origin: "https://\(name).example", isLive: isLive, consent: consent)
   }
 
+  /// A limit that an agent ran into three times, in hostile words of the service's.
+  static func limitHit() throws -> LimitHit {
+    let limit = OverheardLimit(
+      code: "over_limit_agents", title: "all agents of the plan are used", words: hostile, status: 402, gate: "agents")
+    return LimitHit(
+      id: 1, agent: try agent(), account: try name(), limit: limit, firstAt: now, at: now, times: 3)
+  }
+
   /// A request from Pro at $19 a month, with what the service says of it.
   static func request(
     _ operation: Billing.Operation = .upgrade, to plan: String? = "scale", per interval: BillingInterval? = nil,

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Screen
 import Text
 
@@ -12,7 +13,8 @@ struct AccountStanding: Hashable {
   /// The words for so many columns.
   func text(columns: Int) -> String { text.count <= columns ? text : short ?? text }
 
-  init(_ account: AccountStatus, through lens: inout Lens) {
+  /// - Parameter hit: the newest limit that an agent ran into there; nil where none did.
+  init(_ account: AccountStatus, hit: LimitHit? = nil, through lens: inout Lens) {
     if account.mintingBlocked {
       (text, token) = ("no tokens", .danger)
       return
@@ -29,8 +31,11 @@ struct AccountStanding: Hashable {
     case .stale: (text, token) = ("stale" + old, .warning)
     case .unknown: (text, token) = ("unread", .dim)
     case .fresh:
-      short = nil
-      (text, token) = Self.standing(account)
+      let standing = Self.standing(account)
+      // What an agent cannot do now goes before how near it may be to something else.
+      let news = standing.1 == .danger ? nil : hit
+      short = news == nil ? nil : "limit hit"
+      (text, token) = news.map { ($0.limit.title.string, .warning) } ?? standing
     }
   }
 

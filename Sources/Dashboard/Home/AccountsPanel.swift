@@ -41,7 +41,8 @@ struct AccountsPanel {
     state.noteHidden(shown, of: order.count, on: &canvas)
     for (row, index) in shown.enumerated() {
       guard let account = state.snapshot?.account(order[index]) else { continue }
-      let standing = AccountStanding(account, through: &lens)
+      let standing = AccountStanding(
+        account, hit: state.snapshot?.limitHits(at: account.account.name).first, through: &lens)
       let name = account.account.name
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(account, standing, columns, on: &$0) }

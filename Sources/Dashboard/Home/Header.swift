@@ -51,6 +51,8 @@ struct Header {
     if alarms > 0 { add("\(alarms) alarm\(alarms == 1 ? "" : "s")", .alarm, rank: 1) }
     let notes = snapshot.index.newNotes
     if notes > 0 { add("\(notes) new note\(notes == 1 ? "" : "s")", .warning, rank: 3) }
+    let hits = snapshot.limitHits.count
+    if hits > 0 { add("\(hits) limit\(hits == 1 ? "" : "s") hit", .warning, rank: 3) }
     switch snapshot.engine {
     case .here(let gateway):
       add("engine here", .dim, rank: 6)

@@ -34,8 +34,10 @@ struct UsagePanel {
       let key = state.configuration.keymap.label(.refresh)
       let details = UsageDetails(account: account, separator: state.separator)
       let looking = details.budget(through: &lens)
+      let limits = limitLines(of: account, atMost: 2, width: .max, through: &lens).limits.compactMap(\.text)
       state.explain(
-        ["It was not read yet: \(key) reads it now."] + trouble(account, through: &lens) + [looking].compactMap(\.self),
+        ["It was not read yet: \(key) reads it now."] + limits + trouble(account, through: &lens)
+          + [looking].compactMap(\.self),
         in: inside, on: &canvas)
       return
     }
@@ -66,12 +68,20 @@ struct UsagePanel {
     case meter(MeterReading)
     /// A line of words, and readings that are drawn at its end where there is room.
     case words(SafeText, samples: [UsageSample] = [])
+
+    /// The words; nil for a meter.
+    var text: String? {
+      if case .words(let words, _) = self { words.string } else { nil }
+    }
   }
 
   /// Draws a line.
   func draw(_ line: Line, isOld: Bool, _ widths: Widths, on canvas: inout Canvas) {
     switch line {
-    case .meter(let reading): draw(reading, isOld: isOld || reading.meter.asOf != nil, widths.columns, on: &canvas)
+    case .meter(let reading):
+      // What was seen in passing is the newest there is.
+      let isEarlier = reading.meter.asOf != nil && !reading.meter.isSeenInPassing
+      draw(reading, isOld: isOld || isEarlier, widths.columns, on: &canvas)
     case .words(let text, let samples):
       canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
       draw(samples, beside: text, isOld: isOld, on: &canvas)
@@ -88,10 +98,12 @@ struct UsagePanel {
     let trouble = account.freshness == .fresh || !isWhole ? [] : trouble(account, through: &lens)
     let looking = SafeText(isWhole ? details.budget(through: &lens) ?? "" : "").wrapped(to: max(1, inside.columns - 4))
     let width = max(1, inside.columns - 4)
-    let isTall = readings.count * 2 + trouble.count + looking.count <= inside.rows
+    let (limits, said) = limitLines(of: account, atMost: isWhole ? 2 : .max, width: width, through: &lens)
+    let isTall =
+      readings.count * 2 + limits.count + said.count + trouble.count + looking.count <= inside.rows
     let isBeside = inside.columns >= Self.wide || !isTall
     var lines =
-      trouble.map { Line.words(SafeText($0)) }
+      trouble.map { Line.words(SafeText($0)) } + limits + (isTall ? said : [])
       + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
     if readings.isEmpty {
       // What could not be read is named on the account's page.
@@ -119,7 +131,9 @@ struct UsagePanel {
       lines.append(.meter(reading))
       let forecast = details.forecast(of: reading, through: &lens)
       let reset = shared == nil ? reading.meter.resetsAt.map { SafeText(details.reset(at: $0, through: &lens)) } : nil
-      let aged = reading.meter.asOf.map { SafeText("as of " + lens.age(of: $0)) }
+      let aged = reading.meter.asOf.map { time in
+        SafeText((reading.meter.isSeenInPassing ? "seen in passing " : "as of ") + lens.age(of: time))
+      }
       let source = isBeside ? nil : SafeText("limit: \(reading.provenanceWord)")
       let samples = details.account.samples[reading.meter.name.string] ?? []
       let words = SafeText.joined(

@@ -31,7 +31,8 @@ package struct SnapshotReader: Sendable {
       askedBefore: overview.history.mapValues { AskHistory(asked: $0.asked - 1, rejected: $0.rejected) },
       links: overview.links.reversed(),
       strangeLinks: Set(overview.links.filter { !hosts.allows($0) }.map(\.id)), alarms: overview.alarms.reversed(),
-      explainedAlarms: overview.explainedAlarms, notes: overview.notes, engine: engine)
+      explainedAlarms: overview.explainedAlarms, notes: overview.notes,
+      limitHits: overview.limitHits.filter { hit in accounts.contains { $0.name == hit.account } }, engine: engine)
   }
 
   /// When an observation stops being fresh by itself, so that the ledger is read again.

@@ -12,6 +12,7 @@ package enum StatusDocument {
       "engine": engine,
       "accounts": .array(snapshot.accounts.map(account)),
       "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
+      "limits_hit": .array(snapshot.limitHits.map { LimitHitText.document($0, among: snapshot.requests) }),
       "new_notes": .integer(Int64(snapshot.notes.count { $0.isNew })),
     ]
   }
@@ -93,6 +94,7 @@ package enum StatusDocument {
       "limit": limit.map { .integer($0) } ?? .null, "unlimited": .bool(meter.limit == .unlimited),
       "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.timestamp) } ?? .null,
       "provenance": .string(meter.provenance.rawValue), "as_of": meter.asOf.map { .string($0.timestamp) } ?? .null,
+      "seen_in_passing": .bool(meter.isSeenInPassing),
     ]
   }
 

@@ -14,6 +14,7 @@ package enum EventSubject {
       case "link": [("link", "link "), ("kind", ""), ("state", "")]
       case "agent": [("agent", "agent ")]
       case "usage": [("meter", "meter "), ("threshold", "at ")]
+      case "limit": [("what", "")]
       case "note": [("note", "note "), ("operation", ""), ("outcome", "")]
       case "request" where event.request == nil: [("operation", ""), ("plan", "")]
       default: []
@@ -28,6 +29,7 @@ package enum EventSubject {
       switch event.kind {
       case "alarm.raised": "detail"
       case "note.kept": "issue"
+      case "limit.hit": "words"
       default: nil
       }
     return SafeText(key.flatMap { event.body[$0]?.string } ?? "")

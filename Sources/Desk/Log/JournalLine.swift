@@ -26,13 +26,21 @@ package struct JournalLine: Hashable, Sendable {
     text = "ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)" + detail
   }
 
-  /// A note that an agent has left; nil for any other entry of the log.
-  package init?(note event: Event) {
-    guard event.kind == "note.kept", let number = event.body["note"]?.integer else { return nil }
-    urgency = .notice
+  /// A note that an agent has left, or a limit that it ran into; nil for any other entry of the log.
+  package init?(agents event: Event) {
+    let title: String
+    switch event.kind {
+    case "note.kept":
+      guard let number = event.body["note"]?.integer else { return nil }
+      (title, urgency) = ("NOTE \(number)", .notice)
+    case "limit.hit": (title, urgency) = ("LIMIT", .warning)
+    default: return nil
+    }
+    let subject = event.kind == "limit.hit" ? EventSubject.words(event).map { "  " + $0 } ?? "" : ""
+    let detail = EventSubject.detail(event)
     text =
-      "NOTE \(number)  \(event.account ?? "")  \(SafeText(event.actor).word())"
-      + "  \(FramedLines.mark)\(Self.oneLine(EventSubject.detail(event)))"
+      "\(title)  \(event.account ?? "")  \(SafeText(event.actor).word())\(subject)"
+      + (detail.isEmpty ? "" : "  \(FramedLines.mark)\(Self.oneLine(detail))")
   }
 
   /// A request as it stands now.

@@ -55,7 +55,8 @@ package enum RequestText {
       case .unknown: "?"
       }
     let percent = meter.percent.map { "  \($0) %" } ?? ""
-    let age = meter.asOf.map { ", as of \($0.words)" } ?? ""
+    let source = meter.isSeenInPassing ? "seen in passing" : "as of"
+    let age = meter.asOf.map { ", \(source) \($0.words)" } ?? ""
     return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue)\(age))"
   }
 

@@ -88,6 +88,12 @@ struct StatusCommand: PrintsResult {
       }
       if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }
       for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }
+      for hit in snapshot.limitHits where hit.account == status.account.name {
+        fact("limit", LimitHitText.line(hit, among: snapshot.requests))
+        if !hit.limit.words.isEmpty {
+          Output.lines { $0.fact("", foreign: hit.limit.words, labels: Self.labels, indent: 2) }
+        }
+      }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
       Output.lines(AlarmText.lines(alarm))

@@ -12,8 +12,8 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     discussion: """
       First the engine and the requests that wait, then every entry of the log as it is written, and when the engine \
       ends, stops to answer or is back, until it is interrupted. It runs no engine and decides nothing: `countersign \
-      approve` and `reject` do. With --json the first line is one document of the engine, the requests that wait and the \
-      open alarms, each entry after it is a line as `audit export` prints it, and the engine is told of on standard error.
+      approve` and `reject` do. With --json the first line is one document of the engine, the requests that wait, the \
+      open alarms and the limits that agents ran into, each entry after it is a line as `audit export` prints it, and the engine is told of on standard error.
 
       EXAMPLE
         countersign watch
@@ -96,12 +96,14 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     let now = workplace.time.wall
     let alarms = try await workplace.ledger.openAlarms()
     let waiting = try await workplace.ledger.liveRequests()
+    let hits = try await workplace.ledger.limitHits(at: now)
     if json {
       let engine = EngineText.document(life, looks: try await workplace.ledger.looks().values)
-      Output.json(WatchDocument.begin(engine, waiting, alarms, at: workplace.time.storedBoot))
+      Output.json(WatchDocument.begin(engine, waiting, alarms, hits, at: workplace.time.storedBoot))
       return
     }
     for alarm in alarms { Output.lines(AlarmText.lines(alarm)) }
+    for hit in hits { Output.lines(LimitHitText.lines(hit, among: waiting)) }
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
     let records = workplace.records
     for request in waiting {

@@ -9,8 +9,8 @@ import Ledger
   import Darwin
 #endif
 
-/// Tells alarms and requests on standard error while the engine runs: each alarm and each note of an
-/// agent once, a request when its state changes.
+/// Tells alarms and requests on standard error while the engine runs: each alarm, each note of an
+/// agent and each limit it ran into once, a request when its state changes.
 struct JournalTeller: Sendable {
   let records: Records
   let environment: [String: String]
@@ -31,7 +31,7 @@ struct JournalTeller: Sendable {
         try await tellAlarms(&told)
         while case let events = try await ledger.events(from: next, limit: Self.batch), let last = events.last {
           next = last.sequence + 1
-          for line in events.compactMap(JournalLine.init(note:)) { put(line) }
+          for line in events.compactMap(JournalLine.init(agents:)) { put(line) }
           for id in Set(events.compactMap(\.request)).sorted() {
             guard let id = RequestID(id), let request = try await ledger.request(id) else { continue }
             tell(request, &told)

@@ -61,4 +61,16 @@ import Testing
     account.mintingBlocked = true
     #expect(standing(account).text == "no tokens")
   }
+
+  @Test func aLimitThatAnAgentRanIntoGoesBeforeHowFullAMeterIs() {
+    var lens = Lens(Sample.start)
+    let hit = Sample.limitHit()
+    let standing = AccountStanding(Sample.daimonStatus, hit: hit, through: &lens)
+    #expect(standing.text == "sending needs a paid plan" && standing.mark == "!")
+    #expect(standing.text(columns: 10) == "limit hit")
+    #expect(AccountStanding(Sample.mailStatus, hit: hit, through: &lens).text == "104 % grace", "unless more is wrong")
+    var stale = Sample.dockStatus
+    stale.freshness = .stale
+    #expect(AccountStanding(stale, hit: hit, through: &lens).text.hasPrefix("stale"))
+  }
 }

@@ -173,4 +173,27 @@ import Text
     #expect(row("contacts", of: desk).contains("·?·"))
     #expect(row("contacts", of: desk).contains("documented"))
   }
+
+  @Test func aLimitThatWasHitIsSaidWithWhatWaitsForItAndTheServicesWords() {
+    let text = Desk(Sample.passing, size: wide).frame().text
+    #expect(row("Countersign", of: Desk(Sample.passing, size: wide)).contains("1 limit hit"))
+    for words in [
+      "research-bot hit \"sending needs a paid plan\" 3 min ago, 4 times", "request 42 is pending",
+      "\"Outbound sending is only available on paid plans\"",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
+    var alone = Sample.passing
+    alone.requests = []
+    #expect(Desk(alone, size: wide).frame().text.contains("nobody has asked for more"))
+    alone.accounts[0].observation = nil
+    #expect(Desk(alone, size: wide).frame().text.contains("sending needs a paid plan"), "also before the first look")
+  }
+
+  @Test func whatWasSeenInPassingSaysSo() {
+    let desk = Desk(Sample.passing, size: wide)
+    #expect(desk.frame().text.contains("seen in passing 1 min ago"))
+    #expect(row("API calls", of: desk).contains("81k / 100k"))
+    #expect(!Desk(Sample.busy, size: wide).frame().text.contains("in passing"))
+  }
 }

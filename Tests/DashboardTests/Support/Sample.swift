@@ -35,6 +35,32 @@ enum Sample {
   static let daimon = Account(
     name: name("daimon-bot"), service: .daimon, origin: "https://daimon.email", isLive: true)
 
+  /// A limit that an agent ran into so many seconds ago.
+  static func limitHit(
+    _ id: Int64 = 1, on account: Account = daimon, ago: Int64 = 190, firstAgo: Int64? = nil, times: Int64 = 4,
+    words: SafeText = "Outbound sending is only available on paid plans"
+  ) -> LimitHit {
+    LimitHit(
+      id: id, agent: agent("research-bot"), account: account.name,
+      limit: OverheardLimit(
+        code: "SEND_REQUIRES_PAID", title: "sending needs a paid plan", words: words, status: 402, gate: "sends"),
+      firstAt: start.wall.adding(.seconds(-(firstAgo ?? ago))), at: start.wall.adding(.seconds(-ago)), times: times)
+  }
+
+  /// The busy world in which a limit was hit and a meter was seen in passing.
+  static var passing: Snapshot {
+    var snapshot = busy
+    snapshot.limitHits = [limitHit(on: dock)]
+    let seen = OverheardUsage("API calls", used: 81_000, limit: 100_000, unit: "calls")
+    snapshot.accounts[0].observation = snapshot.accounts[0].observation.map { look in
+      look.seen(
+        with: [seen].compactMap(\.self).map {
+          PassingMeter($0, at: start.wall.adding(.seconds(-60)), plan: plan("pro"), resetsAt: nil)
+        })
+    }
+    return snapshot
+  }
+
   // MARK: Accounts
 
   static func meter(

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Dashboard
 import JSON
 import Testing
@@ -92,5 +93,30 @@ import Text
     // What is explained is no alarm any more.
     #expect(text.contains("\"id\":\"3\"") && !text.contains("\"id\":\"2\""))
     #expect(!text.contains("\u{1B}") && !text.contains { $0.isNewline })
+  }
+
+  @Test func whatAgentsRanIntoAndWhatPassedByIsTold() throws {
+    let hit = try Sample.limitHit()
+    let meter = Meter(
+      name: "calls", used: 8, limit: .of(10), unit: "calls", provenance: .server, asOf: Sample.now,
+      isSeenInPassing: true)
+    let seen = Observation(
+      account: try Sample.name(), at: Sample.now, plan: PlanState(plan: try Sample.plan("pro")), meters: [meter])
+    func document(_ requests: [ConsentRequest]) throws -> JSONValue {
+      StatusDocument.document(
+        Snapshot(
+          accounts: [AccountStatus(account: try Sample.account(), observation: seen, freshness: .fresh)],
+          requests: requests, limitHits: [hit]), engine: .null)
+    }
+    let told = try #require(try document([try Sample.request()])["limits_hit"]?.array?.first)
+    #expect(
+      told == [
+        "account": "dock-main", "agent": "research-bot", "code": "over_limit_agents",
+        "what": "all agents of the plan are used", "words": .string(Sample.hostile.string), "status": 402, "times": 3,
+        "first_at": "2026-05-01T12:00:00.000Z", "at": "2026-05-01T12:00:00.000Z", "request": 7,
+      ])
+    #expect(try document([])["limits_hit"]?[0]?["request"] == .null)
+    let shown = try document([])["accounts"]?[0]?["meters"]?[0]
+    #expect(shown?["seen_in_passing"] == true && shown?["as_of"] == "2026-05-01T12:00:00.000Z")
   }
 }

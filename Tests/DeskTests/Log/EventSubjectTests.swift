@@ -34,6 +34,7 @@ import Text
         ("usage.reached", ["meter": "API\u{1B}[31m calls", "threshold": 80]),
         ("note.passed_on", ["operation": "notify", "outcome": "taken"]),
         ("request.denied", ["operation": "upgrade", "plan": "scale"]), ("agent.added", ["agent": "bot"]),
+        ("limit.hit", ["what": "sending needs a paid plan", "words": "Only on\npaid plans"]),
       ] as [(String, JSONValue)] {
         try await ledger.record(kind, account: account, actor: .engine, body: body, at: Sample.now)
       }
@@ -41,7 +42,13 @@ import Text
       #expect(
         words[0].hasPrefix("meter ") && words[0].contains("API") && words[0].hasSuffix("at 80")
           && !words[0].contains("\u{1B}"))
-      #expect(Array(words[1...]) == ["notify  taken", "upgrade  scale", "agent bot"])
+      #expect(Array(words[1...]) == ["notify  taken", "upgrade  scale", "agent bot", "sending needs a paid plan"])
+      let hit = try #require(try await ledger.events(limit: 1).first)
+      #expect(EventSubject.detail(hit).string.hasPrefix("Only on"))
+      let line = try #require(JournalLine(agents: hit))
+      #expect(line.urgency == .warning)
+      #expect(
+        line.plain == "countersign: LIMIT  dock-main  engine  sending needs a paid plan  | Only on\\u{0A}paid plans")
     }
   }
 }

@@ -43,12 +43,12 @@ import Text
       _ = try await ledger.keepNote(
         Sample.hostile, context: nil, action: nil, by: agent, on: try Sample.name(), at: Sample.now)
       let events = try await ledger.events(from: 1, limit: 5)
-      let line = try #require(events.compactMap(JournalLine.init(note:)).first)
+      let line = try #require(events.compactMap(JournalLine.init(agents:)).first)
       #expect(line.forJournal.hasPrefix("<5>countersign: NOTE 1  dock-main  agent:inbox-bot  | "), "\(line.forJournal)")
       #expect(!line.plain.contains { $0.isNewline })
       #expect(EventSubject.words(events[0]) == "note 1")
       _ = try await ledger.makeRequest()
-      #expect(try await ledger.events(from: 2, limit: 5).compactMap(JournalLine.init(note:)).isEmpty)
+      #expect(try await ledger.events(from: 2, limit: 5).compactMap(JournalLine.init(agents:)).isEmpty)
     }
   }
 }
