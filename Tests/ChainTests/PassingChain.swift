@@ -10,7 +10,7 @@ import Testing
 import Text
 import Transfer
 
-/// A sandbox of daimon.email and MailingCore, an engine with its gateway, and agents whose own calls pass by.
+/// A sandbox of daimon.email, MailingCore and AgentIdP, an engine with its gateway, and agents whose own calls pass by.
 struct PassingChain: ServiceChain {
   let time = ManualTime()
   let sandbox: Sandbox
@@ -26,6 +26,7 @@ struct PassingChain: ServiceChain {
     var configuration = SandboxConfiguration(organisations: [])
     configuration.daimon = .standard(seed: 3)
     configuration.mailingcore = .standard(seed: 3)
+    configuration.agentidp = .standard(seed: 3)
     change(&configuration)
     sandbox = Sandbox(configuration: configuration, time: time)
     let address = try await sandbox.start()
@@ -37,8 +38,8 @@ struct PassingChain: ServiceChain {
     func account(_ name: String, _ service: Service) throws -> Account {
       Account(name: try Chain.account(name), service: service, origin: address.url, isLive: false)
     }
-    func credential(_ service: String) throws -> Credential {
-      let secret = Secret(try #require(announced[service]?["credential"]?.string))
+    func credential(_ service: String, _ field: String = "credential") throws -> Credential {
+      let secret = Secret(try #require(announced[service]?[field]?.string))
       return Credential(canChange: false, time: time) { () async throws(Problem) -> Secret in secret }
     }
     let providers: [any BillingProvider] = [
@@ -50,6 +51,11 @@ struct PassingChain: ServiceChain {
         signIn: .token(try credential("mailingcore")),
         tenant: try #require(announced["mailingcore"]?["tenant"]?.string), successURL: "https://app.example/ok",
         cancelURL: "https://app.example/no", time: time),
+      AgentIdPProvider(
+        account: try account("idp-local", .agentidp), origin: origin, http: http,
+        signIn: .client(
+          id: try #require(announced["agentidp"]?["client_id"]?.string),
+          secret: try credential("agentidp", "client_secret")), time: time),
     ]
     station = try await Station(
       ledger: try Ledger(in: state.directory),
@@ -108,6 +114,17 @@ struct PassingChain: ServiceChain {
       "/emails/send", ["to": "b@example.com", "subject": "s", "htmlBody": "<p>"], key: word("mailingcore", "api_key"),
       by: "newsletter", on: "mail-prod"
     ).status
+  }
+
+  /// A token of AgentIdP's with which agents can be registered.
+  func token() async throws -> String {
+    let (id, secret) = (try word("agentidp", "client_id"), try word("agentidp", "client_secret"))
+    let form = "grant_type=client_credentials&client_id=\(id)&client_secret=\(secret)&scope=agents:write"
+    let answer = try await http.send(
+      HTTPRequest(
+        .post, try Origin(url), "/api/v1/token",
+        headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(form.utf8)))
+    return try #require(try JSONValue.parse(answer.body)["access_token"]?.string)
   }
 
   func administer(_ service: String, _ wish: JSONValue) async throws {

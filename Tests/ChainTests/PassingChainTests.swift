@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Engine
 import JSON
 import Support
 import Testing
@@ -125,5 +126,62 @@ import Transfer
       #expect(try await chain.told == steps)
       #expect(try await chain.station.alarms.isEmpty)
     }
+  }
+
+  @Test func aTierWhoseAgentsAreAllInUseIsShownFull() async throws {
+    try await PassingChain.run(change: { $0.agentidp?.agents = 9 }) { chain in
+      await chain.station.work()
+      #expect(try await chain.meter("agents", of: "idp-local")?.used == 9)
+      let key = try await chain.token()
+      func register() async throws -> Int {
+        chain.time.advance(by: .seconds(2))
+        return try await chain.pass(
+          "/api/v1/agents", ["name": "helper", "email": "h@example.com", "agentType": "custom"], key: key,
+          by: "issuer", on: "idp-local"
+        ).status
+      }
+      #expect(try await register() == 201)
+      #expect(try await chain.hits.isEmpty)
+      #expect(try await register() == 403)
+      #expect(try await chain.hits.map(\.sentence) == ["issuer hit \"all agents of the tier are in use\""])
+      #expect(try await chain.meter("agents", of: "idp-local")?.used == 10)
+      #expect(try await chain.told.last == "hit FREE_TIER_LIMIT_EXCEEDED")
+    }
+  }
+
+  @Test func docksHeadersCountTheCallsAndA402NamesWhatIsUsedUp() async throws {
+    try await Chain.run(change: { $0.organisations[1].usage["workspaces"] = 19 }) { chain, station in
+      await station.work()
+      let (lab, origin) = (try Chain.account("dock-lab"), try Origin("http://127.0.0.1:\(chain.sandboxPort)"))
+      func create() async throws -> Int {
+        chain.time.advance(by: .seconds(2))
+        let response = try await chain.http.send(
+          HTTPRequest(
+            .post, origin, "/api/workspaces",
+            headers: [("Authorization", "Bearer " + Chain.labKey), ("Content-Type", "application/json")],
+            body: Array(#"{"name":"w\#(Int(chain.time.wall.milliseconds % 1_000_000))"}"#.utf8)))
+        await station.engine.notice(
+          PassingAnswer(
+            account: lab, agent: try Chain.agent("lab-bot"), method: "POST", path: "/api/workspaces",
+            status: response.status, headers: response.headers.fields.map { ($0.name.lowercased(), $0.value) },
+            body: try? JSONValue.parse(response.body)))
+        await station.work()
+        return response.status
+      }
+      let before = try await meter("API calls", station, lab)?.used ?? 0
+      #expect(try await create() < 300)
+      let calls = try #require(try await meter("API calls", station, lab))
+      #expect(calls.isSeenInPassing && calls.used ?? 0 > before)
+      #expect(try await create() == 402)
+      let hit = try #require(try await station.ledger.limitHits(at: chain.time.wall).first)
+      #expect(hit.sentence == "lab-bot hit \"all workspaces of the plan are used\"")
+      #expect(try await meter("workspaces", station, lab)?.used == 20)
+      #expect(try await station.alarms.isEmpty)
+      _ = try await station.agent("lab-bot", on: "dock-lab").call(.get, "/api/billing")
+    }
+  }
+
+  private func meter(_ name: SafeText, _ station: Station, _ account: AccountName) async throws -> Meter? {
+    try await station.ledger.look(at: account)?.observation?.meters.first { $0.name == name }
   }
 }

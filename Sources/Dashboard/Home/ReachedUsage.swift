@@ -49,8 +49,8 @@ struct ToldUsage: Hashable, Sendable {
     _ crossing: UsageCrossing, _ reached: [UsageCrossing], _ observation: Observation
   ) -> Bool {
     if let end = crossing.periodEnd { return end < observation.at }
-    // A meter that a look does not report says nothing.
-    return !reached.contains(crossing) && observation.meters.contains { $0.name == crossing.meter }
+    // A meter that a look does not report says nothing, and neither does one whose use it does not tell.
+    return !reached.contains(crossing) && observation.meters.contains { $0.name == crossing.meter && $0.used != nil }
   }
 }
 

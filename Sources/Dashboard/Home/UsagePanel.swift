@@ -99,11 +99,10 @@ struct UsagePanel {
     let looking = SafeText(isWhole ? details.budget(through: &lens) ?? "" : "").wrapped(to: max(1, inside.columns - 4))
     let width = max(1, inside.columns - 4)
     let (limits, said) = limitLines(of: account, atMost: isWhole ? 2 : .max, width: width, through: &lens)
-    let isTall =
-      readings.count * 2 + limits.count + said.count + trouble.count + looking.count <= inside.rows
+    let isTall = readings.count * 2 + limits.count + trouble.count + looking.count <= inside.rows
     let isBeside = inside.columns >= Self.wide || !isTall
     var lines =
-      trouble.map { Line.words(SafeText($0)) } + limits + (isTall ? said : [])
+      trouble.map { Line.words(SafeText($0)) } + limits
       + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
     if readings.isEmpty {
       // What could not be read is named on the account's page.
@@ -112,6 +111,7 @@ struct UsagePanel {
         .words(isUnclear ? "No usage that is recognised." : "The service reports no usage."))
     }
     lines += looking.map { Line.words(SafeText("  " + $0)) }
+    if lines.count + said.count <= inside.rows { lines.insert(contentsOf: said, at: trouble.count + limits.count) }
     let columns = Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1))
     return (lines, Widths(columns: columns))
   }
