@@ -169,6 +169,7 @@ enum StoredFacts {
       "name": text(meter.name), "used": text(meter.used.map { String($0) }), "limit": encode(meter.limit),
       "unit": text(meter.unit), "resets_at": instant(meter.resetsAt),
       "provenance": .string(meter.provenance.rawValue), "as_of": instant(meter.asOf),
+      "in_passing": .bool(meter.isSeenInPassing),
     ]
   }
 
@@ -178,7 +179,8 @@ enum StoredFacts {
     else { return nil }
     return Meter(
       name: name, used: value["used"]?.string.flatMap { Int64($0) }, limit: limit(value["limit"]), unit: unit,
-      resetsAt: instant(value["resets_at"]), provenance: provenance, asOf: instant(value["as_of"]))
+      resetsAt: instant(value["resets_at"]), provenance: provenance, asOf: instant(value["as_of"]),
+      isSeenInPassing: value["in_passing"]?.bool ?? false)
   }
 
   private static func encode(_ cancellation: Cancellation) -> JSONValue {

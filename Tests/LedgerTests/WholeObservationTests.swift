@@ -59,7 +59,7 @@ import Text
       meters: [
         Meter(
           name: "e-mails", used: 11, limit: .of(12), unit: SafeText(Sample.hostile), resetsAt: at(3),
-          provenance: .estimated, asOf: at(-1))
+          provenance: .estimated, asOf: at(-1), isSeenInPassing: true)
       ],
       facts: [Fact(label: SafeText(Sample.hostile), value: "visa ···· 4242")],
       allowance: CallAllowance(limit: 13, per: .day, used: 14, resetsAt: at(4), provenance: .documented),
