@@ -13,7 +13,7 @@ public struct Bearer: Sendable {
   public init(_ credential: Credential) {
     read = { () async throws(ProviderFailure) -> Secret in try await credential.current() }
     renew = { await credential.renewed(after: $0) }
-    known = { await credential.known }
+    known = { await Self.value(of: credential) }
   }
 
   /// The token of an AgentIdP client of its own.
@@ -32,7 +32,7 @@ public struct Bearer: Sendable {
       guard await tokens.putAway(refused), let new = try? await tokens.current(), new != refused else { return nil }
       return new
     }
-    known = { await tokens.known + (secret?.known ?? []) }
+    known = { await tokens.known + Self.value(of: secret) }
   }
 
   /// A session token that somebody else supplies; one that says of itself that it has ended is read again.
@@ -43,13 +43,17 @@ public struct Bearer: Sendable {
       return await credential.renewed(after: token) ?? token
     }
     renew = { await credential.renewed(after: $0) }
-    known = { await credential.known }
+    known = { await Self.value(of: credential) }
   }
 
   init(_ session: MailingCoreSession, of password: Credential?) {
     read = { () async throws(ProviderFailure) -> Secret in try await session.current() }
     renew = { (try? await session.renewed(after: $0)) ?? nil }
-    known = { await session.known + (password?.known ?? []) }
+    known = { await session.known + Self.value(of: password) }
+  }
+
+  private static func value(of credential: Credential?) async -> [Secret] {
+    (try? await credential?.current()).map { [$0] } ?? []
   }
 
   /// The token to send.
@@ -58,7 +62,7 @@ public struct Bearer: Sendable {
   /// A token in place of one that the service refused; nil when there is none to try.
   public func renewed(after refused: Secret) async -> Secret? { await renew(refused) }
 
-  /// The secrets that it has fetched so far: the token, and what it was got with.
+  /// The secrets behind it: the token that was got so far, and what it is got with.
   public var secrets: [Secret] { get async { await known() } }
 }
 

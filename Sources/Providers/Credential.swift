@@ -34,9 +34,6 @@ public actor Credential {
     self.read = read
   }
 
-  /// The value that was read so far; none before it was needed.
-  var known: [Secret] { value.map { [$0] } ?? [] }
-
   /// The value, read now when it was not read before.
   public func current() async throws(ProviderFailure) -> Secret {
     if let value { return value }

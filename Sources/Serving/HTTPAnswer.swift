@@ -39,16 +39,20 @@ public struct HTTPAnswer: Sendable {
   ///   (RFC 9110, section 9.3.2).
   func bytes(endsConnection: Bool, isHeadOnly: Bool, at now: Instant) -> [UInt8] {
     if isRaw { return body }
+    let isEmpty = status == 204 || status == 304
     var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "")\r\n"
     for field in fields { head += "\(field.name): \(field.value)\r\n" }
     head += "date: \(HTTPDate.text(now))\r\n"
     if endsConnection { head += "connection: close\r\n" }
-    if let stream, stream.length == nil {
+    if isEmpty {
+      // Neither has a body, and the first may have no length (RFC 9110, sections 8.6 and 15.3.5).
+      head += "\r\n"
+    } else if let stream, stream.length == nil {
       head += "transfer-encoding: chunked\r\n\r\n"
     } else {
       head += "content-length: \(stream?.length ?? body.count)\r\n\r\n"
     }
-    return Array(head.utf8) + (isHeadOnly ? [] : body)
+    return Array(head.utf8) + (isHeadOnly || isEmpty ? [] : body)
   }
 
   /// The words after the status, which only people read (RFC 9110, section 15).

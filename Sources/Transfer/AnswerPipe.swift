@@ -124,6 +124,9 @@ final class AnswerPipe: Sendable {
 
   // MARK: - Beside it
 
+  /// Whether the transfer has ended.
+  var isOver: Bool { state.withLock { $0.end != nil } }
+
   /// Waits for the head of the answer.
   func start() async -> Start {
     await withCheckedContinuation { continuation in

@@ -94,7 +94,10 @@ extension HTTPClient {
   ) async -> Result<StreamedAnswer, TransferError> {
     let ticket = mailbox.makeTicket()
     let pipe = AnswerPipe { [mailbox] in mailbox.resume(ticket) }
-    let stop: @Sendable () -> Void = { [mailbox] in mailbox.cancel(ticket) }
+    let stop: @Sendable () -> Void = { [mailbox] in
+      // Most have ended by themselves, and nobody needs to be woken for those.
+      if !pipe.isOver { mailbox.cancel(ticket) }
+    }
     let submission = Mailbox.Submission(
       ticket: ticket, form: form, deadline: deadline, proxySignIn: signIn, stream: pipe,
       body: body.map { .init(length: $0.length) }, silence: silence)

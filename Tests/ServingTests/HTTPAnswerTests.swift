@@ -23,6 +23,11 @@ import Testing
     #expect(!text(HTTPAnswer(401)).contains("connection"))
   }
 
+  @Test(arguments: [204, 304]) func whatHasNoBodyHasNoLength(status: Int) {
+    let told = text(HTTPAnswer(status, body: Array("12345".utf8)))
+    #expect(told.hasSuffix("GMT\r\n\r\n") && !told.contains("content-length"))
+  }
+
   @Test func headTellsTheLengthAndSendsNothing() {
     let told = text(HTTPAnswer(200, body: Array("12345".utf8)), isHeadOnly: true)
     #expect(told.hasSuffix("content-length: 5\r\n\r\n"))

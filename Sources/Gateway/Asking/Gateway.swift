@@ -8,8 +8,9 @@ import MCP
 
 /// The agents' door: the provider's own paths, with every plan-changing call turned into a request for consent.
 ///
-/// No route approves anything, no answer carries the service's words, tokens or links, and nothing of an agent's request is
-/// forwarded: what goes upstream is made anew from what was understood.
+/// No route approves anything, no answer of its own carries the service's words, tokens or links, and nothing of an agent's ask
+/// is forwarded: what goes upstream is made anew from what was understood. Calls that the operator listed pass beside that
+/// (`Gateway/Forwarding`), and never a held one.
 public struct Gateway: Sendable {
   let ledger: Ledger
   let engine: Engine

@@ -155,7 +155,10 @@ extension Gateway {
     let length = field("content-length").flatMap { Int($0) }
     if head.method == "HEAD" || answer.status == 204 || answer.status == 304 {
       notice(answer, passage, head, nil, matcher)
-      return .passed(HTTPAnswer(answer.status, fields: fields, stream: BodyStream(length: length ?? 0) { _ in .whole }))
+      // Its end is waited for, so that the connection serves others.
+      _ = try? await answer.next()
+      guard head.method == "HEAD" else { return .passed(HTTPAnswer(answer.status, fields: fields)) }
+      return .passed(HTTPAnswer(answer.status, fields: fields, stream: BodyStream(length: length) { _ in .whole }))
     }
     if let length, length > passage.account.maxBytes { return .refused(Self.answer(UpstreamFault.tooLarge)) }
     do {

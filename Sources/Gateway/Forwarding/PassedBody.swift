@@ -39,7 +39,8 @@ final class PassedBody: Sendable {
   }
 
   private func stop(_ fault: Fault) -> Fault {
-    state.withLock { $0.fault = fault }
+    // A service that wants no more of it is not the agent's fault.
+    if fault != .broken(.cancelled) { state.withLock { $0.fault = fault } }
     return fault
   }
 }

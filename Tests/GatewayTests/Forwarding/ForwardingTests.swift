@@ -175,6 +175,24 @@ import Testing
     }
   }
 
+  @Test func whatHasNoBodyIsTold() async throws {
+    try await serve { call in
+      call.method == "HEAD"
+        ? .success(.parts([], fields: [("content-length", "7")]))
+        : .success(.parts(304, [], type: nil, fields: [("content-length", "9"), ("etag", "x")]))
+    } _: { http, _, token in
+      let client = try await RawClient(port: http.port)
+      for _ in 0..<2 {
+        await client.send(http.bytes("GET", "/api/workspaces", token: token))
+        let reply = try await client.answer()
+        #expect(reply.status == 304 && reply.headers["etag"] == "x" && reply.headers["content-length"] == nil)
+      }
+      await client.send(http.bytes("HEAD", "/api/workspaces", token: token, fields: "Connection: close\r\n"))
+      let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+      #expect(text.hasPrefix("HTTP/1.1 200") && text.contains("content-length: 7\r\n") && text.hasSuffix("\r\n\r\n"))
+    }
+  }
+
   @Test func redirectsLeadNowhereElse() async throws {
     try await serve { call in
       .success(
