@@ -73,7 +73,7 @@ extension ServiceProfile {
       (.elevation, ["/api/me/elevate", "/api/elevate"]),
       (.mcp, ["/api/mcp"]),
     ],
-    secrets: ["key"], liveLinks: ["web_approve_url"])
+    secrets: [], liveLinks: ["web_approve_url"])
 
   /// What the vendor's CLI 0.7.0 calls (src/index.js), without keys, OAuth, sessions, export, billing and MCP.
   private static let dockCommandLine = [

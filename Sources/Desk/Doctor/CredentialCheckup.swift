@@ -11,6 +11,15 @@ package struct CredentialCheckup {
     check(account.credential.source, of: account.name)
   }
 
+  /// The same of the credential that its agents' calls are passed on with; nil where that is no other.
+  package func forwardCheck(_ account: AccountSettings) -> Check? {
+    guard let source = account.forward?.credential?.source else { return nil }
+    let found = check(source, of: account.name)
+    return Check(
+      AccountSettings.forwardCredentialKey, found.state, found.detail.string, advice: found.advice?.string,
+      account: account.name)
+  }
+
   package func check(_ source: CredentialSource, of account: AccountName?) -> Check {
     do throws(CredentialProblem) {
       switch try source.read(environment: environment) {

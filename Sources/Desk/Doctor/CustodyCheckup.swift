@@ -21,7 +21,7 @@ package struct CustodyCheckup {
   }
 
   package var checks: [Check] {
-    [variables] + accounts.map(alone) + [user] + terminalInput
+    [variables] + accounts.map(alone) + accounts.compactMap(passed) + [user] + terminalInput
   }
 
   // MARK: - Keys in the environment
@@ -35,8 +35,9 @@ package struct CustodyCheckup {
 
   /// The names of variables that hold a key of one of the services.
   private var names: [String] {
-    let configured = accounts.compactMap { account -> String? in
-      if case .env(let name) = account.credential.source { name } else { nil }
+    let sources = accounts.flatMap { [$0.credential.source] + ($0.forward?.credential.map { [$0.source] } ?? []) }
+    let configured = sources.compactMap { source -> String? in
+      if case .env(let name) = source { name } else { nil }
     }
     return environment.compactMap { name, value -> String? in
       if value.isEmpty { return nil }
@@ -69,6 +70,20 @@ package struct CustodyCheckup {
     let custody = account.service.profile.custody
     let advice = custody.advice + (custody.command.map { ": \($0) \(account.name)" } ?? ".")
     return Check("custody", .note, custody.words, advice: advice, account: account.name)
+  }
+
+  /// What agents whose calls are passed on hold in effect.
+  private func passed(_ account: AccountSettings) -> Check? {
+    guard let forward = account.forward else { return nil }
+    let count = forward.routes.count
+    let routes = count == 1 ? "one route" : "\(count) routes"
+    let key = forward.credential == nil ? "the account's own credential" : "forward_credential"
+    return Check(
+      "passed_on", .note,
+      "Agents whose token was made with --forward reach \(routes) of the service with \(key): there they can do what it may.",
+      advice: forward.credential == nil
+        ? "List less, or name a credential that may do less as forward_credential." : "List what they need alone.",
+      account: account.name)
   }
 
   // MARK: - The user

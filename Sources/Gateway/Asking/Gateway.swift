@@ -188,8 +188,11 @@ public struct Gateway: Sendable {
       let allowed = GatewayRoute.methods(target: call.target)
       if !allowed.isEmpty { return Given(answer: .wrongMethod(allowed: allowed)) }
       // A client of one service is told so as that service would.
-      let services = Set(grants.map { engine.service(of: $0.account) })
-      var answer = AgentAnswer.error(404, "not_found", "There is no such route here.")
+      let service = { (account: AccountName) in engine.service(of: account) }
+      let services = Set(grants.map { service($0.account) })
+      let words = ForwardChoice(accounts: forwarded, service: service).words(
+        call.method, call.target, AccountChoice(named: call.account, grants: grants, service: service))
+      var answer = AgentAnswer.error(404, "not_found", words ?? "There is no such route here.")
       answer.service = services.count == 1 ? services.first ?? nil : nil
       return Given(answer: answer)
     }

@@ -1,11 +1,13 @@
-import JSON
-
 /// What an answer that passes by holds, as far as it matters here.
 enum AnswerKind: Hashable {
-  /// JSON, whose fields are looked at.
+  /// One JSON document, whose fields are looked at.
   case json
+  /// JSON documents one after the other, which come when they come: looked at as they pass.
+  case events
   /// Text that may be JSON after all: its first letter tells.
   case text
+  /// Parts of something, of which each may be anything.
+  case parts
   /// Something else, in which only secrets are looked for.
   case other
 
@@ -16,21 +18,26 @@ enum AnswerKind: Hashable {
       return
     }
     let type = contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
-    if type == "application/json" || type == "text/json" || type.hasSuffix("+json") || type == "application/x-ndjson" {
-      self = .json
-    } else {
-      self = type.hasPrefix("text/") ? .text : .other
-    }
+    self =
+      switch type {
+      case "application/json", "text/json": .json
+      case "text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq": .events
+      case _ where type.hasSuffix("+json"): .json
+      case _ where type.hasPrefix("text/"): .text
+      case _ where type.hasPrefix("multipart/"): .parts
+      default: .other
+      }
   }
 
-  /// Whether a body that begins so is JSON.
-  func isJSON(beginning bytes: [UInt8]) -> Bool {
+  /// Whether a body that begins so is JSON; nil while that is not known.
+  func isJSON(beginning bytes: [UInt8]) -> Bool? {
     switch self {
-    case .json: true
-    case .other: false
+    case .json, .events: return true
+    case .parts, .other: return false
     case .text:
-      bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        .map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") } ?? false
+      let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+      return text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        .map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }
     }
   }
 }

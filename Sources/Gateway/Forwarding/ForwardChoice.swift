@@ -31,13 +31,14 @@ struct ForwardChoice {
 
   func decide(_ method: String, _ target: String, _ choice: AccountChoice) -> Decision {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard ForwardRoute.methods.contains(method), let first = parts.first, let path = ForwardPath(String(first)) else {
-      return .none
-    }
+    guard ForwardRoute.methods.contains(method), let first = parts.first, let path = ForwardPath(String(first)),
+      let read = Self.read(String(first))
+    else { return .none }
     var passages: [Passage] = []
     for grant in choice.here {
       guard let account = accounts[grant.account], let service = service(grant.account),
         service.profile.forwarding.ban(on: method, path) == nil,
+        read.map({ service.profile.forwarding.ban(on: method, $0) == nil }) ?? true,
         let route = account.routes.first(where: { Self.lets($0, method, path) })
       else { continue }
       passages.append(
@@ -55,6 +56,41 @@ struct ForwardChoice {
       return .refused(.error(400, "bad_request", "Method overrides are not accepted."))
     }
     return .passed(passage)
+  }
+
+  /// Why a call is not passed on, in words for a token that may have calls passed on; nil where it has none.
+  ///
+  /// Told only where nobody else answers the call.
+  func words(_ method: String, _ target: String, _ choice: AccountChoice) -> String? {
+    let grants = choice.here.filter { $0.forwards && accounts[$0.account] != nil }
+    guard !grants.isEmpty else { return nil }
+    guard let path = ForwardPath(String(target.prefix { $0 != "?" })) else {
+      return "There is no such route here: the path is not in its plain form."
+    }
+    let reasons = grants.compactMap { service($0.account)?.profile.forwarding.ban(on: method, path) }
+    if let reason = reasons.first, reasons.count == grants.count { return "Not passed on: \(reason.rawValue)." }
+    return "This call is not among those that the operator has passed on."
+  }
+
+  /// A path as a service could read it that takes the escapes out and lets letters of other scripts pass for ours.
+  ///
+  /// The sign of Kelvin is a `k` to such a one. Nil within where there is one reading only; nil where the escapes are no text
+  /// at all, which some read as separators.
+  private static func read(_ path: String) -> ForwardPath?? {
+    guard path.utf8.contains(UInt8(ascii: "%")) else { return .some(nil) }
+    var bytes: [UInt8] = []
+    var rest = Array(path.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    return .some(ForwardPath(text.uppercased().lowercased()))
   }
 
   /// Where `GET` is let through, `HEAD` is: it reads less.

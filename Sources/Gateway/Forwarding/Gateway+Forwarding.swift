@@ -161,22 +161,28 @@ extension Gateway {
       return .passed(HTTPAnswer(answer.status, fields: fields, stream: BodyStream(length: length) { _ in .whole }))
     }
     if let length, length > passage.account.maxBytes { return .refused(Self.answer(UpstreamFault.tooLarge)) }
+    let kind = AnswerKind(field("content-type"))
+    // Who may ask for any part of a text gets around every mask, piece by piece.
+    guard answer.status != 206 || kind == .other else {
+      return .refused(
+        .error(
+          502, "partial_text", "A part of a text cannot be looked through, so it is not passed on: ask without Range."))
+    }
     do {
-      let kind = AnswerKind(field("content-type"))
       var begun: [UInt8] = []
       var isWhole = false
-      if kind != .other, length.map({ $0 <= Self.longestReadJSON }) ?? true {
-        while !isWhole, begun.count <= Self.longestReadJSON, begun.isEmpty || kind.isJSON(beginning: begun) {
-          guard let part = try await answer.next() else {
-            isWhole = true
-            break
-          }
-          begun += part
+      let mayBeShort = kind != .events && (length.map { $0 <= Self.longestReadJSON } ?? true)
+      // JSON that is short is read whole, and of a text so much that it can be told what it is.
+      while !isWhole, begun.count <= Self.longestReadJSON,
+        kind.isJSON(beginning: begun).map({ $0 && mayBeShort }) ?? true
+      {
+        guard let part = try await answer.next() else {
+          isWhole = true
+          break
         }
-      } else if kind == .text, let part = try await answer.next() {
-        begun = part
+        begun += part
       }
-      let isJSON = kind.isJSON(beginning: begun)
+      let isJSON = kind.isJSON(beginning: begun) ?? false
       guard isWhole, isJSON, begun.count <= Self.longestReadJSON else {
         notice(answer, passage, head, nil, matcher)
         return .passed(

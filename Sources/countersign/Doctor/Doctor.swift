@@ -36,7 +36,9 @@ struct Doctor: Sendable {
     report.checks += NetworkCheckup(environment: environment, network: config.settings?.network).checks
     let accounts = config.settings?.accounts ?? []
     for account in accounts {
-      report.checks.append(CredentialCheckup(environment: environment).check(account))
+      let checkup = CredentialCheckup(environment: environment)
+      report.checks.append(checkup.check(account))
+      if let check = checkup.forwardCheck(account) { report.checks.append(check) }
       for (operation, reason) in account.account.withheld.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         report.checks.append(
           Check("withheld", .note, "\(operation.rawValue) is not offered: \(reason)", account: account.name))

@@ -49,7 +49,7 @@ struct EngineHost: Sendable {
     self.lock = lock
     self.gatewayPort = gatewayPort
     http = try workplace.access(mayAsk: mayAsk).client()
-    streams = try workplace.access(mayAsk: mayAsk).client()
+    streams = try workplace.access(mayAsk: mayAsk).client(isForStreams: true)
     let accounts = try workplace.engineAccounts(http: http, mayAsk: mayAsk)
     forwarded = try workplace.forwardedAccounts(accounts, http: http, streams: streams, mayAsk: mayAsk)
     engine = Engine(

@@ -6,8 +6,15 @@ import Transfer
 
 extension ServiceAccess {
   /// A client whose calls leave this machine as the config says.
-  func client() throws(Problem) -> HTTPClient {
+  ///
+  /// - Parameter isForStreams: whether agents' calls go by it, which may be many and may take long.
+  func client(isForStreams: Bool = false) throws(Problem) -> HTTPClient {
     var configuration = HTTPClient.Configuration(userAgent: "countersign/" + Program.version)
+    if isForStreams {
+      // As many as there are places for those who have a token.
+      configuration.maximumConnectionsPerHost = 256
+      configuration.maximumConnections = 256
+    }
     configuration.caBundle = network.caBundle
     if let proxy = network.proxy {
       configuration.proxy = try Self.proxy(proxy)

@@ -1,3 +1,4 @@
+import Billing
 import Settings
 import Testing
 
@@ -31,5 +32,19 @@ import Testing
     #expect(check(.command(["tool"]), [:]).state == .problem)
     #expect(check(.command([])).state == .problem)
     #expect(!SearchPath([:]).finds(folder.path + "/ran"))
+  }
+
+  @Test func theCredentialOfPassedCallsIsLookedAtToo() throws {
+    func check(_ credential: AccountCredential?) throws -> Check? {
+      let forward = ForwardSettings(written: ["x"], routes: [try ForwardRoute("GET /x")], credential: credential)
+      let account = AccountSettings(
+        name: try Sample.name(), details: .daimon, baseURL: "https://x.example", credential: .token(.env("A")),
+        forward: forward)
+      return CredentialCheckup(environment: ["A": "dm_1"]).forwardCheck(account)
+    }
+    #expect(try check(nil) == nil)
+    let missing = try #require(try check(.token(.env("B"))))
+    #expect(missing.id == "forward_credential" && missing.state == .problem && missing.account != nil)
+    #expect(try check(.token(.env("A")))?.state == .ok)
   }
 }

@@ -22,6 +22,25 @@ import Testing
     #expect(!check.detail.string.contains("the value"))
   }
 
+  @Test func whatIsPassedOnIsSaid() throws {
+    let route = try ForwardRoute("GET /api/workspaces")
+    func checks(_ forward: ForwardSettings?) throws -> [Check] {
+      let account = AccountSettings(
+        name: try Sample.name(), details: .dock(consent: .token), baseURL: "https://trydock.ai",
+        credential: .token(.file("/k")), forward: forward)
+      return CustodyCheckup(environment: ["ODD": "x"], accounts: [account]).checks
+    }
+    #expect(try !checks(nil).contains { $0.id == "passed_on" })
+    let own = try #require(try checks(ForwardSettings(written: ["x"], routes: [route])).first { $0.id == "passed_on" })
+    #expect(
+      own.state == .note && own.detail.string.contains("one route of the service with the account's own credential"))
+    let other = try checks(
+      ForwardSettings(written: ["x"], routes: [route, route], credential: .token(.env("ODD"))))
+    #expect(
+      other.contains { $0.id == "passed_on" && $0.detail.string.contains("2 routes of the service with forward_cr") })
+    #expect(other.contains { $0.id == "keys_in_environment" && $0.detail.string.contains("ODD") })
+  }
+
   @Test func aKeyIsKnownByHowItBegins() throws {
     #expect(try check("keys_in_environment", ["X": "dk_0123456789ab"]).state == .warning)
     #expect(try check("keys_in_environment", ["X": "dk_0123", "DOCK_KEY": "", "DOCKER_HOST": "tcp://x"]).state == .ok)

@@ -77,10 +77,11 @@ import Testing
     "/api/billing", "/api/billing/upgrade", "/api/Billing/upgrade", "/api/keys", "/api/KEYS", "/api//workspaces",
     "/api/workspaces/", "/api/./workspaces", "/api/workspaces/../keys", "/api/workspaces/%2e%2e/keys",
     "/api/workspac%65s", "/api/workspaces/a%2fb", "/api/workspaces/a;b", "/api/workspaces/a%5cb", "/api/mcp",
+    "/api/workspaces/%C0%AF", "/api/workspaces/x/%E2%84%AAeys", "/api/workspaces/x/key%C5%BF",
     "/oauth/token", "/countersign/v1/x", "/s/x", "/api/me/sessions", "/api/me/export", "/api/other",
   ])
   func whatIsNotListedOrNeverPassesReachesNobody(path: String) async throws {
-    try await serve(routes: ["@dock-cli", "* /api/workspaces/*", "* /api/b*".replacing("b*", with: "x/*")], Self.fine) {
+    try await serve(routes: ["@dock-cli", "* /api/workspaces/*", "* /api/x/*"], Self.fine) {
       http, upstream, token in
       for method in ["PUT", "PATCH", "DELETE", "HEAD"] {
         let client = try await RawClient(port: http.port)
@@ -284,6 +285,48 @@ import Testing
       #expect(text.hasPrefix("HTTP/1.1 200") && !text.contains("account_api_key") && !text.hasSuffix("0\r\n\r\n"))
       #expect(text.utf8.count > many.utf8.count)
       #expect(try await http.door.ledger.events(limit: 9).contains { $0.kind == "forward.cut" })
+    }
+  }
+
+  @Test func aPartOfATextIsNotPassedOn() async throws {
+    try await serve { call in
+      let types = ["json": "application/json", "parts": "multipart/byteranges"]
+      let type = call.path.split(separator: "/").last.flatMap { types[String($0)] }
+      return .success(.parts(206, ["dm_1"], type: type ?? "image/png", fields: [("content-range", "bytes 3-6/9")]))
+    } _: { http, upstream, token in
+      for path in ["json", "parts"] {
+        let reply = try await http.call("GET", "/api/workspaces/" + path, token: token, fields: "Range: bytes=3-6\r\n")
+        #expect(reply.status == 502 && reply.json?["error"] == "partial_text")
+      }
+      let image = try await http.call("GET", "/api/workspaces/image", token: token, fields: "Range: bytes=3-6\r\n")
+      #expect(image.status == 206 && image.headers["content-range"] == "bytes 3-6/9")
+      #expect(upstream.sent.last?.call.fields.contains { $0.name == "range" && $0.value == "bytes=3-6" } == true)
+    }
+  }
+
+  @Test func eventsPassAsTheyComeUntilASecretFieldBegins() async throws {
+    try await serve { _ in
+      .success(.parts(["data: {\"a\":1}\n\n", "data: {\"account_api_key\":\"dm_1\"}\n\n"], type: "text/event-stream"))
+    } _: { http, _, token in
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("GET", "/api/workspaces", token: token))
+      let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+      #expect(text.contains("data: {\"a\":1}\n\n") && !text.contains("account_api_key"))
+    }
+  }
+
+  @Test func whatIsNotPassedOnIsSaidToWhoeverHasCallsPassedOn() async throws {
+    try await serve(Self.fine) { http, _, token in
+      for (path, words) in [
+        ("/api/keys", "Not passed on: keys are managed by the operator alone."),
+        ("/api/other", "This call is not among those that the operator has passed on."),
+        ("/api//workspaces", "There is no such route here: the path is not in its plain form."),
+      ] {
+        let reply = try await http.call("GET", path, token: token)
+        #expect(reply.status == 404 && reply.json?["message"] == .string(words))
+      }
+      // Whoever has none is told what everybody is told.
+      #expect(try await http.call("GET", "/api/keys").json?["message"] == "There is no such route here.")
     }
   }
 
