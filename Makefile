@@ -44,6 +44,7 @@ bench: build
 	@set -e; for part in poll decode memory; do .build-bench/release/countersign-bench $$part; echo; done
 	@python3 Benchmarks/terminal.py --program $(PROGRAM)
 	@python3 Benchmarks/gateway.py --program $(PROGRAM)
+	@python3 Benchmarks/forward.py --program $(PROGRAM)
 
 ## Explores the models of docs/model to the end.
 model:
