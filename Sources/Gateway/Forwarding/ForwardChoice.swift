@@ -68,7 +68,7 @@ struct ForwardChoice {
       return "There is no such route here: the path is not in its plain form."
     }
     let reasons = grants.compactMap { service($0.account)?.profile.forwarding.ban(on: method, path) }
-    if let reason = reasons.first, reasons.count == grants.count { return "Not passed on: \(reason.rawValue)." }
+    if let reason = reasons.first { return "Not passed on: \(reason.rawValue)." }
     return "This call is not among those that the operator has passed on."
   }
 
