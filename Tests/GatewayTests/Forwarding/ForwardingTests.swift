@@ -77,7 +77,8 @@ import Testing
     "/api/billing", "/api/billing/upgrade", "/api/Billing/upgrade", "/api/keys", "/api/KEYS", "/api//workspaces",
     "/api/workspaces/", "/api/./workspaces", "/api/workspaces/../keys", "/api/workspaces/%2e%2e/keys",
     "/api/workspac%65s", "/api/workspaces/a%2fb", "/api/workspaces/a;b", "/api/workspaces/a%5cb", "/api/mcp",
-    "/api/workspaces/%C0%AF", "/api/workspaces/x/%E2%84%AAeys", "/api/workspaces/x/key%C5%BF",
+    "/api/workspaces/x/keys", "/api/workspaces/x/KEYS/1", "/api/workspaces/%C0%AF", "/api/workspaces/x/%E2%84%AAeys",
+    "/api/workspaces/x/key%C5%BF",
     "/oauth/token", "/countersign/v1/x", "/s/x", "/api/me/sessions", "/api/me/export", "/api/other",
   ])
   func whatIsNotListedOrNeverPassesReachesNobody(path: String) async throws {

@@ -47,6 +47,13 @@ import Text
     }
   }
 
+  @Test func bothAlphabetsOfBase64AreKnown() {
+    let secret = ">>>>>>??????>>>>>>"
+    for alphabet in [Base64.standard, .url] {
+      #expect(masked(alphabet.encoded(secret.utf8), [secret]) == String(repeating: "*", count: 24))
+    }
+  }
+
   @Test func aSecretIsFoundWhereverItIsSplit() {
     let text = Array("before \(Self.key) between \(Self.key)\(Self.key) after".utf8)
     let whole = masked(text, [Self.key])
