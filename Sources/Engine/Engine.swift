@@ -187,7 +187,11 @@ public actor Engine {
     {
       return .success(last)
     }
-    return await executor.read()
+    let read = await executor.read()
+    // As the ledger has it: what passed by since, and what this look misses, is part of what was seen.
+    guard case .success(let seen) = read, let kept = try await ledger.look(at: account)?.observation, kept.at == seen.at
+    else { return read }
+    return .success(kept)
   }
 
   // MARK: - Tasks and the timer

@@ -32,7 +32,10 @@ public enum Actor: Hashable, Sendable {
     switch event {
     case .approved, .rejected, .extended, .closedManually:
       self == .operatorItself
-    case .joined, .cancelled, .superseded:
+    case .cancelled:
+      // A page that an operator has approved is the operator's: whoever holds it may be paying it.
+      self == .operatorItself || self == Actor(request.requester) && request.state != .awaitingPayment
+    case .joined, .superseded:
       self == .operatorItself || self == Actor(request.requester)
     case .factsChanged, .wordsChanged, .tokenMinted, .tokenLapsed, .lapsed, .lapsedByState, .foundSatisfied,
       .executionDelayed, .executionBegan, .executed, .pageIssued, .answeredSatisfied, .refused, .answerLost,

@@ -143,10 +143,6 @@ extension Ledger {
   static func endLinks(
     of request: ConsentRequest, actor: Actor, at now: Instant, in database: Database
   ) throws -> Bool {
-    // Others that wait for the same page go on waiting for it, unless its time is over or it was paid.
-    if request.state == .cancelled, actor != .operatorItself, try handOn(request, at: now, in: database) {
-      return false
-    }
     let state: LinkState =
       switch request.state {
       case .executed: .used
@@ -157,23 +153,6 @@ extension Ledger {
       database, sql: Ledger.waitingLinks + " AND request = ?", arguments: [request.id.rawValue])
     for row in rows { try end(row, as: state, actor: actor, at: now, in: database) }
     return !rows.isEmpty
-  }
-
-  /// Gives a page that its own request does not wait for any more to the first of those that share it.
-  ///
-  /// - Returns: whether there was one.
-  private static func handOn(_ request: ConsentRequest, at now: Instant, in database: Database) throws -> Bool {
-    let sharers = try RequestRow.fetchAll(
-      "page_of = ? AND state = 'awaiting_payment' ORDER BY number", [request.id.rawValue], in: database)
-    guard let heir = sharers.first else { return false }
-    try database.execute(
-      sql: "UPDATE link SET request = ? WHERE request = ? AND state = 'unused'",
-      arguments: [heir.id.rawValue, request.id.rawValue])
-    for sharer in sharers {
-      _ = try apply(
-        .pageHandedOn(to: sharer.id == heir.id ? nil : heir.id), to: sharer.id, actor: .engine, at: now, in: database)
-    }
-    return true
   }
 
   private static let waitingLinks = "SELECT * FROM link WHERE state = 'unused'"

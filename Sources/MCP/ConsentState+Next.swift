@@ -3,8 +3,10 @@ import Consent
 extension ConsentState {
   /// What a model should do next, in a fixed sentence.
   ///
-  /// - Parameter isPage: whether what was asked for is a page for a person.
-  public func next(isPage: Bool) -> String {
+  /// - Parameters:
+  ///   - isPage: whether what was asked for is a page for a person.
+  ///   - reason: why it was rejected; nil where it was not.
+  public func next(isPage: Bool, reason: RejectionPreset? = nil) -> String {
     switch self {
     case .pending:
       "An operator has not decided yet. Go on with other work and call check_request with this id later; with wait_seconds it "
@@ -16,6 +18,11 @@ extension ConsentState {
       "It was approved, and the operator has the page on which a person pays. Call check_request later."
     case .executed where isPage: "Done: the operator has the page."
     case .executed, .satisfied: "Done. Retry what the limit stopped."
+    case .rejected where reason == .notNow:
+      "An operator said: not now. It can be asked again later, when retry_after seconds have passed; tell whoever you work "
+        + "for."
+    case .rejected where reason == .askFirst:
+      "An operator said no until somebody else has agreed. Tell whoever you work for, and do not ask again before that."
     case .rejected:
       "An operator, or a rule of the operator's, said no. Do not ask again for the same thing; tell whoever you work for."
     case .expired: "It lapsed undecided or unpaid, and nothing was changed. Ask again only if it is still needed."

@@ -50,6 +50,9 @@ extension Tool {
       "account": ["type": "string"], "operation": ["type": "string"], "plan": nullable("string", "The plan asked for."),
       "state": ["type": "string", "enum": .array(ConsentState.allCases.map { .string($0.rawValue) })],
       "outcome": nullable("string", "What came of it, in a fixed word."),
+      "reason": nullable(
+        "string",
+        "Why it was rejected, in a fixed word: \(RejectionPreset.allCases.map(\.rawValue).joined(separator: ", "))."),
       "expires_in": nullable("integer", "Seconds that the operator has left to decide."),
       "interval": ["type": "integer", "description": "Seconds to let pass before asking again."],
       "status_page": nullable("string", "A page that a person may open; it shows, and does nothing."),
@@ -57,7 +60,8 @@ extension Tool {
       "next": ["type": "string", "description": "What to do now."],
     ],
     required: [
-      "id", "number", "account", "operation", "plan", "state", "outcome", "expires_in", "interval", "status_page",
+      "id", "number", "account", "operation", "plan", "state", "outcome", "reason", "expires_in", "interval",
+      "status_page",
       "retry_after", "next",
     ])
 

@@ -106,7 +106,7 @@ import Testing
     try await bench.approve(page.id)
     try await bench.settle()
     _ = try await bench.ask(.checkout, "enterprise", agent: "e")
-    try await bench.ledger.apply(.cancelled, to: page.id, actor: .agent(page.requester.agent), at: bench.clock.wall)
+    try await bench.ledger.apply(.cancelled, to: page.id, actor: .operatorItself, at: bench.clock.wall)
     try await bench.advance(.seconds(90_000))
     #expect(try await bench.ledger.recentRequests(limit: 99).count == 5)
     #expect(try await bench.ledger.forgedRows() == [])

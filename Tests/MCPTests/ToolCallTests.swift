@@ -104,6 +104,8 @@ import Testing
   @Test func everyStateSaysWhatToDoNext() {
     let sentences = ConsentState.allCases.map { $0.next(isPage: false) }
     #expect(sentences.allSatisfy { $0.hasSuffix(".") })
+    let rejected = RejectionPreset.allCases.map { ConsentState.rejected.next(isPage: false, reason: $0) }
+    #expect(Set(rejected).count == 3)
     #expect(ConsentState.executed.next(isPage: true) != ConsentState.executed.next(isPage: false))
   }
 }

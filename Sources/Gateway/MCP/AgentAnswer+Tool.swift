@@ -7,6 +7,8 @@ extension AgentAnswer {
   /// How a request stands, as the tools' output schema has it.
   static func tool(_ request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer {
     let left = request.state == .pending ? wholeSeconds(request.decideBy.milliseconds(since: told.now)) : nil
+    // The operator's own words are for the operator's log.
+    let reason = request.state == .rejected ? request.rejection?.preset : nil
     let isPage = request.outcome?.code == .linkStored
     let wait = told.coolDown > .zero ? max(1, wholeSeconds(told.coolDown.wholeMilliseconds)) : nil
     return AgentAnswer(
@@ -16,9 +18,11 @@ extension AgentAnswer {
         "account": .string(request.account.rawValue), "operation": .string(request.ask.operation.rawValue),
         "plan": plan(request.ask.target), "state": .string(request.state.rawValue),
         "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
+        "reason": reason.map { .string($0.rawValue) } ?? .null,
         "expires_in": left.map { .integer($0) } ?? .null, "interval": .integer(interval),
         "status_page": .string(told.page),
-        "retry_after": wait.map { .integer($0) } ?? .null, "next": .string(request.state.next(isPage: isPage)),
+        "retry_after": wait.map { .integer($0) } ?? .null,
+        "next": .string(request.state.next(isPage: isPage, reason: reason)),
       ])
   }
 

@@ -155,7 +155,8 @@ extension Gateway {
     [
       "id": .null, "number": .null, "account": .string(grant.account.rawValue),
       "operation": .string(tool.text("operation") ?? ""), "plan": tool.text("plan").map { .string($0) } ?? .null,
-      "state": .string(ConsentState.rejected.rawValue), "outcome": .null, "expires_in": .null,
+      "state": .string(ConsentState.rejected.rawValue), "outcome": .null, "reason": answer.body["reason"] ?? .null,
+      "expires_in": .null,
       "interval": .integer(AgentAnswer.interval), "status_page": .null,
       "retry_after": answer.retryAfter.map { .integer($0) } ?? .null,
       "next": .string(ConsentState.rejected.next(isPage: false)),

@@ -48,6 +48,8 @@ struct EventHook: Sendable {
         }
       }
     } catch {
+      // Whoever stops goes on from here the next time.
+      if Task.isCancelled { return }
       logger.error("the hook's place in the log is unknown", metadata: ["why": "\(error)"])
     }
   }

@@ -71,7 +71,7 @@ import Testing
       // The clock stands still, so it is not the end of the wait's time that ends it.
       let told = try await client.answer()
       #expect(told.status == 401)
-      #expect(told.json == AgentAnswer.error(401, "unauthorized", "A door token is needed.").body)
+      #expect(told.json == Gateway.unauthorized.body)
       #expect(try await door.newest().state == (state == .executing ? .executing : .cancelled))
     }
   }
@@ -100,7 +100,7 @@ import Testing
     door.provider.state.withLock { state in
       state.whileObserving = { _ = try? await Self.revoke(door) }
     }
-    #expect(await door.ask() == .error(401, "unauthorized", "A door token is needed."))
+    #expect(await door.ask() == Gateway.unauthorized)
     #expect(try await door.newest().state == .cancelled)
     #expect(try await door.ledger.liveRequests().isEmpty)
   }

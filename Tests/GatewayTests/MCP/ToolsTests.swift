@@ -75,6 +75,7 @@ import Text
     try await door.reject()
     let seen = try await told(door, "check_request", ["id": id])
     #expect(seen["state"] == "rejected")
+    #expect(seen["reason"] == "too_expensive")
     #expect(seen["expires_in"] == .null)
     #expect(seen.serialized().contains("operator's own words") == false)
     let again = try await told(door, "request_plan_change", Self.ask)
@@ -88,6 +89,7 @@ import Text
     let denied = try await told(door, "request_plan_change", Self.ask)
     #expect(denied["state"] == "rejected")
     #expect(denied["id"] == .null)
+    #expect(denied["reason"] == "policy")
     #expect(denied["operation"] == "upgrade")
     #expect(try await door.ledger.recentRequests(limit: 1).isEmpty)
   }
@@ -102,6 +104,24 @@ import Text
     #expect(try await told(door, "cancel_request", ["id": id])["state"] == "cancelled")
     #expect(try await failure(door, "cancel_request", ["id": id]).contains("no longer be withdrawn"))
     #expect(try await told(door, "list_my_requests")["requests"]?[0]?["state"] == "cancelled")
+  }
+
+  @Test func aPageThatTheOperatorHasIsNotTheAgentsToPutAway() async throws {
+    let door = try await Door()
+    let id = try #require(try await told(door, "request_plan_change", Self.ask)["id"])
+    try await door.approve()
+    let request = try await door.newest().id
+    for event in [
+      ConsentEvent.executionBegan(Attempt(number: 1, tokenHash: nil, issued: door.time.storedBoot)),
+      .pageIssued(Outcome(.paymentPage)),
+    ] {
+      try await door.ledger.apply(event, to: request, actor: .engine, at: door.time.wall)
+    }
+    let words = try await failure(door, "cancel_request", ["id": id])
+    #expect(words.contains("no longer be withdrawn") && words.contains("awaiting_payment"))
+    #expect(try await door.newest().state == .awaitingPayment)
+    let path = Door.requests + "/" + request.rawValue + "/cancel"
+    #expect(await door.call("POST", path).status == 409)
   }
 
   @Test func accountsAreToldApartByTheirNames() async throws {
