@@ -50,6 +50,19 @@ import Text
     #expect(await bench.service.effects.isEmpty)
   }
 
+  @Test func aLookThatIsMadeForAReaderHoldsWhatPassedBy() async throws {
+    await bench.service.hideUse()
+    try await begin()
+    try await count(7)
+    try await bench.settle()
+    bench.clock.advance(by: .seconds(3_600))
+    let looks = await bench.service.counts.observe
+    let seen = try await bench.engine.observation(of: bench.service.account.name).get()
+    #expect(await bench.service.counts.observe == looks + 1)
+    #expect(seen.meters.first?.used == 7)
+    #expect(seen.meters.first?.isSeenInPassing == true)
+  }
+
   @Test func aThousandAnswersASecondAreOneRecordASecond() async throws {
     try await begin()
     let events = try await bench.ledger.newestEvent()

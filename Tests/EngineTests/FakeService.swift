@@ -110,6 +110,7 @@ actor FakeService: BillingProvider {
   private var noteAnswer = NoteAnswer.taken
   private var allowance: CallAllowance?
   private var partFailure: LookFailure?
+  private var tellsUse = true
 
   private var armed: [Point: Int] = [:]
   private var held: [Point: [CheckedContinuation<Void, Never>]] = [:]
@@ -127,6 +128,9 @@ actor FakeService: BillingProvider {
     identity = .success(Identity(organisation: organisation, principal: "countersign", isAgent: true))
   }
 
+  /// Tells how much is allowed and no more how much is used.
+  func hideUse() { tellsUse = false }
+
   // MARK: - The calls
 
   func observe() async throws(ProviderFailure) -> Observation {
@@ -138,7 +142,7 @@ actor FakeService: BillingProvider {
     settleBooks()
     return Observation(
       account: account.name, at: time.wall, plan: shown,
-      meters: [Meter(name: "agents", used: 19, limit: .of(30), unit: "agents", provenance: .server)],
+      meters: [Meter(name: "agents", used: tellsUse ? 19 : nil, limit: .of(30), unit: "agents", provenance: .server)],
       allowance: allowance, agentView: "{\"plan\":\"pro\"}", partFailure: partFailure)
   }
 
