@@ -23,7 +23,9 @@ struct Passing: Sendable {
 
   /// When there is something to record; nil while there is not.
   func due(at now: BootTime) -> BootTime? {
-    news.isEmpty || isRecording ? nil : notBefore ?? now
+    guard !news.isEmpty else { return nil }
+    // What came while others are put on record waits as long as their pause: nobody wakes anybody when that begins.
+    return isRecording ? now.adding(Self.pause) : notBefore ?? now
   }
 
   /// Takes in what an answer told.

@@ -40,8 +40,10 @@ extension AccountReader {
       let isName = (1...128).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isOfToolName)
       if !isName {
         reader.refuse(path, Wording.isNot(text, "the name of a tool"), expected: Wording.toolsForm)
-      } else if endpoint.held.contains(text) {
+      } else if endpoint.held.map(Self.folded).contains(Self.folded(text)) {
         reader.refuse(path, Wording.neverForwarded(text, .billing))
+      } else if Self.keyWords.contains(where: Self.folded(text).contains) {
+        reader.refuse(path, Wording.neverForwarded(text, .keys))
       } else if tools.contains(text) {
         reader.refuse(path, Wording.twiceInForward(text))
       } else {
@@ -50,6 +52,14 @@ extension AccountReader {
     }
     return tools
   }
+
+  /// A tool's name in one spelling.
+  private static func folded(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+  /// What the names of tools have in them that make, show or end keys, or sign somebody in.
+  private static let keyWords = [
+    "apikey", "accesskey", "token", "secret", "password", "credential", "oauth", "session", "elevate",
+  ]
 
   private static func isOfToolName(_ byte: UInt8) -> Bool {
     switch byte {

@@ -63,6 +63,22 @@ import Text
     #expect(seen.meters.first?.isSeenInPassing == true)
   }
 
+  @Test func whatComesWhileOthersAreRecordedIsNotForgottenUntilSomethingElseHappens() throws {
+    var passing = Passing()
+    let limit = OverheardLimit(
+      code: "OVER", title: "a limit", words: "", status: 402, gate: "POST /api/rows")
+    let now = bench.time.boot
+    #expect(passing.take(Overheard(limit: limit), by: try #require(AgentName("bot")), at: bench.clock.wall))
+    #expect(passing.due(at: now) == now)
+    #expect(passing.begin() != nil)
+    #expect(passing.due(at: now) == nil)
+    _ = passing.take(Overheard(limit: limit), by: try #require(AgentName("bot")), at: bench.clock.wall)
+    #expect(passing.due(at: now) == now.adding(.seconds(1)))
+    #expect(passing.begin() == nil)
+    passing.end(gates: [], at: now)
+    #expect(passing.due(at: now) == now.adding(.seconds(1)))
+  }
+
   @Test func aThousandAnswersASecondAreOneRecordASecond() async throws {
     try await begin()
     let events = try await bench.ledger.newestEvent()
@@ -148,6 +164,8 @@ import Text
     let before = try #require(try await bench.ledger.request(id))
     try await count(10)
     try await notice([("x-code", "OVER"), ("x-used", "10"), ("x-limit", "1000000")], status: 402)
+    // The first is on record before the clock goes on, from which the second's pause runs.
+    try await bench.settle()
     try await bench.advance(.seconds(2))
     let after = try #require(try await bench.ledger.request(id))
     #expect(after.version == before.version && after.facts == before.facts && after.state == .pending)

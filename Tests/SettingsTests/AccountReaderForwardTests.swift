@@ -49,6 +49,8 @@ struct AccountReaderForwardTests {
     ("forward_tools = []", "passes nothing on"), ("forward_tools = 'search'", "is a string"),
     ("forward_tools = ['a b']", "is not the name of a tool"), ("forward_tools = ['']", "is not the name of a tool"),
     ("forward_tools = ['search', 'search']", "stands in this list already"),
+    ("forward_tools = ['Upgrade-Plan']", "is never passed on"),
+    ("forward_tools = ['create_api_key']", "is never passed on"),
     ("forward_tools = ['search', 'upgrade_plan']", "\"upgrade_plan\" is never passed on"),
   ]) func aListOfToolsThatIsWrongIsSaid(_ line: String, _ words: String) {
     let problems = problems(line)

@@ -58,7 +58,13 @@ extension ServiceProfile {
     sets: [Forwarding.NamedSet("@dock-cli", "what Dock's command line 0.7.0 calls", dockCommandLine)],
     below: [["api"]],
     never: [
-      (.billing, ["/api/billing", "/api/stripe", "/api/orgs/{slug}/billing", "/api/web-approve"]),
+      (
+        .billing,
+        [
+          "/api/billing", "/api/stripe", "/api/orgs/{slug}/billing", "/api/web-approve", "/web-approve",
+          "/settings/billing",
+        ]
+      ),
       (
         .keys,
         ["/api/keys", "/api/agents/{id}/keys", "/api/orgs/{slug}/keys", "/api/workspaces/{slug}/keys", "/api/me/keys"]

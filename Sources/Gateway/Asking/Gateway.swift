@@ -270,7 +270,8 @@ public struct Gateway: Sendable {
 
   // MARK: - Answers that every route shares
 
-  static let unauthorized = AgentAnswer.error(401, "unauthorized", "A door token is needed; one that was taken back or replaced is none.")
+  static let unauthorized = AgentAnswer.error(
+    401, "unauthorized", "A door token is needed; one that was taken back or replaced is none.")
   static let gone = AgentAnswer.error(404, "not_found", "There is no such request of yours.")
   static let unreachable = AgentAnswer.error(
     503, "service_unreachable", "The billing service cannot be reached now, so nothing was recorded or sent.",

@@ -99,7 +99,27 @@ struct ForwardChoice {
   }
 
   private static func overridesMethod(_ query: String?) -> Bool {
-    query?.split(separator: "&").contains { $0.prefix { $0 != "=" }.lowercased() == "_method" } ?? false
+    query?.split { $0 == "&" || $0 == ";" }.contains { part in
+      // However its letters are escaped; what no letter escapes to stays as it is, and is no name of ours.
+      unescaped(part.prefix { $0 != "=" }).lowercased().contains("_method")
+    } ?? false
+  }
+
+  private static func unescaped(_ text: Substring) -> String {
+    let bytes = Array(text.utf8)
+    var plain: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let digits = bytes[index...].dropFirst().prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+      if bytes[index] == UInt8(ascii: "%"), digits.count == 2 {
+        plain.append(UInt8(digits[0] * 16 + digits[1]))
+        index += 3
+      } else {
+        plain.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: plain, as: UTF8.self)
   }
 
   private static func notForThisToken(_ service: Service) -> AgentAnswer {

@@ -34,6 +34,7 @@ extension Gateway {
       }
       if let obstacle = Self.obstacle(head, passage) { return .refused(obstacle) }
       let place = passing.enter()
+      let watch = watching(passage.grant, head, place)
       let sent = PassedBody(body, atMost: passage.account.maxBytes)
       switch await open(passage, head, sent, place) {
       case .failure(let fault):
@@ -45,7 +46,7 @@ extension Gateway {
           answer.cancel()
           return .refused(Self.unauthorized)
         }
-        let told = await tell(answer, passage, head, Hold(turn: turn, place: place))
+        let told = await tell(answer, passage, head, Hold(turn: turn, place: place, watch: watch))
         if case .refused = told { answer.cancel() }
         return told
       }
@@ -59,6 +60,25 @@ extension Gateway {
   struct Hold: Sendable {
     let turn: AgentTurns.Turn
     let place: PassingCalls.Place
+    let watch: GrantWatch
+  }
+
+  /// Ends a call when its token is taken back, however long it takes: looked after whenever something happens in the ledger.
+  private func watching(
+    _ grant: DoorGrant, _ head: RequestHead, _ place: PassingCalls.Place
+  ) -> GrantWatch {
+    let rings = ledger.bell.rings()
+    return GrantWatch(
+      Task { [weak place] in
+        for await _ in rings {
+          // What cannot be read says nothing; the next ring does.
+          let isOver: Bool
+          do throws(LedgerError) { isOver = try await !isInForce(grant, head) } catch { continue }
+          if isOver { place?.end() }
+          // A busy ledger is not asked at every one of its changes.
+          guard (try? await time.sleep(until: time.boot.adding(.milliseconds(500)))) != nil else { return }
+        }
+      })
   }
 
   private func isInForce(_ grant: DoorGrant, _ head: RequestHead) async throws(LedgerError) -> Bool {
@@ -135,15 +155,19 @@ extension Gateway {
     }
     let field = { (name: String) in answer.fields.first { $0.name == name }?.value }
     // In a coding nobody asked for, secrets could not be seen.
-    guard field("content-encoding").map({ $0.lowercased() == "identity" }) ?? true else {
+    guard answer.fields.allSatisfy({ $0.name != "content-encoding" || $0.value.lowercased() == "identity" }) else {
       return .refused(Self.answer(.garbage))
     }
     var matcher = SecretMatcher(answer.secrets)
     var fields = answer.fields.compactMap { name, value -> RequestHead.Field? in
-      guard PassedFields.passes(name) else { return nil }
+      guard PassedFields.passes(name, value) else { return nil }
       return PassedFields.clean(matcher.masked(value)).map { RequestHead.Field(name: name, value: $0) }
     }
     switch answer.target {
+    // Two slashes would begin another host.
+    case .own(let path)? where path.hasPrefix("//"):
+      return .refused(
+        .error(502, "redirected", "The service answers with a redirect to another host, which is not followed."))
     case .foreign? where (300...399).contains(answer.status):
       return .refused(
         .error(502, "redirected", "The service answers with a redirect to another host, which is not followed."))

@@ -20,7 +20,13 @@ enum PassedFields {
   private static let limits = ["x-ratelimit-", "ratelimit", "x-rate-limit-", "x-quota-"]
 
   /// Whether a field of an answer passes; the name is in lower case.
-  static func passes(_ name: String) -> Bool { ofAnswers.contains(name) || limits.contains { name.hasPrefix($0) } }
+  ///
+  /// Of those that are known by their beginning the rest is a service's to choose: no more than a few words, and no address.
+  static func passes(_ name: String, _ value: String) -> Bool {
+    if ofAnswers.contains(name) { return true }
+    return limits.contains { name.hasPrefix($0) } && name.utf8.count <= 40 && !value.contains("://")
+      && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "-") }
+  }
 
   /// A value that can stand in a head: printable, and tabs; nil for another one.
   static func clean(_ value: String) -> String? {

@@ -22,6 +22,12 @@ final class PassingCalls: Sendable {
 
     deinit { calls.state.withLock { $0.endings[number] = nil } }
 
+    /// Ends the call now.
+    func end() {
+      let ending = calls.state.withLock { $0.endings[number] }
+      ending?()
+    }
+
     /// Says how the call is ended from now on; at once, when the gateway has stopped meanwhile.
     func end(by ending: @escaping @Sendable () -> Void) {
       let isOpen = calls.state.withLock { state in

@@ -16,7 +16,7 @@ extension Gateway {
     case .failure(let obstacle): return obstacle.answer.wire
     }
     let upstream = self.upstream(of: grant, door.service)
-    let passed = await passedTools(upstream, grant.account, call)
+    let passed = await passedTools(upstream, grant.account, call, admitted)
     let face = MCPFace(
       version: version, instructions: door.instructions, tools: door.tools.map(\.definition) + passed)
     return await answer(message, by: face, call, admitted) { use in
@@ -37,14 +37,21 @@ extension Gateway {
     guard grant.forwards, let account = forwarded[grant.account], !account.tools.isEmpty,
       let endpoint = service.profile.forwarding.tools
     else { return nil }
-    return UpstreamTools(account: account, endpoint: endpoint, forwarding: service.profile.forwarding)
+    return UpstreamTools(account: account, endpoint: endpoint, forwarding: service.profile.forwarding, passing: passing)
   }
 
   /// The tools that are passed on, as clients are shown them; the service is asked only by whoever lists them.
-  private func passedTools(_ upstream: UpstreamTools?, _ account: AccountName, _ call: Call) async -> [JSONValue] {
+  private func passedTools(
+    _ upstream: UpstreamTools?, _ account: AccountName, _ call: Call, _ admitted: [DoorGrant]
+  ) async -> [JSONValue] {
     guard let upstream else { return [] }
     guard MCPFace.asksForTools(call.body) else { return upstream.account.tools.map(UpstreamTools.bare) }
-    return await knownTools.tools(of: account, at: time.boot) { await upstream.definitions() }
+    // As one of its agent's calls, and for whoever is still let in.
+    do throws(LedgerError) {
+      guard let agent = try await inForce(admitted, call).first?.agent, let turn = turns.hold(agent) else { return [] }
+      defer { withExtendedLifetime(turn) {} }
+      return await knownTools.tools(of: account, at: time.boot) { await upstream.definitions() }
+    } catch { return [] }
   }
 
   /// Makes the call that a tool stands for, and tells what the service's client would be told.

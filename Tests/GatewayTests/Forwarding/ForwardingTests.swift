@@ -118,8 +118,10 @@ import Testing
 
   @Test func methodOverridesAndBodiesOfReadsAreRefused() async throws {
     try await serve(Self.fine) { http, upstream, token in
-      let reply = try await http.call("POST", "/api/workspaces?_method=DELETE", "{}", token: token)
-      #expect(reply.status == 400)
+      for query in ["_method=DELETE", "a=b&_METHOD=PUT", "%5Fmethod=PUT", "_%6Dethod=PUT", "a=b;_method=PUT"] {
+        let reply = try await http.call("POST", "/api/workspaces?" + query, "{}", token: token)
+        #expect(reply.status == 400, "\(query)")
+      }
       #expect(
         try await http.call("POST", "/api/workspaces", "{}", token: token, fields: "X-HTTP-Method: PUT\r\n").status
           == 400)
@@ -200,10 +202,13 @@ import Testing
       .success(
         .parts(
           302, [], type: nil, fields: [("location", "x"), ("content-length", "0")],
-          target: call.path == "/api/workspaces/own" ? .own("/api/workspaces?a=b") : .foreign))
+          target: call.path == "/api/workspaces/own"
+            ? .own("/api/workspaces?a=b") : call.path.hasSuffix("slashes") ? .own("//evil.example/x") : .foreign))
     } _: { http, _, token in
       let own = try await http.call("GET", "/accounts/dock-main/api/workspaces/own", token: token)
       #expect(own.status == 302 && own.headers["location"] == "/accounts/dock-main/api/workspaces?a=b")
+      let elsewhere = try await http.call("GET", "/api/workspaces/slashes", token: token)
+      #expect(elsewhere.status == 502 && elsewhere.headers["location"] == nil)
       let foreign = try await http.call("GET", "/api/workspaces/x", token: token)
       #expect(foreign.status == 502 && foreign.headers["location"] == nil)
     }
@@ -215,6 +220,39 @@ import Testing
     } _: { http, _, token in
       let reply = try await http.call("GET", "/api/workspaces", token: token)
       #expect(reply.status == 502)
+    }
+  }
+
+  @Test func aTokenThatIsTakenBackEndsWhatPasses() async throws {
+    let (gate, open) = AsyncStream.makeStream(of: Void.self)
+    defer { open.finish() }
+    let ended = Mutex(false)
+    try await serve { _ in
+      let first = Mutex<[UInt8]?>(Array("begun".utf8))
+      return .success(
+        UpstreamAnswer(status: 200, fields: [("content-type", "image/png")]) {
+          if let part = first.withLock({ part in
+            defer { part = nil }
+            return part
+          }) {
+            return part
+          }
+          for await _ in gate {}
+          throw UpstreamFault.unreachable
+        } cancel: {
+          ended.withLock { $0 = true }
+          open.finish()
+        })
+    } _: { http, _, token in
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("GET", "/api/workspaces/x", token: token))
+      _ = try await client.read(until: "begun\r\n")
+      #expect(ended.withLock { !$0 })
+      _ = try await http.door.ledger.revokeDoorTokens(
+        of: Door.agent("passing"), account: nil, at: http.door.time.wall)
+      let rest = try await client.readToEnd()
+      #expect(!String(decoding: rest, as: UTF8.self).hasSuffix("0\r\n\r\n"))
+      #expect(ended.withLock { $0 })
     }
   }
 

@@ -158,6 +158,35 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #"{"jsonrpc":"2.0","id":99,"result":{"content":[]}}"#,
+    #"{"jsonrpc":"2.0","id":1,"method":"sampling/createMessage"}"#,
+    #"{"jsonrpc":"2.0","id":1,"result":{"content":"x"}}"#, #"{"jsonrpc":"2.0","id":1,"result":{"isError":"maybe"}}"#,
+    #"{"jsonrpc":"2.0","id":1,"result":{"structuredContent":[1]}}"#, #"{"id":1,"result":{}}"#,
+  ]) func whatIsNoResultIsNotPassedOn(_ answer: String) async throws {
+    try await withUpstream(answer) { http, _, token in
+      let result = try await http.call("POST", "/api/mcp", Self.search, token: token).json?["result"]
+      #expect(result?["isError"] == true)
+    }
+  }
+
+  @Test func documentsInTextsAreLookedThroughHoweverDeep() async throws {
+    let inner = JSONValue.string(#"{"api_key":"dk_hidden","more":"{\"checkout_url\":\"https://x.example/pay\"}"}"#)
+    let answer: JSONValue = [
+      "jsonrpc": "2.0", "id": 1,
+      "result": [
+        "content": [["type": "resource", "resource": ["uri": "x://y", "text": inner]]], "inputRequests": ["a": 1],
+      ],
+    ]
+    try await withUpstream(answer.serialized()) { http, _, token in
+      let reply = try await http.call("POST", "/api/mcp", Self.search, token: token)
+      let text = String(decoding: reply.body, as: UTF8.self)
+      #expect(!text.contains("dk_hidden") && !text.contains("x.example/pay"))
+      #expect(reply.json?["result"]?["inputRequests"] == nil)
+      #expect(reply.json?["result"]?["content"]?[0]?["type"] == "resource")
+    }
+  }
+
   @Test func anotherServicesAccountHasNoSuchEndpoint() async throws {
     let door = try await Door(service: .daimon)
     let http = try await HTTPDoor.start(door)
