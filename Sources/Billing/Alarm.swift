@@ -14,6 +14,8 @@ public enum AlarmKind: String, Hashable, Sendable, CaseIterable {
   case billNotSettled = "bill_not_settled"
   /// A request's row is not what its events make it: somebody wrote into the ledger.
   case forgedRow = "forged_row"
+  /// A push that is to reach the operator cannot be delivered; closes itself when one is.
+  case pushUndelivered = "push_undelivered"
 }
 
 /// Something the operator must look at and explain.

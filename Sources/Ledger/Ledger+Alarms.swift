@@ -58,13 +58,25 @@ extension Ledger {
     _ kind: AlarmKind, of request: ConsentRequest, _ words: SafeText, at now: Instant, in database: Database
   ) throws {
     for alarm in try openAlarms(in: database) where alarm.kind == kind && alarm.request == request.number {
-      try database.execute(
-        sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
-        arguments: [StoredText.encode(words), now.milliseconds, alarm.id])
-      try append(
-        "alarm.closed", account: alarm.account.rawValue, request: request.id.rawValue, actor: .engine,
-        body: ["alarm": .integer(alarm.id), "why": .string(words.string)], at: now, in: database)
+      try close(alarm, of: request.id.rawValue, words, at: now, in: database)
     }
+  }
+
+  /// Closes an alarm by its number, because what it told of is over; one that was explained stays as it is.
+  static func closeAlarm(_ id: Int64, _ words: SafeText, at now: Instant, in database: Database) throws {
+    guard let alarm = try openAlarms(in: database).first(where: { $0.id == id }) else { return }
+    try close(alarm, of: nil, words, at: now, in: database)
+  }
+
+  private static func close(
+    _ alarm: Alarm, of request: String?, _ words: SafeText, at now: Instant, in database: Database
+  ) throws {
+    try database.execute(
+      sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
+      arguments: [StoredText.encode(words), now.milliseconds, alarm.id])
+    try append(
+      "alarm.closed", account: alarm.account.rawValue, request: request, actor: .engine,
+      body: ["alarm": .integer(alarm.id), "why": .string(words.string)], at: now, in: database)
   }
 
   static func openAlarms(in database: Database) throws -> [Alarm] {

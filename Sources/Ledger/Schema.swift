@@ -42,6 +42,9 @@ enum Schema {
     migrator.registerMigration("12: what passes by") { database in
       try database.execute(sql: passing)
     }
+    migrator.registerMigration("13: pushes and how far they have told") { database in
+      try database.execute(sql: pushes)
+    }
     return migrator
   }
 
@@ -358,5 +361,16 @@ enum Schema {
       ended_at INTEGER,
       UNIQUE (account, agent, code)
     );
+    """
+
+  private static let pushes = """
+    CREATE TABLE push (
+      name TEXT PRIMARY KEY,
+      position INTEGER NOT NULL,
+      reminded_to INTEGER NOT NULL,
+      message_id TEXT,
+      message TEXT,
+      alarm INTEGER
+    ) WITHOUT ROWID;
     """
 }

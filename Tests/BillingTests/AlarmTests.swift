@@ -15,7 +15,7 @@ import Testing
     #expect(
       AlarmKind.allCases.map(\.rawValue) == [
         "unconsented_change", "executed_without_consent", "executed_mismatch", "outcome_unknown",
-        "bill_not_settled", "forged_row",
+        "bill_not_settled", "forged_row", "push_undelivered",
       ])
   }
 }

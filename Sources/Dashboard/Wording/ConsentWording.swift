@@ -183,7 +183,8 @@ extension Snapshot {
 }
 
 extension AlarmKind {
-  var word: String {
+  /// What it means, in a few words.
+  package var word: String {
     switch self {
     case .unconsentedChange: "changed without an approval"
     case .executedWithoutConsent: "a call for a token changed the plan"
@@ -191,6 +192,7 @@ extension AlarmKind {
     case .outcomeUnknown: "the outcome of a change is unknown"
     case .billNotSettled: "the bill does not show a change yet"
     case .forgedRow: "a request's row was written by somebody else"
+    case .pushUndelivered: "a push cannot be delivered"
     }
   }
 }

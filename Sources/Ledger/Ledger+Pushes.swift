@@ -1,0 +1,67 @@
+import Billing
+import GRDB
+import JSON
+import Text
+
+extension Ledger {
+  /// Where a push stands; one that is new begins with what happens from now on.
+  public func pushPlace(_ name: String, at now: Instant) async throws(LedgerError) -> PushPlace {
+    if let place = try await read({ try Ledger.pushPlace(name, in: $0) }) { return place }
+    return try await write(quietly: true) { database in
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO push (name, position, reminded_to) VALUES (?, (SELECT COALESCE(MAX(seq), 0) FROM event), ?)
+          """, arguments: [name, now.milliseconds])
+      guard let place = try Ledger.pushPlace(name, in: database) else { throw LedgerError.notFound }
+      return place
+    }
+  }
+
+  /// Moves a push on, and writes down what it is about to tell: both or neither, so that nothing is told under two ids and
+  /// nothing is left out.
+  ///
+  /// Rings no bell: nothing that is shown has changed.
+  public func movePush(
+    _ name: String, to position: Int64, remindedTo: Instant, telling message: PushPlace.Message?
+  ) async throws(LedgerError) {
+    try await write(quietly: true) { database in
+      try database.execute(
+        sql: "UPDATE push SET position = ?, reminded_to = ?, message_id = ?, message = ? WHERE name = ?",
+        arguments: [
+          position, remindedTo.milliseconds, message?.id, try message.map { try $0.document.canonical() }, name,
+        ])
+    }
+  }
+
+  /// Takes note that a message is over: it was delivered, or what it tells is.
+  ///
+  /// One that was delivered closes the alarm that said it could not be.
+  public func endPushMessage(
+    _ name: String, _ id: String, delivered: Bool, at now: Instant
+  ) async throws(LedgerError) {
+    try await write { database in
+      let alarm = try Ledger.pushPlace(name, in: database)?.alarm
+      try database.execute(
+        sql: "UPDATE push SET message_id = NULL, message = NULL WHERE name = ? AND message_id = ?",
+        arguments: [name, id])
+      guard delivered, database.changesCount > 0, let alarm else { return }
+      try database.execute(sql: "UPDATE push SET alarm = NULL WHERE name = ?", arguments: [name])
+      try Ledger.closeAlarm(alarm, "A message was delivered again.", at: now, in: database)
+    }
+  }
+
+  /// Raises the alarm that a push cannot be delivered, once until one was; the operator may explain it away before.
+  public func raisePushAlarm(
+    _ name: String, account: AccountName, detail: SafeText, at now: Instant
+  ) async throws(LedgerError) {
+    try await write { database in
+      guard let place = try Ledger.pushPlace(name, in: database), place.alarm == nil else { return }
+      let alarm = try Ledger.raise(.pushUndelivered, account: account, detail: detail, at: now, in: database)
+      try database.execute(sql: "UPDATE push SET alarm = ? WHERE name = ?", arguments: [alarm.id, name])
+    }
+  }
+
+  private static func pushPlace(_ name: String, in database: Database) throws -> PushPlace? {
+    try Row.fetchOne(database, sql: "SELECT * FROM push WHERE name = ?", arguments: [name]).map(PushPlace.init(row:))
+  }
+}
