@@ -3,7 +3,7 @@ import Billing
 /// The keys at the top of the config, in the order of its documentation.
 enum RootKey: String, CaseIterable {
   case readOnly = "read_only"
-  case theme, account, gateway, links, network, hooks, deny, keys
+  case theme, account, gateway, links, push, network, hooks, deny, keys
 }
 
 /// The keys of `[[account]]`.
@@ -108,13 +108,36 @@ enum DenyKey: String, CaseIterable {
   case account, operation
 }
 
+/// The keys of `[[push]]`.
+enum PushKey: String, CaseIterable {
+  case name, kind, url
+  case isPrivate = "private"
+  case topic, token, secret, events, accounts
+
+  /// The kinds that have the key.
+  var kinds: [PushSettings.Kind] {
+    switch self {
+    case .topic, .token: [.ntfy]
+    case .secret: [.webhook]
+    case .name, .kind, .url, .isPrivate, .events, .accounts: PushSettings.Kind.allCases
+    }
+  }
+
+  /// What people call a key elsewhere, where its spelling is too far from ours to be guessed.
+  static let otherWords: [String: PushKey] = [
+    "type": .kind, "service": .kind, "provider": .kind, "address": .url, "host": .url, "server": .url, "base_url": .url,
+    "webhook": .url, "webhook_url": .url, "access_token": .token, "auth": .token, "credential": .token,
+    "password": .token, "key": .secret, "hmac": .secret, "event": .events, "account": .accounts, "id": .name,
+  ]
+}
+
 /// Where a key belongs that stands in the wrong table.
 enum KeyHome {
   /// The place in words, nil for a key that belongs nowhere.
   static func place(of key: String) -> String? {
     switch RootKey(rawValue: key) {
     case .readOnly, .theme: return "above the first [table]"
-    case .account, .deny: return "as [[\(key)]]"
+    case .account, .deny, .push: return "as [[\(key)]]"
     case .gateway, .links, .network, .hooks, .keys: return "as [\(key)]"
     case nil: break
     }

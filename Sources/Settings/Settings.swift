@@ -17,6 +17,8 @@ public struct Settings: Hashable, Sendable {
   public let network: NetworkSettings
   /// Hosts of links that may be opened beside the known ones, in lower case.
   public let linkHosts: [String]
+  /// How the operator is reached who is away, each with a name of its own.
+  public let pushes: [PushSettings]
   /// The program that is told of each event on its standard input, and its arguments.
   public let hookEvent: [String]?
   /// The requests that are refused without asking.
@@ -30,7 +32,8 @@ public struct Settings: Hashable, Sendable {
   public init(
     readOnly: Bool = false, theme: String = "default", accounts: [AccountSettings] = [],
     gateway: GatewaySettings = GatewaySettings(), network: NetworkSettings = NetworkSettings(),
-    linkHosts: [String] = [], hookEvent: [String]? = nil, denyRules: [DenyEntry] = [], keys: [String: [Key]] = [:]
+    linkHosts: [String] = [], pushes: [PushSettings] = [], hookEvent: [String]? = nil, denyRules: [DenyEntry] = [],
+    keys: [String: [Key]] = [:]
   ) {
     self.readOnly = readOnly
     self.theme = theme
@@ -38,6 +41,7 @@ public struct Settings: Hashable, Sendable {
     self.gateway = gateway
     self.network = network
     self.linkHosts = linkHosts
+    self.pushes = pushes
     self.hookEvent = hookEvent
     self.denyRules = denyRules
     self.keys = keys

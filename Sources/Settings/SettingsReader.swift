@@ -31,6 +31,7 @@ struct SettingsReader {
       gateway: readGateway(top.appending(RootKey.gateway.rawValue)),
       network: readNetwork(top.appending(RootKey.network.rawValue)),
       linkHosts: readLinkHosts(top.appending(RootKey.links.rawValue)),
+      pushes: readPushes(top.appending(RootKey.push.rawValue)),
       hookEvent: readHook(top.appending(RootKey.hooks.rawValue)),
       denyRules: readDenyRules(top.appending(RootKey.deny.rawValue)),
       keys: readKeys(top.appending(RootKey.keys.rawValue)))
@@ -151,6 +152,25 @@ struct SettingsReader {
     guard reader.keys(of: path) != nil else { return nil }
     reader.refuseUnknownKeys(in: path, known: HooksKey.allCases.map(\.rawValue))
     return reader.program(path.appending(HooksKey.event.rawValue), example: #"["notify-send-hook"]"#)
+  }
+
+  private mutating func readPushes(_ path: TOMLPath) -> [PushSettings] {
+    let names = accountNames()
+    var pushes: [PushSettings] = []
+    for index in 0..<reader.count(ofTables: path) {
+      let place = path.appending(index)
+      var push = PushReader(reader, at: place, accountNames: names)
+      let read = push.read()
+      reader = push.reader
+      guard let read else { continue }
+      if pushes.contains(where: { $0.name == read.name }) {
+        let namePath = place.appending(PushKey.name.rawValue)
+        reader.refuse(
+          reader.has(namePath) ? namePath : place, Wording.secondPush(read.name), expected: "a name of its own")
+      }
+      pushes.append(read)
+    }
+    return pushes
   }
 
   private mutating func readDenyRules(_ path: TOMLPath) -> [DenyEntry] {

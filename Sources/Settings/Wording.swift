@@ -207,6 +207,29 @@ enum Wording {
     }
   }
 
+  // MARK: - Pushes
+
+  static let fragment = "has a fragment, which is never sent"
+  static let noTopic = "names no topic"
+  static let notTopic = "is not a topic of ntfy's"
+  static let secondTopic = "the URL names a topic already"
+  static let notServerAndTopic = "is not a server and a topic"
+  static let nothingToTell = "nothing would ever be told"
+
+  static func secondPush(_ name: String) -> String { "another push is called \(Quoted.text(name)), too" }
+
+  static func ofOtherPush(_ kinds: [String], here: String) -> String {
+    "belongs to a push of the kind \(kinds.joined(separator: " or ")), and this one is \(here)"
+  }
+
+  static func pushAddress(expected fault: WebAddress.Fault) -> String {
+    switch fault {
+    case .userInfo: "the whole URL under { env, file or command }, or token or secret beside it"
+    case .privateAddress: "private = true in the same push, if that is meant"
+    default: address(expected: fault)
+    }
+  }
+
   // MARK: - Themes
 
   static let styleForm = #"a style such as "bold red on black""#

@@ -20,8 +20,13 @@ struct ConfigKeysTests {
     }
   }
 
+  @Test func noKeyOfAPushIsTakenForWhatPeopleCallIt() {
+    for (word, key) in PushKey.otherWords { #expect(PushKey(rawValue: word) == nil, "\(word) → \(key)") }
+  }
+
   @Test func aKeyIsSpelledAsTomlKeysAre() {
-    for key in AccountKey.allCases.map(\.rawValue) + RootKey.allCases.map(\.rawValue) {
+    for key in AccountKey.allCases.map(\.rawValue) + PushKey.allCases.map(\.rawValue) + RootKey.allCases.map(\.rawValue)
+    {
       #expect(key.allSatisfy { $0.isLowercase || $0 == "_" }, "\(key)")
     }
   }

@@ -80,6 +80,25 @@ enum SampleConfig {
     [links]
     hosts = ["pay.example.com", "XN--bcher-kva.example"]
 
+    [[push]]
+    kind = "ntfy"
+    url = "https://ntfy.example.com"
+    topic = "billing_7-x"
+    token = { env = "NTFY_TOKEN" }
+    events = ["pending", "deadline", "alarm"]
+
+    [[push]]
+    name = "team"
+    kind = "slack"
+    url = { file = "/run/secrets/slack" }
+    accounts = ["dock-main", "0-idp"]
+
+    [[push]]
+    kind = "webhook"
+    url = "https://10.1.2.3/countersign?room=7"
+    private = true
+    secret = { command = ["pass", "show", "push"] }
+
     [network]
     proxy = "HTTPS://Proxy.Example:3128/"
     proxy_credential = { file = "~/.config/countersign/proxy" }

@@ -16,7 +16,7 @@ struct SettingsOracle {
 
   /// The first difference between the settings and the text, nil when there is none.
   func difference(from settings: Settings) -> String? {
-    let keys = ["read_only", "theme", "account", "gateway", "links", "network", "hooks", "deny", "keys"]
+    let keys = ["read_only", "theme", "account", "gateway", "links", "push", "network", "hooks", "deny", "keys"]
     if let strange = table.keys.first(where: { !keys.contains($0) }) { return "key \(strange)" }
     if settings.readOnly != (table["read_only"]?.bool ?? false) { return "read_only" }
     if settings.theme != (table["theme"]?.string ?? "default") { return "theme" }
@@ -32,6 +32,9 @@ struct SettingsOracle {
     let written = table["network"]?["proxy"]?.string?.lowercased()
     if proxy != written.map({ $0.hasSuffix("/") ? String($0.dropLast()) : $0 }) { return "proxy" }
     if settings.hookEvent ?? [] != strings(table["hooks"]?["event"]) { return "event" }
+    let pushes = tables("push")
+    if settings.pushes.count != pushes.count { return "number of pushes" }
+    if let difference = zip(settings.pushes, pushes).lazy.compactMap({ difference($0, $1) }).first { return difference }
     let rules = tables("deny")
     if settings.denyRules.map(\.account?.rawValue) != rules.map({ $0["account"]?.string }) { return "deny.account" }
     if settings.denyRules.map(\.operation?.rawValue) != rules.map({ $0["operation"]?.string }) {
@@ -46,6 +49,21 @@ struct SettingsOracle {
     let accounts = tables("account")
     if settings.accounts.count != accounts.count { return "number of accounts" }
     return zip(settings.accounts, accounts).lazy.compactMap { difference($0, $1) }.first
+  }
+
+  private func difference(_ push: PushSettings, _ raw: TOMLNode) -> String? {
+    if push.kind.rawValue != raw["kind"]?.string { return "push.kind" }
+    if push.name != raw["name"]?.string ?? push.kind.rawValue { return "push.name" }
+    if case .plain(let text) = push.address, text != raw["url"]?.string { return "push.url" }
+    if case .source = push.address, raw["url"]?.string != nil { return "push.url" }
+    if push.topic != raw["topic"]?.string { return "push.topic" }
+    if (push.token == nil) != (raw["token"] == nil) || (push.secret == nil) != (raw["secret"] == nil) {
+      return "push.token or push.secret"
+    }
+    let events = raw["events"] == nil ? PushEvent.allCases.map(\.rawValue) : strings(raw["events"])
+    if Set(push.events.map(\.rawValue)) != Set(events) { return "push.events" }
+    if push.accounts?.map(\.rawValue) ?? [] != strings(raw["accounts"]) { return "push.accounts" }
+    return nil
   }
 
   private func difference(_ account: AccountSettings, _ raw: TOMLNode) -> String? {

@@ -19,7 +19,7 @@ struct SettingsReaderTests {
       (
         "colour = 1",
         [
-          "c.toml:1:1: colour: unknown key; expected one of read_only, theme, account, gateway, links, network, hooks, deny, keys"
+          "c.toml:1:1: colour: unknown key; expected one of read_only, theme, account, gateway, links, push, network, hooks, deny, keys"
         ]
       ),
       ("Theme = 'dark'", ["c.toml:1:1: Theme: unknown key; did you mean \"theme\"?"]),

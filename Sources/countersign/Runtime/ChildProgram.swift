@@ -37,11 +37,11 @@ extension Workplace {
 }
 
 extension Settings {
-  /// The variables that accounts' credentials, those of calls that are passed on, and a proxy's, are read from.
+  /// The variables that accounts' credentials, those of calls that are passed on, a proxy's and those of pushes are read from.
   var credentialVariables: Set<String> {
     let sources =
       accounts.map(\.credential.source) + accounts.compactMap(\.forward?.credential?.source)
-      + [network.proxy?.credential].compactMap { $0 }
+      + [network.proxy?.credential].compactMap { $0 } + pushes.flatMap { $0.sources.map(\.source) }
     return Set(sources.compactMap { if case .env(let name) = $0 { name } else { nil } })
   }
 }
