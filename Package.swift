@@ -87,7 +87,7 @@ let package = Package(
     module("Settings", ["Billing", "Screen", "Text", "Themes"]),
     module(
       "Desk",
-      ["Billing", "Consent", "Dashboard", "Engine", "JSON", "Ledger", "Settings", "Text", "Transfer"]),
+      ["Billing", "Consent", "Dashboard", "Engine", "Hashing", "JSON", "Ledger", "Settings", "Text", "Transfer"]),
     .executableTarget(
       name: "countersign",
       dependencies: [
