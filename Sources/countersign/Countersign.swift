@@ -26,6 +26,7 @@ struct Countersign: ParsableCommand {
       CloseCommand.self, UpgradeCommand.self, DowngradeCommand.self, ResumeCommand.self, CheckoutCommand.self,
       PortalCommand.self, UpgradeLinkCommand.self, LimitIncreaseCommand.self, NotifyCommand.self,
       AlarmsCommand.self, NotesCommand.self, LinksCommand.self, OpenCommand.self, AgentCommand.self,
+      PushCommand.self,
       RequestCommand.self, MCPCommand.self, AuditCommand.self,
       BackupCommand.self, FrameCommand.self, KeysCommand.self, InitCommand.self, DoctorCommand.self,
     ],

@@ -12,7 +12,9 @@ final class Scene {
   private var engines: [Background] = []
 
   /// Starts a sandbox and writes a config for its first organisation.
-  init(live: Bool = false, consent: String = "token", hook: [String]? = nil) throws {
+  ///
+  /// - Parameter more: tables of the config beside the account and the gateway.
+  init(live: Bool = false, consent: String = "token", hook: [String]? = nil, more: String = "") throws {
     folder = try TemporaryFolder()
     sandbox = try Background(["sandbox"], in: folder)
     let line = try JSONValue.parse(try sandbox.firstLine())
@@ -35,7 +37,7 @@ final class Scene {
       poll = "2s"
       [gateway]
       port = \(port)
-      """ + (try hook.map { try "\n[hooks]\nevent = \(Self.list($0))\n" } ?? ""))
+      """ + (try hook.map { try "\n[hooks]\nevent = \(Self.list($0))\n" } ?? "") + "\n" + more)
   }
 
   var environment: [String: String] {

@@ -45,6 +45,8 @@ struct Doctor: Sendable {
       }
     }
 
+    report.checks += (config.settings?.pushes ?? []).flatMap { PushCheckup(environment: environment).checks($0) }
+
     let state = await StateCheckup(path: places.stateDirectory, time: time).examine()
     report.checks += state.checks
     report.checks +=

@@ -25,6 +25,11 @@ struct EngineHost: Sendable {
   private let http: HTTPClient
   /// What calls are passed on by, apart from everything else that leaves this machine.
   private let streams: HTTPClient
+  /// What operators who are away are told by; nil where nobody is.
+  ///
+  /// Apart as well: a receiver that hangs delays nothing.
+  private let pushes: HTTPClient?
+  private let mayAsk: Bool
   private let forwarded: [AccountName: ForwardedAccount]
   private let gatewayPort: Int?
 
@@ -49,7 +54,13 @@ struct EngineHost: Sendable {
     self.lock = lock
     self.gatewayPort = gatewayPort
     http = try workplace.access(mayAsk: mayAsk).client()
+<<<<<<< HEAD
     streams = try workplace.access(mayAsk: mayAsk).client(isForStreams: true)
+=======
+    streams = try workplace.access(mayAsk: mayAsk).client()
+    pushes = workplace.settings.pushes.isEmpty ? nil : try workplace.access(mayAsk: mayAsk).client()
+    self.mayAsk = mayAsk
+>>>>>>> d5ffdc8 (The engine reaches the operator who is away)
     let accounts = try workplace.engineAccounts(http: http, mayAsk: mayAsk)
     forwarded = try workplace.forwardedAccounts(accounts, http: http, streams: streams, mayAsk: mayAsk)
     engine = Engine(
@@ -67,28 +78,32 @@ struct EngineHost: Sendable {
         environment: workplace.environmentWithoutCredentials)
     }
     let telling = Task { await hook?.run() }
+    let pushing = Task { [pushes] in
+      if let pushes { await workplace.tellPushes(pushes, mayAsk: mayAsk) }
+    }
     // Whoever watches learns that there is an engine again.
     workplace.ledger.bell.ring()
     await engine.run()
     door.cancel()
     telling.cancel()
+    pushing.cancel()
     await door.value
     await telling.value
-    await http.shutdown()
-    await streams.shutdown()
+    await pushing.value
+    await close()
   }
 
   /// Lets go of everything without having run.
   func close() async {
     await http.shutdown()
     await streams.shutdown()
+    await pushes?.shutdown()
   }
 
   /// Looks at accounts once, without serving anybody else.
   func look(at names: [AccountName]) async {
     await engine.look(at: names)
-    await http.shutdown()
-    await streams.shutdown()
+    await close()
   }
 
   /// The tenants of the accounts that have one: agents name them as they would to the service.
