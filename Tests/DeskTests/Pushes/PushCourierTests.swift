@@ -13,10 +13,17 @@ import Testing
   /// A receiver that answers as it is told and keeps what came.
   private final class Receiver: Sendable {
     private let state = Mutex<(got: [PushMessage], verdict: PushVerdict)>(([], .delivered))
+    /// Each message as it comes.
+    let coming: AsyncStream<PushMessage>
+    private let came: AsyncStream<PushMessage>.Continuation
+
+    init() { (coming, came) = AsyncStream.makeStream() }
+
     var got: [PushMessage] { state.withLock(\.got) }
     func answer(_ verdict: PushVerdict) { state.withLock { $0.verdict = verdict } }
     @Sendable func take(_ message: PushMessage) async -> PushVerdict {
-      state.withLock {
+      defer { came.yield(message) }
+      return state.withLock {
         $0.got.append(message)
         return $0.verdict
       }
@@ -120,7 +127,8 @@ import Testing
 
   @Test func aClockThatIsPutBackSuppressesNoReminder() async throws {
     try await withLedger { ledger in
-      let courier = try courier(ledger)
+      let push = PushSettings(name: "phone", kind: .webhook, address: .plain(""), events: [.deadline])
+      let courier = try courier(ledger, push)
       _ = await courier.step()
       time.jumpWall(by: .seconds(-86_400))
       _ = try await ledger.makeRequest(at: time.wall)
@@ -237,20 +245,19 @@ import Testing
     }
   }
 
-  @Test func itRunsByTheBellAndByTheClock() async throws {
+  @Test(.timeLimit(.minutes(1))) func itRunsByTheBellAndByTheClock() async throws {
     try await withLedger { ledger in
       let courier = try courier(ledger)
       _ = await courier.step()
       let running = Task { await courier.run() }
       defer { running.cancel() }
       _ = try await ledger.makeRequest(at: time.wall)
-      // Asleep until the reminder: the bell has been heard.
-      await time.waitForSleepers(1)
-      while receiver.got.isEmpty { await Task.yield() }
+      var coming = receiver.coming.makeAsyncIterator()
+      #expect(events(await coming.next()) == ["pending"], "the bell was heard")
+      // Asleep until the reminder.
       await time.waitForSleepers(1)
       time.advance(by: .seconds(450))
-      while receiver.got.count < 2 { await Task.yield() }
-      #expect(events(receiver.got.last) == ["deadline"])
+      #expect(events(await coming.next()) == ["deadline"])
       running.cancel()
       await running.value
     }
