@@ -54,13 +54,9 @@ struct EngineHost: Sendable {
     self.lock = lock
     self.gatewayPort = gatewayPort
     http = try workplace.access(mayAsk: mayAsk).client()
-<<<<<<< HEAD
     streams = try workplace.access(mayAsk: mayAsk).client(isForStreams: true)
-=======
-    streams = try workplace.access(mayAsk: mayAsk).client()
     pushes = workplace.settings.pushes.isEmpty ? nil : try workplace.access(mayAsk: mayAsk).client()
     self.mayAsk = mayAsk
->>>>>>> d5ffdc8 (The engine reaches the operator who is away)
     let accounts = try workplace.engineAccounts(http: http, mayAsk: mayAsk)
     forwarded = try workplace.forwardedAccounts(accounts, http: http, streams: streams, mayAsk: mayAsk)
     engine = Engine(
