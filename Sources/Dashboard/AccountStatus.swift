@@ -49,6 +49,8 @@ public struct AccountStatus: Hashable, Sendable {
   public var forecasts: [String: Forecast]
   /// Recorded readings, the oldest first, by the name of their meter as a string.
   public var samples: [String: [UsageSample]]
+  /// Why calls of its agents do not reach the service; nil where nothing is known of that.
+  public var forwardTrouble: ForwardTrouble?
 
   /// An account; everything that is not named is unknown.
   public init(
@@ -56,7 +58,7 @@ public struct AccountStatus: Hashable, Sendable {
     nextPoll: Instant? = nil, organisation: SafeText? = nil, callsLeft: Int? = nil, nextCallAt: Instant? = nil,
     calls: [Billing.Operation: CallsLeft] = [:], mintingBlocked: Bool = false, budget: PollBudget? = nil,
     forecasts: [String: Forecast] = [:],
-    samples: [String: [UsageSample]] = [:]
+    samples: [String: [UsageSample]] = [:], forwardTrouble: ForwardTrouble? = nil
   ) {
     self.account = account
     self.observation = observation
@@ -70,6 +72,7 @@ public struct AccountStatus: Hashable, Sendable {
     self.budget = budget
     self.forecasts = forecasts
     self.samples = samples
+    self.forwardTrouble = forwardTrouble
   }
 
   /// Why the last attempt to read the account failed, as a whole or in a part; nil when it did not.

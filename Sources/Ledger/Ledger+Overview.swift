@@ -32,6 +32,7 @@ extension Ledger {
       alarms: try openAlarms(in: database),
       explainedAlarms: try alarms(explainedSince: yesterday, in: database),
       notes: try notes(limit: shownNotes, in: database), limitHits: try limitHits(at: now, in: database),
+      forwardTroubles: try forwardTroubles(in: database),
       calls: try recentCalls(at: now, in: database), history: history)
   }
 

@@ -18,6 +18,8 @@ public struct Overview: Hashable, Sendable {
   public let notes: [OperatorNote]
   /// The limits that agents ran into and that are not over, the newest first.
   public let limitHits: [LimitHit]
+  /// Why calls of agents do not reach their services; accounts without such a trouble are missing.
+  public let forwardTroubles: [AccountName: ForwardTrouble]
   /// The plan-changing calls of the last hour; accounts and routes without any are missing.
   public let calls: [AccountName: [PlanRoute: CallHistory]]
   /// How often the ask behind each live request was made and rejected before.

@@ -45,6 +45,9 @@ enum Schema {
     migrator.registerMigration("13: pushes and how far they have told") { database in
       try database.execute(sql: pushes)
     }
+    migrator.registerMigration("14: credentials that calls are passed on with") { database in
+      try database.execute(sql: forwardTroubles)
+    }
     return migrator
   }
 
@@ -326,6 +329,15 @@ enum Schema {
     ) WITHOUT ROWID;
     CREATE INDEX keyed_call_time ON keyed_call (agent, at);
     CREATE INDEX keyed_call_age ON keyed_call (at);
+    """
+
+  private static let forwardTroubles = """
+    CREATE TABLE forward_trouble (
+      account TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      words TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) WITHOUT ROWID;
     """
 
   // A limit that is over keeps its row for a while, so that one that is hit every minute is not told every minute.

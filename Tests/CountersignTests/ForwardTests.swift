@@ -133,6 +133,38 @@ import Testing
     #expect(try await world.call("GET", "/api/workspaces", token: token).status == 200)
   }
 
+  @Test func whatIsWrongWithForwardCredentialIsSaidWhereAnOperatorLooks() async throws {
+    let world = try World { request in
+      if request.values("authorization") == ["Bearer dm_live_inbox012345"] {
+        return .json(#"{"error":{"message":"Key is suspended."}}"#, status: 401)
+      }
+      return .json(#"{"account_id":"a"}"#)
+    }
+    let token = try world.token("--forward")
+    let call = { try await world.call("GET", "/v1/inboxes/i1", token: token) }
+    let status = { () throws -> JSONValue? in
+      let document = try JSONValue.parse(try world.run("status", "--json").output)
+      return document["accounts"]?.array?.first { $0["name"] == "daimon" }?["forward_trouble"]
+    }
+    try FileManager.default.removeItem(atPath: world.folder.path + "/inbox")
+    let missing = try await call()
+    #expect(missing.status == 502 && String(decoding: missing.body, as: UTF8.self).contains("no credential"))
+    #expect(try status()?["kind"] == "missing")
+    #expect(try status()?["words"]?.string?.contains(world.folder.path + "/inbox") == true)
+    try world.folder.write("inbox", "dm_live_inbox012345\n")
+    #expect(try await call().status == 502)
+    #expect(try status()?["kind"] == "refused" && status()?["words"] == "Key is suspended.")
+    let printed = try world.run("status")
+    #expect(printed.status == 3)
+    let text = printed.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("agents' calls are refused: the service does not accept forward_credential"), "\(text)")
+    #expect(text.contains("Key is suspended."))
+    let journal = try world.engine.stop().errors
+    for words in ["REFUSED  daimon  agent:bot", "Key is suspended.", "NO CREDENTIAL  daimon  agent:bot", "/inbox"] {
+      #expect(journal.contains(words), "\(journal)")
+    }
+  }
+
   @Test func largeBodiesPassBothWays() async throws {
     let count = 20 << 20
     let world = try World { request in

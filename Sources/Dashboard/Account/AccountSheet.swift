@@ -115,6 +115,10 @@ struct AccountSheet {
       if let field = failure.field { lines += fact("not recognised", field, .danger) }
       if let until = failure.until { lines += fact("again", SafeText(time(until, through: &lens)), .warning) }
     }
+    if let trouble = status.forwardTrouble {
+      lines += fact("passed on", trouble.sentence, .danger)
+      if !trouble.words.isEmpty { lines += fact("it says", trouble.words, .danger) }
+    }
     if status.mintingBlocked {
       lines += fact("tokens", "blocked: an alarm forbids making any until it is explained", .danger)
     }

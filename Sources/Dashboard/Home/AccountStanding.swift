@@ -19,6 +19,11 @@ struct AccountStanding: Hashable {
       (text, token) = ("no tokens", .danger)
       return
     }
+    if case .failed = account.freshness {
+    } else if let trouble = account.forwardTrouble {
+      (text, token, short) = (trouble.kind.word, .danger, "agents' key")
+      return
+    }
     let age = account.observation.map { lens.age(of: $0.at) }
     let old = age.flatMap { $0.hasSuffix(" ago") ? " " + $0.dropLast(4) : nil } ?? ""
     // Where there is no room for both the word goes before the age: half an age would be another one.

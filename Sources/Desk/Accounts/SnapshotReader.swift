@@ -75,7 +75,8 @@ package struct SnapshotReader: Sendable {
       calls: Dictionary(left) { first, _ in first },
       mintingBlocked: overview.alarms.contains {
         group.contains($0.account) && $0.kind == .executedWithoutConsent && $0.isOpen
-      }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:])
+      }, budget: look?.budget, forecasts: usage?.forecasts ?? [:], samples: usage?.samples ?? [:],
+      forwardTrouble: overview.forwardTroubles[account.name])
   }
 
   /// The accounts that lead to the same organisation at the same place: they share its calls and what blocks them.

@@ -37,6 +37,12 @@ package enum StatusDocument {
       "as_of": observation.map { .string($0.at.timestamp) } ?? .null,
       "problem": status.failure.map { .string($0.detail.string) } ?? .null,
       "failure": status.failure.map(failure) ?? .null,
+      "forward_trouble": status.forwardTrouble.map { trouble in
+        [
+          "kind": .string(trouble.kind.rawValue), "words": .string(trouble.words.string),
+          "at": .string(trouble.at.timestamp),
+        ]
+      } ?? .null,
       "not_recognised": .array((observation?.unrecognised ?? []).map { .string($0.string) }),
       "next_look": status.nextPoll.map { .string($0.timestamp) } ?? .null,
       "status": observation?.plan.status.map { .string($0.string) } ?? .null,

@@ -15,6 +15,7 @@ package enum EventSubject {
       case "agent": [("agent", "agent ")]
       case "usage": [("meter", "meter "), ("threshold", "at ")]
       case "limit": [("what", "")]
+      case "forward": [("route", ""), ("credential", "")]
       case "note": [("note", "note "), ("operation", ""), ("outcome", "")]
       case "request" where event.request == nil: [("operation", ""), ("plan", "")]
       default: []
@@ -29,7 +30,7 @@ package enum EventSubject {
       switch event.kind {
       case "alarm.raised": "detail"
       case "note.kept": "issue"
-      case "limit.hit": "words"
+      case "limit.hit", "forward.refused", "forward.no_credential": "words"
       default: nil
       }
     return SafeText(key.flatMap { event.body[$0]?.string } ?? "")

@@ -26,7 +26,8 @@ package struct JournalLine: Hashable, Sendable {
     text = "ALARM \(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)" + detail
   }
 
-  /// A note that an agent has left, or a limit that it ran into; nil for any other entry of the log.
+  /// A note that an agent has left, a limit that it ran into, or how the credential of its calls was taken; nil for any
+  /// other entry of the log.
   package init?(agents event: Event) {
     let title: String
     switch event.kind {
@@ -34,9 +35,12 @@ package struct JournalLine: Hashable, Sendable {
       guard let number = event.body["note"]?.integer else { return nil }
       (title, urgency) = ("NOTE \(number)", .notice)
     case "limit.hit": (title, urgency) = ("LIMIT", .warning)
+    case ForwardTrouble.Kind.refused.event: (title, urgency) = ("REFUSED", .warning)
+    case ForwardTrouble.Kind.missing.event: (title, urgency) = ("NO CREDENTIAL", .warning)
+    case "forward.accepted": (title, urgency) = ("ACCEPTED", .notice)
     default: return nil
     }
-    let subject = event.kind == "limit.hit" ? EventSubject.words(event).map { "  " + $0 } ?? "" : ""
+    let subject = event.kind != "note.kept" ? EventSubject.words(event).map { "  " + $0 } ?? "" : ""
     let detail = EventSubject.detail(event)
     text =
       "\(title)  \(event.account ?? "")  \(SafeText(event.actor).word())\(subject)"

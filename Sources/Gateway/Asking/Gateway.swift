@@ -36,6 +36,7 @@ public struct Gateway: Sendable {
   /// The calls that are being passed on.
   let passing = PassingCalls()
   let tellings = RareTellings()
+  let credentials = CredentialsTaken()
   /// The tools that services showed.
   let knownTools = KnownTools()
   /// The tenants of the accounts that have one.
@@ -60,6 +61,7 @@ public struct Gateway: Sendable {
     self.engine = engine
     self.time = time
     self.logger = logger
+    try await ledger.keepForwardTroubles(of: Set(forwarded.filter { !$0.value.usesOwnCredential }.keys))
     let key = try await ledger.key()
     handle = ConsentHandle(key: key)
     statusHandle = StatusHandle(key: key)

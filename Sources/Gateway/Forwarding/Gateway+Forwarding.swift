@@ -110,7 +110,9 @@ extension Gateway {
       method: head.method, path: passage.path, query: passage.query,
       fields: head.fields.filter { PassedFields.ofRequests.contains($0.name) }.map { ($0.name, $0.value) }, body: body)
     // In a task of its own, so that a gateway that stops can end it.
-    let opening = Task { await passage.account.upstream.open(call) }
+    let opening = Task {
+      await open(call, of: passage.account, for: passage.grant, route: passage.route.text)
+    }
     place.end { opening.cancel() }
     return await withTaskCancellationHandler {
       await opening.value
@@ -132,6 +134,10 @@ extension Gateway {
   static func answer(_ fault: UpstreamFault) -> AgentAnswer {
     switch fault {
     case .noCredential:
+      .error(
+        502, "credential_missing",
+        "There is no credential to pass this call on with, so nothing was sent. The operator is told.")
+    case .refused:
       .error(502, "credential_refused", "The service does not accept the operator's credential. The operator is told.")
     case .unreachable: .error(502, "service_unreachable", "The service cannot be reached now.", retryAfter: 30)
     case .timedOut: .error(504, "service_timeout", "The service did not answer in time.", retryAfter: 30)
@@ -149,10 +155,6 @@ extension Gateway {
   private func tell(
     _ answer: UpstreamAnswer, _ passage: ForwardChoice.Passage, _ head: RequestHead, _ hold: Hold
   ) async -> Forwarded {
-    if answer.status == 401 {
-      await tellOperator("forward.refused", passage, answer.status)
-      return .refused(Self.answer(.noCredential))
-    }
     let field = { (name: String) in answer.fields.first { $0.name == name }?.value }
     // In a coding nobody asked for, secrets could not be seen.
     guard answer.fields.allSatisfy({ $0.name != "content-encoding" || $0.value.lowercased() == "identity" }) else {
@@ -301,8 +303,6 @@ extension Gateway {
       try await ledger.record(
         kind, account: account, actor: .agent(passage.grant.agent),
         body: ["route": .string(passage.route.text), "status": .integer(Int64(status))], at: time.wall)
-      // The look shows a key that is refused where the operator sees it.
-      if status == 401, passage.account.usesOwnCredential { try await ledger.wish(.refresh(account), at: time.wall) }
     } catch {
       logger.error("the door cannot use the ledger", metadata: ["why": "\(error)"])
     }

@@ -1,4 +1,5 @@
 import Billing
+import Text
 
 /// The way to an account's service for calls that are passed on.
 public protocol Upstream: Sendable {
@@ -69,8 +70,10 @@ public struct UpstreamAnswer: Sendable {
 
 /// Why there is no answer of the service.
 public enum UpstreamFault: Error, Hashable, Sendable {
-  /// There is no credential to sign in with.
-  case noCredential
+  /// There is no credential to sign in with; what is missing, and where.
+  case noCredential(SafeText)
+  /// The service does not accept the credential; what it says of that.
+  case refused(SafeText)
   /// The service cannot be reached, or broke off.
   case unreachable
   /// It did not answer in time.

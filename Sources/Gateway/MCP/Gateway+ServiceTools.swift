@@ -37,7 +37,11 @@ extension Gateway {
     guard grant.forwards, let account = forwarded[grant.account], !account.tools.isEmpty,
       let endpoint = service.profile.forwarding.tools
     else { return nil }
-    return UpstreamTools(account: account, endpoint: endpoint, forwarding: service.profile.forwarding, passing: passing)
+    return UpstreamTools(
+      account: account, endpoint: endpoint, forwarding: service.profile.forwarding, passing: passing
+    ) { call in
+      await open(call, of: account, for: grant, route: "POST " + endpoint.path)
+    }
   }
 
   /// The tools that are passed on, as clients are shown them; the service is asked only by whoever lists them.

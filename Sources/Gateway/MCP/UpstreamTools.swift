@@ -11,6 +11,8 @@ struct UpstreamTools: Sendable {
   let forwarding: Forwarding
   /// The calls under way, which end when the gateway stops.
   let passing: PassingCalls
+  /// Sends a call, and keeps for the operator what is wrong with the credential.
+  let open: @Sendable (UpstreamCall) async -> Result<UpstreamAnswer, UpstreamFault>
 
   /// What a tool is called with that a client was not shown: its name alone.
   static func bare(_ name: String) -> JSONValue { ["name": .string(name), "inputSchema": ["type": "object"]] }
@@ -50,7 +52,7 @@ struct UpstreamTools: Sendable {
       fields: [("content-type", "application/json"), ("accept", "application/json, text/event-stream")],
       body: UpstreamBody(length: bytes.count) { await parts.next() })
     let place = passing.enter()
-    let opening = Task { await account.upstream.open(sent) }
+    let opening = Task { await open(sent) }
     place.end { opening.cancel() }
     let opened = await withTaskCancellationHandler {
       await opening.value
@@ -71,9 +73,6 @@ struct UpstreamTools: Sendable {
         guard read.count <= Self.longest else { return .failure(Failure(words: "The service's answer is too long.")) }
       }
     } catch { return .failure(Failure(words: "The service's answer broke off. It may have done what was asked.")) }
-    if answer.status == 401 {
-      return .failure(Failure(words: Gateway.answer(.noCredential).refusal?.message ?? ""))
-    }
     guard let told = Self.message(read) else {
       return .failure(Failure(words: "The service answered with status \(answer.status) and no message."))
     }

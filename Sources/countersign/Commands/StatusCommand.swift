@@ -12,8 +12,8 @@ struct StatusCommand: PrintsResult {
     abstract: "Show every account with its plan and usage.",
     discussion: """
       Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
-      none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, and when no engine runs or \
-      the one that does gives no answer; else with 6 when a limit is reached, also one at which the service tells \
+      none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, when calls of \
+      agents are refused because of its forward_credential, and when no engine runs or the one that does gives no answer; else with 6 when a limit is reached, also one at which the service tells \
       nothing more.
 
       EXAMPLE
@@ -53,7 +53,9 @@ struct StatusCommand: PrintsResult {
         report(snapshot, life, looks: overview.looks.values)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
         guard case .running = life else { return .unreachable }
-        guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }) else { return .unreachable }
+        guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }),
+          snapshot.accounts.allSatisfy({ $0.forwardTrouble == nil })
+        else { return .unreachable }
         let meters = snapshot.accounts.flatMap { $0.observation?.meters ?? [] }
         let isPassed = meters.contains { $0.percent.map { $0 >= 100 } ?? false }
         return isPassed || snapshot.accounts.contains(where: \.isAtLimit) ? .limitPassed : .fine
@@ -81,6 +83,12 @@ struct StatusCommand: PrintsResult {
       }
       if let words = observation?.unrecognisedWords, words != status.failure?.field {
         Output.lines { $0.fact("fields", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
+      }
+      if let trouble = status.forwardTrouble {
+        fact("agents", "\(trouble.sentence) (\(trouble.at.words))")
+        if !trouble.words.isEmpty {
+          Output.lines { $0.fact("", foreign: trouble.words, labels: Self.labels, indent: 2) }
+        }
       }
       if let observation, status.freshness.isOld { fact("as of", observation.at.words) }
       if let plan = observation?.plan, let terms = StatusText.terms(plan, of: status.account.service) {

@@ -23,7 +23,11 @@ struct ServiceUpstream: Upstream {
     guard let method = Transfer.Method(rawValue: call.method) else { return .failure(.improper) }
     let token: Secret
     do throws(ProviderFailure) { token = try await bearer.current() } catch {
-      return .failure(error.kind == .unreachable ? .unreachable : .noCredential)
+      return switch error.kind {
+      case .unreachable: .failure(.unreachable)
+      case .unauthorized: .failure(.refused(error.detail))
+      default: .failure(.noCredential(error.detail))
+      }
     }
     switch await send(call, method, token) {
     case .success(let answer) where answer.status == 401:

@@ -9,6 +9,17 @@ import Testing
     return AccountStanding(account, through: &lens)
   }
 
+  @Test func whatKeepsAgentsOutGoesBeforeEverythingButAFailedLook() {
+    var status = Sample.mailStatus
+    status.forwardTrouble = ForwardTrouble(.refused, words: "no", at: Instant(milliseconds: 0))
+    #expect(standing(status).text == "agents' key refused" && standing(status).mark == "!!")
+    status.forwardTrouble = ForwardTrouble(.missing, words: "no", at: Instant(milliseconds: 0))
+    status.freshness = .stale
+    #expect(standing(status).text == "no key for agents")
+    status.freshness = .failed(LookFailure(.unauthorized, detail: "no"))
+    #expect(standing(status).text.hasPrefix("key refused"))
+  }
+
   @Test func theMeterNearestToItsLimitWinsOverTheServicesWord() {
     #expect(standing(Sample.dockStatus).text == "90 % agents")
     #expect(standing(Sample.dockStatus).mark == "!")

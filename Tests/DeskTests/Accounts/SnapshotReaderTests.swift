@@ -16,10 +16,12 @@ import Text
 
   private func overview(
     _ looks: [AccountName: Look] = [:], requests: [ConsentRequest] = [], links: [Link] = [], alarms: [Alarm] = [],
-    calls: [AccountName: [PlanRoute: CallHistory]] = [:], history: [RequestID: PastAsks] = [:]
+    calls: [AccountName: [PlanRoute: CallHistory]] = [:], history: [RequestID: PastAsks] = [:],
+    forwardTroubles: [AccountName: ForwardTrouble] = [:]
   ) -> Overview {
     Overview(
       looks: looks, requests: requests, links: links, alarms: alarms, explainedAlarms: [], notes: [], limitHits: [],
+      forwardTroubles: forwardTroubles,
       calls: calls,
       history: history)
   }
@@ -42,6 +44,16 @@ import Text
       failure: failure.map { _ in Self.failure }, nextAt: next,
       identity: organisation.map { Identity(organisation: $0, principal: nil, isAgent: nil) },
       budget: interval.map { PollBudget(allowance: nil, spent: 0, sharePercent: nil, left: nil, interval: $0) })
+  }
+
+  @Test func whatKeepsAgentsCallsFromTheServiceStandsBesideTheirAccount() throws {
+    let trouble = ForwardTrouble(.refused, words: "no", at: Sample.now)
+    let snapshot = reader([try Sample.account()]).snapshot(
+      overview(forwardTroubles: [try Sample.name(): trouble]), engine: .absent)
+    #expect(snapshot.accounts.map(\.forwardTrouble) == [trouble])
+    let document = StatusDocument.document(snapshot, engine: .null)["accounts"]?[0]?["forward_trouble"]
+    #expect(document?["kind"] == "refused" && document?["words"] == "no")
+    #expect(document?["at"] == .string(Sample.now.timestamp))
   }
 
   private func status(_ look: Look?) throws -> AccountStatus {

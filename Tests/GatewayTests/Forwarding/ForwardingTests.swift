@@ -15,6 +15,7 @@ import Testing
   /// A door whose agent `passing` has calls passed on to a stub.
   private func serve(
     routes: [String] = ["@dock-cli", "* /api/workspaces/*"], maxBytes: Int = 1 << 20, service: Service = .dock,
+    usesOwnCredential: Bool = true,
     _ answers: @escaping @Sendable (UpstreamCall) async -> Result<UpstreamAnswer, UpstreamFault>,
     _ test: (HTTPDoor, StubUpstream, String) async throws -> Void
   ) async throws {
@@ -27,7 +28,8 @@ import Testing
         all.append(try ForwardRoute(text))
       }
     }
-    let account = ForwardedAccount(routes: all, maxBytes: maxBytes, usesOwnCredential: true, upstream: upstream)
+    let account = ForwardedAccount(
+      routes: all, maxBytes: maxBytes, usesOwnCredential: usesOwnCredential, upstream: upstream)
     let door = try await Door(service: service, forwarded: [Door.account("dock-main").name: account])
     let token = try await door.ledger.issueDoorToken(
       agent: Door.agent("passing"), account: Door.account("dock-main").name, forwards: true, at: door.time.wall
@@ -143,7 +145,8 @@ import Testing
 
   @Test(arguments: [
     (UpstreamFault.unreachable, 502, "service_unreachable"), (.timedOut, 504, "service_timeout"),
-    (.noCredential, 502, "credential_refused"), (.garbage, 502, "bad_answer"), (.improper, 400, "bad_request"),
+    (.noCredential("no"), 502, "credential_missing"), (.refused("no"), 502, "credential_refused"),
+    (.garbage, 502, "bad_answer"), (.improper, 400, "bad_request"),
     (.tooLarge, 502, "answer_too_large"),
   ])
   func whatFailsIsToldInWords(fault: UpstreamFault, status: Int, code: String) async throws {
@@ -176,6 +179,46 @@ import Testing
       #expect(events.filter { $0.kind == "forward.refused" }.map(\.actor) == ["agent:passing"])
       #expect(
         try await http.door.ledger.takeWishes(at: http.door.time.wall) == [.refresh(Door.account("dock-main").name)])
+    }
+  }
+
+  @Test func aCredentialOfItsOwnThatIsRefusedShowsUntilACallIsAccepted() async throws {
+    let answer = Mutex<Result<UpstreamAnswer, UpstreamFault>>(.failure(.noCredential("file /k: not there")))
+    try await serve(usesOwnCredential: false) { _ in
+      answer.withLock { $0 }
+    } _: { http, _, token in
+      let (ledger, time) = (http.door.ledger, http.door.time)
+      let account = try Door.account("dock-main").name
+      let call = { try await http.call("GET", "/api/workspaces", token: token) }
+      let kept = { try await ledger.overview(at: time.wall).forwardTroubles[account] }
+      #expect(try await call().json?["error"] == "credential_missing")
+      #expect(try await kept() == ForwardTrouble(.missing, words: "file /k: not there", at: time.wall))
+      let refusal = #"{"error":{"message":"No such key \#(StubUpstream.key)\nat all","api_key":"dk_other"}}"#
+      answer.withLock { $0 = .success(.parts(401, [refusal])) }
+      #expect(try await call().json?["error"] == "credential_refused")
+      let refused = try #require(try await kept())
+      #expect(refused.kind == .refused && refused.words.string.hasPrefix("No such key ***"))
+      #expect(!refused.words.string.contains(StubUpstream.key) && refused.words.string.hasSuffix(" at all"))
+      // What the service cannot answer says nothing of the credential.
+      for status in [500, 404] {
+        answer.withLock { $0 = .success(.parts(status, ["{}"])) }
+        _ = try await call()
+      }
+      #expect(try await kept() == refused)
+      answer.withLock { $0 = .success(.parts(["{}"])) }
+      #expect(try await call().status == 200)
+      #expect(try await kept() == nil)
+      // Within the same minute it is kept again, without another entry.
+      answer.withLock { $0 = .success(.parts(401, ["no"])) }
+      _ = try await call()
+      #expect(try await kept()?.words == "")
+      let kinds = try await ledger.events(limit: 9).map(\.kind).filter { $0.hasPrefix("forward.") }
+      #expect(kinds.sorted() == ["forward.accepted", "forward.no_credential", "forward.refused"])
+      // The account is read with something else, so a look would show nothing of it.
+      #expect(try await ledger.takeWishes(at: time.wall).isEmpty)
+      _ = try await Gateway(
+        ledger: ledger, engine: http.door.engine, version: "1", time: time, logger: Door.silent)
+      #expect(try await kept() == nil)
     }
   }
 

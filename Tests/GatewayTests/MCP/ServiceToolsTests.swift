@@ -102,6 +102,22 @@ import Testing
   private static let search =
     #"{"jsonrpc":"2.0","id":"s","method":"tools/call","params":{"name":"search","arguments":{"query":"q"},"_meta":{"x":1}}}"#
 
+  @Test func aToolThatTheServiceRefusesIsTheOperatorsAffair() async throws {
+    let upstream = StubUpstream { _ in .success(.parts(401, [#"{"message":"No."}"#])) }
+    let account = ForwardedAccount(
+      routes: [], tools: ["search"], maxBytes: 1 << 20, usesOwnCredential: false, upstream: upstream)
+    let name = try Door.account("dock-main").name
+    let door = try await Door(forwarded: [name: account])
+    let token = Ledger.newDoorToken()
+    try await door.ledger.putInForce(
+      token, agent: Door.agent("passing-bot"), accounts: [name], forwards: true, at: door.time.wall)
+    let http = try await HTTPDoor.start(door)
+    let told = try await http.call("POST", "/api/mcp", Self.search, token: token.reveal())
+    try await http.stop()
+    #expect(told.json?["result"]?["isError"] == true && told.text.contains("The operator is told."))
+    #expect(try await door.ledger.overview(at: door.time.wall).forwardTroubles[name]?.words == "No.")
+  }
+
   @Test func theListHasWhatTheConfigNames() async throws {
     let shown =
       #"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"delete_all"},{"name":"list_workspaces"},{"name":"search"}]}}"#
