@@ -48,7 +48,11 @@ struct ForwardChoice {
     }
     guard !passages.isEmpty else { return .none }
     let allowed = passages.filter(\.grant.forwards)
-    guard let passage = allowed.first else { return .refused(Self.notForThisToken(passages[0].service)) }
+    guard let passage = allowed.first else {
+      // What the gateway answers by itself it answers for every token, listed or not.
+      guard GatewayRoute(method: method == "HEAD" ? "GET" : method, target: target) == nil else { return .none }
+      return .refused(Self.notForThisToken(passages[0].service))
+    }
     guard allowed.count == 1 else {
       return .refused(AccountChoice.Obstacle.several(allowed.map(\.grant.account)).answer)
     }
@@ -98,7 +102,7 @@ struct ForwardChoice {
     route.matches(method, path) || method == "HEAD" && route.matches("GET", path)
   }
 
-  private static func overridesMethod(_ query: String?) -> Bool {
+  static func overridesMethod(_ query: String?) -> Bool {
     query?.split { $0 == "&" || $0 == ";" }.contains { part in
       // However its letters are escaped; what no letter escapes to stays as it is, and is no name of ours.
       unescaped(part.prefix { $0 != "=" }).lowercased().contains("_method")

@@ -39,7 +39,7 @@ extension Gateway {
       switch await open(passage, head, sent, place) {
       case .failure(let fault):
         if Task.isCancelled { return .refused(Self.gone) }
-        return .refused(sent.fault.map(Self.answer) ?? Self.answer(fault))
+        return .refused(sent.fault.map(Self.answer) ?? Self.answer(fault, to: head.method))
       case .success(let answer):
         // The service has taken its time; by now the token may have been taken back.
         guard try await isInForce(passage.grant, head) else {
@@ -131,7 +131,25 @@ extension Gateway {
     }
   }
 
-  static func answer(_ fault: UpstreamFault) -> AgentAnswer {
+  /// Why there is no answer to a call.
+  ///
+  /// A call that changes something and may have arrived is never told as one that can be sent again: it would be done twice.
+  static func answer(_ fault: UpstreamFault, to method: String) -> AgentAnswer {
+    let isRead = method == "GET" || method == "HEAD"
+    switch fault {
+    case .timedOut where !isRead:
+      return .error(504, "answer_lost", "The service did not answer in time. " + mayBeDone)
+    case .brokenOff where !isRead:
+      return .error(502, "answer_lost", "The connection to the service broke off before its answer. " + mayBeDone)
+    case .garbage where !isRead, .tooLarge where !isRead:
+      return .error(502, "answer_lost", "The service's answer cannot be passed on. " + mayBeDone)
+    default: return answer(fault)
+    }
+  }
+
+  private static let mayBeDone = "It may have been done: look before you repeat it."
+
+  private static func answer(_ fault: UpstreamFault) -> AgentAnswer {
     switch fault {
     case .noCredential:
       .error(
@@ -140,6 +158,8 @@ extension Gateway {
     case .refused:
       .error(502, "credential_refused", "The service does not accept the operator's credential. The operator is told.")
     case .unreachable: .error(502, "service_unreachable", "The service cannot be reached now.", retryAfter: 30)
+    case .brokenOff:
+      .error(502, "service_unreachable", "The connection to the service broke off.", retryAfter: 30)
     case .timedOut: .error(504, "service_timeout", "The service did not answer in time.", retryAfter: 30)
     case .garbage: .error(502, "bad_answer", "The service's answer cannot be passed on.")
     case .improper: .error(400, "bad_request", "The query or a header field is not plain ASCII as a URL writes it.")
@@ -158,7 +178,7 @@ extension Gateway {
     let field = { (name: String) in answer.fields.first { $0.name == name }?.value }
     // In a coding nobody asked for, secrets could not be seen.
     guard answer.fields.allSatisfy({ $0.name != "content-encoding" || $0.value.lowercased() == "identity" }) else {
-      return .refused(Self.answer(.garbage))
+      return .refused(Self.answer(.garbage, to: head.method))
     }
     var matcher = SecretMatcher(answer.secrets)
     var fields = answer.fields.compactMap { name, value -> RequestHead.Field? in
@@ -186,7 +206,9 @@ extension Gateway {
       guard head.method == "HEAD" else { return .passed(HTTPAnswer(answer.status, fields: fields)) }
       return .passed(HTTPAnswer(answer.status, fields: fields, stream: BodyStream(length: length) { _ in .whole }))
     }
-    if let length, length > passage.account.maxBytes { return .refused(Self.answer(UpstreamFault.tooLarge)) }
+    if let length, length > passage.account.maxBytes {
+      return .refused(Self.answer(UpstreamFault.tooLarge, to: head.method))
+    }
     let kind = AnswerKind(field("content-type"))
     // Who may ask for any part of a text gets around every mask, piece by piece.
     guard answer.status != 206 || kind == .other else {
@@ -220,7 +242,7 @@ extension Gateway {
       }
       return await tellRead(begun, answer, fields, &matcher, passage, head)
     } catch {
-      return .refused(Self.answer(error as? UpstreamFault ?? .unreachable))
+      return .refused(Self.answer(error as? UpstreamFault ?? .brokenOff, to: head.method))
     }
   }
 
@@ -243,7 +265,7 @@ extension Gateway {
       // Not JSON as everybody reads it: what cannot be read does not pass where it holds such a field.
       var scanner = FieldScanner(forwarding)
       _ = scanner.take(bytes)
-      if scanner.hasFound { return .refused(Self.answer(.garbage)) }
+      if scanner.hasFound { return .refused(Self.answer(.garbage, to: head.method)) }
     }
     bytes = matcher.take(bytes) + matcher.end()
     notice(answer, passage, head, read, matcher)

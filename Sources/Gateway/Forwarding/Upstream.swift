@@ -74,8 +74,10 @@ public enum UpstreamFault: Error, Hashable, Sendable {
   case noCredential(SafeText)
   /// The service does not accept the credential; what it says of that.
   case refused(SafeText)
-  /// The service cannot be reached, or broke off.
+  /// The service cannot be reached: certainly nothing was sent.
   case unreachable
+  /// The connection broke off when the call, or a part of it, may have arrived.
+  case brokenOff
   /// It did not answer in time.
   case timedOut
   /// What it answered is no proper HTTP, or its head is too long.

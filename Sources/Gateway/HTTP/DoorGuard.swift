@@ -54,7 +54,7 @@ struct DoorGuard: Sendable {
   }
 
   private static func isMCP(_ target: String) -> Bool {
-    target == GatewayRoute.mcpPath || ServiceDoors.door(ofMCP: target) != nil
+    target == GatewayRoute.mcpPath || ServiceDoors.door(ofMCP: GatewayRoute.path(of: target)) != nil
   }
 
   /// Whether an `Origin` is the place itself.

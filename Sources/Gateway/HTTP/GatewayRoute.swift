@@ -15,8 +15,8 @@ enum GatewayRoute: Hashable, Sendable {
   case cancel(RequestID)
   /// A message of the Model Context Protocol.
   case mcp
-  /// One to a service's own endpoint for it.
-  case serviceMCP(Service)
+  /// One to a service's own endpoint for it, with the query that its own clients put behind that: Dock names a workspace there.
+  case serviceMCP(Service, query: String?)
 
   /// The route of a request line; nil when there is none.
   ///
@@ -34,8 +34,8 @@ enum GatewayRoute: Hashable, Sendable {
       self = .list
     } else if method == "POST", path == Self.mcpPath, query == nil {
       self = .mcp
-    } else if method == "POST", query == nil, let door = ServiceDoors.door(ofMCP: path) {
-      self = .serviceMCP(door.service)
+    } else if method == "POST", Self.isPlain(query), let door = ServiceDoors.door(ofMCP: path) {
+      self = .serviceMCP(door.service, query: query)
     } else if let door = ServiceDoors.door(of: path) {
       guard let use = door.uses(of: path)[method],
         use.takesToken ? query?.hasPrefix("token=") ?? false : query == nil
@@ -46,6 +46,15 @@ enum GatewayRoute: Hashable, Sendable {
       self.init(method, ofRequest: path.dropFirst(Self.requests.count + 1), query)
     }
   }
+
+  /// Whether a query may go on to a service's endpoint as it is: short, as a URL writes it, and naming no method.
+  private static func isPlain(_ query: String?) -> Bool {
+    guard let query else { return true }
+    return query.utf8.count <= longestQuery && !query.utf8.contains { "\"#<>[]\\^`{|}".utf8.contains($0) }
+      && !ForwardChoice.overridesMethod(query)
+  }
+
+  private static let longestQuery = 1024
 
   /// The path of a request's target, without its query.
   static func path(of target: String) -> String { String(target.prefix { $0 != "?" }) }

@@ -166,7 +166,7 @@ struct AgentsService: HTTPService {
       takesEvents: head["accept"]?.lowercased().contains("text/event-stream") ?? false)
     switch GatewayRoute(method: call.method, target: call.target) {
     case .mcp?: return await gateway.answer(message, call, grants)
-    case .serviceMCP(let service)?:
+    case .serviceMCP(let service, _)?:
       guard let door = ServiceDoors.door(for: service) else { return wire(Gateway.gone, to: head) }
       return await gateway.answer(message, to: door, call, grants)
     default: return wire(await gateway.answer(call, grants), to: head)

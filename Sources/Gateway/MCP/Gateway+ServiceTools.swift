@@ -15,7 +15,7 @@ extension Gateway {
     case .success(let found): grant = found
     case .failure(let obstacle): return obstacle.answer.wire
     }
-    let upstream = self.upstream(of: grant, door.service)
+    let upstream = self.upstream(of: grant, door.service, call.target)
     let passed = await passedTools(upstream, grant.account, call, admitted)
     let face = MCPFace(
       version: version, instructions: door.instructions, tools: door.tools.map(\.definition) + passed)
@@ -33,12 +33,14 @@ extension Gateway {
   }
 
   /// The way to the tools that the config passes on; nil where there are none, or not for this token.
-  private func upstream(of grant: DoorGrant, _ service: Service) -> UpstreamTools? {
+  private func upstream(of grant: DoorGrant, _ service: Service, _ target: String) -> UpstreamTools? {
     guard grant.forwards, let account = forwarded[grant.account], !account.tools.isEmpty,
       let endpoint = service.profile.forwarding.tools
     else { return nil }
+    let query: String? =
+      if case .serviceMCP(_, let query)? = GatewayRoute(method: "POST", target: target) { query } else { nil }
     return UpstreamTools(
-      account: account, endpoint: endpoint, forwarding: service.profile.forwarding, passing: passing
+      account: account, endpoint: endpoint, forwarding: service.profile.forwarding, passing: passing, query: query
     ) { call in
       await open(call, of: account, for: grant, route: "POST " + endpoint.path)
     }

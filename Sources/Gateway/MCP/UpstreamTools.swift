@@ -11,6 +11,8 @@ struct UpstreamTools: Sendable {
   let forwarding: Forwarding
   /// The calls under way, which end when the gateway stops.
   let passing: PassingCalls
+  /// What the agent's base URL has behind the path, such as `workspace=NAME`; nil without it.
+  let query: String?
   /// Sends a call, and keeps for the operator what is wrong with the credential.
   let open: @Sendable (UpstreamCall) async -> Result<UpstreamAnswer, UpstreamFault>
 
@@ -46,9 +48,10 @@ struct UpstreamTools: Sendable {
   private func ask(_ method: String, _ params: JSONObject) async -> Result<JSONObject, Failure> {
     let message: JSONValue = ["jsonrpc": "2.0", "id": 1, "method": .string(method), "params": .object(params)]
     let bytes = Array(message.serialized().utf8)
+    let isCall = method == "tools/call"
     let parts = OnePart(bytes)
     let sent = UpstreamCall(
-      method: "POST", path: endpoint.path, query: nil,
+      method: "POST", path: endpoint.path, query: isCall ? query : nil,
       fields: [("content-type", "application/json"), ("accept", "application/json, text/event-stream")],
       body: UpstreamBody(length: bytes.count) { await parts.next() })
     let place = passing.enter()
@@ -62,7 +65,8 @@ struct UpstreamTools: Sendable {
     let answer: UpstreamAnswer
     switch opened {
     case .success(let opened): answer = opened
-    case .failure(let fault): return .failure(Failure(words: Gateway.answer(fault).refusal?.message ?? ""))
+    case .failure(let fault):
+      return .failure(Failure(words: Gateway.answer(fault, to: isCall ? "POST" : "GET").refusal?.message ?? ""))
     }
     place.end { answer.cancel() }
     defer { withExtendedLifetime(place) { answer.cancel() } }

@@ -75,14 +75,16 @@ struct ServiceUpstream: Upstream {
   }
 
   private static func fault(_ error: TransferError) -> UpstreamFault {
-    switch error.kind {
+    // A connection that was not there in time has carried nothing, and a call that cannot be sent was not.
+    if error.reach == .notSent { return error.kind == .invalidRequest ? .improper : .unreachable }
+    return switch error.kind {
     case .timedOut: .timedOut
     case .badResponse: .garbage
     case .tooLarge: .garbage
     case .invalidRequest: .improper
     case .resolve, .connect, .proxy, .tls, .certificate, .cancelled, .redirected, .disconnected, .forbiddenAddress,
       .shutDown, .other:
-      .unreachable
+      .brokenOff
     }
   }
 }

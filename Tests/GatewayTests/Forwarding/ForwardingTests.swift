@@ -158,6 +158,50 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (UpstreamFault.brokenOff, 502), (.timedOut, 504), (.garbage, 502), (.tooLarge, 502),
+  ])
+  func aCallThatMayHaveBeenDoneIsNeverToldAsOneToRepeat(fault: UpstreamFault, status: Int) async throws {
+    try await serve { _ in
+      .failure(fault)
+    } _: { http, _, token in
+      for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        let reply = try await http.call(method, "/api/workspaces/x", "{}", token: token)
+        #expect(reply.status == status && reply.json?["error"] == "answer_lost")
+        #expect(reply.json?["message"]?.string?.hasSuffix("It may have been done: look before you repeat it.") == true)
+        #expect(reply.headers["retry-after"] == nil)
+      }
+      #expect(try await http.call("GET", "/api/workspaces", token: token).json?["error"] != "answer_lost")
+    }
+  }
+
+  @Test func whatWasCertainlyNotSentMayBeRepeated() async throws {
+    try await serve { _ in
+      .failure(.unreachable)
+    } _: { http, _, token in
+      let reply = try await http.call("POST", "/api/workspaces", "{}", token: token)
+      #expect(reply.json?["error"] == "service_unreachable" && reply.headers["retry-after"] == "30")
+    }
+  }
+
+  @Test func anAnswerToAWriteThatBreaksOffIsLost() async throws {
+    try await serve { _ in
+      .success(.parts([#"{"a":"#], isBroken: true))
+    } _: { http, _, token in
+      let reply = try await http.call("POST", "/api/workspaces", "{}", token: token)
+      #expect(reply.status == 502 && reply.json?["error"] == "answer_lost")
+    }
+  }
+
+  @Test func whatTheGatewayAnswersItselfItAnswersForOtherTokens() async throws {
+    try await serve(Self.fine) { http, upstream, _ in
+      let own = try await http.call("GET", "/api/me")
+      #expect(own.status == 200 && own.json?["error"] == nil)
+      #expect(try await http.call("PUT", "/api/me", "{}").json?["error"] == "not_forwarded")
+      #expect(upstream.sent.isEmpty)
+    }
+  }
+
   @Test func aFailureHasTheShapeOfTheService() async throws {
     try await serve(routes: ["* /emails/*"], service: .mailingcore) { _ in
       .failure(.unreachable)

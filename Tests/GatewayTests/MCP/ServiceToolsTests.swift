@@ -139,6 +139,22 @@ import Testing
     }
   }
 
+  @Test func aWorkspaceInTheAddressGoesOnWithTheCall() async throws {
+    let answer = #"{"jsonrpc":"2.0","id":1,"result":{"content":[]}}"#
+    try await withUpstream(answer) { http, upstream, token in
+      let target = "/api/mcp?workspace=main"
+      #expect(try await http.call("POST", target, Self.search, token: token).json?["result"]?["content"] == [])
+      #expect(upstream.sent.map(\.call.query) == ["workspace=main"])
+      let held = try await http.call("POST", target, Self.list)
+      #expect(held.json?["result"]?["tools"]?.array?.count == 5)
+      for query in ["_method=DELETE", "a=\"", String(repeating: "a", count: 1025)] {
+        #expect(try await http.call("POST", "/api/mcp?" + query, Self.search, token: token).status == 404)
+      }
+      #expect(try await http.call("POST", "/mcp?workspace=main", Self.list, token: token).status == 404)
+      #expect(upstream.sent.count == 1)
+    }
+  }
+
   @Test(arguments: ["application/json", "text/event-stream"])
   func aCallIsMadeAnewAndItsAnswerCleaned(_ type: String) async throws {
     let message =
