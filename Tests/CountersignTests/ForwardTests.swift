@@ -186,6 +186,20 @@ import Testing
     let listed = try JSONValue.parse(try world.run("agent", "list", "--json").output)["agents"]?.array ?? []
     #expect(listed.filter { $0["forward"] == true }.map { $0["account"] } == ["dock"])
     #expect(try world.run("agent", "list").output.contains("its calls are passed on"))
+    // What goes with the calls is described, and not what the account is read with.
+    let inbox = try world.run("agent", "add", "post", "--account", "daimon", "--forward").printedErrors
+    #expect(inbox.contains("with forward_credential") && inbox.contains("An inbox key"), "\(inbox)")
+    let doctor = try world.run("doctor", "--json")
+    #expect(doctor.output.contains("With tokens made with --forward bot reaches"), "\(doctor.output)")
+    #expect(doctor.output.contains("the invitation of an administrator"))
+    let path = world.folder.path + "/config.toml"
+    let config = try String(contentsOfFile: path, encoding: .utf8)
+    try world.folder.write(
+      "config.toml", config.replacing("\nforward = ['@dock-cli', '* /api/workspaces/*']", with: ""))
+    let list = try world.run("agent", "list").output.split(separator: "\n").first { $0.contains("  dock  ") } ?? ""
+    #expect(list.contains("nothing is passed on"), "\(list)")
+    let documents = try JSONValue.parse(try world.run("agent", "list", "--json").output)["agents"]?.array ?? []
+    #expect(documents.first { $0["account"] == "dock" }?["passed_on"] == false)
   }
 }
 

@@ -13,8 +13,7 @@ extension AgentConnection {
       hasTokenFile
       ? []
       : [
-        ConnectStep(
-          "Make a token in a private file; one that \(agent) has already stops working then:", .shell, making)
+        ConnectStep(makingWords, .shell, making)
       ]
     return first + (try ownSteps(for: client))
   }

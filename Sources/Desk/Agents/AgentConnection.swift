@@ -11,9 +11,11 @@ package struct AgentConnection: Sendable {
   package struct Account: Hashable, Sendable {
     package let name: AccountName
     package let service: Service
+    /// Whether the token that the agent has there was made with `--forward`.
+    package let forwards: Bool
 
-    package init(name: AccountName, service: Service) {
-      (self.name, self.service) = (name, service)
+    package init(name: AccountName, service: Service, forwards: Bool = false) {
+      (self.name, self.service, self.forwards) = (name, service, forwards)
     }
   }
 
@@ -74,7 +76,21 @@ package struct AgentConnection: Sendable {
   /// The command that makes the token, for the accounts that are known here.
   var making: String {
     let accounts = accounts.map { " --account " + $0.name.rawValue }.joined()
-    return "countersign agent add \(agent)\(accounts) --token-file \(ShellWord(tokenFile))"
+    return
+      "countersign agent add \(agent)\(accounts)\(forwards ? " --forward" : "") --token-file \(ShellWord(tokenFile))"
+  }
+
+  /// Whether a new token has to be made with `--forward` to do what the old one does; where it would do more somewhere,
+  /// that is left to the operator.
+  private var forwards: Bool { accounts.allSatisfy(\.forwards) }
+
+  /// What stands before that command.
+  var makingWords: String {
+    let words = "Make a token in a private file; one that \(agent) has already stops working then"
+    let passing = accounts.filter(\.forwards)
+    guard !passing.isEmpty, !forwards else { return words + ":" }
+    return words + ". Only its calls to \(passing.map(\.name.rawValue).joined(separator: " and ")) are passed on: add "
+      + "--forward for that, which is then for every account named here:"
   }
 
   /// The token's file as a shell's substitution.

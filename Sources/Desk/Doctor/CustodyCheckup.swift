@@ -13,11 +13,17 @@ package struct CustodyCheckup {
   let accounts: [AccountSettings]
   /// The agents that were seen knocking from a process of the operator's own user.
   let sameUserAgents: [String]
+  /// The agents whose tokens were made with `--forward`, by account.
+  let passingAgents: [AccountName: [String]]
 
-  package init(environment: [String: String], accounts: [AccountSettings], sameUserAgents: [String] = []) {
+  package init(
+    environment: [String: String], accounts: [AccountSettings], sameUserAgents: [String] = [],
+    passingAgents: [AccountName: [String]] = [:]
+  ) {
     self.environment = environment
     self.accounts = accounts
     self.sameUserAgents = sameUserAgents
+    self.passingAgents = passingAgents
   }
 
   package var checks: [Check] {
@@ -75,12 +81,19 @@ package struct CustodyCheckup {
   /// What agents whose calls are passed on hold in effect.
   private func passed(_ account: AccountSettings) -> Check? {
     guard let forward = account.forward else { return nil }
+    let agents = passingAgents[account.name] ?? []
     let count = forward.routes.count
-    let routes = count == 1 ? "one route" : "\(count) routes"
-    let key = forward.credential == nil ? "the account's own credential" : "forward_credential"
+    var reached = count == 1 ? ["one route"] : count == 0 ? [] : ["\(count) routes"]
+    if !forward.tools.isEmpty { reached.append(forward.tools.count == 1 ? "one tool" : "\(forward.tools.count) tools") }
+    let who =
+      agents.isEmpty
+      ? "No agent's token was made with --forward; one that is reaches"
+      : "With tokens made with --forward \(agents.joined(separator: ", ")) \(agents.count == 1 ? "reaches" : "reach")"
+    let warning = ForwardCustody.warning(account)
     return Check(
-      "passed_on", .note,
-      "Agents whose token was made with --forward reach \(routes) of the service with \(key): there they can do what it may.",
+      "passed_on", agents.isEmpty || warning == nil ? .note : .warning,
+      "\(who) \(reached.joined(separator: " and ")) of the service with \(ForwardCustody.key(forward)). "
+        + ForwardCustody.words(account) + (warning.map { " " + $0 } ?? ""),
       advice: forward.credential == nil
         ? "List less, or name a credential that may do less as forward_credential." : "List what they need alone.",
       account: account.name)

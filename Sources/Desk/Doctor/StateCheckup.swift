@@ -18,6 +18,8 @@ package struct StateCheckup {
     package var checks: [Check] = []
     /// The agents that knocked from a process of the operator's own user.
     package var sameUserAgents: [String] = []
+    /// The agents whose tokens were made with `--forward`, by account.
+    package var passingAgents: [AccountName: [String]] = [:]
   }
 
   /// How many of the newest requests are looked at for who made them.
@@ -114,6 +116,10 @@ package struct StateCheckup {
           Check(
             "audit", .problem, "Event \(sequence) of the decision log does not fit: \(reason).",
             advice: "Keep a copy (`countersign backup FILE`) and find out who wrote to the ledger."))
+      }
+      let passing = try await ledger.doorGrants().filter(\.forwards)
+      findings.passingAgents = Dictionary(grouping: passing, by: \.account).mapValues {
+        $0.map(\.agent.rawValue).sorted()
       }
       let own = try await ledger.recentRequests(limit: Self.requests)
         .filter { $0.requester.door != .operatorItself && $0.requester.peer == .operatorsOwn }

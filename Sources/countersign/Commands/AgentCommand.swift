@@ -147,10 +147,10 @@ struct AgentAddCommand: PrintsResult {
       guard let forward = account.forward else {
         return "Nothing is passed on to \(account.name): its `forward` in the config lists no call."
       }
-      let key = forward.credential == nil ? "the account's own credential" : "forward_credential"
       return
-        "Warning: calls of \(name) that `forward` lists go to \(account.name) with \(key); there the agent can do what it "
-        + "may. \(account.service.profile.custody.words)"
+        "Warning: calls of \(name) that `forward` lists go to \(account.name) with \(ForwardCustody.key(forward)); there the "
+        + "agent can do what that may. \(ForwardCustody.words(account))"
+        + (ForwardCustody.warning(account).map { " " + $0 } ?? "")
     }
   }
 

@@ -80,7 +80,7 @@ struct AgentConnectCommand: PrintsResult {
     var accounts: [AgentConnection.Account] = []
     for grant in grants {
       if let account = workplace.account(grant.account.rawValue) {
-        accounts.append(.init(name: account.name, service: account.service))
+        accounts.append(.init(name: account.name, service: account.service, forwards: grant.forwards))
       } else {
         Output.message("\(agent) has a token for \(grant.account), which is not in the config any more.")
       }

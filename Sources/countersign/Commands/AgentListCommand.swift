@@ -3,6 +3,7 @@ import Billing
 import Consent
 import JSON
 import Ledger
+import Settings
 
 /// Who has a door token.
 struct AgentListCommand: PrintsResult {
@@ -18,6 +19,13 @@ struct AgentListCommand: PrintsResult {
 
   @OptionGroup var form: OutputForm
 
+  /// What became of `--forward` where the account stands in the config as it does.
+  private static func words(_ account: AccountSettings?) -> String {
+    guard let account else { return "made with --forward, but the account is not in the config" }
+    return account.forward == nil
+      ? "made with --forward, but its account has no `forward`: nothing is passed on" : "its calls are passed on"
+  }
+
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
@@ -31,6 +39,8 @@ struct AgentListCommand: PrintsResult {
                 [
                   "agent": .string(grant.agent.rawValue), "account": .string(grant.account.rawValue),
                   "created_at": .string(grant.createdAt.timestamp), "forward": .bool(grant.forwards),
+                  "passed_on": .bool(
+                    grant.forwards && workplace.account(grant.account.rawValue)?.forward != nil),
                 ]
               }),
           ])
@@ -38,7 +48,7 @@ struct AgentListCommand: PrintsResult {
           Output.line("No agent has a door token. Make one with: countersign agent add NAME --account ACCOUNT")
         } else {
           for grant in grants {
-            let more = grant.forwards ? "  its calls are passed on" : ""
+            let more = grant.forwards ? "  " + Self.words(workplace.account(grant.account.rawValue)) : ""
             Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.words)\(more)")
           }
         }

@@ -51,7 +51,8 @@ struct Doctor: Sendable {
     report.checks += state.checks
     report.checks +=
       CustodyCheckup(
-        environment: environment, accounts: accounts, sameUserAgents: state.sameUserAgents
+        environment: environment, accounts: accounts, sameUserAgents: state.sameUserAgents,
+        passingAgents: state.passingAgents
       ).checks
 
     report.hasCalledNone = name == nil && !accounts.isEmpty

@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [([true, true], true), ([false, false], false), ([true, false], false)])
+  func aTokenThatIsMadeAnewDoesWhatTheOldOneDid(_ forwards: [Bool], _ isPrinted: Bool) throws {
+    let accounts = try zip(["a", "b"], forwards).map { name, forwards in
+      AgentConnection.Account(name: try #require(AccountName(name)), service: .dock, forwards: forwards)
+    }
+    let connection = try AgentConnection(
+      of: try #require(AgentName("research-bot")), to: accounts, at: try GatewayPlace("http://127.0.0.1:8787"),
+      tokenFile: Self.file, hasTokenFile: false, program: Self.program)
+    let first = try #require(try connection.steps(for: .curl).first)
+    #expect(first.text.contains(" --account b --forward --token-file ") == isPrinted)
+    // Where the one account has calls passed on and the other has not, nothing is widened unasked.
+    #expect(first.words.contains("Only its calls to a are passed on") == (Set(forwards).count == 2))
+  }
+
   @Test func aSocketIsReachedByTheBridge() throws {
     let connection = try connection(at: "unix:/run/door.sock")
     #expect(connection.mcpURL == nil)

@@ -41,6 +41,28 @@ import Testing
     #expect(other.contains { $0.id == "keys_in_environment" && $0.detail.string.contains("ODD") })
   }
 
+  @Test func whoHasCallsPassedOnIsNamedWithWhatThatMeans() throws {
+    let routes = try ["GET /api/workspaces", "POST /api/orgs/{slug}/invites"].map { try ForwardRoute($0) }
+    func check(_ routes: [ForwardRoute], _ agents: [String], _ credential: AccountCredential? = nil) throws -> Check {
+      let account = AccountSettings(
+        name: try Sample.name(), details: .dock(consent: .token), baseURL: "https://trydock.ai",
+        credential: .token(.file("/k")),
+        forward: ForwardSettings(written: ["x"], routes: routes, tools: ["search"], credential: credential))
+      let checkup = CustodyCheckup(
+        environment: [:], accounts: [account], passingAgents: [account.name: agents])
+      return try #require(checkup.checks.first { $0.id == "passed_on" })
+    }
+    let named = try check(routes, ["a-bot", "b-bot"])
+    #expect(named.state == .warning)
+    #expect(
+      named.detail.string.contains("a-bot, b-bot reach 2 routes and one tool of the service with the account's own"))
+    #expect(named.detail.string.contains("the invitation of an administrator"))
+    let nobody = try check(routes, [])
+    #expect(nobody.state == .note && nobody.detail.string.hasPrefix("No agent's token was made with --forward"))
+    let less = try check([routes[0]], ["a-bot"])
+    #expect(less.state == .note && !less.detail.string.contains("administrator"))
+  }
+
   @Test func aKeyIsKnownByHowItBegins() throws {
     #expect(try check("keys_in_environment", ["X": "dk_0123456789ab"]).state == .warning)
     #expect(try check("keys_in_environment", ["X": "dk_0123", "DOCK_KEY": "", "DOCKER_HOST": "tcp://x"]).state == .ok)
