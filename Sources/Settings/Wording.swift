@@ -191,7 +191,7 @@ enum Wording {
     case .method(let method): isNot(method, "a method that is passed on")
     case .notAbsolute: "the path of \(Quoted.text(text)) does not begin with a slash"
     case .notNormal: "the path of \(Quoted.text(text)) is not in its plain form"
-    case .everything: "\(Quoted.text(text)) would pass everything on"
+    case .everything: "\(Quoted.text(text)) does not say which part of the service is meant"
     }
   }
 

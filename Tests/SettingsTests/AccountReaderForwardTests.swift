@@ -103,8 +103,13 @@ struct AccountReaderForwardTests {
     ),
     (
       "forward = ['* /api/*']",
-      "6:12: account[1].forward[1]: \"* /api/*\" would pass everything on; expected a path that names what is meant, such as "
-        + "/api/workspaces/*"
+      "6:12: account[1].forward[1]: \"* /api/*\" does not say which part of the service is meant; expected "
+        + "a path that names what is meant, such as /api/workspaces/*"
+    ),
+    (
+      "forward = ['GET /api/*/keys']",
+      "6:12: account[1].forward[1]: \"GET /api/*/keys\" does not say which part of the service is meant; expected "
+        + "a path that names what is meant, such as /api/workspaces/*"
     ),
     (
       "forward = ['POST /api/billing/upgrade']",
