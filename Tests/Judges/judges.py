@@ -191,6 +191,7 @@ def main():
     sys.path[:0] = [packages, HERE]
     # What was started is ended also where the judges are.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     begin = time.monotonic()
     names = ["controls"] if chosen.controls else chosen.only or list(JUDGES)
     with tempfile.TemporaryDirectory(prefix="judges-") as folder:

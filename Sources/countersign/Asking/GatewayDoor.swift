@@ -31,6 +31,8 @@ struct GatewayDoor: Sendable {
       }
       self.origin = origin
     }
+    // As many as a bridge has calls under way, and one for what withdraws one of them.
+    configuration.maximumConnectionsPerHost = 20
     http = HTTPClient(configuration: configuration)
     self.token = token
     prefix = (account ?? named).map { "/accounts/" + $0.rawValue } ?? ""

@@ -116,7 +116,7 @@ final class MCPBridge: Sendable {
       return face.answer(to: call.use, .failed("Nothing was asked. \(error.problem)"))
     }
     switch await door.send(message, headers: call.use.headers, wait: Int(call.wait)) {
-    case .told(let answer) where answer["id"] == call.use.id: return answer
+    case .told(let answer) where answer["id"] == call.use.id && answer["method"] == nil: return answer
     case .told:
       return face.answer(to: call.use, .failed("The gateway's answer is to something else. Check its address."))
     case .refused(let refusal):
