@@ -188,6 +188,7 @@ import Testing
     #expect(try world.run("agent", "list").output.contains("its calls are passed on"))
     // What goes with the calls is described, and not what the account is read with.
     let inbox = try world.run("agent", "add", "post", "--account", "daimon", "--forward").printedErrors
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(inbox.contains("with forward_credential") && inbox.contains("An inbox key"), "\(inbox)")
     let doctor = try world.run("doctor", "--json")
     #expect(doctor.output.contains("With tokens made with --forward bot reaches"), "\(doctor.output)")
@@ -196,8 +197,8 @@ import Testing
     let config = try String(contentsOfFile: path, encoding: .utf8)
     try world.folder.write(
       "config.toml", config.replacing("\nforward = ['@dock-cli', '* /api/workspaces/*']", with: ""))
-    let list = try world.run("agent", "list").output.split(separator: "\n").first { $0.contains("  dock  ") } ?? ""
-    #expect(list.contains("nothing is passed on"), "\(list)")
+    let list = try world.run("agent", "list").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(list.contains("its account has no `forward`: nothing is passed on"), "\(list)")
     let documents = try JSONValue.parse(try world.run("agent", "list", "--json").output)["agents"]?.array ?? []
     #expect(documents.first { $0["account"] == "dock" }?["passed_on"] == false)
   }

@@ -50,7 +50,8 @@ enum GatewayRoute: Hashable, Sendable {
   /// Whether a query may go on to a service's endpoint as it is: short, as a URL writes it, and naming no method.
   private static func isPlain(_ query: String?) -> Bool {
     guard let query else { return true }
-    return query.utf8.count <= longestQuery && !query.utf8.contains { "\"#<>[]\\^`{|}".utf8.contains($0) }
+    return !query.isEmpty && query.utf8.count <= longestQuery
+      && !query.utf8.contains { "\"#<>[]\\^`{|}".utf8.contains($0) }
       && !ForwardChoice.overridesMethod(query)
   }
 

@@ -17,7 +17,7 @@ import Text
       text.contains(
         """
         {"name":"dock-main","provider":"dock","live":true,"plan":null,"state":"unknown","as_of":null,"problem":null,\
-        "failure":null,"not_recognised":[],"next_look":null,"status":null,"price":null,"renews_at":null,"cancellation":null,"card":null,"budget":null,"meters":[]}
+        "failure":null,"forward_trouble":null,"not_recognised":[],"next_look":null,"status":null,"price":null,"renews_at":null,"cancellation":null,"card":null,"budget":null,"meters":[]}
         """))
   }
 

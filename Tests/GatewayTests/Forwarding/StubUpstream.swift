@@ -51,7 +51,7 @@ extension UpstreamAnswer {
       secrets: [Secret(StubUpstream.key)]
     ) {
       let next = left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-      if next == nil, isBroken { throw UpstreamFault.unreachable }
+      if next == nil, isBroken { throw UpstreamFault.brokenOff }
       return next
     }
   }
