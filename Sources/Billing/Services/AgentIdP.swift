@@ -22,7 +22,11 @@ extension ServiceProfile {
     custody: Custody(
       words: "A client of AgentIdP obtains checkout URLs, which somebody still has to pay.",
       openings: [], variables: ["AGENTIDP_", "SENTRYAGENT_"],
-      advice: "Give agents a client of their own", command: nil),
+      advice: "Give agents a client of their own", command: nil,
+      passed: "A token that is got with the client's secret may do what agents:read allows.",
+      passedByOther:
+        "A token that is got with a client's secret may do what agents:read allows; one of your own what its scopes allow.",
+      inviting: nil),
     forwarding: agentIdPForwarding)
 
   private static let agentIdPTerms: [DocumentedPlan] = {

@@ -22,7 +22,12 @@ extension ServiceProfile {
     custody: Custody(
       words: "The account key of daimon makes upgrade links; an inbox key does not.",
       openings: ["dm_"], variables: ["DAIMON_"],
-      advice: "Give agents their inbox keys only", command: nil),
+      advice: "Give agents their inbox keys only", command: nil,
+      passed:
+        "The account key of daimon serves every inbox: name an inbox key as forward_credential where one is enough.",
+      passedByOther:
+        "An inbox key of daimon serves its inbox and makes no upgrade links; an account key there would serve all of them.",
+      inviting: nil),
     forwarding: daimonForwarding)
 
   private static let daimonTerms: [DocumentedPlan] =

@@ -19,7 +19,10 @@ extension ServiceProfile {
     custody: Custody(
       words: "A dk_ key of Dock has no scopes: an agent that gets hold of it changes the plan alone.",
       openings: ["dk_"], variables: ["DOCK_"],
-      advice: "Give agents a door token in its place", command: "countersign agent add NAME --account"),
+      advice: "Give agents a door token in its place", command: "countersign agent add NAME --account",
+      passed: "A dk_ key of Dock has no scopes: on the routes that are listed it may do everything.",
+      passedByOther: "A dk_ key of Dock has no scopes: on the routes that are listed it may do everything.",
+      inviting: "/api/orgs/x/invites"),
     forwarding: dockForwarding)
 
   private static let dockTerms: [DocumentedPlan] = {

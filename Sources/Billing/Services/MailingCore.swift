@@ -21,7 +21,11 @@ extension ServiceProfile {
     custody: Custody(
       words: "The login of MailingCore bills, its password and its session token alike; an mc_ key does not.",
       openings: ["mc_"], variables: ["MAILINGCORE_", "MC_"],
-      advice: "Give agents mc_ keys only", command: nil),
+      advice: "Give agents mc_ keys only", command: nil,
+      passed:
+        "The login of MailingCore may do everything in its tenant: name an mc_ key as forward_credential where one is enough.",
+      passedByOther: "An mc_ key of MailingCore does not bill; a session token there would be the whole login.",
+      inviting: nil),
     forwarding: mailingCoreForwarding)
 
   private static let mailingCoreTerms = terms(.mailingcore, .mailingCoreUpgrade, [("pro", .unsaid, [])])

@@ -66,6 +66,12 @@ public struct ServiceProfile: Hashable, Sendable {
     public let advice: String
     /// The command that makes it, before the name of an account; nil where the service makes it.
     public let command: String?
+    /// What whoever has calls passed on with that credential may do, in one sentence.
+    public let passed: String
+    /// The same for another credential that goes with the calls, as far as anybody knows which it is.
+    public let passedByOther: String
+    /// A path whose POST invites people who may change the plan; nil where none is known.
+    public let inviting: String?
   }
 }
 
