@@ -39,6 +39,8 @@ extension Gateway {
       switch await open(passage, head, sent, place) {
       case .failure(let fault):
         if Task.isCancelled { return .refused(Self.gone) }
+        // It was ended because its token was taken back.
+        guard try await isInForce(passage.grant, head) else { return .refused(Self.unauthorized) }
         return .refused(sent.fault.map(Self.answer) ?? Self.answer(fault, to: head.method))
       case .success(let answer):
         // The service has taken its time; by now the token may have been taken back.
@@ -109,15 +111,8 @@ extension Gateway {
     let call = UpstreamCall(
       method: head.method, path: passage.path, query: passage.query,
       fields: head.fields.filter { PassedFields.ofRequests.contains($0.name) }.map { ($0.name, $0.value) }, body: body)
-    // In a task of its own, so that a gateway that stops can end it.
-    let opening = Task {
+    return await place.beginning {
       await open(call, of: passage.account, for: passage.grant, route: passage.route.text)
-    }
-    place.end { opening.cancel() }
-    return await withTaskCancellationHandler {
-      await opening.value
-    } onCancel: {
-      opening.cancel()
     }
   }
 

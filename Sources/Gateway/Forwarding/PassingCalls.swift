@@ -22,6 +22,17 @@ final class PassingCalls: Sendable {
 
     deinit { calls.state.withLock { $0.endings[number] = nil } }
 
+    /// Begins the call in a task of its own, so that it can be ended; whoever waits for it ends it as well.
+    func beginning<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+      let task = Task { await work() }
+      end { task.cancel() }
+      return await withTaskCancellationHandler {
+        await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    }
+
     /// Ends the call now.
     func end() {
       let ending = calls.state.withLock { $0.endings[number] }

@@ -55,15 +55,8 @@ struct UpstreamTools: Sendable {
       fields: [("content-type", "application/json"), ("accept", "application/json, text/event-stream")],
       body: UpstreamBody(length: bytes.count) { await parts.next() })
     let place = passing.enter()
-    let opening = Task { await open(sent) }
-    place.end { opening.cancel() }
-    let opened = await withTaskCancellationHandler {
-      await opening.value
-    } onCancel: {
-      opening.cancel()
-    }
     let answer: UpstreamAnswer
-    switch opened {
+    switch await place.beginning({ await open(sent) }) {
     case .success(let opened): answer = opened
     case .failure(let fault):
       return .failure(Failure(words: Gateway.answer(fault, to: isCall ? "POST" : "GET").refusal?.message ?? ""))

@@ -311,6 +311,20 @@ import Testing
     }
   }
 
+  @Test func aTokenThatIsTakenBackEndsWhatIsNotAnsweredYet() async throws {
+    try await serve { _ in
+      while !Task.isCancelled { await Task.yield() }
+      return .failure(.unreachable)
+    } _: { http, upstream, token in
+      let client = try await RawClient(port: http.port)
+      await client.send(http.bytes("GET", "/api/workspaces", token: token))
+      while upstream.sent.isEmpty { await Task.yield() }
+      _ = try await http.door.ledger.revokeDoorTokens(
+        of: Door.agent("passing"), account: nil, at: http.door.time.wall)
+      #expect(try await client.answer().status == 401)
+    }
+  }
+
   @Test func aTokenThatIsTakenBackEndsWhatPasses() async throws {
     let (gate, open) = AsyncStream.makeStream(of: Void.self)
     defer { open.finish() }
