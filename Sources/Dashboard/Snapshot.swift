@@ -105,14 +105,9 @@ public struct Snapshot: Equatable, Sendable {
     index.openAlarms.map { alarms[$0] }
   }
 
-  /// What is left until the nearest deadline of any request that waits; nil when none waits.
-  ///
-  /// The least of all deadlines is the lesser of the least decision and the least live token.
+  /// What is left of the time to decide the most urgent request that waits; nil when none waits.
   func timeToNearestDecision(at now: Moment) -> Duration? {
-    guard let earliest = index.earliestDecision else { return nil }
-    let decision = max(Duration.zero, Duration.milliseconds(earliest.milliseconds(since: now.wall)))
-    let token = index.tokens.compactMap { $0.timeLeft(at: now.boot) }.filter { $0 > .zero }.min()
-    return token.map { min($0, decision) } ?? decision
+    index.earliestDecision.map { max(Duration.zero, Duration.milliseconds($0.milliseconds(since: now.wall))) }
   }
 }
 

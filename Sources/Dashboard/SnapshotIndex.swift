@@ -20,8 +20,6 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var own: [AccountName: [Int]] = [:]
   /// The earliest time by which one of the waiting requests must be decided.
   private(set) var earliestDecision: Instant?
-  /// The tokens that are held for waiting requests; there are never many.
-  private(set) var tokens: [TokenFact] = []
   /// Where each link stands in the list.
   private(set) var links: [Int64: Int] = [:]
   /// The links that were not put away, in the order of the list.
@@ -59,7 +57,6 @@ struct SnapshotIndex: Equatable, Sendable {
     own = Dictionary(grouping: mine) { list[$0].account }
     earliestDecision = pending.map { list[$0].decideBy }.min()
     requestsOf = Dictionary(grouping: list.indices.sorted { list[$0].number > list[$1].number }) { list[$0].account }
-    tokens = pending.compactMap { list[$0].token }
   }
 
   mutating func note(_ list: [Link]) {

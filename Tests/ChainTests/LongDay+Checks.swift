@@ -113,8 +113,7 @@ extension LongDay {
       case .request(let id):
         guard let request = overview.requests.first(where: { $0.id == id }) else { return try fail("no request \(id)") }
         guard request.state == .pending else { continue }
-        let end = liveToken(request).map { $0 + time.boot.nanoseconds } ?? request.decideBy.milliseconds
-        try compare("row", "\(id)", row(region.rect), timeToDecide(request), until: end)
+        try compare("row", "\(id)", row(region.rect), timeToDecide(request), until: request.decideBy.milliseconds)
       case .link(let id):
         guard let link = overview.links.first(where: { $0.id == id }) else { return try fail("no link \(id)") }
         guard let end = link.expiresAt, link.state == .unused, time.wall < end else { continue }
@@ -193,8 +192,7 @@ extension LongDay {
   }
 
   private func timeToDecide(_ request: ConsentRequest) -> Int64 {
-    let decision = nanoseconds(until: request.decideBy)
-    return liveToken(request).map { min($0, decision) } ?? decision
+    nanoseconds(until: request.decideBy)
   }
 
   // MARK: - Comparing

@@ -314,7 +314,7 @@ import Text
     let desk = Scene.homeBusy.desk(Size(columns: 31, rows: 9), .unicode)
     try check(desk.frame(), Self.tooSmall)
     #expect(desk.frame().text.contains("need 40x10, have 31x9"))
-    #expect(desk.frame().text.contains("0:42"))
+    #expect(desk.frame().text.contains("14:00"))
   }
 
   private static let tooSmall = "too-small-31x9-unicode"

@@ -37,6 +37,8 @@ struct Home: Hashable, Sendable {
   private(set) var accountOrder: [AccountName] = []
   /// The links in the order of their rows.
   private(set) var linkOrder: [Int64] = []
+  /// How much room the rows under Pending need.
+  private(set) var pendingWidths = PendingWidths()
   /// How many rows each panel would have without a filter.
   private(set) var totals: [Panel: Int] = [:]
 
@@ -58,6 +60,7 @@ struct Home: Hashable, Sendable {
       accountOrder = Self.keeping(old.1, accountOrder)
       linkOrder = Self.keeping(old.2, linkOrder)
     }
+    pendingWidths = PendingWidths(order.compactMap { snapshot.request($0) }, in: snapshot)
     totals = [.accounts: snapshot.accounts.count, .pending: requests.count, .links: shown.count]
   }
 
@@ -111,9 +114,8 @@ extension ConsentRequest {
     token.flatMap { $0.timeLeft(at: now.boot) }.flatMap { $0 > .zero ? $0 : nil }
   }
 
-  /// What is left until the nearer of the two deadlines: the live token's and the decision's.
+  /// What is left of the time to decide; what becomes of the token meanwhile does not shorten it.
   func timeToDecide(at now: Moment) -> Duration {
-    let decision = max(Duration.zero, Duration.milliseconds(decideBy.milliseconds(since: now.wall)))
-    return liveToken(at: now).map { min($0, decision) } ?? decision
+    max(Duration.zero, Duration.milliseconds(decideBy.milliseconds(since: now.wall)))
   }
 }

@@ -74,6 +74,7 @@ struct HomeLayout {
 
   /// How many rows of a panel's list are on the screen.
   func rows(in panel: Panel) -> Int {
-    max(0, (panels[panel]?.size.rows ?? 0) - 2)
+    let inside = max(0, (panels[panel]?.size.rows ?? 0) - 2)
+    return panel == .pending ? inside - PendingPanel.headRows(inside) : inside
   }
 }

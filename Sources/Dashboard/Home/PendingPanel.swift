@@ -7,16 +7,57 @@ import Text
 struct PendingPanel {
   let state: DashboardState
 
-  private static let wishes = [
-    Columns.Wish(2, minimum: 2, rank: 0), Columns.Wish(9, minimum: 5, rank: 3), Columns.Wish(7, minimum: 4, rank: 7),
-    Columns.Wish(16, minimum: 12, rank: 5), Columns.Wish(14, minimum: 10, rank: 2),
-    Columns.Wish(20, minimum: 12, rank: 0), Columns.Wish(17, minimum: 8, rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
-    Columns.Wish(17, minimum: 13, rank: 6),
-  ]
+  /// The columns from left to right.
+  private enum Column: Int, CaseIterable {
+    case mark, left, token, agent, account, change, price, environment, state
+
+    var head: String {
+      switch self {
+      case .mark: ""
+      case .left: "LEFT"
+      case .token: "TOKEN"
+      case .agent: "AGENT"
+      case .account: "ACCOUNT"
+      case .change: "CHANGE"
+      case .price: "$/MO"
+      case .environment: "ENV"
+      case .state: "STATE"
+      }
+    }
+  }
+
+  /// How many lines of so many the heads of the columns take: none where that would cost one row of few.
+  static func headRows(_ rows: Int) -> Int { rows >= 4 ? 1 : 0 }
+
+  /// The columns as wide as what stands in them; what is decided by is whole before anything else has room.
+  private func columns(width: Int) -> Columns {
+    let narrow = columns(width: width, left: 5)
+    // Times of hours are written out where that takes nothing from the others.
+    return narrow[Column.state.rawValue].width >= 18 ? columns(width: width, left: 9) : narrow
+  }
+
+  private func columns(width: Int, left: Int) -> Columns {
+    let widths = state.home.pendingWidths
+    let change = max(6, widths.change + state.arrow.count - 1)
+    let account = max(7, widths.account)
+    let agent = max(5, widths.agent)
+    let price = max(4, widths.price)
+    let amount = max(4, widths.amount)
+    return Columns(
+      [
+        Columns.Wish(2, minimum: 2, rank: 0), Columns.Wish(left, minimum: left, rank: 3),
+        Columns.Wish(widths.hasToken ? 12 : 5, minimum: 5, rank: 7),
+        Columns.Wish(agent, minimum: min(agent, 12), rank: 5),
+        Columns.Wish(account, minimum: min(account, 10), rank: 2),
+        Columns.Wish(change, minimum: min(change, max(12, width / 4)), rank: 0),
+        Columns.Wish(price, minimum: min(amount, 10), rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
+        Columns.Wish(24, minimum: 12, rank: 6),
+      ], width: width, gap: 1, growing: Column.state.rawValue)
+  }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let count = state.snapshot?.index.pending.count ?? 0
-    let inside = state.box(
+    let room = state.box(
       .pending, title: state.listTitle(.pending, "Pending" + (count == 0 ? "" : state.separator + "\(count)")),
       on: &canvas)
     let order = state.home.order
@@ -25,10 +66,12 @@ struct PendingPanel {
         state.emptiedByFilter(.pending).map { [$0] } ?? [
           "Nothing waits for you. What agents ask for appears here, with a bell.",
           "An agent gets its door with: countersign agent add NAME --account ACCOUNT",
-        ], in: inside, on: &canvas)
+        ], in: room, on: &canvas)
       return
     }
-    let columns = Columns(Self.wishes, width: inside.size.columns, gap: 1, growing: 8)
+    let columns = columns(width: room.size.columns)
+    let (heads, inside) = room.split(top: Self.headRows(room.size.rows))
+    if heads.size.rows > 0 { canvas.within(heads) { drawHeads(columns, on: &$0) } }
     let selection = state.home.requests
     let shown = selection.window(of: order.count, rows: inside.size.rows)
     state.noteHidden(shown, of: order.count, on: &canvas)
@@ -41,61 +84,74 @@ struct PendingPanel {
     }
   }
 
+  private func drawHeads(_ columns: Columns, on canvas: inout Canvas) {
+    for column in Column.allCases where columns[column.rawValue].width > 0 {
+      let (start, width) = columns[column.rawValue]
+      // Times stand at the right of their column, and so does their head.
+      let shift = column == .left ? max(0, width - column.head.count) : 0
+      canvas.write(
+        column.head, column: start + shift, style: state.style(.dim), columns: width - shift, glyphs: state.glyphs)
+    }
+  }
+
   private func draw(_ request: ConsentRequest, _ columns: Columns, on canvas: inout Canvas, through lens: inout Lens) {
     let text = state.style(.text)
-    let dim = state.style(.dim)
-    let isPending = request.state == .pending
+    func width(_ column: Column) -> Int { columns[column.rawValue].width }
     // Of a change from another plan than the account's neither the plan nor the difference in price is true any more.
     let hasChanged = state.snapshot?.hasPlanChanged(since: request) == true
     let summary = (hasChanged ? state.glyphs[.warning] + " " : "") + request.summary(arrow: state.arrow)
-    let cost = cost(of: request, hasChanged: hasChanged, columns: columns[6].width)
-    var cells: [(index: Int, text: String, style: Style)] = [
-      (3, request.requester.who, text), (4, request.account.rawValue, text),
-      (5, summary, hasChanged ? state.style(.warning) : text),
-      (6, cost, state.style(hasChanged || request.facts.quote?.price == nil ? .warning : .text)),
-      (7, request.isLive ? "LIVE" : "TEST", state.style(request.isLive ? .live : .test)),
+    let difference = MonthlyDifference(request, on: state.snapshot?.account(request.account)?.account)
+    let price = hasChanged ? "?" : difference.text.count <= width(.price) ? difference.text : difference.short
+    var cells: [(column: Column, text: String, style: Style)] = [
+      (.agent, request.requester.who, text), (.account, request.account.rawValue, text),
+      (.change, summary, hasChanged ? state.style(.warning) : text),
+      (.price, price, state.style(hasChanged || !difference.isTold ? .warning : .text)),
+      (.environment, request.isLive ? "LIVE" : "TEST", state.style(request.isLive ? .live : .test)),
     ]
-    if isPending {
+    if request.state == .pending {
       let time = lens.countdown(request.timeToDecide(at: lens.now))
       let style = time.isUrgent ? state.urgent : state.style(time.seconds < 60 ? .warning : .text)
-      if time.seconds < 60 { cells.append((0, " " + state.glyphs[.triangleUp], state.style(.warning))) }
-      let digits = columns[1].width < 9 ? time.shortText : time.text
-      let shift = max(0, columns[1].width - digits.count)
-      cells.append((1, String(repeating: " ", count: shift) + digits, style))
-      drawTokenBar(request, columns, on: &canvas, through: &lens)
-      let note = note(request, through: &lens)
-      cells.append((8, note.text, state.style(note.token)))
+      if time.seconds < 60 { cells.append((.mark, " " + state.glyphs[.triangleUp], state.style(.warning))) }
+      let digits = width(.left) < 9 ? time.shortText : time.text
+      cells.append((.left, String(repeating: " ", count: max(0, width(.left) - digits.count)) + digits, style))
+      let note = note(request, hasChanged: hasChanged, through: &lens)
+      cells.append((.state, note.text, state.style(note.token)))
+      drawToken(request, columns[Column.token.rawValue], on: &canvas, through: &lens)
     } else {
-      cells.append((1, request.state.shortWord, dim))
-      cells.append((8, request.state.word, dim))
+      // What is decided has no time left to decide; its state stands there where it has no column of its own.
+      if width(.state) == 0 { cells.append((.left, request.state.shortWord, state.style(.dim))) }
+      cells.append((.state, request.state.word, state.style(.dim)))
     }
-    for cell in cells where columns[cell.index].width > 0 {
+    for cell in cells where width(cell.column) > 0 {
       canvas.write(
-        cell.text, column: columns[cell.index].start, style: cell.style, columns: columns[cell.index].width,
+        cell.text, column: columns[cell.column.rawValue].start, style: cell.style, columns: width(cell.column),
         glyphs: state.glyphs)
     }
   }
 
-  /// What a request costs, in the words that fit.
-  private func cost(of request: ConsentRequest, hasChanged: Bool, columns: Int) -> String {
-    if hasChanged { return columns < 12 ? "changed" : "plan changed" }
-    return request.cost(on: state.snapshot?.account(request.account)?.account, columns: columns)
-  }
-
-  /// The bar of a live token; a deadline of minutes needs none.
-  private func drawTokenBar(
-    _ request: ConsentRequest, _ columns: Columns, on canvas: inout Canvas, through lens: inout Lens
+  /// What is left of a live token, and its bar where there is room.
+  private func drawToken(
+    _ request: ConsentRequest, _ span: (start: Int, width: Int), on canvas: inout Canvas, through lens: inout Lens
   ) {
-    guard let left = request.liveToken(at: lens.now), let token = request.token, columns[2].width > 0 else { return }
-    let seconds = Double(lens.countdown(left).seconds)
+    guard span.width > 0, let left = request.liveToken(at: lens.now), let token = request.token else { return }
+    let time = lens.countdown(left)
+    let digits = time.shortText
+    canvas.write(
+      digits, column: span.start, style: time.isUrgent ? state.urgent : state.style(.text), columns: span.width,
+      glyphs: state.glyphs)
+    let room = span.width - digits.count - 1
+    guard room >= 3 else { return }
     let life = Double(max(1, token.lifetime.wholeMilliseconds)) / 1000
     canvas.bar(
-      at: Point(column: columns[2].start, row: 0), columns: columns[2].width, fraction: seconds / life,
-      glyphs: state.glyphs, filled: state.style(.barFill), empty: state.style(.barEmpty))
+      at: Point(column: span.start + digits.count + 1, row: 0), columns: room,
+      fraction: Double(time.seconds) / life, glyphs: state.glyphs, filled: state.style(.barFill),
+      empty: state.style(.barEmpty))
   }
 
-  /// What the countdown means, and how often this was asked.
-  private func note(_ request: ConsentRequest, through lens: inout Lens) -> (text: String, token: ThemeToken) {
+  /// What its plan and its token are doing, and how often this was asked.
+  private func note(
+    _ request: ConsentRequest, hasChanged: Bool, through lens: inout Lens
+  ) -> (text: String, token: ThemeToken) {
     var parts: [String] = []
     var token = ThemeToken.dim
     let decision = lens.countdown(to: request.decideBy)
@@ -103,6 +159,10 @@ struct PendingPanel {
     if decision.isUrgent {
       parts.append("decide now")
       token = .danger
+    }
+    if hasChanged {
+      parts.append("plan changed")
+      if token == .dim { token = .warning }
     }
     if let words = state.tokenWords(request, through: &lens) {
       parts.append(words.short)
@@ -114,7 +174,7 @@ struct PendingPanel {
     } else if request.askedBefore(state.snapshot?.askedBefore[request.id]) != nil {
       parts.append("asked before")
     }
-    return (parts.joined(separator: state.separator), token)
+    return (parts.isEmpty ? request.state.word : parts.joined(separator: state.separator), token)
   }
 }
 

@@ -43,6 +43,6 @@ import Testing
   @Test func awayFromHomeItCountsWhatWaits() {
     var desk = Desk(size: Size(columns: 120, rows: 40))
     desk.open(Sample.id(43))
-    #expect(footer(desk).hasSuffix("2 pending · 0:42"))
+    #expect(footer(desk).hasSuffix("2 pending · 14:00"))
   }
 }

@@ -30,7 +30,7 @@ import Text
     #expect(FilterSubject(Sample.mailStatus).numbers["usage"] == 104)
   }
 
-  @Test func minutesAreThoseUntilTheNearerDeadline() {
-    #expect(FilterSubject(Sample.heavy, nil, at: Sample.start).numbers["minutes"] == 0.7)
+  @Test func minutesAreThoseOfTheTimeToDecide() {
+    #expect(FilterSubject(Sample.heavy, nil, at: Sample.start).numbers["minutes"] == 14)
   }
 }

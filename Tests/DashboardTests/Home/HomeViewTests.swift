@@ -33,7 +33,7 @@ import Text
     snapshot.alarms = [Sample.alarm]
     snapshot.engine = .elsewhere(pid: 4711)
     let header = row("Countersign", of: Desk(snapshot, readOnly: true, size: wide))
-    for piece in ["READ-ONLY", "3 LIVE", "1 TEST", "2 pending · 0:42", "1 alarm", "engine in process 4711"] {
+    for piece in ["READ-ONLY", "3 LIVE", "1 TEST", "2 pending · 14:00", "1 alarm", "engine in process 4711"] {
       #expect(header.contains(piece), "\(piece)")
     }
     #expect(row("Countersign", of: Desk(Sample.empty, size: wide)).contains("nothing pending"))
@@ -54,6 +54,25 @@ import Text
         words))
   }
 
+  @Test func theTokenHasACountdownOfItsOwnAndNeverShortensTheTimeToDecide() {
+    let desk = Desk(Sample.world(Sample.withToken(Sample.request(1), left: 9)), size: wide)
+    #expect(row("LEFT", of: desk).contains("LEFT TOKEN        AGENT"))
+    #expect(row("research-bot", of: desk).contains("14:00 0:09 "))
+    #expect(row("Countersign", of: desk).contains("1 pending · 14:00"))
+    let lapsed = Desk(Sample.world(Sample.withToken(Sample.request(1), left: 0)), size: wide)
+    #expect(!row("research-bot", of: lapsed).contains("0:0"))
+  }
+
+  @Test(arguments: [60, 80, 100, 120, 160, 200])
+  func planAmountAndMoneyAreWholeWhereThereIsRoom(_ columns: Int) {
+    var desk = Desk(
+      Sample.world(Sample.request(1, to: "scale-with-a-long-name")), size: Size(columns: columns, rows: 24))
+    desk.focus(.pending)
+    let line = row("+$30", of: desk)
+    #expect(line.contains("LIVE"))
+    if columns >= 100 { #expect(line.contains("Pro → Scale-with-a-long-name +$30")) }
+  }
+
   @Test func aRowWithoutAPriceSaysWhereItIsAskedFor() {
     func row(_ request: ConsentRequest) -> String {
       self.row("research-bot", of: Desk(Sample.world(request), size: wide))
@@ -71,8 +90,14 @@ import Text
       Issue.record("there is no row")
       return
     }
-    guard let column = lines[row].firstIndex(of: "0").map({ lines[row].distance(from: lines[row].startIndex, to: $0) })
-    else { return }
+    guard
+      let column = lines[row].range(of: "0:09").map({
+        lines[row].distance(from: lines[row].startIndex, to: $0.lowerBound)
+      })
+    else {
+      Issue.record("there is no countdown")
+      return
+    }
     #expect(frame[column, row].style.bold && frame[column, row].style.reversed)
   }
 
@@ -143,7 +168,7 @@ import Text
   }
 
   @Test func theOperatorsOwnRequestSaysYou() {
-    let line = row("dock-main      Pro → Scale", of: Desk(Sample.world(Sample.own), size: wide))
+    let line = row("dock-main Pro → Scale", of: Desk(Sample.world(Sample.own), size: wide))
     #expect(line.contains(" you "))
     #expect(!line.contains("operator"))
   }
