@@ -12,6 +12,8 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var widestName = 0
   /// How many columns the widest plan of an account takes.
   private(set) var widestPlan = 0
+  /// How many meters the account with the most of them has.
+  private(set) var mostMeters = 0
   /// Where each request stands in the list.
   private(set) var requests: [RequestID: Int] = [:]
   /// The places of the requests that wait for a decision.
@@ -47,6 +49,7 @@ struct SnapshotIndex: Equatable, Sendable {
     accounts = Dictionary(list.enumerated().map { ($1.account.name, $0) }) { first, _ in first }
     live = list.count { $0.account.isLive }
     widestName = list.map { $0.account.name.rawValue.count }.max() ?? 0
+    mostMeters = list.map { $0.observation?.meters.count ?? 0 }.max() ?? 0
     widestPlan = list.map { $0.observation?.plan.plan?.rawValue.count ?? 1 }.max() ?? 0
   }
 

@@ -2,8 +2,8 @@ import Screen
 
 /// Where the four panels are on a screen of some size.
 ///
-/// It depends on the size, the operator's zoom and how many accounts are configured, never on what arrives: an arrival
-/// must not move what is being read.
+/// Panels are as high as what is in them, up to a share of the screen, and Pending has what they leave. It depends on how
+/// many rows there are, never on which is selected or what it says: a step of the selection must not move what is read.
 struct HomeLayout {
   /// How the panels are arranged.
   enum Arrangement: Hashable {
@@ -49,19 +49,22 @@ struct HomeLayout {
     switch arrangement {
     case .grid:
       tabs = nil
-      // More accounts than fit get rows of the other lists, which keep eight and four of theirs.
-      let links = max(min(rows / 4, 6), rows / 6)
-      let accountRows = min(max(rows * 2 / 5, Self.wish(state)), max(rows * 2 / 5, rows - links - 8))
-      let (top, below) = rest.split(top: accountRows)
+      let wishes = Wishes(state)
+      let links = min(wishes.links, max(min(rows / 4, 6), rows / 6))
+      let room = rows - links - max(8, min(wishes.pending, rows / 2))
+      let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage), max(rows * 2 / 5, room)))
       let (pending, linksRect) = below.split(bottom: links)
       let (accounts, usage) = top.split(left: max(34, size.columns * 2 / 5))
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .stacked:
       tabs = nil
-      let (accounts, belowAccounts) = rest.split(top: min(max(rows / 5, Self.wish(state)), rows * 3 / 10))
-      let (usage, belowUsage) = belowAccounts.split(top: rows * 3 / 10)
-      let (pending, links) = belowUsage.split(bottom: rows / 5)
-      panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: links]
+      let wishes = Wishes(state)
+      let links = min(wishes.links, rows / 5)
+      let (accounts, belowAccounts) = rest.split(top: min(wishes.accounts, rows * 3 / 10))
+      let room = belowAccounts.size.rows - links - max(8, min(wishes.pending, rows * 3 / 10))
+      let (usage, belowUsage) = belowAccounts.split(top: min(wishes.usage, max(rows * 3 / 10, room)))
+      let (pending, linksRect) = belowUsage.split(bottom: links)
+      panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .tabbed:
       let (line, panel) = rest.split(top: 1)
       tabs = line
@@ -69,8 +72,26 @@ struct HomeLayout {
     }
   }
 
-  /// The rows of a panel in which every account has its own.
-  private static func wish(_ state: DashboardState) -> Int { (state.snapshot?.accounts.count ?? 0) + 2 }
+  /// The rows with which every panel would show all it has, its edges included.
+  private struct Wishes {
+    let accounts: Int
+    let usage: Int
+    let pending: Int
+    let links: Int
+
+    init(_ state: DashboardState) {
+      let index = state.snapshot?.index
+      // Words that say what will appear need two lines.
+      func rows(_ count: Int) -> Int { count == 0 ? 2 : count }
+      accounts = rows(state.snapshot?.accounts.count ?? 0) + 2
+      // A meter has a line of words below its bar, and what looking costs stands below all; a limit that was hit has
+      // two lines.
+      let hits = min(2, index?.hitsOf.values.map(\.count).max() ?? 0)
+      usage = max(1, index?.mostMeters ?? 0) * 2 + hits * 2 + 4
+      pending = rows(state.home.totals[.pending] ?? 0) + 3
+      links = rows(index?.shownLinks.count ?? 0) + 2
+    }
+  }
 
   /// How many rows of a panel's list are on the screen.
   func rows(in panel: Panel) -> Int {

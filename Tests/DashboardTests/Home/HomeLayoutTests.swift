@@ -36,8 +36,38 @@ import Testing
     }
   }
 
-  @Test func whatIsInThePanelsDoesNotMoveThem() {
-    #expect(layout(100, 30, Sample.empty).panels == layout(100, 30).panels)
+  @Test func panelsAreAsHighAsWhatIsInThemAndLeaveTheRestToPending() {
+    for (columns, rows) in [(100, 30), (120, 40), (200, 60), (50, 50)] {
+      let panels = layout(columns, rows).panels
+      #expect(panels[.links]?.size.rows == 4, "two links and two edges")
+      #expect((panels[.accounts]?.size.rows ?? 0) >= 6, "four accounts")
+    }
+    var many = Sample.busy
+    many.links = (0..<40).map {
+      Link(
+        id: $0, account: Sample.idp.name, kind: .portal, target: nil, host: "idp", createdAt: Sample.start.wall,
+        expiresAt: nil, state: .unused)
+    }
+    #expect(layout(100, 30, many).panels[.links]?.size.rows == 6, "no more than its share")
+    #expect(layout(200, 60, many).panels[.links]?.size.rows == 9)
+  }
+
+  @Test func nothingIsCutWhileAnotherPanelIsEmpty() {
+    for snapshot in [Sample.busy, Sample.rich, Sample.watched, Sample.passing] {
+      for focus in Panel.allCases {
+        var desk = Desk(snapshot, size: Size(columns: 200, rows: 60))
+        desk.focus(focus)
+        #expect(!desk.frame().text.contains("more below"), "\(focus)")
+      }
+    }
+  }
+
+  @Test func theSelectionMovesNoPanel() {
+    var desk = Desk(size: Size(columns: 120, rows: 40))
+    desk.focus(.accounts)
+    let before = HomeLayout(desk.state, size: desk.state.size, at: desk.now).panels
+    desk.press(.down)
+    #expect(HomeLayout(desk.state, size: desk.state.size, at: desk.now).panels == before)
   }
 
   @Test func anAlarmTakesItsLinesFromThePanels() {

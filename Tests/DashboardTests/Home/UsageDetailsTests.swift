@@ -95,7 +95,7 @@ import Text
     desk.focus(.usage)
     for _ in 0..<9 { desk.press(.down) }
     let text = desk.frame().text.split { $0.isWhitespace || $0 == "│" || $0 == "┃" }.joined(separator: " ")
-    #expect(text.contains("API calls: limit in about 2 d 4 h"))
+    #expect(text.contains("limit in about 2 d 4 h"))
     #expect(text.contains("(server, last 24 h)"))
     #expect(text.contains("10,000/month, documented)"))
   }
