@@ -14,6 +14,8 @@ public struct DashboardState: Equatable, Sendable {
   /// The terminal's size.
   var size: Size
   var home = Home()
+  /// The facts of the request that is selected at home, where its preview has room.
+  var preview: ReviewFacts?
   /// The request that fills the screen.
   var review: Review?
   /// What lies over the home screen; nil while a request is reviewed.
@@ -76,7 +78,10 @@ public struct DashboardState: Equatable, Sendable {
     return snapshot?.request(id)
   }
 
-  /// The account whose usage is shown.
+  /// The account whose usage is shown: that of the selected request while Pending has the keyboard.
+  var usageAccount: AccountStatus? { home.focus == .pending ? rowAccount ?? selectedAccount : selectedAccount }
+
+  /// The account that is selected under Accounts.
   var selectedAccount: AccountStatus? {
     home.accounts.selected.flatMap { snapshot?.account($0) }
   }

@@ -7,6 +7,7 @@ extension Reducer {
   mutating func load(_ snapshot: Snapshot) {
     let earlier = state.snapshot
     state.snapshot = snapshot
+    state.preview = nil
     noteEngine(snapshot.engine, after: earlier?.engine)
     let reached = state.toldUsage.take(snapshot.accounts)
     if let earlier {

@@ -72,6 +72,7 @@ struct Reducer {
       for: state.snapshot?.pending ?? [], alarms: state.snapshot?.openAlarms ?? [], usage: state.toldUsage,
       at: now.boot.time)
     settleHome()
+    settlePreview()
     settleAlarms()
     settleNotes()
     settleLog()

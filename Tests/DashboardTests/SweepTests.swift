@@ -172,7 +172,10 @@ import Text
         }
         if scene == "home" {
           let layout = HomeLayout(desk.state, size: size, at: desk.now)
-          guard bordersAreWhole(frame, Array(layout.panels.values), glyphs) else {
+          guard
+            bordersAreWhole(
+              frame, Array(layout.panels.values) + [layout.preview].compactMap(\.self), glyphs)
+          else {
             Issue.record("a border at \(columns)x\(rows) is not whole\n\(frame.text)")
             return
           }

@@ -22,6 +22,8 @@ struct HomeLayout {
   /// The line with the panels' names, where only one is drawn.
   let tabs: Rect?
   let panels: [Panel: Rect]
+  /// Where the selected request is shown as its review would; nil where there is no room for it, or nothing waits.
+  let preview: Rect?
 
   /// Lays out a screen for the reducer, which only asks for rows.
   init(_ state: DashboardState, size: Size, at now: Moment) {
@@ -51,10 +53,15 @@ struct HomeLayout {
       tabs = nil
       let wishes = Wishes(state)
       let links = min(wishes.links, max(min(rows / 4, 6), rows / 6))
-      let room = rows - links - max(8, min(wishes.pending, rows / 2))
+      let isBelow = size.columns < Self.beside && wishes.hasPreview(size)
+      let room = rows - links - max(8, min(wishes.pending, rows / 2)) - (isBelow ? Self.leastPreview : 0)
       let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage), max(rows * 2 / 5, room)))
-      let (pending, linksRect) = below.split(bottom: links)
       let (accounts, usage) = top.split(left: max(34, size.columns * 2 / 5))
+      let isBeside = size.columns >= Self.beside && wishes.hasPreview(size)
+      let (lists, right) = below.split(left: isBeside ? size.columns * 11 / 20 : size.columns)
+      let (middle, linksRect) = lists.split(bottom: links)
+      let (pending, under) = Self.split(middle, for: isBeside ? 0 : wishes.pending, wishes.hasPreview(size))
+      preview = isBeside ? right : under
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .stacked:
       tabs = nil
@@ -63,13 +70,35 @@ struct HomeLayout {
       let (accounts, belowAccounts) = rest.split(top: min(wishes.accounts, rows * 3 / 10))
       let room = belowAccounts.size.rows - links - max(8, min(wishes.pending, rows * 3 / 10))
       let (usage, belowUsage) = belowAccounts.split(top: min(wishes.usage, max(rows * 3 / 10, room)))
-      let (pending, linksRect) = belowUsage.split(bottom: links)
+      let (middle, linksRect) = belowUsage.split(bottom: links)
+      let (pending, under) = Self.split(middle, for: wishes.pending, wishes.hasPreview(size))
+      preview = under
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .tabbed:
       let (line, panel) = rest.split(top: 1)
       tabs = line
       panels = [state.home.focus: panel]
+      preview = nil
     }
+  }
+
+  /// From so many columns on the preview stands beside Pending, not below it.
+  private static let beside = 150
+
+  /// The rows below which a preview says too little.
+  private static let leastPreview = 9
+
+  /// Whether a screen has room for more than the lists.
+  static func hasRoomForPreview(_ size: Size) -> Bool {
+    size.rows >= 34 || (size.columns >= beside && size.rows >= 24)
+  }
+
+  /// Pending as high as its rows, and the preview below it, where there is room for both.
+  private static func split(_ rect: Rect, for wish: Int, _ hasPreview: Bool) -> (pending: Rect, preview: Rect?) {
+    let pending = max(6, min(wish, rect.size.rows / 2))
+    guard hasPreview, wish > 0, rect.size.rows - pending >= leastPreview else { return (rect, nil) }
+    let (top, bottom) = rect.split(top: pending)
+    return (top, bottom)
   }
 
   /// The rows with which every panel would show all it has, its edges included.
@@ -78,6 +107,7 @@ struct HomeLayout {
     let usage: Int
     let pending: Int
     let links: Int
+    let isWaiting: Bool
 
     init(_ state: DashboardState) {
       let index = state.snapshot?.index
@@ -90,7 +120,11 @@ struct HomeLayout {
       usage = max(1, index?.mostMeters ?? 0) * 2 + hits * 2 + 4
       pending = rows(state.home.totals[.pending] ?? 0) + 3
       links = rows(index?.shownLinks.count ?? 0) + 2
+      isWaiting = (state.home.totals[.pending] ?? 0) > 0
     }
+
+    /// Whether a request can be shown beside the lists.
+    func hasPreview(_ size: Size) -> Bool { isWaiting && HomeLayout.hasRoomForPreview(size) }
   }
 
   /// How many rows of a panel's list are on the screen.

@@ -13,7 +13,7 @@ extension Reducer {
     state.home.links.follow(state.home.linkOrder, rows: layout.rows(in: .links))
     if state.home.usageTop != 0 {
       let inside = layout.panels[.usage]?.inset().size ?? .zero
-      let furthest = state.selectedAccount.map { UsagePanel(state: state).furthest(of: $0, in: inside, at: now) } ?? 0
+      let furthest = state.usageAccount.map { UsagePanel(state: state).furthest(of: $0, in: inside, at: now) } ?? 0
       state.home.usageTop = min(max(0, state.home.usageTop), furthest)
     }
   }
@@ -81,7 +81,9 @@ extension Reducer {
       state.home.accounts.move(by: distance, in: state.home.accountOrder)
       state.home.usageTop = 0
     case .usage: state.home.usageTop += distance
-    case .pending: state.home.requests.move(by: distance, in: state.home.order)
+    case .pending:
+      state.home.requests.move(by: distance, in: state.home.order)
+      state.home.usageTop = 0
     case .links: state.home.links.move(by: distance, in: state.home.linkOrder)
     }
   }

@@ -20,6 +20,12 @@ struct HomeView {
     for (panel, rect) in layout.panels.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       canvas.within(rect) { draw(panel, on: &$0, through: &lens) }
     }
+    if let preview = layout.preview {
+      canvas.within(preview) { canvas in
+        canvas.addRegion(canvas.bounds, command: HomeItem.command, item: HomeItem.panel(.pending).text)
+        PreviewPanel(state: state).draw(on: &canvas, through: &lens)
+      }
+    }
     canvas.within(layout.screen.content) { drawDialog(on: &$0, through: &lens) }
     canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
     canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }

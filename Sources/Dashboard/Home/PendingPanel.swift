@@ -49,7 +49,7 @@ struct PendingPanel {
         Columns.Wish(widths.hasToken ? 12 : 5, minimum: 5, rank: 7),
         Columns.Wish(agent, minimum: min(agent, 12), rank: 5),
         Columns.Wish(account, minimum: min(account, 10), rank: 2),
-        Columns.Wish(change, minimum: min(change, max(12, width / 4)), rank: 0),
+        Columns.Wish(change, minimum: min(change, max(12, width / 3)), rank: 0),
         Columns.Wish(price, minimum: min(amount, 10), rank: 4), Columns.Wish(4, minimum: 4, rank: 1),
         Columns.Wish(24, minimum: 12, rank: 6),
       ], width: width, gap: 1, growing: Column.state.rawValue)

@@ -24,7 +24,7 @@ struct UsagePanel {
   }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    guard let account = state.selectedAccount else {
+    guard let account = state.usageAccount else {
       let inside = state.box(.usage, title: "Usage", on: &canvas)
       state.explain(["The usage of the selected account appears here."], in: inside, on: &canvas)
       return

@@ -29,29 +29,21 @@ struct FactSheet {
   /// What is left for the table and the blocks of text.
   let content: Rect
   let prompt: Rect
-  let rows: [Row]
-  /// How wide each of the two columns is.
-  let valueColumns: (first: Int, second: Int)
+  let lines: FactLines
   /// What the service says, in lines.
   let words: [String]
   /// How many rows the box of those words takes.
   let wordsRows: Int
+  /// The rows of the table.
+  var rows: [Row] { lines.rows }
   /// The size at which the facts could be read, when they cannot.
   let missing: Size?
-
-  /// Two columns side by side need this many; below, what is after stands under what was before.
-  static let wide = 60
 
   init(_ state: DashboardState, _ review: Review, size: Size, through lens: inout Lens) {
     let bare = ScreenLayout(state, size: size, noticeRows: 0, through: &lens).content.size
     let width = bare.columns
-    let values = max(1, width - FactTable.labelColumns - 1)
-    let isWide = width >= Self.wide
-    let first = isWide ? (values - state.arrow.count - 2) * 2 / 5 : values
-    let second = isWide ? values - state.arrow.count - 2 - first : values
-    valueColumns = (first, second)
-    rows = FactTable(state: state, review: review).rows(columns: width, through: &lens)
-      .map { Self.broken($0, values: values, first: first, second: second, isWide: isWide, state) }
+    lines = FactLines(state, review.facts, columns: width, through: &lens)
+    let rows = lines.rows
     let total = rows.reduce(0) { $0 + $1.height }
     let pinned = rows.filter(\.row.isPinned).reduce(0) { $0 + $1.height }
     // Of the other lines so many are on the screen, and one that tells how many are not.
@@ -60,12 +52,12 @@ struct FactSheet {
     // Where the prompt has no line to spare, a notice takes one of the table's.
     var promptRows = Self.promptRows(size.rows)
     let needed = least + (words.isEmpty ? 0 : Self.smallestBox) + Self.smallestBox + (promptRows > 1 ? 0 : 1)
-    let lines = ReviewBanner(state, review, columns: width - 2)
-    let above = bare.rows - lines.grave.count - promptRows
+    let news = ReviewBanner(state, review, columns: width - 2)
+    let above = bare.rows - news.grave.count - promptRows
     let fits = needed <= above && width >= Size.smallest.columns
     // What others can bring about must not make a screen too small for approving.
-    newsRows = needed + lines.news.count <= above ? lines.news.count : 0
-    banner = lines.grave + lines.news.prefix(newsRows)
+    newsRows = needed + news.news.count <= above ? news.news.count : 0
+    banner = news.grave + news.news.prefix(newsRows)
 
     // Facts and the service's words have their place before a notice has, which takes what is left: the rest of the
     // agent's box, then a line of the prompt.
@@ -82,7 +74,7 @@ struct FactSheet {
     let (rest, prompt) = screen.content.split(bottom: promptRows)
     self.prompt = prompt
     content = rest.split(top: banner.count).bottom
-    missing = fits ? nil : Self.sufficient(state, size: size, needed: needed + lines.grave.count, through: &lens)
+    missing = fits ? nil : Self.sufficient(state, size: size, needed: needed + news.grave.count, through: &lens)
   }
 
   /// So many lines of the table that are not pinned are on the screen at the least.
@@ -128,34 +120,5 @@ struct FactSheet {
       enough.rows += lack
     }
     return enough
-  }
-
-  private static func broken(
-    _ row: FactRow, values: Int, first: Int, second: Int, isWide: Bool, _ state: DashboardState
-  ) -> Row {
-    // Names from outside may be endless, and three lines of one are enough to know it by; plans and prices are whole.
-    let most = row.fact.map { [.organisation, .renewal, .alarms, .events].contains($0) } == true ? 3 : Int.max
-    func lines(_ value: FactText, _ columns: Int) -> [Line] {
-      let columns = max(1, columns)
-      guard value.text.columns > columns else { return [Line(text: value.text.string, value: value)] }
-      // What cannot come to the screen is not broken into lines either.
-      let text = most == .max ? value.text : SafeText(value.text.clipped(to: columns * (most + 1)))
-      let wrapped = text.wrapped(to: columns)
-      var kept = Array(wrapped.prefix(most))
-      if wrapped.count > most, let last = kept.popLast() {
-        kept.append(
-          DisplayWidth.clip(last + " " + wrapped[most], to: max(1, columns - 1), ellipsis: state.glyphs[.ellipsis]))
-      }
-      return (kept.isEmpty ? [""] : kept).map { Line(text: $0, value: value) }
-    }
-    switch row.content {
-    case .value(let value): return Row(row: row, first: lines(value, values), second: [])
-    case .change(let before, let after):
-      if isWide { return Row(row: row, first: lines(before, first), second: lines(after, second)) }
-      let below = lines(after, values - 3).enumerated().map { index, line in
-        Line(text: (index == 0 ? state.arrow + " " : "  ") + line.text, value: line.value)
-      }
-      return Row(row: row, first: lines(before, values) + below, second: [])
-    }
   }
 }

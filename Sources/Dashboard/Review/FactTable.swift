@@ -3,20 +3,20 @@ import Consent
 import Screen
 import Text
 
-/// The rows of a review, from its facts; agent text is not among them.
+/// The rows of a review, or of its preview, from its facts; agent text is not among them.
 struct FactTable {
   let state: DashboardState
-  let review: Review
+  let facts: ReviewFacts
 
   /// All rows in their order.
   func rows(columns: Int, through lens: inout Lens) -> [FactRow] {
-    let request = review.facts.request
+    let request = facts.request
     var rows = changeRows(request)
     if let limits = limitRow() { rows.append(limits) }
     rows += partyRows(request)
     rows += timeRows(request, through: &lens)
-    rows += SurroundingRows(state: state, surroundings: review.facts.surroundings, request: request).rows
-    let digest = review.facts.digest.hex
+    rows += SurroundingRows(state: state, surroundings: facts.surroundings, request: request).rows
+    let digest = facts.digest.hex
     // Sixteen digits tell two requests apart; the whole digest is for comparing with `countersign show`.
     let shown = columns >= 100 ? digest : String(digest.prefix(16)) + state.glyphs[.ellipsis]
     rows.append(FactRow("digest", .value(FactText("\(shown) version \(request.version)", .dim)), fact: .version))
@@ -32,7 +32,7 @@ struct FactTable {
       FactRow(
         "price", .change(FactText(words.priceNow), price), fact: .price, isPinned: true),
     ]
-    if let page = SurroundingRows.page(review.facts.surroundings.pages) { rows.append(page) }
+    if let page = SurroundingRows.page(facts.surroundings.pages) { rows.append(page) }
     if let step = words.step {
       rows.append(FactRow("this step", .value(FactText(step, words.onlyMakesLink ? .good : .warning))))
     } else {
@@ -58,7 +58,7 @@ struct FactTable {
 
   /// What is used, in one row: no service tells the limits of another plan.
   private func limitRow() -> FactRow? {
-    let readings = review.facts.meters.map { MeterReading($0, service: service) }
+    let readings = facts.meters.map { MeterReading($0, service: service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     let uses = readings.map { reading in
@@ -67,7 +67,7 @@ struct FactTable {
       return isOfOneKind ? use : "\(use) (\(reading.provenance))"
     }
     // Numbers that no young look told say when they were told.
-    let account = state.snapshot?.account(review.facts.request.account)
+    let account = state.snapshot?.account(facts.request.account)
     let seen = account.flatMap { $0.freshness.isOld ? $0.observation?.at : nil }
     let age = (readings.compactMap(\.meter.asOf).min() ?? seen).map { " as of \($0.dayAndTime)" } ?? ""
     let kind = (isOfOneKind ? " (\(first.provenance))" : "") + age
@@ -85,7 +85,7 @@ struct FactTable {
     // Of the operator's own request there is nothing to warn: he sits here.
     let warning = requester.door == .operatorItself ? nil : requester.peer.warning
     var rows = [
-      FactRow("organisation", .value(named(review.facts.organisation)), fact: .organisation),
+      FactRow("organisation", .value(named(facts.organisation)), fact: .organisation),
       FactRow(
         "account", .value(named(SafeText("\(request.account) at \(request.origin)"))), fact: .account),
       FactRow(
@@ -111,13 +111,13 @@ struct FactTable {
   private func history(_ request: ConsentRequest) -> FactRow {
     var parts: [String] = []
     // The asks that joined this one are told by themselves.
-    if let before = request.askedBefore(review.facts.past) {
-      let rejected = review.facts.past?.rejected ?? 0
+    if let before = request.askedBefore(facts.past) {
+      let rejected = facts.past?.rejected ?? 0
       parts.append(before + (rejected > 0 ? ", rejected \(times(rejected))" : ""))
     }
     if let repeats = request.repeats { parts.append(repeats + " while waiting") }
     if parts.isEmpty { parts.append("asked for the first time") }
-    if review.facts.surroundings.isEmpty { parts.append("nothing else here in 24 h") }
+    if facts.surroundings.isEmpty { parts.append("nothing else here in 24 h") }
     return FactRow("history", .value(FactText(parts.joined(separator: state.separator))), fact: .history)
   }
 
@@ -159,12 +159,12 @@ struct FactTable {
         FactText(parts.joined(separator: state.separator), words.isUrgent ? .danger : .text, isUrgent: words.isUrgent)))
   }
 
-  private var account: AccountStatus? { state.snapshot?.account(review.facts.request.account) }
+  private var account: AccountStatus? { state.snapshot?.account(facts.request.account) }
 
-  private var words: RequestWords { RequestWords(review.facts.request, on: account?.account) }
+  private var words: RequestWords { RequestWords(facts.request, on: account?.account) }
 
   /// The service the request is about; of one from before it was kept, the account's.
-  private var service: Service? { review.facts.request.service ?? account?.account.service }
+  private var service: Service? { facts.request.service ?? account?.account.service }
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 15

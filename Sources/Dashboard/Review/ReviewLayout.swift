@@ -31,14 +31,14 @@ struct ReviewLayout {
     let width = max(1, sheet.content.size.columns - 4)
     let wordLines = sheet.words
     let reasonLines = (request.reason ?? "No reason was given.").wrapped(to: width)
-    let service = state.snapshot?.account(request.account)?.account.service.rawValue ?? "the service"
-    let speaker: SafeText = request.requester.door == .operatorItself ? "you say" : "agent says"
+    let service = state.serviceSpeaker(of: request)
+    let speaker = state.agentSpeaker(of: request)
     guard sheet.missing == nil else {
       table = sheet.content
       facts = FactWindow([], rows: 0, scrolledTo: 0)
       (words, reason) = (nil, nil)
       list =
-        sheet.list(state) + Self.quoted("\(service) says", wordLines, state.glyphs)
+        sheet.list(state) + Self.quoted(service, wordLines, state.glyphs)
         + Self.quoted(speaker.string, reasonLines, state.glyphs)
       return
     }
@@ -52,7 +52,7 @@ struct ReviewLayout {
     let (top, rest) = texts.split(top: share)
     words =
       share == 0
-      ? nil : Block(title: SafeText("\(service) says"), lines: wordLines, rect: top, top: review.scroll.words)
+      ? nil : Block(title: SafeText(service), lines: wordLines, rect: top, top: review.scroll.words)
     reason =
       rest.size.rows < FactSheet.smallestBox
       ? nil

@@ -60,7 +60,10 @@ struct ReviewView {
     canvas.within(layout.table) { canvas in
       canvas.fill(style: state.style(.text))
       let facts = layout.facts
-      for (top, line) in facts.visible.enumerated() { draw(line, layout, at: top, on: &canvas) }
+      for (top, line) in facts.visible.enumerated() {
+        layout.sheet.lines.draw(
+          line, hasChanged: review.hasChanged(line.row.row), at: top, of: state, on: &canvas)
+      }
       guard facts.hasStatus else { return }
       canvas.write(
         remainder(above: facts.above, below: facts.below), column: 1, row: canvas.bounds.size.rows - 1,
@@ -76,30 +79,6 @@ struct ReviewView {
       above > 0 ? "\(state.glyphs[.arrowUp]) \(above) more above" : "",
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: state.separator)
-  }
-
-  private func draw(_ line: FactWindow.Line, _ layout: ReviewLayout, at top: Int, on canvas: inout Canvas) {
-    let (row, index) = (line.row, line.index)
-    if index == 0 {
-      let hasChanged = review.hasChanged(row.row)
-      if hasChanged { canvas.write("*", column: 0, row: top, style: state.style(.warning), glyphs: state.glyphs) }
-      canvas.write(
-        row.row.label, column: 1, row: top, style: state.style(hasChanged ? .warning : .dim),
-        columns: FactTable.labelColumns - 2, glyphs: state.glyphs)
-    }
-    if index < row.first.count {
-      let value = row.first[index]
-      canvas.write(
-        value.text, column: FactTable.labelColumns, row: top, style: style(value.value), glyphs: state.glyphs)
-    }
-    guard index < row.second.count else { return }
-    let column = FactTable.labelColumns + layout.sheet.valueColumns.first + 1
-    if index == 0 {
-      canvas.write(state.arrow, column: column, row: top, style: state.style(.dim), glyphs: state.glyphs)
-    }
-    let value = row.second[index]
-    canvas.write(
-      value.text, column: column + state.arrow.count + 1, row: top, style: style(value.value), glyphs: state.glyphs)
   }
 
   /// Everything as one list that scrolls, where the window is too small for the table; its last line tells how much is
@@ -139,9 +118,5 @@ struct ReviewView {
           columns: max(0, inside.size.columns - 2))
       }
     }
-  }
-
-  private func style(_ value: FactText) -> Style {
-    value.isUrgent ? state.urgent : state.style(value.token)
   }
 }

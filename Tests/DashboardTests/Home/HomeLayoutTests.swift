@@ -25,7 +25,7 @@ import Testing
         let layout = layout(columns, rows)
         var covered: Set<Point> = []
         var count = 0
-        for rect in layout.panels.values {
+        for rect in Array(layout.panels.values) + [layout.preview].compactMap(\.self) {
           for row in rect.rows { for column in rect.columns { covered.insert(Point(column: column, row: row)) } }
           count += rect.size.columns * rect.size.rows
         }

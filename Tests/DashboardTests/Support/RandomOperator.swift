@@ -53,6 +53,7 @@ struct RandomOperator {
 
   private static let sizes = [
     Size(columns: 80, rows: 24), Size(columns: 100, rows: 30), Size(columns: 60, rows: 26), Size(columns: 40, rows: 10),
+    Size(columns: 120, rows: 40), Size(columns: 160, rows: 30),
   ]
 
   /// What somebody would do who wants to approve, too early one time in three.
