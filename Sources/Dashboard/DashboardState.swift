@@ -14,6 +14,8 @@ public struct DashboardState: Equatable, Sendable {
   /// The terminal's size.
   var size: Size
   var home = Home()
+  /// What the accounts cost, and what is asked for.
+  var money = MoneyTotals()
   /// The facts of the request that is selected at home, where its preview has room.
   var preview: ReviewFacts?
   /// The request that fills the screen.
@@ -86,11 +88,15 @@ public struct DashboardState: Equatable, Sendable {
     home.accounts.selected.flatMap { snapshot?.account($0) }
   }
 
-  /// The link whose dialog is open, or the selected one while its panel has the keyboard.
+  /// The link whose dialog is open, or the selected one while its panel has the keyboard; for a request that waits for a
+  /// payment, its page.
   var selectedLink: Link? {
-    let selected = linkDialog?.id ?? (home.focus == .links ? home.links.selected : nil)
-    guard let id = selected else { return nil }
-    return snapshot?.link(id)
+    if let id = linkDialog?.id { return snapshot?.link(id) }
+    switch home.focus {
+    case .links: return home.links.selected.flatMap { snapshot?.link($0) }
+    case .pending: return request.flatMap { snapshot?.page(of: $0) }
+    case .accounts, .usage: return nil
+    }
   }
 
   /// Whether ending this process leaves agents without an answer.

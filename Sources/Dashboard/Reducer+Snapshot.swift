@@ -8,6 +8,7 @@ extension Reducer {
     let earlier = state.snapshot
     state.snapshot = snapshot
     state.preview = nil
+    state.money = MoneyTotals(snapshot)
     noteEngine(snapshot.engine, after: earlier?.engine)
     let reached = state.toldUsage.take(snapshot.accounts)
     if let earlier {

@@ -12,12 +12,16 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var widestName = 0
   /// How many columns the widest plan of an account takes.
   private(set) var widestPlan = 0
+  /// How many columns the widest price of an account takes.
+  private(set) var widestPrice = 0
   /// How many meters the account with the most of them has.
   private(set) var mostMeters = 0
   /// Where each request stands in the list.
   private(set) var requests: [RequestID: Int] = [:]
   /// The places of the requests that wait for a decision.
   private(set) var pending: [Int] = []
+  /// How many requests are approved and wait for a payment.
+  private(set) var payments = 0
   /// The places of the operator's own requests that are not over, by account.
   private(set) var own: [AccountName: [Int]] = [:]
   /// The earliest time by which one of the waiting requests must be decided.
@@ -49,6 +53,7 @@ struct SnapshotIndex: Equatable, Sendable {
     accounts = Dictionary(list.enumerated().map { ($1.account.name, $0) }) { first, _ in first }
     live = list.count { $0.account.isLive }
     widestName = list.map { $0.account.name.rawValue.count }.max() ?? 0
+    widestPrice = list.map { $0.observation?.plan.price?.description.count ?? 0 }.max() ?? 0
     mostMeters = list.map { $0.observation?.meters.count ?? 0 }.max() ?? 0
     widestPlan = list.map { $0.observation?.plan.plan?.rawValue.count ?? 1 }.max() ?? 0
   }
@@ -58,6 +63,7 @@ struct SnapshotIndex: Equatable, Sendable {
     pending = list.indices.filter { list[$0].state == .pending }
     let mine = list.indices.filter { list[$0].requester.door == .operatorItself && !list[$0].state.isFinal }
     own = Dictionary(grouping: mine) { list[$0].account }
+    payments = list.count { $0.state == .awaitingPayment }
     earliestDecision = pending.map { list[$0].decideBy }.min()
     requestsOf = Dictionary(grouping: list.indices.sorted { list[$0].number > list[$1].number }) { list[$0].account }
   }

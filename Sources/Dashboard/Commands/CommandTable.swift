@@ -44,7 +44,8 @@ extension Command {
       condition: { state, now in state.renewalObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
       .openLink, on: [.home, .link, .url], keys: [.character("o")],
-      help: "Opens the selected link in a browser, or shows its URL where there is none.", label: "open",
+      help: "Opens the selected link, or the page of a request that waits for a payment, or shows its URL.",
+      label: "open",
       danger: .mild, condition: { state, now in state.linkObstacle(at: now).map { .disabled($0) } ?? .enabled }),
     Command(
       .copyLink, on: [.home, .link, .url], keys: [.character("c")],

@@ -2,18 +2,27 @@ import Billing
 import Screen
 import Text
 
-/// Every account in one row: name, plan, and the one thing about it that matters most.
+/// Every account in one row: name, plan, price, renewal, and the one thing about it that matters most.
 struct AccountsPanel {
   let state: DashboardState
 
-  /// Names get what they need first, then plans; whether real money moves is never given up.
+  /// Names get what they need first, then plans, then what they cost and when they renew; whether real money moves is
+  /// never given up.
   private var wishes: [Columns.Wish] {
     let (name, plan) = (state.snapshot?.index.widestName ?? 0, state.snapshot?.index.widestPlan ?? 0)
+    let price = min(max(1, state.snapshot?.index.widestPrice ?? 0), 12)
     return [
       Columns.Wish(max(12, name), minimum: 10, rank: 0), Columns.Wish(max(4, plan), minimum: 4, rank: 2),
+      Columns.Wish(price, minimum: price, rank: 3), Columns.Wish(6, minimum: 6, rank: 4),
       Columns.Wish(4, minimum: 4, rank: 0), Columns.Wish(11, minimum: 11, rank: 0),
       Columns.Wish(2, minimum: 2, rank: 1),
     ]
+  }
+
+  /// How many columns the panel takes with room for everything.
+  static func wish(_ state: DashboardState) -> Int {
+    let wishes = Self(state: state).wishes
+    return wishes.reduce(0) { $0 + $1.ideal } + wishes.count + 12
   }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
@@ -35,7 +44,7 @@ struct AccountsPanel {
       state.explain(sentences, in: inside, on: &canvas)
       return
     }
-    let columns = Columns(wishes, width: inside.size.columns - 2, gap: 1, growing: 3)
+    let columns = Columns(wishes, width: inside.size.columns - 2, gap: 1, growing: 5)
     let selection = state.home.accounts
     let shown = selection.window(of: order.count, rows: inside.size.rows)
     state.noteHidden(shown, of: order.count, on: &canvas)
@@ -58,13 +67,23 @@ struct AccountsPanel {
     let plan = account.observation?.plan.plan?.rawValue ?? "?"
     let cells: [(String, Style)] = [
       (account.account.name.rawValue, text), (plan, text),
+      (account.observation?.plan.price?.description ?? "", text),
+      (account.observation?.plan.renewalWord ?? "", state.style(isOld ? .stale : .dim)),
       (account.account.isLive ? "LIVE" : "TEST", state.style(account.account.isLive ? .live : .test)),
-      (standing.text(columns: columns[3].width), state.style(standing.token)),
+      (standing.text(columns: columns[5].width), state.style(standing.token)),
       (standing.mark, state.style(standing.token)),
     ]
     for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
       canvas.write(
         text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
     }
+  }
+}
+
+extension PlanState {
+  /// When the plan renews, in the width of a day: `Dec 1`, or `ends` where it does not; nil where nobody tells it.
+  var renewalWord: String? {
+    if case .scheduled = cancellation { return "ends" }
+    return renewsAt?.dayAndMonth
   }
 }

@@ -14,6 +14,7 @@ struct Badges {
           nearest.countdown.isUrgent ? state.urgent : state.style(.warning)
         ))
     }
+    if let payments = state.paymentWords { pieces.append((payments, state.style(.warning))) }
     let alarms = state.snapshot?.index.openAlarms.count ?? 0
     if alarms > 0 { pieces.append(("\(alarms) alarm\(alarms == 1 ? "" : "s")", state.style(.alarm))) }
     func width() -> Int { pieces.reduce(1) { $0 + $1.text.count + 2 } - 2 }

@@ -1,6 +1,6 @@
 import Screen
 
-/// The line at the top: how many accounts are live, what waits, what is wrong, and where the engine is.
+/// The line at the top: how many accounts are live, what waits, what it costs, what is wrong, and where the engine is.
 struct Header {
   let state: DashboardState
 
@@ -45,8 +45,11 @@ struct Header {
       let style = nearest.countdown.isUrgent ? state.urgent : state.style(.warning)
       pieces.append(Piece(text: text, style: style, rank: 0))
     } else {
-      add("nothing pending", .dim, rank: 7)
+      add("nothing pending", .dim, rank: 8)
     }
+    if let payments = state.paymentWords { add(payments, .warning, rank: 1) }
+    let money = [state.money.words.committed, state.money.words.asked].compactMap(\.self)
+    if !money.isEmpty { add(money.joined(separator: state.separator), .text, rank: 6) }
     let alarms = snapshot.index.openAlarms.count
     if alarms > 0 { add("\(alarms) alarm\(alarms == 1 ? "" : "s")", .alarm, rank: 1) }
     let notes = snapshot.index.newNotes
@@ -55,9 +58,9 @@ struct Header {
     if hits > 0 { add("\(hits) limit\(hits == 1 ? "" : "s") hit", .warning, rank: 3) }
     switch snapshot.engine {
     case .here(let gateway):
-      add("engine here", .dim, rank: 6)
-      if let gateway { add("gateway \(gateway)", .dim, rank: 8) }
-    case .elsewhere(let pid): add("engine in process \(pid)", .dim, rank: 6)
+      add("engine here", .dim, rank: 7)
+      if let gateway { add("gateway \(gateway)", .dim, rank: 9) }
+    case .elsewhere(let pid): add("engine in process \(pid)", .dim, rank: 7)
     case .silent(let pid): add("engine in process \(pid) does not answer", .danger, rank: 1)
     case .absent: add("no engine: data ages", .danger, rank: 1)
     }

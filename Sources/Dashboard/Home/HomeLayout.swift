@@ -56,7 +56,8 @@ struct HomeLayout {
       let isBelow = size.columns < Self.beside && wishes.hasPreview(size)
       let room = rows - links - max(8, min(wishes.pending, rows / 2)) - (isBelow ? Self.leastPreview : 0)
       let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage), max(rows * 2 / 5, room)))
-      let (accounts, usage) = top.split(left: max(34, size.columns * 2 / 5))
+      let (accounts, usage) = top.split(
+        left: max(34, size.columns * 2 / 5, min(AccountsPanel.wish(state), size.columns - UsagePanel.wide - 2)))
       let isBeside = size.columns >= Self.beside && wishes.hasPreview(size)
       let (lists, right) = below.split(left: isBeside ? size.columns * 11 / 20 : size.columns)
       let (middle, linksRect) = lists.split(bottom: links)

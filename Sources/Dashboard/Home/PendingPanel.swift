@@ -56,9 +56,10 @@ struct PendingPanel {
   }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
-    let count = state.snapshot?.index.pending.count ?? 0
+    let decisions = (state.snapshot?.index.pending.count).flatMap { $0 == 0 ? nil : "\($0)" }
+    let count = [decisions, state.paymentWords].compactMap(\.self).joined(separator: state.separator)
     let room = state.box(
-      .pending, title: state.listTitle(.pending, "Pending" + (count == 0 ? "" : state.separator + "\(count)")),
+      .pending, title: state.listTitle(.pending, "Pending" + (count.isEmpty ? "" : state.separator + count)),
       on: &canvas)
     let order = state.home.order
     guard !order.isEmpty else {
@@ -179,6 +180,9 @@ struct PendingPanel {
 }
 
 extension DashboardState {
+  /// How many requests wait for a payment: `1 to pay`; nil where none does.
+  var paymentWords: String? { (snapshot?.index.payments).flatMap { $0 == 0 ? nil : "\($0) to pay" } }
+
   /// How a countdown looks that is about to end: not only red.
   var urgent: Style { style(.danger).merging(Style(bold: true, reversed: true)) }
 }

@@ -24,7 +24,7 @@ struct TabLine {
   private func count(_ panel: Panel) -> Int {
     switch panel {
     case .accounts, .usage: 0
-    case .pending: state.snapshot?.index.pending.count ?? 0
+    case .pending: (state.snapshot?.index.pending.count ?? 0) + (state.snapshot?.index.payments ?? 0)
     case .links: state.snapshot?.index.shownLinks.count ?? 0
     }
   }

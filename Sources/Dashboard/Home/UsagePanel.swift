@@ -7,7 +7,7 @@ struct UsagePanel {
   let state: DashboardState
 
   /// A panel this wide has room for where each limit comes from beside its bar.
-  private static let wide = 60
+  static let wide = 60
 
   /// The columns as wide as what stands in them, and a bar that takes the rest.
   private static func columns(_ readings: [MeterReading], isBeside: Bool, width: Int) -> Columns {

@@ -116,6 +116,18 @@ extension Link {
 }
 
 extension Snapshot {
+  /// The page on which a request that waits for a payment is paid; nil where it is not certain which one that is.
+  ///
+  /// A link does not name its request: it must be the only one of its account that leads to the same plan, or the only one
+  /// of these that ends when the request's page does. Nobody is sent to another request's payment.
+  func page(of request: ConsentRequest) -> Link? {
+    guard request.state == .awaitingPayment else { return nil }
+    let pages = (index.linksOf[request.account] ?? []).map { links[$0] }
+      .filter { $0.state == .unused && $0.kind != .portal && $0.target == request.change.target }
+    let same = pages.filter { $0.expiresAt == request.pageUntil }
+    return pages.count == 1 ? pages[0] : same.count == 1 ? same[0] : nil
+  }
+
   /// Whether a request may be waiting for what a link leads to.
   ///
   /// A link does not name its request, so every one of the account that waits for a payment counts: one question too

@@ -138,7 +138,10 @@ extension DashboardState {
 
   /// Why the selected link cannot be used now; nil when it can.
   func linkObstacle(at now: Moment) -> String? {
-    guard let link = selectedLink else { return "Select a link under Links first." }
+    guard let link = selectedLink else {
+      return home.focus == .pending && request?.state == .awaitingPayment
+        ? "It is not certain which page is this request's: choose it under Links." : "Select a link under Links first."
+    }
     return switch link.standing(at: now.wall) {
     case .unused: nil
     case .used: "The link was used."

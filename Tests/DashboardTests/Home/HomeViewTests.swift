@@ -32,7 +32,7 @@ import Text
     var snapshot = Sample.busy
     snapshot.alarms = [Sample.alarm]
     snapshot.engine = .elsewhere(pid: 4711)
-    let header = row("Countersign", of: Desk(snapshot, readOnly: true, size: wide))
+    let header = row("Countersign", of: Desk(snapshot, readOnly: true, size: Size(columns: 160, rows: 40)))
     for piece in ["READ-ONLY", "3 LIVE", "1 TEST", "2 pending · 14:00", "1 alarm", "engine in process 4711"] {
       #expect(header.contains(piece), "\(piece)")
     }
@@ -68,7 +68,7 @@ import Text
     var desk = Desk(
       Sample.world(Sample.request(1, to: "scale-with-a-long-name")), size: Size(columns: columns, rows: 24))
     desk.focus(.pending)
-    let line = row("+$30", of: desk)
+    let line = row("Pro → Scale", of: desk)
     #expect(line.contains("LIVE"))
     if columns >= 100 { #expect(line.contains("Pro → Scale-with-a-long-name +$30")) }
   }
@@ -200,7 +200,7 @@ import Text
   }
 
   @Test func aLimitThatWasHitIsSaidWithWhatWaitsForItAndTheServicesWords() {
-    let text = Desk(Sample.passing, size: wide).frame().text
+    let text = Desk(Sample.passing, size: Size(columns: 200, rows: 60)).frame().text
     #expect(row("Countersign", of: Desk(Sample.passing, size: wide)).contains("1 limit hit"))
     for words in [
       "research-bot hit \"sending needs a paid plan\" 3 min ago, 4 times", "request 42 is pending",
