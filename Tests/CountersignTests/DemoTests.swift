@@ -10,7 +10,7 @@ import Testing
     let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)
     try demo.waitForScreen("the first request") { $0.text.contains("research-bot") && $0.text.contains("token live") }
     #expect(demo.screen.text.contains("Pro → Scale"))
-    #expect(demo.screen.text.contains("+$30/mo"))
+    #expect(demo.screen.text.contains("+$30"))
 
     // Review and approve with the code on the screen.
     try demo.write("\r")
