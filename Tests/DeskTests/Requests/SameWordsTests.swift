@@ -121,9 +121,9 @@ import Text
       accounts: one.account.map { [AccountStatus(account: $0, observation: nil, freshness: .fresh)] } ?? [],
       requests: [one.request])
     let now = Moment(wall: Sample.now, boot: Sample.boot)
-    let review = Review(ReviewFacts(one.request, in: state.snapshot, at: now.wall), at: now.boot.time)
+    let facts = ReviewFacts(one.request, in: state.snapshot, at: now.wall)
     var lens = Lens(now)
-    let rows = FactTable(state: state, review: review).rows(columns: 120, through: &lens)
+    let rows = FactTable(state: state, facts: facts).rows(columns: 120, through: &lens)
     return Dictionary(
       rows.map { row in
         switch row.content {
