@@ -14,8 +14,8 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var widestPlan = 0
   /// How many columns the widest price of an account takes.
   private(set) var widestPrice = 0
-  /// How many meters the account with the most of them has.
-  private(set) var mostMeters = 0
+  /// How many lines the meters of the account with the most of them take.
+  private(set) var meterLines = MeterLines()
   /// Where each request stands in the list.
   private(set) var requests: [RequestID: Int] = [:]
   /// The places of the requests that wait for a decision.
@@ -54,7 +54,7 @@ struct SnapshotIndex: Equatable, Sendable {
     live = list.count { $0.account.isLive }
     widestName = list.map { $0.account.name.rawValue.count }.max() ?? 0
     widestPrice = list.map { $0.observation?.plan.price?.description.count ?? 0 }.max() ?? 0
-    mostMeters = list.map { $0.observation?.meters.count ?? 0 }.max() ?? 0
+    meterLines = MeterLines(list)
     widestPlan = list.map { $0.observation?.plan.plan?.rawValue.count ?? 1 }.max() ?? 0
   }
 

@@ -41,23 +41,19 @@ struct HomeLayout {
     } else {
       banner = nil
     }
-    switch (size.columns, size.rows) {
-    case _ where state.home.isZoomed: arrangement = .tabbed
-    case (80..., 24...): arrangement = .grid
-    case (_, 30...): arrangement = .stacked
-    default: arrangement = .tabbed
-    }
+    arrangement = state.home.isZoomed ? .tabbed : Self.arrangement(size)
     let rows = rest.size.rows
     switch arrangement {
     case .grid:
       tabs = nil
-      let wishes = Wishes(state)
+      let accountColumns = max(
+        34, size.columns * 2 / 5, min(AccountsPanel.wish(state), size.columns - UsagePanel.wide - 2))
+      let wishes = Wishes(state, usageColumns: size.columns - accountColumns - 2)
       let links = min(wishes.links, max(min(rows / 4, 6), rows / 6))
       let isBelow = size.columns < Self.beside && wishes.hasPreview(size)
       let room = rows - links - max(8, min(wishes.pending, rows / 2)) - (isBelow ? Self.leastPreview : 0)
       let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage), max(rows * 2 / 5, room)))
-      let (accounts, usage) = top.split(
-        left: max(34, size.columns * 2 / 5, min(AccountsPanel.wish(state), size.columns - UsagePanel.wide - 2)))
+      let (accounts, usage) = top.split(left: accountColumns)
       let isBeside = size.columns >= Self.beside && wishes.hasPreview(size)
       let (lists, right) = below.split(left: isBeside ? size.columns * 11 / 20 : size.columns)
       let (middle, linksRect) = lists.split(bottom: links)
@@ -66,7 +62,7 @@ struct HomeLayout {
       panels = [.accounts: accounts, .usage: usage, .pending: pending, .links: linksRect]
     case .stacked:
       tabs = nil
-      let wishes = Wishes(state)
+      let wishes = Wishes(state, usageColumns: size.columns - 2)
       let links = min(wishes.links, rows / 5)
       let (accounts, belowAccounts) = rest.split(top: min(wishes.accounts, rows * 3 / 10))
       let room = belowAccounts.size.rows - links - max(8, min(wishes.pending, rows * 3 / 10))
@@ -78,8 +74,12 @@ struct HomeLayout {
     case .tabbed:
       let (line, panel) = rest.split(top: 1)
       tabs = line
-      panels = [state.home.focus: panel]
-      preview = nil
+      // Where one panel has the screen to itself, the request under the pointer has what its list leaves.
+      let isPending = state.home.focus == .pending && !state.home.isZoomed
+      let wishes = Wishes(state, usageColumns: size.columns - 2)
+      let (list, under) = Self.split(panel, for: wishes.pending, isPending && wishes.hasPreview(size))
+      preview = under
+      panels = [state.home.focus: list]
     }
   }
 
@@ -89,9 +89,17 @@ struct HomeLayout {
   /// The rows below which a preview says too little.
   private static let leastPreview = 9
 
-  /// Whether a screen has room for more than the lists.
+  private static func arrangement(_ size: Size) -> Arrangement {
+    switch (size.columns, size.rows) {
+    case (80..., 24...): .grid
+    case (_, 30...): .stacked
+    default: .tabbed
+    }
+  }
+
+  /// Whether a screen has room for more than the lists; where they are shown one at a time, it is that of the others.
   static func hasRoomForPreview(_ size: Size) -> Bool {
-    size.rows >= 34 || (size.columns >= beside && size.rows >= 24)
+    size.rows >= 34 || (size.columns >= beside && size.rows >= 24) || arrangement(size) == .tabbed
   }
 
   /// Pending as high as its rows, and the preview below it, where there is room for both.
@@ -110,15 +118,15 @@ struct HomeLayout {
     let links: Int
     let isWaiting: Bool
 
-    init(_ state: DashboardState) {
+    init(_ state: DashboardState, usageColumns: Int) {
       let index = state.snapshot?.index
       // Words that say what will appear need two lines.
       func rows(_ count: Int) -> Int { count == 0 ? 2 : count }
       accounts = rows(state.snapshot?.accounts.count ?? 0) + 2
-      // A meter has a line of words below its bar, and what looking costs stands below all; a limit that was hit has
-      // two lines.
+      // What looking costs stands below all meters; a limit that was hit has two lines.
       let hits = min(2, index?.hitsOf.values.map(\.count).max() ?? 0)
-      usage = max(1, index?.mostMeters ?? 0) * 2 + hits * 2 + 4
+      let looking = usageColumns >= UsagePanel.spacious ? 1 : 2
+      usage = (index?.meterLines ?? MeterLines()).lines(columns: usageColumns) + hits * 2 + looking + 2
       pending = rows(state.home.totals[.pending] ?? 0) + 3
       links = rows(index?.shownLinks.count ?? 0) + 2
       isWaiting = (state.home.totals[.pending] ?? 0) > 0

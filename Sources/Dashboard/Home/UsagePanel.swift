@@ -9,8 +9,11 @@ struct UsagePanel {
   /// A panel this wide has room for where each limit comes from beside its bar.
   static let wide = 60
 
+  /// A panel this wide has room for an account's readings beside its bars, too.
+  static let spacious = 96
+
   /// The columns as wide as what stands in them, and a bar that takes the rest.
-  private static func columns(_ readings: [MeterReading], isBeside: Bool, width: Int) -> Columns {
+  private static func columns(_ readings: [MeterReading], isBeside: Bool, hasSamples: Bool, width: Int) -> Columns {
     func widest(_ text: (MeterReading) -> String) -> Int { readings.map { text($0).count }.max() ?? 0 }
     let names = readings.map(\.meter.name.columns).max() ?? 0
     let wishes = [
@@ -19,8 +22,10 @@ struct UsagePanel {
       Columns.Wish(max(5, widest(\.percent)), minimum: 5, rank: 1),
       Columns.Wish(max(1, widest(\.words)), minimum: 1, rank: 2),
       Columns.Wish(max(6, widest(\.provenanceWord)), minimum: 6, rank: 1),
+      Columns.Wish(24, minimum: 24, rank: 4),
     ]
-    return Columns(isBeside ? wishes : wishes.dropLast(), width: width, gap: 1, growing: 1)
+    let shown = !isBeside ? wishes.dropLast(2) : hasSamples ? wishes[...] : wishes.dropLast()
+    return Columns(Array(shown), width: width, gap: 1, growing: 1)
   }
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
@@ -65,7 +70,8 @@ struct UsagePanel {
 
   /// A line of an account's usage.
   enum Line {
-    case meter(MeterReading)
+    /// A bar, and readings that are drawn beside it where there is a column for them.
+    case meter(MeterReading, samples: [UsageSample] = [])
     /// A line of words, and readings that are drawn at its end where there is room.
     case words(SafeText, samples: [UsageSample] = [])
 
@@ -78,10 +84,13 @@ struct UsagePanel {
   /// Draws a line.
   func draw(_ line: Line, isOld: Bool, _ widths: Widths, on canvas: inout Canvas) {
     switch line {
-    case .meter(let reading):
+    case .meter(let reading, let samples):
       // What was seen in passing is the newest there is.
       let isEarlier = reading.meter.asOf != nil && !reading.meter.isSeenInPassing
       draw(reading, isOld: isOld || isEarlier, widths.columns, on: &canvas)
+      if widths.columns.spans.count > 6, samples.count > 1 {
+        draw(samples, in: widths.columns[6], isOld: isOld || isEarlier, on: &canvas)
+      }
     case .words(let text, let samples):
       canvas.write(text.string, column: 1, style: state.style(.dim), glyphs: state.glyphs)
       draw(samples, beside: text, isOld: isOld, on: &canvas)
@@ -99,11 +108,19 @@ struct UsagePanel {
     let looking = SafeText(isWhole ? details.budget(through: &lens) ?? "" : "").wrapped(to: max(1, inside.columns - 4))
     let width = max(1, inside.columns - 4)
     let (limits, said) = limitLines(of: account, atMost: isWhole ? 2 : .max, width: width, through: &lens)
-    let isTall = readings.count * 2 + limits.count + trouble.count + looking.count <= inside.rows
-    let isBeside = inside.columns >= Self.wide || !isTall
-    var lines =
-      trouble.map { Line.words(SafeText($0)) } + limits
-      + meterLines(readings, details, isTall: isTall, isBeside: isBeside, width: width, through: &lens)
+    let isWide = inside.columns >= Self.wide
+    // Readings stand beside all bars of a panel or below them.
+    let isSpacious = inside.columns >= Self.spacious && details.account.samples.values.contains { $0.count > 1 }
+    let tall = meterLines(
+      readings, details, isTall: true, isBeside: isWide, isSpacious: isSpacious, width: width, through: &lens)
+    let isTall = tall.count + limits.count + trouble.count + looking.count <= inside.rows
+    let isBeside = isWide || !isTall
+    let meters =
+      isTall
+      ? tall
+      : meterLines(
+        readings, details, isTall: false, isBeside: true, isSpacious: isSpacious, width: width, through: &lens)
+    var lines = trouble.map { Line.words(SafeText($0)) } + limits + meters
     if readings.isEmpty {
       // What could not be read is named on the account's page.
       let isUnclear = account.observation?.partFailure != nil || account.observation?.unrecognised.isEmpty == false
@@ -112,7 +129,8 @@ struct UsagePanel {
     }
     lines += looking.map { Line.words(SafeText("  " + $0)) }
     if lines.count + said.count <= inside.rows { lines.insert(contentsOf: said, at: trouble.count + limits.count) }
-    let columns = Self.columns(readings, isBeside: isBeside, width: inside.columns - (isBeside ? 2 : 1))
+    let columns = Self.columns(
+      readings, isBeside: isBeside, hasSamples: isSpacious, width: inside.columns - (isBeside ? 2 : 1))
     return (lines, Widths(columns: columns))
   }
 
@@ -121,36 +139,47 @@ struct UsagePanel {
   /// Below a meter stand its forecast, its reset and its readings, and where its limit comes from unless that stands
   /// beside the bar. Without that room forecasts and resets come below all bars, each with its meter's name.
   private func meterLines(
-    _ readings: [MeterReading], _ details: UsageDetails, isTall: Bool, isBeside: Bool, width: Int,
+    _ readings: [MeterReading], _ details: UsageDetails, isTall: Bool, isBeside: Bool, isSpacious: Bool, width: Int,
     through lens: inout Lens
   ) -> [Line] {
     let resets = Set(readings.compactMap(\.meter.resetsAt))
     let shared = resets.count == 1 && isBeside ? resets.first : nil
-    var (lines, below): ([Line], [Line]) = ([], [])
+    var (lines, after): ([Line], [Line]) = ([], [])
     for reading in readings {
-      lines.append(.meter(reading))
+      let samples = details.account.samples[reading.meter.name.string] ?? []
+      lines.append(.meter(reading, samples: isSpacious ? samples : []))
       let forecast = details.forecast(of: reading, through: &lens)
       let reset = shared == nil ? reading.meter.resetsAt.map { SafeText(details.reset(at: $0, through: &lens)) } : nil
       let aged = reading.meter.asOf.map { time in
         SafeText((reading.meter.isSeenInPassing ? "seen in passing " : "as of ") + lens.age(of: time))
       }
       let source = isBeside ? nil : SafeText("limit: \(reading.provenanceWord)")
-      let samples = details.account.samples[reading.meter.name.string] ?? []
+      let below = isSpacious ? [] : samples
       let words = SafeText.joined(
         [aged, source, forecast, reset].compactMap(\.self), separator: SafeText(state.separator))
-      if isTall, !words.isEmpty || samples.count > 1 {
+      if isTall, !words.isEmpty || below.count > 1 {
         // Readings stand beside words of one line only.
         let broken = words.columns <= width ? [] : words.wrapped(to: width)
         lines += broken.map { Line.words(SafeText("  " + $0)) }
-        if broken.isEmpty { lines.append(.words(SafeText("  ") + words, samples: samples)) }
+        if broken.isEmpty { lines.append(.words(SafeText("  ") + words, samples: below)) }
       } else if !isTall {
         let name = SafeText(reading.meter.name.clipped(to: 16, ellipsis: state.glyphs[.ellipsis]) + ": ")
-        below += [aged, forecast, reset].compactMap(\.self).flatMap { (name + $0).wrapped(to: width) }
+        after += [aged, forecast, reset].compactMap(\.self).flatMap { (name + $0).wrapped(to: width) }
           .map { Line.words(SafeText("  " + $0)) }
       }
     }
-    if let shared { below.append(.words(SafeText("  " + details.reset(at: shared, through: &lens)))) }
-    return lines + below
+    if let shared { after.append(.words(SafeText("  " + details.reset(at: shared, through: &lens)))) }
+    return lines + after
+  }
+
+  /// Draws readings in a column of their own.
+  private func draw(
+    _ samples: [UsageSample], in span: (start: Int, width: Int), isOld: Bool, on canvas: inout Canvas
+  ) {
+    guard span.width >= Sparkline.narrowest else { return }
+    canvas.write(
+      Sparkline(samples, columns: span.width).text(state.glyphs), column: 1 + span.start,
+      style: state.style(isOld ? .stale : .barFill), columns: span.width, glyphs: state.glyphs)
   }
 
   /// Draws readings at the end of a line, where there is room.

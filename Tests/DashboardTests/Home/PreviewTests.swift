@@ -10,7 +10,9 @@ import Testing
   private func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace || "│┌┐└┘─".contains($0) } }
 
   @Test(arguments: [
-    (80, 33, false), (80, 34, true), (149, 30, false), (150, 24, true), (150, 23, false), (50, 50, true),
+    (80, 24, false), (80, 33, false), (80, 34, true), (149, 30, false), (150, 24, true), (50, 50, true),
+    (60, 30, false),
+    (150, 23, true), (60, 20, true), (60, 14, false),
   ])
   func itIsThereWhereThereIsRoom(_ columns: Int, _ rows: Int, _ isThere: Bool) {
     let desk = Desk(size: Size(columns: columns, rows: rows))

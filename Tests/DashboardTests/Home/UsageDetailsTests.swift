@@ -101,11 +101,23 @@ import Text
   }
 
   @Test func thePanelShowsForecastResetReadingsAndCost() {
-    let text = Desk(Sample.watched, size: Size(columns: 120, rows: 40)).frame().text
+    let text = Desk(Sample.watched, size: Size(columns: 149, rows: 40)).frame().text
     #expect(text.contains("limit in about 2 d 4 h (server, last 24 h)"))
     #expect(text.contains("resets in 213 d 12 h (Dec 1 00:00Z)"))
     #expect(text.contains("next look 0:42 · 12 of 500 calls (5 % of 10,000/month, documented)"))
     #expect(text.contains("▁▁"))
     #expect(text.contains("▇█"))
+  }
+
+  @Test func inAWidePanelReadingsStandBesideTheBarsAndTakeNoLine() {
+    let text = Desk(Sample.watched, size: Size(columns: 200, rows: 60)).frame().text
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.contains("API calls") && $0.contains("▇█") })
+    guard let agents = lines.firstIndex(where: { $0.contains(" agents ") && $0.contains("9 / 10") }) else {
+      Issue.record("there is no meter")
+      return
+    }
+    #expect(lines[agents + 1].contains("workspaces"))
+    #expect(lines.contains { $0.contains("limit in about 2 d 4 h (server, last 24 h)") })
   }
 }
