@@ -67,7 +67,7 @@ struct AccountsPanel {
     let plan = account.observation?.plan.plan?.rawValue ?? "?"
     let cells: [(String, Style)] = [
       (account.account.name.rawValue, text), (plan, text),
-      (account.observation?.plan.price?.description ?? "", text),
+      price(of: account, text),
       (account.observation?.plan.renewalWord ?? "", state.style(isOld ? .stale : .dim)),
       (account.account.isLive ? "LIVE" : "TEST", state.style(account.account.isLive ? .live : .test)),
       (standing.text(columns: columns[5].width), state.style(standing.token)),
@@ -77,6 +77,12 @@ struct AccountsPanel {
       canvas.write(
         text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
     }
+  }
+
+  /// What an account costs; `?` where its service does not tell.
+  private func price(of account: AccountStatus, _ style: Style) -> (String, Style) {
+    guard let observation = account.observation else { return ("", style) }
+    return observation.plan.price.map { ($0.description, style) } ?? ("?", state.style(.dim))
   }
 }
 

@@ -52,7 +52,8 @@ struct HomeLayout {
       let links = min(wishes.links, max(min(rows / 4, 6), rows / 6))
       let isBelow = size.columns < Self.beside && wishes.hasPreview(size)
       let room = rows - links - max(8, min(wishes.pending, rows / 2)) - (isBelow ? Self.leastPreview : 0)
-      let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage), max(rows * 2 / 5, room)))
+      let most = max(rows * 2 / 5, room)
+      let (top, below) = rest.split(top: min(max(wishes.accounts, wishes.usage(atMost: most)), most))
       let (accounts, usage) = top.split(left: accountColumns)
       let isBeside = size.columns >= Self.beside && wishes.hasPreview(size)
       let (lists, right) = below.split(left: isBeside ? size.columns * 11 / 20 : size.columns)
@@ -66,7 +67,7 @@ struct HomeLayout {
       let links = min(wishes.links, rows / 5)
       let (accounts, belowAccounts) = rest.split(top: min(wishes.accounts, rows * 3 / 10))
       let room = belowAccounts.size.rows - links - max(8, min(wishes.pending, rows * 3 / 10))
-      let (usage, belowUsage) = belowAccounts.split(top: min(wishes.usage, max(rows * 3 / 10, room)))
+      let (usage, belowUsage) = belowAccounts.split(top: wishes.usage(atMost: max(rows * 3 / 10, room)))
       let (middle, linksRect) = belowUsage.split(bottom: links)
       let (pending, under) = Self.split(middle, for: wishes.pending, wishes.hasPreview(size))
       preview = under
@@ -113,10 +114,13 @@ struct HomeLayout {
   /// The rows with which every panel would show all it has, its edges included.
   private struct Wishes {
     let accounts: Int
-    let usage: Int
     let pending: Int
     let links: Int
     let isWaiting: Bool
+    private let meters: MeterLines
+    private let usageColumns: Int
+    /// The lines under Usage that are no meter's, its edges included.
+    private let besideMeters: Int
 
     init(_ state: DashboardState, usageColumns: Int) {
       let index = state.snapshot?.index
@@ -126,10 +130,17 @@ struct HomeLayout {
       // What looking costs stands below all meters; a limit that was hit has two lines.
       let hits = min(2, index?.hitsOf.values.map(\.count).max() ?? 0)
       let looking = usageColumns >= UsagePanel.spacious ? 1 : 2
-      usage = (index?.meterLines ?? MeterLines()).lines(columns: usageColumns) + hits * 2 + looking + 2
+      meters = index?.meterLines ?? MeterLines()
+      self.usageColumns = usageColumns
+      besideMeters = hits * 2 + looking + 2
       pending = rows(state.home.totals[.pending] ?? 0) + 3
       links = rows(index?.shownLinks.count ?? 0) + 2
       isWaiting = (state.home.totals[.pending] ?? 0) > 0
+    }
+
+    /// The rows of Usage where it can have so many: with all below each meter, or else with one line a meter.
+    func usage(atMost rows: Int) -> Int {
+      min(rows, meters.lines(columns: usageColumns, atMost: rows - besideMeters) + besideMeters)
     }
 
     /// Whether a request can be shown beside the lists.

@@ -2,6 +2,8 @@
 ///
 /// It is found once when the accounts change, and of all accounts, so that a step of the selection moves no panel.
 struct MeterLines: Hashable, Sendable {
+  /// Where each meter has one line, and what is said of it stands below all.
+  private(set) var compact = 1
   /// Where a limit's source stands below its bar.
   private(set) var narrow = 1
   /// Where it stands beside the bar.
@@ -24,14 +26,16 @@ struct MeterLines: Hashable, Sendable {
         account.samples[meter.name.string].map { $0.count > 1 } == true && meter.asOf == nil
           && account.forecasts[meter.name.string] == nil && (shared == 1 || meter.resetsAt == nil)
       }
+      compact = max(compact, meters.count + said + shared)
       narrow = max(narrow, meters.count * 2)
       wide = max(wide, meters.count + said + followed + shared)
       spacious = max(spacious, meters.count + said + shared)
     }
   }
 
-  /// The lines in a panel with so many columns inside.
-  func lines(columns: Int) -> Int {
-    columns >= UsagePanel.spacious ? spacious : columns >= UsagePanel.wide ? wide : narrow
+  /// The lines in a panel with so many columns inside and room for so many lines.
+  func lines(columns: Int, atMost room: Int) -> Int {
+    let lines = columns >= UsagePanel.spacious ? spacious : columns >= UsagePanel.wide ? wide : narrow
+    return lines <= room ? lines : min(compact, room)
   }
 }

@@ -31,12 +31,14 @@ struct PendingPanel {
 
   /// The columns as wide as what stands in them; what is decided by is whole before anything else has room.
   private func columns(width: Int) -> Columns {
-    let narrow = columns(width: width, left: 5)
+    var narrow = columns(width: width, left: 5, agent: 12)
+    // Who asks is cut before nobody is named.
+    if narrow[Column.agent.rawValue].width == 0 { narrow = columns(width: width, left: 5, agent: 8) }
     // Times of hours are written out where that takes nothing from the others.
-    return narrow[Column.state.rawValue].width >= 18 ? columns(width: width, left: 9) : narrow
+    return narrow[Column.state.rawValue].width >= 18 ? columns(width: width, left: 9, agent: 12) : narrow
   }
 
-  private func columns(width: Int, left: Int) -> Columns {
+  private func columns(width: Int, left: Int, agent least: Int) -> Columns {
     let widths = state.home.pendingWidths
     let change = max(6, widths.change + state.arrow.count - 1)
     let account = max(7, widths.account)
@@ -47,7 +49,7 @@ struct PendingPanel {
       [
         Columns.Wish(2, minimum: 2, rank: 0), Columns.Wish(left, minimum: left, rank: 3),
         Columns.Wish(widths.hasToken ? 12 : 5, minimum: 5, rank: 7),
-        Columns.Wish(agent, minimum: min(agent, 12), rank: 5),
+        Columns.Wish(agent, minimum: min(agent, least), rank: 5),
         Columns.Wish(account, minimum: min(account, 10), rank: 2),
         Columns.Wish(change, minimum: min(change, max(12, width / 3)), rank: 0),
         Columns.Wish(price, minimum: min(amount, 10), rank: 4), Columns.Wish(4, minimum: 4, rank: 1),

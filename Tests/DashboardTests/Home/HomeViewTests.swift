@@ -221,4 +221,26 @@ import Text
     #expect(row("API calls", of: desk).contains("81k / 100k"))
     #expect(!Desk(Sample.busy, size: wide).frame().text.contains("in passing"))
   }
+
+  /// Of a number no digit may be missing: it would be another number.
+  @Test(arguments: [(80, 24), (90, 30), (100, 30), (60, 30), (60, 20)])
+  func anAmountIsNeverCut(_ columns: Int, _ rows: Int) {
+    var snapshot = Sample.busy
+    let meters = ["rows/workspace", "messages", "webhooks"].map {
+      Meter(name: SafeText($0), used: 3120, limit: .of(5000), unit: "", provenance: .server)
+    }
+    snapshot.accounts[0].observation = Observation(
+      account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")), meters: meters)
+    var desk = Desk(snapshot, size: Size(columns: columns, rows: rows))
+    desk.focus(.usage)
+    #expect(desk.frame().text.split(separator: "\n").count { $0.contains("3120 / 5000") } == 3)
+  }
+
+  /// Who asks is named in every list, cut where it must be.
+  @Test func onANarrowScreenTheAgentIsCutBeforeItIsLeftOut() {
+    var snapshot = Sample.busy
+    snapshot.requests.append(Sample.request(9, .checkout, to: "a-long-plan"))
+    let line = row("Pro → Scale", of: Desk(snapshot, size: Size(columns: 60, rows: 20)))
+    #expect(line.contains("researc") && line.contains("+$30") && line.contains("LIVE"))
+  }
 }
