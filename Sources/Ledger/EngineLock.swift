@@ -16,11 +16,14 @@ public final class EngineLock: Sendable {
     public let pid: Int32
     /// The gateway's address, nil when it has none (yet).
     public let gateway: String?
+    /// When the holder took the lock; nil when it did not say.
+    public let since: Instant?
 
     /// A holder.
-    public init(pid: Int32, gateway: String?) {
+    public init(pid: Int32, gateway: String?, since: Instant? = nil) {
       self.pid = pid
       self.gateway = gateway
+      self.since = since
     }
   }
 
@@ -28,10 +31,12 @@ public final class EngineLock: Sendable {
   /// Held by the lock, so that its socket is gone before somebody else can have the lock; nil where none can be made, and
   /// then the engine counts as silent.
   private let pulse: EnginePulse?
+  private let since: Instant?
 
-  private init(descriptor: Int32, pulse: EnginePulse?) {
+  private init(descriptor: Int32, pulse: EnginePulse?, since: Instant?) {
     self.descriptor = descriptor
     self.pulse = pulse
+    self.since = since
   }
 
   deinit {
@@ -47,14 +52,15 @@ public final class EngineLock: Sendable {
 
   /// Takes the lock; nil when another engine holds it, in this process or another.
   ///
+  /// - Parameter now: when it is taken, for those who ask for the holder.
   /// - Throws: a problem when the lock file cannot be used.
-  public static func take(in directory: StateDirectory) throws(Problem) -> EngineLock? {
+  public static func take(in directory: StateDirectory, at now: Instant? = nil) throws(Problem) -> EngineLock? {
     try StateDirectory.makePrivateFile(directory.engineLock)
     let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw unusable(directory.engineLock, errno) }
     for _ in 0..<attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory))
+        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory), since: now)
         lock.announce(gateway: nil)
         return lock
       }
@@ -85,7 +91,8 @@ public final class EngineLock: Sendable {
     guard count > 0, let note = try? JSONValue.parse(Array(buffer[..<count])),
       let pid = note["pid"]?.integer.flatMap({ Int32(exactly: $0) })
     else { return Holder(pid: 0, gateway: nil) }
-    return Holder(pid: pid, gateway: note["gateway"]?.string)
+    return Holder(
+      pid: pid, gateway: note["gateway"]?.string, since: note["since"]?.integer.map { Instant(milliseconds: $0) })
   }
 
   /// Waits until no engine runs; the kernel wakes it however the engine ended.
@@ -100,7 +107,10 @@ public final class EngineLock: Sendable {
 
   /// Writes who holds the lock and where its gateway listens, for viewers.
   public func announce(gateway: String?) {
-    let note: JSONValue = ["pid": .integer(Int64(getpid())), "gateway": gateway.map { .string($0) } ?? .null]
+    let note: JSONValue = [
+      "pid": .integer(Int64(getpid())), "gateway": gateway.map { .string($0) } ?? .null,
+      "since": since.map { .integer($0.milliseconds) } ?? .null,
+    ]
     var line = Array(note.serialized().utf8)
     // Always the same size, written at once: a viewer that reads meanwhile sees the old note or the new one.
     line += [UInt8](repeating: UInt8(ascii: " "), count: max(0, Self.noteSize - 1 - line.count))

@@ -94,44 +94,124 @@ import Testing
     #expect(ending.status == 0, "\(ending.errors)")
   }
 
-  @Test func alarmsAndRequestsAreToldOnStandardError() throws {
+  @Test func whatHappensIsToldOnStandardErrorWithItsTime() throws {
     let scene = try Scene()
     let (engine, door) = try scene.serve()
     let token = try scene.door("bot")
     try ask(door, token)
     try wait("the request") {
-      engine.errorText.contains("countersign: #1  pending  bot  dock-main  upgrade Pro -> Scale")
+      engine.errorText.contains(
+        " countersign: #1  asked  bot  dock-main  upgrade Pro -> Scale  $49/mo  TEST  decide by ")
     }
-    #expect(try scene.run("reject", "1").status == 0)
-    try wait("the decision") { engine.errorText.contains("countersign: #1  rejected  bot  dock-main") }
+    #expect(try scene.run("reject", "1", "--reason", "too_expensive").status == 0)
+    try wait("the decision") {
+      engine.errorText.contains(
+        " countersign: #1  rejected  bot  dock-main  upgrade Pro -> Scale  $49/mo  TEST  by operator  too_expensive")
+    }
     // Somebody changes the plan past us.
     _ = try scene.admin.send(
       "POST", "/sandbox/plan", body: #"{"organisation":"vector-build","plan":"scale"}"#)
-    try wait("the alarm") { engine.errorText.contains("countersign: ALARM 1  unconsented_change  dock-main  | ") }
+    try wait("the alarm") { engine.errorText.contains(" countersign: ALARM 1  unconsented_change  dock-main  | ") }
+    #expect(try scene.run("alarms", "explain", "1", "It was me").status == 0)
+    try wait("its end") {
+      engine.errorText.contains(" countersign: ALARM 1  explained  dock-main  by operator  | It was me\n")
+    }
     let lines = engine.errorText.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    #expect(lines.allSatisfy { $0.hasPrefix("countersign: ") }, "\(engine.errorText)")
-    #expect(engine.errorText.components(separatedBy: "ALARM 1").count == 2)
+    #expect(lines.allSatisfy { $0.wholeMatch(of: /20[0-9T:.\-]{21}Z countersign: .+/) != nil }, "\(engine.errorText)")
+    #expect(engine.errorText.components(separatedBy: "ALARM 1  unconsented").count == 2)
     #expect(!engine.errorText.contains(token) && !engine.errorText.contains(scene.key))
     let ending = try engine.stop()
     #expect(ending.status == 0)
     #expect(ending.output.split(separator: "\n").count == 1)
   }
 
-  @Test func inTheJournalALineHasItsUrgency() throws {
-    let scene = try Scene()
+  @Test func statusSaysWhetherAnEngineRunsSinceWhenAndWhatWaits() throws {
+    let scene = try Scene(live: true)
     let (engine, door) = try scene.serve()
     try ask(door, try scene.door("bot"))
+    let running = try scene.run("status")
+    #expect(running.status == 0, "\(running.errors)")
+    #expect(
+      running.words.hasPrefix("Engine in process \(engine.identifier). Agents' door at http://127.0.0.1:"),
+      "\(running.words)")
+    #expect(running.words.contains("UTC. Waiting: 1 decision, decide by 20"))
+    #expect(running.words.contains("UTC LIVE accounts: $19/mo, +$30 asked dock-main"))
+    #expect(try scene.json("status")["engine"]?["since"]?.string?.hasSuffix("Z") == true)
     #expect(try engine.stop().status == 0)
-    // What waits already is told at the start. The variable names the file behind standard error, as systemd sets it.
-    let command = "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \"$0\" serve"
-    let journal = try Background(
-      ["-c", command, try Program.path()], in: scene.folder, scene.environment, by: "/bin/sh")
-    try wait("the line") { journal.errorText.contains("<5>countersign: #1  pending  bot  dock-main") }
+    let stopped = try scene.run("status")
+    #expect(stopped.status == 3)
+    #expect(stopped.output.hasPrefix("ENGINE STOPPED  No engine runs"), "\(stopped.output)")
+  }
+
+  @Test func theNextEngineGoesOnWhereTheLastOneEnded() throws {
+    let scene = try Scene()
+    let (first, door) = try scene.serve()
+    try ask(door, try scene.door("bot"))
+    try wait("the request") { first.errorText.contains("#1  asked") }
+    #expect(try first.stop().status == 0)
+    // Decided while nobody told it.
+    #expect(try scene.run("reject", "1").status == 0)
+    let (second, _) = try scene.serve()
+    try wait("the decision") { second.errorText.contains("#1  rejected  bot") }
+    #expect(!second.errorText.contains("#1  asked"), "\(second.errorText)")
+    #expect(!second.errorText.contains("WAITING"))
+    #expect(try second.stop().status == 0)
+    let (third, again) = try scene.serve()
+    try ask(again, try scene.door("other"))
+    try wait("the request") { third.errorText.contains("#2  asked") }
+    #expect(!third.errorText.contains("#1  "), "\(third.errorText)")
+    third.killNow()
+    let (fourth, _) = try scene.serve()
+    try wait("what waits") { fourth.errorText.contains("countersign: WAITING  1 decision, decide by ") }
+    #expect(try fourth.stop().status == 0)
+  }
+
+  @Test func anAccountThatCannotBeReadIsToldOnceAndWhenItCan() throws {
+    let scene = try Scene()
+    let (engine, _) = try scene.serve()
+    _ = try scene.admin.send(
+      "POST", "/sandbox/faults", body: #"{"route":"/api/billing","fault":"error_before","times":1}"#)
+    try wait("that it cannot be read") { engine.errorText.contains("countersign: ACCOUNT  dock-main  answers 5") }
+    _ = try scene.run("status", "--refresh")
+    try wait("that it can") { engine.errorText.contains("countersign: ACCOUNT  dock-main  read again") }
+    #expect(engine.errorText.components(separatedBy: "dock-main  answers 5").count == 2, "\(engine.errorText)")
+    #expect(try engine.stop().status == 0)
+  }
+
+  @Test func anEngineWhoseStandardErrorIsFullOrClosedWorksAndEnds() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/errors"
+    try #require(mkfifo(path, 0o600) == 0)
+    let pipe = open(path, O_RDWR | O_NONBLOCK)
+    defer { close(pipe) }
+    let filling = [UInt8](repeating: 0x78, count: 4096)
+    while write(pipe, filling, filling.count) > 0 {}
+    while write(pipe, filling, 1) > 0 {}
+    for shell in ["exec \"$@\" 2>\(path)", "exec \"$@\" 2>&-"] {
+      let scene = try Scene()
+      let engine = try Background(["serve", "--json"], in: scene.folder, scene.environment, shell: shell)
+      let door = try Stranger(try #require(try JSONValue.parse(try engine.firstLine())["gateway"]?.string))
+      try ask(door, try scene.door("bot"))
+      let digest = try #require(try scene.newest()["digest"]?.string)
+      #expect(try scene.run("approve", "1", "--digest", digest).status == 0)
+      #expect(try scene.effects().last?["to"]?.string == "scale")
+      #expect(try engine.stop().status == 0)
+    }
+  }
+
+  @Test func inTheJournalALineHasItsUrgency() throws {
+    let scene = try Scene()
+    // The variable names the file behind standard error, as systemd sets it.
+    let command = "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \"$@\""
+    let journal = try Background(["serve", "--json"], in: scene.folder, scene.environment, shell: command)
+    let door = try Stranger(try #require(try JSONValue.parse(try journal.firstLine())["gateway"]?.string))
+    try ask(door, try scene.door("bot"))
+    try wait("the line") { journal.errorText.contains("<5>countersign: #1  asked  bot  dock-main") }
     #expect(try journal.stop().status == 0)
     let other = try Background(
       ["serve"], in: scene.folder, scene.environment.merging(["JOURNAL_STREAM": "1:2"]) { $1 })
-    try wait("the line") { other.errorText.contains("countersign: #1  pending  bot  dock-main") }
-    #expect(!other.errorText.contains("<5>"))
+    try wait("the line") { other.errorText.contains(" countersign: WAITING  1 decision") }
+    #expect(!other.errorText.contains("<"))
     #expect(try other.stop().status == 0)
   }
 

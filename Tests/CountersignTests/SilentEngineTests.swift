@@ -74,7 +74,7 @@ import Testing
     try screen.waitForScreen("its end") { $0.text.contains("no engine: data ages") && $0.text.contains("ended") }
     try wait("its end in lines") { watch.printed.contains("No engine runs") }
     let ended = try scene.run("status")
-    #expect(ended.status == 3 && ended.words.hasPrefix("No engine runs"), "\(ended.output)")
+    #expect(ended.status == 3 && ended.words.hasPrefix("ENGINE STOPPED No engine runs"), "\(ended.output)")
     let json = try scene.json("status")["engine"] ?? .null
     #expect(json["running"]?.bool == false && json["pid"] == .null && json["state"]?.string == "absent")
     // Another one is noticed without asking for it.

@@ -19,8 +19,7 @@ import Testing
     try wait("the request that waits") { watch.printed.contains("#1  pending  bot  dock-main  upgrade Pro -> Scale") }
     #expect(watch.printed.hasPrefix("Engine in process "))
     #expect(try scene.run("reject", "1").status == 0)
-    try wait("the decision") { watch.printed.contains("request.rejected  dock-main  #1  by operator") }
-    try wait("how it stands") { watch.printed.contains("  #1  rejected  bot  dock-main") }
+    try wait("the decision") { watch.printed.contains("UTC  #1  rejected  bot  dock-main  upgrade Pro -> Scale") }
     let ending = try watch.stop()
     #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
   }
@@ -36,13 +35,13 @@ import Testing
     _ = try scene.run("status", "--refresh")
     try wait("the alarm, with its number, kind and words") {
       let words = before.printed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      return words.contains("alarm.raised dock-main alarm 1 unconsented_change by engine | ")
+      return words.contains("UTC ALARM 1 unconsented_change dock-main | ")
     }
     let json = try scene.start("watch", "--json")
     let begin = try JSONValue.parse(try json.firstLine())
     #expect(begin["engine"]?["running"] == true)
     #expect(begin["alarms"]?[0]?["kind"]?.string == "unconsented_change", "\(begin)")
-    #expect(try engine.stop().errors.contains("countersign: stopped; "))
+    #expect(try engine.stop().errors.contains(" countersign: stopped; "))
   }
 
   @Test func withoutAnEngineItSaysHowToStartOneAndJSONIsTheLogAlone() throws {
@@ -64,6 +63,16 @@ import Testing
       let entry = try JSONValue.parse(String(line))
       #expect(entry["kind"]?.string == "agent.added" || entry["kind"]?.string == "agent.revoked")
       #expect(entry["hash"]?.string?.count == 64)
+    }
+  }
+
+  @Test func aReaderThatGoesAwayEndsItAtOnce() throws {
+    let scene = try Scene()
+    for form in ["watch --json", "watch"] {
+      // Nothing happens after the first line: there is nothing to print that could fail.
+      let ending = try scene.run(shell: "{ \"$@\" \(form); echo $? >&2; } | head -1")
+      #expect(ending.output.split(separator: "\n").count == 1, "\(ending.output)")
+      #expect(ending.printedErrors.split(separator: "\n").last == "141", "\(ending.printedErrors)")
     }
   }
 }

@@ -5,19 +5,20 @@ import Consent
 ///
 /// Amounts of several currencies stand side by side and are never added; what nobody tells is a question mark. Accounts
 /// whose keys reach the same organisation pay one bill.
-struct MoneyTotals: Hashable, Sendable {
+public struct MoneyTotals: Hashable, Sendable {
   /// What is paid a month, by currency.
-  private(set) var committed: [CurrencyCode: Int64] = [:]
+  public private(set) var committed: [CurrencyCode: Int64] = [:]
   /// Whether a price is missing in it.
-  private(set) var lacksPrice = false
+  public private(set) var lacksPrice = false
   /// What the requests that wait would add a month, by currency, as their services tell it.
-  private(set) var asked: [CurrencyCode: Int64] = [:]
+  public private(set) var asked: [CurrencyCode: Int64] = [:]
   /// Whether a difference is missing in it.
-  private(set) var lacksDifference = false
+  public private(set) var lacksDifference = false
 
   init() {}
 
-  init(_ snapshot: Snapshot) {
+  /// The totals of what the ledger knows.
+  public init(_ snapshot: Snapshot) {
     var bills: Set<[String]> = []
     for status in snapshot.accounts where status.account.isLive {
       if let organisation = status.organisation {
@@ -38,7 +39,7 @@ struct MoneyTotals: Hashable, Sendable {
   }
 
   /// The totals in words: `$147/mo` and `+$60 asked`; nil where there is nothing to tell.
-  var words: (committed: String?, asked: String?) {
+  public var words: (committed: String?, asked: String?) {
     let paid = Self.sorted(committed).map { $0.description + "/mo" } + (lacksPrice ? ["?"] : [])
     let more = Self.sorted(asked).filter { $0.minorUnits != 0 }.map(\.signed) + (lacksDifference ? ["?"] : [])
     return (

@@ -7,14 +7,30 @@ import Text
 package enum StatusDocument {
   /// The whole document.
   package static func document(_ snapshot: Snapshot, engine: JSONValue) -> JSONValue {
-    [
+    let money = MoneyTotals(snapshot)
+    let waits = WhatWaits(snapshot.requests, snapshot.alarms)
+    return [
       "schema": "countersign.status/1",
       "engine": engine,
+      "pending": .integer(Int64(waits.decisions)),
+      "waiting": waits.document,
+      "totals": .array(totals(money)),
+      "totals_lack": ["price": .bool(money.lacksPrice), "difference": .bool(money.lacksDifference)],
       "accounts": .array(snapshot.accounts.map(account)),
       "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
       "limits_hit": .array(snapshot.limitHits.map { LimitHitText.document($0, among: snapshot.requests) }),
       "new_notes": .integer(Int64(snapshot.notes.count { $0.isNew })),
     ]
+  }
+
+  /// What is paid and asked for a month, a currency an entry; `totals_lack` says whether something is missing in them.
+  private static func totals(_ money: MoneyTotals) -> [JSONValue] {
+    Set(money.committed.keys).union(money.asked.keys).sorted { $0.rawValue < $1.rawValue }.map { currency in
+      [
+        "currency": .string(currency.rawValue), "monthly_minor": .integer(money.committed[currency] ?? 0),
+        "asked_minor": .integer(money.asked[currency] ?? 0),
+      ]
+    }
   }
 
   /// One alarm.

@@ -1,4 +1,5 @@
 import Billing
+import Dashboard
 import Text
 
 /// What `status` says below an account.
@@ -12,6 +13,19 @@ package enum StatusText {
       parts.append("\(service.profile.renewalTitle) \(renewsAt.words)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// What waits for the operator, and until when the first of it.
+  package static func waiting(_ waits: WhatWaits) -> String {
+    guard let words = waits.words else { return "Nothing waits for you." }
+    return "Waiting: " + words + (waits.decideBy.map { ", decide by \($0.words)" } ?? "")
+  }
+
+  /// What the LIVE accounts cost and what is asked for, in the words of the dashboard's first line; nil where nothing is
+  /// known of either.
+  package static func money(_ totals: MoneyTotals) -> String? {
+    let words = [totals.words.committed, totals.words.asked].compactMap(\.self)
+    return words.isEmpty ? nil : "LIVE accounts: " + words.joined(separator: ", ")
   }
 
   private static func calls(_ count: Int64) -> String { count == 1 ? "1 call" : "\(count) calls" }

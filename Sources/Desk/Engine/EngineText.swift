@@ -2,6 +2,7 @@ import Billing
 import Dashboard
 import JSON
 import Ledger
+import Text
 
 /// How the engine stands, as every command says it.
 package enum EngineText {
@@ -18,6 +19,16 @@ package enum EngineText {
         + (holder.pid > 0
           ? "Let it go on (kill -CONT \(holder.pid)), or end it and start another." : "End it and start another.")
     }
+  }
+
+  /// Where agents find it and since when it runs; nil where it does not say, or none works.
+  package static func place(_ life: EngineLife) -> String? {
+    guard case .running(let holder) = life else { return nil }
+    let parts = [
+      holder.gateway.map { "Agents' door at \(SafeText($0).word(columns: .max))" },
+      holder.since.map { "since \($0.words)" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }
 
   /// The process in words.
@@ -41,6 +52,7 @@ package enum EngineText {
       "running": .bool(state == "running"), "state": .string(state),
       "pid": life.holder.flatMap { $0.pid > 0 ? .integer(Int64($0.pid)) : nil } ?? .null,
       "gateway": life.holder?.gateway.map { .string($0) } ?? .null,
+      "since": (life.holder?.since).map { .string($0.timestamp) } ?? .null,
       "last_look": newest.map { .string($0.timestamp) } ?? .null,
     ]
   }

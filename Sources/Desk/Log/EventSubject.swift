@@ -29,11 +29,16 @@ package enum EventSubject {
     let key: String? =
       switch event.kind {
       case "alarm.raised": "detail"
+      case "alarm.explained": "explanation"
+      case "alarm.closed": "why"
       case "note.kept": "issue"
+      case "request.created": "reason"
+      case "request.rejected": "comment"
+      case "request.closed_manually": "note"
       case "limit.hit", "forward.refused", "forward.no_credential": "words"
       default: nil
       }
-    return SafeText(key.flatMap { event.body[$0]?.string } ?? "")
+    return SafeText((key.flatMap { event.body[$0]?.string } ?? event.body["outcome"]?["words"]?.string) ?? "")
   }
 
   private static func value(_ value: JSONValue) -> String? {

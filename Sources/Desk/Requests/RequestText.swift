@@ -25,11 +25,14 @@ package enum RequestText {
     _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = []
   ) -> String {
     let replacement = request.replacement(among: others).map { " by #\($0.number)" } ?? ""
-    let price = RequestPrice(request, on: account).inList
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
-    return "#\(request.number)  \(request.state.rawValue)\(replacement)  "
-      + "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
-      + "\(change(request))  \(price)  \(request.isLive ? "LIVE" : "TEST")\(wait)"
+    return "#\(request.number)  \(request.state.rawValue)\(replacement)  \(facts(request, on: account))\(wait)"
+  }
+
+  /// Who wants what, where, and for how much.
+  package static func facts(_ request: ConsentRequest, on account: Account?) -> String {
+    "\(request.requester.door == .operatorItself ? "you" : request.requester.agent.rawValue)  \(request.account)  "
+      + "\(change(request))  \(RequestPrice(request, on: account).inList)  \(request.isLive ? "LIVE" : "TEST")"
   }
 
   /// Why it was not carried out, where the service or the operator said so.

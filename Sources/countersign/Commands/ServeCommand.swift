@@ -18,8 +18,9 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     commandName: "serve",
     abstract: "Run the engine without a screen, for example under systemd.",
     discussion: """
-      Polls the accounts, keeps the agents' door open and carries out what is approved elsewhere. Alarms, and requests \
-      whenever their state changes, are told on standard error, a line each; in systemd's journal with their urgency.
+      Polls the accounts, keeps the agents' door open and carries out what is approved elsewhere. Requests, decisions, what \
+      came of them, alarms, notes, limits that are hit and accounts that cannot be read are told on standard error, a line \
+      each with its time; in systemd's journal with its urgency.
 
       EXAMPLE
         countersign serve --json
@@ -52,11 +53,12 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
       return Output.problem(error, .badConfiguration)
     }
     let json = self.json
-    let trouble = TroubleTeller(time: workplace.time, environment: workplace.environment)
+    let lines = SupervisorLines(time: workplace.time, environment: workplace.environment)
+    let trouble = TroubleTeller(time: workplace.time, lines: lines)
     workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
     let failed = Latch()
     let listening = Latch()
-    let teller = JournalTeller(records: workplace.records, environment: workplace.environment)
+    let teller = JournalTeller(records: workplace.records, lines: lines)
     let telling = Task {
       await listening.wait()
       await teller.run()
@@ -74,7 +76,9 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
           }
           await listening.raise()
         case .listeningAlso(let path):
-          if !json { Output.error("countersign: agents are served on the socket \(SafeText(path).string) as well") }
+          let line = JournalLine(
+            "agents are served on the socket \(SafeText(path).string) as well", .information, at: workplace.time.wall)
+          if !json { lines.offer(line) }
         case .problem(let problem):
           _ = Output.problem(problem, .unreachable)
           await failed.raise()
@@ -95,7 +99,16 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     telling.cancel()
     end.cancel()
     // Whoever reads its lines would not know a stop from a silence.
-    if signals.stopped.isRaised { Output.error("countersign: stopped; nothing is looked at and agents find no door") }
+    let goodbye = JournalLine("stopped; nothing is looked at and agents find no door", .notice, at: workplace.time.wall)
+    let isAskedTo = signals.stopped.isRaised
+    let isServing = listening.isRaised
+    // While the lock is held, so that the next engine goes on behind what is told here.
+    await SupervisorLines.briefly {
+      await telling.value
+      if isServing { await teller.tellNews() }
+      if isAskedTo { await lines.tell(goodbye) }
+    }
+    withExtendedLifetime(host) {}
     return failed.isRaised && !Output.hasFailed ? .unreachable : .fine
   }
 

@@ -9,7 +9,7 @@ import Text
 struct StatusCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show every account with its plan and usage.",
+    abstract: "Show the engine, what waits, the totals, and every account with its plan and usage.",
     discussion: """
       Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
       none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, when calls of \
@@ -70,7 +70,12 @@ struct StatusCommand: PrintsResult {
       Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks)))
       return
     }
-    Output.line(EngineText.sentence(life), hanging: 2)
+    // Without an engine everything below is history.
+    let isStopped = if case .running = life { false } else { true }
+    Output.line((isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2)
+    if let place = EngineText.place(life) { Output.line("  " + place, hanging: 2) }
+    Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms)), hanging: 2)
+    if let money = StatusText.money(MoneyTotals(snapshot)) { Output.line(money, hanging: 2) }
     for status in snapshot.accounts {
       let observation = status.observation
       let badge = status.account.isLive ? "LIVE" : "TEST"

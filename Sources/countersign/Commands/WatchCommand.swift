@@ -3,6 +3,7 @@ import Billing
 import Consent
 import Desk
 import Ledger
+import Text
 
 /// What happens, in lines.
 struct WatchCommand: ParsableCommand, StoppableCommand {
@@ -33,6 +34,10 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
   private func watch(_ workplace: Workplace) async -> ExitStatus {
     let signals = StopSignals()
     let work = Task { await follow(workplace) }
+    ReaderWatch.wait {
+      Output.noteReaderGone()
+      Program.exit(.fine)
+    }
     // At once: whoever reads the lines may have stopped to, and then a line would be waited for to be taken.
     let end = Task {
       await signals.stopped.wait()
@@ -111,33 +116,30 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     }
   }
 
-  /// Tells entries of the log, and how a request stands that was just made or changed; false when that cannot
-  /// be written any more.
+  /// Tells entries of the log, in the words in which `serve` tells them; false when one cannot be written any more.
   private func tell(_ events: [Event], _ workplace: Workplace) async throws(LedgerError) -> Bool {
-    let ledger = workplace.ledger
-    let numbers = json ? [:] : try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))
-    var told: Set<String> = []
     for event in events {
       if json {
         guard Output.json(event.exported) else { return false }
         continue
       }
-      let entry = LogEntryReader.entry(event, numbers)
-      let parts = [
-        entry.account?.rawValue, entry.request?.string, EventSubject.words(event), "by \(entry.actor)",
-      ].compactMap { $0 }
-      guard Output.line("\(entry.at.words)  \(entry.kind)  " + parts.joined(separator: "  ")) else { return false }
-      let detail = EventSubject.detail(event)
-      if !detail.isEmpty, !Output.foreign(detail, indent: 4) { return false }
-      if let id = event.request { told.insert(id) }
-    }
-    for id in told.compactMap(RequestID.init) {
-      guard let request = try await ledger.request(id) else { continue }
-      let account = workplace.records.account(request.account)
-      guard Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2)) else {
+      var request: ConsentRequest?
+      if let id = event.request.flatMap(RequestID.init) { request = try await workplace.ledger.request(id) }
+      let line = JournalLine(event, of: request, on: request.flatMap { workplace.records.account($0.account) })
+      let told = line ?? Self.plain(event, of: request)
+      guard Output.line("\(told.at.words)  \(told.head)", hanging: 8), Output.foreign(told.detail, indent: 4) else {
         return false
       }
     }
     return true
+  }
+
+  /// An entry that `serve` does not tell, by the name the log has for it.
+  private static func plain(_ event: Event, of request: ConsentRequest?) -> JournalLine {
+    let parts = [
+      event.kind, event.account, request.map { "#\($0.number)" }, EventSubject.words(event),
+      "by \(SafeText(event.actor).word())",
+    ]
+    return JournalLine(parts.compactMap(\.self).joined(separator: "  "), .information, at: event.at)
   }
 }

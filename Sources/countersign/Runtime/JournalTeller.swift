@@ -3,73 +3,100 @@ import Consent
 import Desk
 import Ledger
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+/// Tells on standard error what happens while the engine runs: every entry of the log that ``EntryKind`` has a word for,
+/// and which accounts cannot be read.
+///
+/// The ledger keeps up to which entry that was told, so that the next engine neither repeats nor leaves out any.
+actor JournalTeller {
+  private let records: Records
+  private let lines: SupervisorLines
 
-/// Tells alarms and requests on standard error while the engine runs: each alarm, each note of an
-/// agent and each limit it ran into once, a request when its state changes.
-struct JournalTeller: Sendable {
-  let records: Records
-  let environment: [String: String]
+  /// The next entry to tell; nil before the first.
+  private var next: Int64?
+  /// Up to which entry the ledger knows that it was told.
+  private var kept: Int64?
+  /// The accounts that could not be read, as they were told.
+  private var failures: [AccountName: LookFailure] = [:]
+  private var hasFailed = false
 
-  private static let batch = 500
+  private static let batch = 200
+  /// How many entries of the time without a teller are told: the newest.
+  static let most: Int64 = 1_000
 
-  /// Tells what waits already, then what happens, until the task is cancelled.
+  init(records: Records, lines: SupervisorLines) {
+    self.records = records
+    self.lines = lines
+  }
+
+  /// Tells what waits, then what happened since the last one told it, then what happens, until the task is cancelled.
   func run() async {
-    let ledger = records.ledger
-    let rings = ledger.bell.rings()
-    var told = Told()
-    do throws(LedgerError) {
-      var next = try await ledger.newestEvent() + 1
-      try await tellAlarms(&told)
-      for request in try await ledger.liveRequests() { tell(request, &told) }
-      for await _ in rings {
-        if Task.isCancelled { return }
-        try await tellAlarms(&told)
-        while case let events = try await ledger.events(from: next, limit: Self.batch), let last = events.last {
-          next = last.sequence + 1
-          for line in events.compactMap(JournalLine.init(agents:)) { put(line) }
-          for id in Set(events.compactMap(\.request)).sorted() {
-            guard let id = RequestID(id), let request = try await ledger.request(id) else { continue }
-            tell(request, &told)
-          }
-        }
-      }
-    } catch {
-      // Whoever was told to stop reads nothing any more.
+    let rings = records.ledger.bell.rings()
+    await tellNews()
+    for await _ in rings {
       if Task.isCancelled { return }
-      Output.message("countersign: alarms and requests are no longer told here: \(error)")
+      await tellNews()
     }
   }
 
-  /// What was told, so that it is told once.
-  private struct Told {
-    var alarms: Set<Int64> = []
-    var states: [RequestID: ConsentState] = [:]
+  /// Tells what was not told yet.
+  func tellNews() async {
+    do throws(LedgerError) {
+      if next == nil { try await begin() }
+      try await tellFailures()
+      while !Task.isCancelled, let first = next {
+        let events = try await records.ledger.events(from: first, limit: Self.batch)
+        for event in events {
+          if Task.isCancelled { return }
+          try await tell(event)
+          next = event.sequence + 1
+        }
+        if let told = next.map({ $0 - 1 }), told != kept {
+          try await records.ledger.setToldPosition(told)
+          kept = told
+        }
+        if events.isEmpty { break }
+      }
+      hasFailed = false
+    } catch {
+      // Whoever was told to stop reads nothing any more; what could not be read is read at the next ring.
+      if Task.isCancelled || hasFailed { return }
+      hasFailed = true
+      await lines.tell(
+        JournalLine("what happens cannot be told here for now: \(error)", .error, at: records.time.wall))
+    }
   }
 
-  private func tellAlarms(_ told: inout Told) async throws(LedgerError) {
-    let open = try await records.ledger.openAlarms()
-    for alarm in open where !told.alarms.contains(alarm.id) { put(JournalLine(alarm)) }
-    told.alarms = Set(open.map(\.id))
+  private func begin() async throws(LedgerError) {
+    let now = records.time.wall
+    let newest = try await records.ledger.newestEvent()
+    kept = try await records.ledger.toldPosition()
+    failures = try await records.ledger.lookFailures()
+    let waiting = WhatWaits(try await records.ledger.liveRequests(), try await records.ledger.openAlarms())
+    let unread = records.accounts.map(\.name).filter { failures[$0] != nil }.map(\.rawValue)
+    if let line = waiting.journalLine(unread: unread, at: now) { await lines.tell(line) }
+    let first = kept.map { min($0, newest) } ?? newest
+    if newest - first > Self.most {
+      await lines.tell(
+        JournalLine(
+          "\(newest - first - Self.most) entries of the log are not told here; `countersign audit export` has them",
+          .notice, at: now))
+    }
+    next = max(first, newest - Self.most) + 1
   }
 
-  private func tell(_ request: ConsentRequest, _ told: inout Told) {
-    guard told.states[request.id] != request.state else { return }
-    // What is over is told once more only after a thousand others: its later events change nothing of it.
-    if told.states.count > 1000 { told.states = told.states.filter { !$0.value.isFinal } }
-    told.states[request.id] = request.state
-    put(JournalLine(request, on: records.account(request.account), at: records.time.wall))
+  private func tell(_ event: Event) async throws(LedgerError) {
+    var request: ConsentRequest?
+    if let id = event.request.flatMap(RequestID.init) { request = try await records.ledger.request(id) }
+    let account = request.flatMap { records.account($0.account) }
+    if let line = JournalLine(event, of: request, on: account) { await lines.tell(line) }
   }
 
-  private func put(_ line: JournalLine) {
-    if isatty(STDERR_FILENO) == 1 {
-      Output.message(line.plain)
-    } else {
-      Output.error(JournalStream.isBehind(STDERR_FILENO, environment) ? line.forJournal : line.plain)
+  private func tellFailures() async throws(LedgerError) {
+    let now = try await records.ledger.lookFailures()
+    for name in records.accounts.map(\.name) where now[name]?.code != failures[name]?.code {
+      let line = JournalLine(name, now[name], at: records.time.wall)
+      failures[name] = now[name]
+      await lines.tell(line)
     }
   }
 }

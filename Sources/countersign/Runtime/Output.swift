@@ -92,6 +92,9 @@ enum Output {
   /// Whether something that had to be printed could not be.
   static var hasFailed: Bool { failure.withLock { $0 != nil } }
 
+  /// Takes note that nobody reads standard output any more, as a line that could not be written would have shown.
+  static func noteReaderGone() { failure.withLock { $0 = $0 ?? EPIPE } }
+
   /// Why standard output could not be written, in the system's words.
   static var failureWords: String {
     guard let error = failure.withLock({ $0 }) else { return "it could be" }

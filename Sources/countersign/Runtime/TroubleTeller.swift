@@ -1,11 +1,6 @@
 import Billing
+import Desk
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Tells the engine's errors on standard error, the same one once a minute: a ledger that cannot be written rings no bell.
 final class TroubleTeller: Sendable {
@@ -14,19 +9,18 @@ final class TroubleTeller: Sendable {
 
   private let told = Mutex<[String: BootTime]>([:])
   private let time: any TimeSource
-  private let environment: [String: String]
+  private let lines: SupervisorLines
 
-  init(time: any TimeSource, environment: [String: String]) {
+  init(time: any TimeSource, lines: SupervisorLines) {
     self.time = time
-    self.environment = environment
+    self.lines = lines
   }
 
   /// Tells words that are one line.
   func tell(_ text: String) {
     guard isNew(text, at: time.boot) else { return }
-    // Priority 3 is *error* (sd-daemon(3)).
-    let mark = JournalStream.isBehind(STDERR_FILENO, environment) ? "<3>" : ""
-    Output.error(mark + "countersign: " + text)
+    // Not waited for: whoever logs is at work.
+    lines.offer(JournalLine(text, .error, at: time.wall))
   }
 
   /// Whether the same was not told lately; then it counts as told now.

@@ -1,4 +1,6 @@
 import Billing
+import Consent
+import Dashboard
 import Testing
 import Text
 
@@ -33,5 +35,40 @@ import Text
         == "next look \(Sample.now.words), 7 calls spent, share 5 % of 10000 a month (server)")
     let none = PollBudget(allowance: nil, spent: 3, sharePercent: nil, left: nil, interval: .seconds(60))
     #expect(StatusText.looks(none, next: nil) == "3 calls in 24 h, no quota known")
+  }
+
+  @Test func whatWaitsIsCountedWithTheNearestTime() throws {
+    #expect(StatusText.waiting(WhatWaits([], [])) == "Nothing waits for you.")
+    var paid = try Sample.request(quote: Sample.quote(Sample.monthly(4900)))
+    paid = try paid.applying(
+      .approved(Approval(digest: paid.digest, version: paid.version, from: .shell)), at: Sample.now)
+    paid = try paid.applying(
+      .executionBegan(Attempt(number: 1, tokenHash: String(repeating: "0", count: 64), issued: Sample.boot)), at: Sample.now)
+    paid = try paid.applying(.pageIssued(Outcome(.paymentPage)), at: Sample.now)
+    let alarm = Alarm(id: 4, kind: .unconsentedChange, account: try Sample.name(), at: Sample.now, detail: "")
+    let waits = WhatWaits([try Sample.request(), try Sample.request(), paid], [alarm])
+    #expect(
+      StatusText.waiting(waits)
+        == "Waiting: 2 decisions, 1 payment, 1 open alarm, decide by 2026-05-01 12:15:00 UTC")
+    #expect(
+      waits.document.serialized()
+        == #"{"decisions":2,"payments":1,"alarms":1,"decide_by":"2026-05-01T12:15:00.000Z"}"#)
+  }
+
+  @Test func theTotalsAreThoseOfTheDashboard() throws {
+    let seen = Observation(
+      account: try Sample.name(), at: Sample.now,
+      plan: PlanState(plan: try Sample.plan("pro"), price: Sample.monthly(1900)), meters: [])
+    let snapshot = Snapshot(
+      accounts: [AccountStatus(account: try Sample.account(), observation: seen, freshness: .fresh)],
+      requests: [try Sample.request(quote: Sample.quote(Sample.monthly(4900)))])
+    #expect(StatusText.money(MoneyTotals(snapshot)) == "LIVE accounts: $19/mo, +$30 asked")
+    #expect(StatusText.money(MoneyTotals(Snapshot())) == nil)
+    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    #expect(text.contains(#""pending":1,"waiting":{"decisions":1,"#), "\(text)")
+    #expect(
+      text.contains(
+        #""totals":[{"currency":"USD","monthly_minor":1900,"asked_minor":3000}],"totals_lack":{"price":false,"difference":false}"#
+      ), "\(text)")
   }
 }

@@ -19,6 +19,14 @@ import Text
     #expect(unknown.hasPrefix("The engine in another process does not answer") && !unknown.contains("kill"))
   }
 
+  @Test func whereAnEngineIsAndSinceWhen() {
+    let holder = EngineLock.Holder(pid: 42, gateway: "http://127.0.0.1:7777", since: Sample.now)
+    #expect(
+      EngineText.place(.running(holder)) == "Agents' door at http://127.0.0.1:7777, since 2026-05-01 12:00:00 UTC.")
+    #expect(EngineText.place(.running(EngineLock.Holder(pid: 42, gateway: nil))) == nil)
+    #expect(EngineText.place(.silent(holder)) == nil && EngineText.place(.absent) == nil)
+  }
+
   @Test func onlyAnEngineThatAnswersIsRunning() throws {
     let look = Look(
       observation: nil, failedAt: Sample.now, failure: LookFailure(.unreachable, detail: "no"), nextAt: nil,

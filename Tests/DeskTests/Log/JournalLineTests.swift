@@ -1,40 +1,59 @@
 import Billing
 import Consent
+import Ledger
 import Testing
 import Text
 
 @testable import Desk
 
 @Suite struct JournalLineTests {
-  @Test func anAlarmIsCriticalAndOneLine() throws {
-    let alarm = Alarm(
-      id: 4, kind: .unconsentedChange, account: try Sample.name(), at: Sample.now, detail: Sample.hostile)
-    let line = JournalLine(alarm)
-    #expect(line.forJournal.hasPrefix("<2>countersign: ALARM 4  unconsented_change  dock-main  | "))
-    #expect(!line.plain.contains { $0.isNewline })
+  /// The lines of a ledger's entries that are told.
+  private func lines(_ ledger: Ledger) async throws -> [JournalLine] {
+    var lines: [JournalLine] = []
+    for event in try await ledger.events(from: 1, limit: 50) {
+      var request: ConsentRequest?
+      if let id = event.request.flatMap(RequestID.init) { request = try await ledger.request(id) }
+      if let line = JournalLine(event, of: request, on: try Sample.account()) { lines.append(line) }
+    }
+    return lines
   }
 
-  @Test func aWaitingRequestIsANotice() throws {
-    let line = JournalLine(
-      try Sample.request(quote: Sample.quote(Sample.monthly(4900))), on: try Sample.account(), at: Sample.now)
-    #expect(line.urgency == .notice)
-    #expect(
-      line.plain.hasPrefix("countersign: #7  pending  research-bot  dock-main  upgrade Pro -> Scale  $49/mo  LIVE"))
+  @Test func anAlarmIsCriticalAndOneLineAndItsEndIsANotice() async throws {
+    try await withLedger { ledger in
+      let alarm = try await ledger.raise(
+        .unconsentedChange, account: try Sample.name(), detail: Sample.hostile, at: Sample.now)
+      try await ledger.explainAlarm(alarm.id, "It was me", at: Sample.now)
+      let lines = try await lines(ledger)
+      let raised = try #require(lines.first)
+      #expect(
+        raised.forJournal(at: Sample.now).hasPrefix("<2>countersign: ALARM 1  unconsented_change  dock-main  | REAL"))
+      #expect(!raised.plain.contains { $0.isNewline })
+      #expect(raised.plain.hasPrefix("2026-05-01T12:00:00.000Z countersign: ALARM 1"))
+      #expect(lines.last?.text == "ALARM 1  explained  dock-main  by operator  | It was me")
+      #expect(lines.last?.urgency == .notice)
+    }
   }
 
-  @Test func aFailureIsAWarningWithTheServicesWordsBehindAMark() throws {
-    var request = try Sample.request(quote: Sample.quote(Sample.monthly(4900)))
-    request = try request.applying(
-      .approved(Approval(digest: request.digest, version: request.version, from: .shell)), at: Sample.now)
-    request = try request.applying(
-      .executionBegan(Attempt(number: 1, tokenHash: String(repeating: "0", count: 64), issued: Sample.boot)),
-      at: Sample.now)
-    request = try request.applying(
-      .refused(Outcome(.refused, words: "no card\nALARM 9  all is well")), at: Sample.now)
-    let line = JournalLine(request, on: nil, at: Sample.now)
-    #expect(line.urgency == .warning)
-    #expect(line.plain.contains("  \(FramedLines.mark)no card"))
-    #expect(!line.plain.contains { $0.isNewline })
+  @Test func aRequestIsToldByWhatHappensToIt() async throws {
+    try await withLedger { ledger in
+      var request = try await ledger.makeRequest(reason: "Nine\nALARM 9  all is well")
+      request = try await ledger.approve(request)
+      request = try await ledger.apply(
+        .executionBegan(Attempt(number: 1, tokenHash: String(repeating: "0", count: 64), issued: Sample.boot)),
+        to: request.id, actor: .engine, at: Sample.now)
+      _ = try await ledger.apply(
+        .refused(Outcome(.refused, words: "pay at https://user:pw@pay.example/cs_live_1?x=2, no card")), to: request.id,
+        actor: .engine, at: Sample.now)
+      let lines = try await lines(ledger)
+      let facts = "research-bot  dock-main  upgrade Pro -> Scale  $49/mo  LIVE"
+      #expect(
+        lines.map(\.text) == [
+          "#1  asked  \(facts)  decide by 2026-05-01 12:15:00 UTC  | Nine\\u{0A}ALARM 9  all is well",
+          "#1  approved  \(facts)  by operator", "#1  sent  \(facts)",
+          "#1  failed  \(facts)  | pay at pay.example/… no card",
+        ])
+      #expect(lines.map(\.urgency) == [.notice, .notice, .information, .warning])
+    }
   }
 
   @Test func aNoteIsANoticeWithTheAgentsWordsBehindAMark() async throws {
@@ -42,13 +61,29 @@ import Text
       let agent = try #require(AgentName("inbox-bot"))
       _ = try await ledger.keepNote(
         Sample.hostile, context: nil, action: nil, by: agent, on: try Sample.name(), at: Sample.now)
-      let events = try await ledger.events(from: 1, limit: 5)
-      let line = try #require(events.compactMap(JournalLine.init(agents:)).first)
-      #expect(line.forJournal.hasPrefix("<5>countersign: NOTE 1  dock-main  agent:inbox-bot  | "), "\(line.forJournal)")
+      let line = try #require(try await lines(ledger).first)
+      #expect(line.forJournal(at: Sample.now).hasPrefix("<5>countersign: NOTE 1  dock-main  agent:inbox-bot  | "))
       #expect(!line.plain.contains { $0.isNewline })
-      #expect(EventSubject.words(events[0]) == "note 1")
-      _ = try await ledger.makeRequest()
-      #expect(try await ledger.events(from: 2, limit: 5).compactMap(JournalLine.init(agents:)).isEmpty)
     }
+  }
+
+  @Test func whatIsToldLateSaysWhenItWas() {
+    let line = JournalLine("stopped", .notice, at: Sample.now)
+    #expect(line.forJournal(at: Sample.now.adding(.seconds(60))) == "<5>countersign: stopped")
+    #expect(
+      line.forJournal(at: Sample.now.adding(.seconds(61))) == "<5>countersign: (2026-05-01 12:00:00 UTC)  stopped")
+  }
+
+  @Test func anAccountIsToldWithoutAddresses() throws {
+    let failure = LookFailure(.unreachable, detail: "https://dock.example:8443 did not answer")
+    let line = JournalLine(try Sample.name(), failure, at: Sample.now)
+    #expect(line.text == "ACCOUNT  dock-main  unreachable  | dock.example:8443 did not answer")
+    #expect(line.urgency == .warning)
+    #expect(JournalLine(try Sample.name(), nil, at: Sample.now).text == "ACCOUNT  dock-main  read again")
+  }
+
+  @Test func longWordsAreCut() {
+    let line = JournalLine("NOTE 1", .notice, at: Sample.now, detail: SafeText(String(repeating: "x", count: 5000)))
+    #expect(line.text.count == "NOTE 1  | ".count + 300)
   }
 }
