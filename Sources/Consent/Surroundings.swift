@@ -10,8 +10,12 @@ public struct Surroundings: Hashable, Sendable {
   public let openAlarms: [Alarm]
   /// The other requests that are not over, by number, those with a page for the same plan among them.
   public let live: [OtherRequest]
-  /// What was done or explained in the last 24 hours, newest first.
+  /// What was done, refused to others or explained in the last 24 hours, newest first.
   public let changes: [Change]
+  /// The limits that agents ran into at the account, as long as they are told, newest first.
+  public let limitHits: [LimitHit]
+  /// What agents left for the operator about the account and nobody has seen yet, newest first.
+  public let notes: [OperatorNote]
 
   /// How far back it is told what happened.
   public static let span: Duration = .seconds(86_400)
@@ -20,13 +24,15 @@ public struct Surroundings: Hashable, Sendable {
   public enum Change: Hashable, Sendable {
     /// A request was carried out.
     case executed(OtherRequest)
+    /// The operator said no to the same change when another agent asked for it, with the reason that agent was told.
+    case rejected(OtherRequest, RejectionPreset?)
     /// The operator explained an alarm.
     case explained(Alarm, at: Instant)
 
     /// When it happened.
     public var at: Instant {
       switch self {
-      case .executed(let request): request.since
+      case .executed(let request), .rejected(let request, _): request.since
       case .explained(_, let at): at
       }
     }
@@ -38,7 +44,7 @@ public struct Surroundings: Hashable, Sendable {
   ///   one organisation are one.
   public init(
     of request: ConsentRequest, on accounts: Set<AccountName> = [], requests: [ConsentRequest], alarms: [Alarm],
-    at now: Instant
+    limitHits: [LimitHit] = [], notes: [OperatorNote] = [], at now: Instant
   ) {
     let accounts = accounts.union([request.account])
     let oldest = now.adding(milliseconds: -Self.span.wholeMilliseconds)
@@ -48,12 +54,29 @@ public struct Surroundings: Hashable, Sendable {
     pages = live.filter { $0.state == .awaitingPayment && $0.change.leadsTo(samePlanAs: request.change) }
     openAlarms = alarms.filter(\.isOpen).sorted { ($0.at, $0.id) > ($1.at, $1.id) }
     let executed = others.filter { $0.state == .executed }.map { Change.executed(OtherRequest($0)) }
+    // How often its own agent heard no is told as its history.
+    let rejected = others.filter {
+      $0.state == .rejected && $0.requester.agent != request.requester.agent && $0.change.isSame(as: request.change)
+    }.map { Change.rejected(OtherRequest($0), $0.rejection?.preset) }
     let explained = alarms.compactMap { alarm in alarm.explainedAt.map { Change.explained(alarm, at: $0) } }
-    changes = (executed + explained).filter { $0.at > oldest }.sorted { ($0.at, $0.order) > ($1.at, $1.order) }
+    changes = (executed + rejected + explained).filter { $0.at > oldest }.sorted {
+      ($0.at, $0.order) > ($1.at, $1.order)
+    }
+    self.limitHits = limitHits.filter { accounts.contains($0.account) }.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+    self.notes = notes.filter { accounts.contains($0.account) && $0.isNew }.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
   }
 
   /// Whether there is nothing to tell.
-  public var isEmpty: Bool { openAlarms.isEmpty && live.isEmpty && changes.isEmpty }
+  public var isEmpty: Bool {
+    openAlarms.isEmpty && live.isEmpty && changes.isEmpty && limitHits.isEmpty && notes.isEmpty
+  }
+
+  /// Whether everything that happened here was known earlier; a limit that is hit again is no news.
+  public func hasNothingNew(since earlier: Surroundings) -> Bool {
+    changes.allSatisfy(earlier.changes.contains)
+      && Set(limitHits.map(\.id)).isSubset(of: earlier.limitHits.map(\.id))
+      && Set(notes.map(\.id)).isSubset(of: earlier.notes.map(\.id))
+  }
 }
 
 /// Another request, as far as it matters beside the one that is being decided.
@@ -92,7 +115,7 @@ extension Surroundings.Change {
   /// What decides the order of two that happened at one moment.
   fileprivate var order: Int64 {
     switch self {
-    case .executed(let request): request.number
+    case .executed(let request), .rejected(let request, _): request.number
     case .explained(let alarm, _): alarm.id
     }
   }
@@ -102,5 +125,10 @@ extension PlanChange {
   /// Whether both lead to one plan, by whatever operation and however often it is charged.
   fileprivate func leadsTo(samePlanAs other: PlanChange) -> Bool {
     target != nil && target == other.target
+  }
+
+  /// Whether both come down to one thing for the operator: one plan, or the same step where none is named.
+  fileprivate func isSame(as other: PlanChange) -> Bool {
+    leadsTo(samePlanAs: other) || target == nil && other.target == nil && operation == other.operation
   }
 }

@@ -84,8 +84,8 @@ public struct Snapshot: Equatable, Sendable {
   /// What else happened where a request wants a change.
   func surroundings(of request: ConsentRequest, at now: Instant) -> Surroundings {
     Surroundings(
-      of: request, on: accounts(sharing: request.account), requests: requests, alarms: alarms + explainedAlarms, at: now
-    )
+      of: request, on: accounts(sharing: request.account), requests: requests, alarms: alarms + explainedAlarms,
+      limitHits: limitHits, notes: notes, at: now)
   }
 
   /// The accounts whose keys reach the organisation of an account; only itself where none is known.

@@ -59,13 +59,13 @@ extension Ledger {
     }
   }
 
-  /// The numbers that operators know requests by, of those that are still in the ledger, by the requests' ids.
-  public func numbers(ofRequests ids: Set<String>) async throws(LedgerError) -> [String: Int64] {
-    try await read { database in
+  /// The requests of these ids that are still in the ledger, by their ids.
+  public func requests(of ids: Set<String>) async throws(LedgerError) -> [String: ConsentRequest] {
+    guard !ids.isEmpty else { return [:] }
+    return try await read { database in
       let places = Array(repeating: "?", count: ids.count).joined(separator: ", ")
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT id, number FROM request WHERE id IN (\(places))", arguments: StatementArguments(ids))
-      return Dictionary(try rows.map { (try $0.value("id"), try $0.value("number")) }) { first, _ in first }
+      let requests = try RequestRow.fetchAll("id IN (\(places))", StatementArguments(ids), in: database)
+      return Dictionary(requests.map { ($0.id.rawValue, $0) }) { first, _ in first }
     }
   }
 

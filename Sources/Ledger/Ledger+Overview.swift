@@ -4,7 +4,7 @@ import GRDB
 
 extension Ledger {
   /// Reads what a dashboard shows: all that is live, the newest `finished` requests that are over, as many of
-  /// those that were carried out in the last 24 hours, and what was explained in them.
+  /// those that were carried out in the last 24 hours and of those that were rejected, and what was explained in them.
   public func overview(at now: Instant, finished: Int = 50) async throws(LedgerError) -> Overview {
     try await read { try Ledger.overview(at: now, finished: finished, in: $0) }
   }
@@ -17,14 +17,20 @@ extension Ledger {
   private static func overview(at now: Instant, finished: Int, in database: Database) throws -> Overview {
     let live = try RequestRow.fetchAll("state IN \(Schema.live) ORDER BY number", in: database)
     let yesterday = now.adding(milliseconds: -Surroundings.span.wholeMilliseconds)
-    // What was carried out lately is told beside other requests, however many of an agent's have ended since.
+    // What was carried out or refused lately is told beside other requests, however many of an agent's have ended since.
     let over = try RequestRow.fetchAll(
       """
       number IN (SELECT number FROM request WHERE state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?)
       OR number IN (
         SELECT number FROM request WHERE state = 'executed' AND ended_at > ? ORDER BY number DESC LIMIT ?)
+      OR number IN (
+        SELECT number FROM request WHERE updated_at > ? AND +state = 'rejected' AND ended_at > ?
+        ORDER BY number DESC LIMIT ?)
       ORDER BY number DESC
-      """, [finished, yesterday.milliseconds, finished], in: database)
+      """,
+      [
+        finished, yesterday.milliseconds, finished, yesterday.milliseconds, yesterday.milliseconds, finished,
+      ], in: database)
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }
     return Overview(

@@ -5,7 +5,7 @@ import Consent
 public struct Overview: Hashable, Sendable {
   /// What is known of each account.
   public let looks: [AccountName: Look]
-  /// Live requests, then those that are over: the newest, and the newest that were carried out in the last
+  /// Live requests, then those that are over: the newest, and the newest that were carried out or rejected in the last
   /// 24 hours.
   public let requests: [ConsentRequest]
   /// Links that wait and those that ended lately.

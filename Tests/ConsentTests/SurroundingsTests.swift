@@ -48,8 +48,41 @@ import Text
 
   @Test func nothingElseIsNothingToTell() throws {
     #expect(around([]).isEmpty)
-    #expect(around([try other(2, in: .rejected)]).isEmpty)
+    // What its own agent asked before, and what is another change.
+    #expect(around([try other(2, agent: own.requester.agent.rawValue, in: .rejected)]).isEmpty)
+    #expect(around([try other(2, .downgrade, to: "free", in: .rejected)]).isEmpty)
     #expect(around([try other(2, account: "dock-test")], alarms: [alarm(1, account: "dock-test")]).isEmpty)
+  }
+
+  @Test func theSameChangeThatAnotherAgentWasRefusedIsTold() throws {
+    let rejected = try other(2, in: .rejected, at: now.adding(.seconds(-3600)))
+    let around = around([rejected])
+    #expect(around.changes == [.rejected(OtherRequest(rejected), .notNow)])
+    #expect(around.changes.first?.at == rejected.endedAt)
+    #expect(!around.isEmpty && around.live.isEmpty && around.pages.isEmpty)
+    #expect(self.around([try other(2, in: .rejected, at: now.adding(.seconds(-86_400)))]).isEmpty)
+  }
+
+  @Test func limitsAndNewNotesOfTheAccountAreTold() throws {
+    let agent = own.requester.agent
+    func hit(_ id: Int64, _ account: String) -> LimitHit {
+      LimitHit(
+        id: id, agent: agent, account: Fixture.name(account),
+        limit: OverheardLimit(code: "plan", title: "sending needs a paid plan", words: "", status: 402, gate: "plan"),
+        firstAt: now,
+        at: now)
+    }
+    func note(_ id: Int64, _ account: String, seenAt: Instant? = nil) -> OperatorNote {
+      OperatorNote(
+        id: id, agent: agent, account: Fixture.name(account), issue: "Look.", firstAt: now, at: now, seenAt: seenAt)
+    }
+    let here = Surroundings(
+      of: own, requests: [own], alarms: [], limitHits: [hit(1, "dock-main"), hit(2, "dock-test")],
+      notes: [note(1, "dock-main"), note(2, "dock-main", seenAt: now), note(3, "dock-test")], at: now)
+    #expect(here.limitHits.map(\.id) == [1])
+    #expect(here.notes.map(\.id) == [1])
+    #expect(!here.isEmpty)
+    #expect(!here.hasNothingNew(since: around([])) && here.hasNothingNew(since: here))
   }
 
   @Test func liveRequestsAreToldWithWhoWhatStateAndSince() throws {

@@ -19,7 +19,8 @@ import Testing
     try wait("the request that waits") { watch.printed.contains("#1  pending  bot  dock-main  upgrade Pro -> Scale") }
     #expect(watch.printed.hasPrefix("Engine in process "))
     #expect(try scene.run("reject", "1").status == 0)
-    try wait("the decision") { watch.printed.contains("UTC  #1  rejected  bot  dock-main  upgrade Pro -> Scale") }
+    try wait("the decision") { watch.printed.contains("  operator rejected Pro -> Scale on dock-main for bot") }
+    try wait("how it stands") { watch.printed.contains("  #1  rejected  bot  dock-main") }
     let ending = try watch.stop()
     #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
   }
@@ -35,7 +36,7 @@ import Testing
     _ = try scene.run("status", "--refresh")
     try wait("the alarm, with its number, kind and words") {
       let words = before.printed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      return words.contains("UTC ALARM 1 unconsented_change dock-main | ")
+      return words.contains(" dock-main: alarm 1, changed without an approval | ")
     }
     let json = try scene.start("watch", "--json")
     let begin = try JSONValue.parse(try json.firstLine())
@@ -54,7 +55,7 @@ import Testing
     // Both listen once the other command has been told of an entry that was written after they began.
     try wait("an entry") {
       _ = try scene.run("agent", "add", "bot", "--account", "dock-main")
-      return json.printed.contains("agent.added") && watch.printed.contains("agent.added")
+      return json.printed.contains("agent.added") && watch.printed.contains("operator let bot ask on dock-main")
     }
     let lines = json.printed.split(separator: "\n")
     let begin = try JSONValue.parse(String(try #require(lines.first)))

@@ -125,7 +125,7 @@ struct PlanComparison {
 
 extension Limit {
   /// The limit for people: `50,000`, `no limit`.
-  fileprivate var words: SafeText {
+  package var words: SafeText {
     switch self {
     case .of(let count): SafeText(count.grouped)
     case .unlimited: "no limit"

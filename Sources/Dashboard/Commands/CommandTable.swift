@@ -5,8 +5,8 @@ extension Command {
   /// Every command, in the order in which the footer and the help show them.
   public static let table: [Command] = [
     Command(
-      .open, on: [.home, .alarms, .notes, .account, .log], keys: [.enter],
-      help: "Opens what is selected: a request's review, an account's actions, a link, an alarm, a note, an entry.",
+      .open, on: [.home, .alarms, .notes, .account, .log, .entry], keys: [.enter],
+      help: "Opens what is selected: a review, an account's actions, a link, an alarm, a note, an entry and its JSON.",
       label: "open",
       wording: { $0.openingWord }, condition: { state, _ in state.openingAvailability }),
     Command(
@@ -319,6 +319,7 @@ extension DashboardState {
   /// What the footer calls opening, by what would be opened.
   fileprivate var openingWord: String {
     if place == .account { return "actions" }
+    if place == .entry { return logPage?.opened?.isJSON == true ? "in words" : "JSON" }
     guard place == .home else { return "open" }
     return switch home.focus {
     case .accounts, .usage: "actions"
@@ -330,6 +331,7 @@ extension DashboardState {
   /// Whether there is something to open.
   fileprivate var openingAvailability: Availability {
     if place == .account { return actionAccount == nil ? .disabled("Select an account first.") : .enabled }
+    if place == .entry { return .enabled }
     if place == .log { return logPage?.selectedEntry == nil ? .disabled("Select an entry first.") : .enabled }
     if place == .alarms { return selectedAlarm == nil ? .disabled("Select an alarm first.") : .enabled }
     if place == .notes { return selectedNote == nil ? .disabled("Select a note first.") : .enabled }

@@ -17,10 +17,14 @@ struct PreviewPanel {
     let reviews = SafeText("\(state.configuration.keymap.label(.open)) reviews it")
     // A key is only named while it does that.
     let inside = box(SafeText(title), badge: state.home.focus == .pending ? reviews : nil, on: &canvas)
-    let lines = FactLines(state, facts, columns: inside.size.columns, through: &lens)
-    let table = FactWindow(lines.rows, rows: .max, scrolledTo: 0).visible
+    let compact = FactLines(state, facts, columns: inside.size.columns, through: &lens)
     let said = said(facts, columns: inside.size.columns)
-    let (shown, count) = (inside.size.rows, table.count + said.count)
+    let shown = inside.size.rows
+    // What is said stands after a blank line, too. The digest is for whoever decides, in the review.
+    let isRoomy = compact.roomy.height + said.count <= shown
+    let lines = (isRoomy ? compact.roomy : compact.titled).withoutDigest
+    let table = FactWindow(lines.rows, rows: .max, scrolledTo: 0).visible
+    let count = table.count + said.count
     state.noteHidden(0..<min(shown, count), of: count, on: &canvas)
     canvas.within(inside) { canvas in
       for (row, line) in table.prefix(shown).enumerated() { lines.draw(line, at: row, of: state, on: &canvas) }

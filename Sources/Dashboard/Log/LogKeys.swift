@@ -17,5 +17,7 @@ struct LogKeys: PlaceKeys {
 struct LogEntryKeys: PlaceKeys {
   func move(_ movement: Movement, in reducer: inout Reducer) { reducer.moveLog(movement) }
 
+  func open(in reducer: inout Reducer) { reducer.state.logPage?.opened?.turn() }
+
   func goBack(in reducer: inout Reducer) { reducer.state.logPage?.opened = nil }
 }

@@ -174,8 +174,16 @@ struct OpenedEntry: Hashable, Sendable {
   let entry: LogEntry
   /// The first line on the screen.
   var top = 0
+  /// Whether it is shown as the log exports it.
+  private(set) var isJSON = false
 
   init(_ entry: LogEntry) { self.entry = entry }
+
+  /// Shows the entry the other way, from its beginning.
+  mutating func turn() {
+    isJSON.toggle()
+    top = 0
+  }
 }
 
 extension Reducer {

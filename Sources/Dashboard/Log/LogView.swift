@@ -16,11 +16,21 @@ struct LogLayout {
   init(_ state: DashboardState, _ page: LogPage, size: Size, through lens: inout Lens) {
     screen = ScreenLayout(state, size: size, through: &lens)
     inside = screen.content.inset()
-    guard let entry = page.opened?.entry else {
+    guard let opened = page.opened else {
       detail = []
       return
     }
     let columns = max(1, inside.size.columns - 2)
+    detail =
+      opened.isJSON
+      ? Self.json(opened.entry, columns: columns)
+      : Self.facts(opened.entry, columns: columns, state, through: &lens)
+  }
+
+  /// The sentence, what was said with it, and all that the entry holds.
+  private static func facts(
+    _ entry: LogEntry, columns: Int, _ state: DashboardState, through lens: inout Lens
+  ) -> [String] {
     let facts: [(SafeText, SafeText)] =
       [
         ("what", entry.kind), ("when", SafeText("\(entry.at.dateAndTime), \(lens.age(of: entry.at))")),
@@ -28,11 +38,20 @@ struct LogLayout {
         ("by", entry.actor),
       ] + entry.body.map { ($0.label, $0.value) }
     let width = min(max(9, facts.map(\.0.columns).max() ?? 0), max(9, columns / 3))
-    detail = facts.flatMap { label, value -> [String] in
-      let lines = value.isEmpty ? ["(empty)"] : value.wrapped(to: max(1, columns - width - 1))
-      return lines.enumerated().map { index, line in
-        DisplayWidth.pad(index == 0 ? label.clipped(to: width) : "", to: width) + " " + line
+    let said = entry.words.wrapped(to: max(1, columns - 2)).map { state.glyphs[.vertical] + " " + $0 }
+    return SafeText(entry.sentence(arrow: state.arrow)).wrapped(to: columns) + said + [""]
+      + facts.flatMap { label, value -> [String] in
+        let lines = value.isEmpty ? ["(empty)"] : value.wrapped(to: max(1, columns - width - 1))
+        return lines.enumerated().map { index, line in
+          DisplayWidth.pad(index == 0 ? label.clipped(to: width) : "", to: width) + " " + line
+        }
       }
+  }
+
+  private static func json(_ entry: LogEntry, columns: Int) -> [String] {
+    JSONLayout(entry.json).lines.flatMap { depth, text in
+      let indent = min(2 * depth, columns / 2)
+      return SafeText(text).wrapped(to: max(1, columns - indent)).map { String(repeating: " ", count: indent) + $0 }
     }
   }
 }
@@ -42,12 +61,14 @@ struct LogView {
   let state: DashboardState
   let page: LogPage
 
+  /// When, what, and which request.
   private static let wishes = [
-    Columns.Wish(8, minimum: 5, rank: 1), Columns.Wish(13, minimum: 13, rank: 0),
-    Columns.Wish(24, minimum: 16, rank: 0),
-    Columns.Wish(14, minimum: 10, rank: 2), Columns.Wish(8, minimum: 5, rank: 4),
-    Columns.Wish(18, minimum: 10, rank: 3), Columns.Wish(30, minimum: 16, rank: 5),
+    Columns.Wish(13, minimum: 13, rank: 1), Columns.Wish(20, minimum: 16, rank: 0),
+    Columns.Wish(7, minimum: 7, rank: 2),
   ]
+
+  /// A sentence is worth more than a number: that stands only where most sentences are whole beside it.
+  private static let numbered = 96
 
   func draw(on canvas: inout Canvas, through lens: inout Lens) {
     let layout = LogLayout(state, page, size: canvas.bounds.size, through: &lens)
@@ -63,7 +84,10 @@ struct LogView {
   }
 
   private var title: SafeText {
-    if let opened = page.opened { return SafeText("Log" + state.separator + "entry \(opened.entry.sequence)") }
+    if let opened = page.opened {
+      return SafeText(
+        "Log" + state.separator + "entry \(opened.entry.sequence)" + (opened.isJSON ? state.separator + "JSON" : ""))
+    }
     let words = state.filterWords(.log, shown: page.entries.count, of: "\(page.scanned?.count ?? 0) read")
     return "Log" + (words.map { " " + $0 } ?? "")
   }
@@ -90,7 +114,9 @@ struct LogView {
       state.explain([emptiness], in: layout.inside, on: &canvas)
       return
     }
-    let columns = Columns(Self.wishes, width: layout.inside.size.columns - 2, gap: 1, growing: 6)
+    let width = layout.inside.size.columns - 2
+    let columns = Columns(
+      width < Self.numbered ? Array(Self.wishes.prefix(2)) : Self.wishes, width: width, gap: 1, growing: 1)
     for (row, index) in page.selection.window(of: page.entries.count, rows: layout.rows).enumerated() {
       let entry = page.entries[index]
       let line = Rect(
@@ -113,17 +139,30 @@ struct LogView {
   private func draw(_ entry: LogEntry, _ columns: Columns, on canvas: inout Canvas) {
     let isSelected = entry.sequence == page.selection.selected
     let (text, dim) = (state.style(.text), state.style(.dim))
-    let cells: [(String, Style)] = [
-      ("\(entry.sequence)", dim), (entry.at.dayAndTime, dim), (entry.kind.string, text),
-      (entry.account?.rawValue ?? "", text), (entry.request?.string ?? "", text), (entry.actor.string, text),
-      (entry.summary, dim),
-    ]
     if isSelected {
       canvas.write(state.glyphs[.triangleRight], column: 0, style: text, glyphs: state.glyphs)
     }
-    for (index, (text, style)) in cells.enumerated() where columns[index].width > 0 {
+    let (time, what) = (columns[0], columns[1])
+    if time.width > 0 {
       canvas.write(
-        text, column: 2 + columns[index].start, style: style, columns: columns[index].width, glyphs: state.glyphs)
+        entry.at.dayAndTime, column: 2 + time.start, style: dim, columns: time.width, glyphs: state.glyphs)
+    }
+    let start = 2 + what.start
+    let end = canvas.write(
+      entry.sentence(arrow: state.arrow), column: start, style: text, columns: what.width, glyphs: state.glyphs)
+    // Whoever said it, it is told from what happened by more than its place.
+    let left = what.width - (end - start) - 2
+    if !entry.words.isEmpty, left > 3 {
+      canvas.write(": ", column: end, style: dim, glyphs: state.glyphs)
+      canvas.write(
+        entry.words.string, column: end + 2, style: state.style(.agentText), columns: left, glyphs: state.glyphs)
+    }
+    if columns.spans.count > 2, let number = entry.request {
+      let request = columns[2]
+      let word = number.clipped(to: request.width, ellipsis: state.glyphs[.ellipsis])
+      canvas.write(
+        word, column: 2 + request.start + request.width - DisplayWidth.columns(of: word), style: dim,
+        glyphs: state.glyphs)
     }
     if isSelected { canvas.restyle(nil, state.style(.selection)) }
   }

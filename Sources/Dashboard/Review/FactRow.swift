@@ -23,6 +23,8 @@ struct FactRow {
 
   let id: ID
   let content: Content
+  /// What it is about.
+  var group = FactGroup.money
   /// Whether it stays on the screen while the others scroll.
   let isPinned: Bool
 
@@ -35,6 +37,17 @@ struct FactRow {
     id = ID(label: label, fact: fact, number: number)
     self.content = content
     self.isPinned = isPinned
+  }
+}
+
+extension [FactRow] {
+  /// The rows as part of a group.
+  func grouped(_ group: FactGroup) -> [FactRow] {
+    map { row in
+      var row = row
+      row.group = group
+      return row
+    }
   }
 }
 

@@ -11,6 +11,12 @@ struct FactSheet {
     let first: [Line]
     /// The lines of what is after, where they stand in a column of their own.
     let second: [Line]
+    /// How many columns are left free before it for the titles of groups.
+    var margin = 0
+    /// The title of its group, before its first line; in a line of its own where it is no fact.
+    var title: String?
+    /// Whether it says something that has to be read, and is no title or blank line.
+    var isFact = true
 
     var height: Int { max(first.count, second.count, 1) }
   }
@@ -36,19 +42,24 @@ struct FactSheet {
   let wordsRows: Int
   /// The rows of the table.
   var rows: [Row] { lines.rows }
+  /// What the agent says, in lines.
+  let reason: [String]
+  /// The digest, where it stands below everything; nil where it is the last row of the table, which scrolls then.
+  let digest: Row?
   /// The size at which the facts could be read, when they cannot.
   let missing: Size?
 
   init(_ state: DashboardState, _ review: Review, size: Size, through lens: inout Lens) {
     let bare = ScreenLayout(state, size: size, noticeRows: 0, through: &lens).content.size
     let width = bare.columns
-    lines = FactLines(state, review.facts, columns: width, through: &lens)
-    let rows = lines.rows
-    let total = rows.reduce(0) { $0 + $1.height }
+    let compact = FactLines(state, review.facts, columns: width, through: &lens)
+    let rows = compact.rows
+    let total = compact.height
     let pinned = rows.filter(\.row.isPinned).reduce(0) { $0 + $1.height }
     // Of the other lines so many are on the screen, and one that tells how many are not.
     let least = min(total, pinned + Self.fewestLines + 1)
     words = (review.facts.request.facts.quote?.words ?? "").wrapped(to: max(1, width - 4))
+    reason = (review.facts.request.reason ?? "No reason was given.").wrapped(to: max(1, width - 4))
     // Where the prompt has no line to spare, a notice takes one of the table's.
     var promptRows = Self.promptRows(size.rows)
     let needed = least + (words.isEmpty ? 0 : Self.smallestBox) + Self.smallestBox + (promptRows > 1 ? 0 : 1)
@@ -67,8 +78,17 @@ struct FactSheet {
     let whole = room - total >= Self.smallestBox + legible
     wordsRows = Self.wordsRows(words.count, room: room - (whole ? total : least))
     let left = room - total - wordsRows - Self.smallestBox
+    // Blank lines are for where nothing else wants the room, not even a notice that may come. How much an agent says moves
+    // no fact.
+    let roomy = compact.roomy
+    let boxes = (words.isEmpty ? 0 : words.count + 2) + Self.legibleBox + ScreenLayout.noticeRows(size.rows)
+    let arranged = fits && roomy.height + boxes <= room ? roomy : fits && left > 1 ? compact.titled : compact
+    let isLast = fits && whole
+    digest = isLast ? arranged.rows.last { $0.row.group == .digest } : nil
+    lines = isLast ? arranged.withoutDigest : arranged
+    let spare = left - (arranged.height - compact.height)
     let noticed = ScreenLayout(
-      state, size: size, noticeRows: max(1, min(left, ScreenLayout.noticeRows(size.rows))), through: &lens)
+      state, size: size, noticeRows: max(1, min(spare, ScreenLayout.noticeRows(size.rows))), through: &lens)
     if left < 1, fits, !noticed.notice.lines.isEmpty, promptRows > 1 { promptRows -= 1 }
     screen = noticed
     let (rest, prompt) = screen.content.split(bottom: promptRows)
@@ -96,13 +116,16 @@ struct FactSheet {
     return min(wish, max(smallestBox, room - smallestBox))
   }
 
-  /// Everything in lines that scroll, for a screen on which it does not fit.
-  func list(_ state: DashboardState) -> [String] {
-    rows.flatMap { row in
+  /// Facts in lines that scroll, for a screen on which they do not fit.
+  func list(_ state: DashboardState, _ lines: FactLines) -> [String] {
+    lines.rows.flatMap { row -> [String] in
+      let title = row.title.map { [$0] } ?? []
+      guard row.isFact else { return title }
       let after = row.second.enumerated().map { ($0 == 0 ? state.arrow + " " : "   ") + $1.text }
-      return (row.first.map(\.text) + after).enumerated().map { index, value in
-        DisplayWidth.pad(index == 0 ? row.row.label : "", to: FactTable.labelColumns - 2) + value
-      }
+      return title
+        + (row.first.map(\.text) + after).enumerated().map { index, value in
+          DisplayWidth.pad(index == 0 ? row.row.label : "", to: FactTable.labelColumns - 2) + value
+        }
     }
   }
 
@@ -120,5 +143,14 @@ struct FactSheet {
       enough.rows += lack
     }
     return enough
+  }
+}
+
+extension FactSheet.Row {
+  /// A title over the rows of a group, or a blank line before them.
+  init(title: String, over group: FactGroup, isPinned: Bool = false) {
+    var row = FactRow("over \(group)" + (title.isEmpty ? " blank" : ""), .value(FactText("")), isPinned: isPinned)
+    row.group = group
+    self.init(row: row, first: [], second: [], title: title, isFact: false)
   }
 }

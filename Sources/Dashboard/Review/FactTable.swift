@@ -11,16 +11,15 @@ struct FactTable {
   /// All rows in their order.
   func rows(columns: Int, through lens: inout Lens) -> [FactRow] {
     let request = facts.request
-    var rows = changeRows(request)
-    if let limits = limitRow() { rows.append(limits) }
-    rows += partyRows(request)
-    rows += timeRows(request, through: &lens)
-    rows += SurroundingRows(state: state, surroundings: facts.surroundings, request: request).rows
+    var rows = (changeRows(request) + limitRows()).grouped(.money)
+    rows += partyRows(request).grouped(.parties)
+    rows += timeRows(request, through: &lens).grouped(.deadlines)
+    rows += SurroundingRows(state: state, surroundings: facts.surroundings, request: request).rows.grouped(.elsewhere)
     let digest = facts.digest.hex
     // Sixteen digits tell two requests apart; the whole digest is for comparing with `countersign show`.
     let shown = columns >= 100 ? digest : String(digest.prefix(16)) + state.glyphs[.ellipsis]
-    rows.append(FactRow("digest", .value(FactText("\(shown) version \(request.version)", .dim)), fact: .version))
-    return rows
+    let last = FactRow("digest", .value(FactText("\(shown) version \(request.version)", .dim)), fact: .version)
+    return rows + [last].grouped(.digest)
   }
 
   private func changeRows(_ request: ConsentRequest) -> [FactRow] {
@@ -36,7 +35,8 @@ struct FactTable {
     if let step = words.step {
       rows.append(FactRow("this step", .value(FactText(step, words.onlyMakesLink ? .good : .warning))))
     } else {
-      let effective = FactText(words.effectiveWords, words.effective == nil ? .dim : .text)
+      let charged = words.chargedNowBeside.map { SafeText("\(state.separator)charged now: \($0)") } ?? ""
+      let effective = FactText(words.effectiveWords + charged, words.effective == nil ? .dim : .text)
       rows.append(FactRow("takes effect", .value(effective), fact: .effective))
     }
     rows.append(FactRow("renewal", .value(FactText(words.renewal(\.date))), fact: .renewal))
@@ -56,14 +56,27 @@ struct FactTable {
     return FactText(price.words, token)
   }
 
-  /// What is used, in one row: no service tells the limits of another plan.
-  private func limitRow() -> FactRow? {
+  /// The limits that change where the service lists both plans', and in one row what is used of those of which it does not
+  /// tell what becomes.
+  private func limitRows() -> [FactRow] {
+    let changes = facts.limits.enumerated().map { index, limit in
+      FactRow(
+        "limit",
+        .change(FactText(limit.name + SafeText(" \(limit.before.words)")), FactText(limit.after.words.string)),
+        fact: .limits, number: Int64(index))
+    }
+    return changes + (usageRow().map { [$0] } ?? [])
+  }
+
+  private func usageRow() -> FactRow? {
     let readings = facts.meters.map { MeterReading($0, service: service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     let uses = readings.map { reading in
       let name = reading.meter.name.clipped(to: Self.labelColumns - 2, ellipsis: state.glyphs[.ellipsis])
-      let use = [name, reading.amounts, reading.percent].filter { !$0.isEmpty }.joined(separator: " ")
+      // How full something is that is far from full are only more digits to read.
+      let percent = reading.level == .normal ? "" : reading.percent
+      let use = [name, reading.amounts, percent].filter { !$0.isEmpty }.joined(separator: " ")
       return isOfOneKind ? use : "\(use) (\(reading.provenance))"
     }
     // Numbers that no young look told say when they were told.
@@ -167,5 +180,5 @@ struct FactTable {
   private var service: Service? { facts.request.service ?? account?.account.service }
 
   /// How wide the labels are, the mark of a change before them included.
-  static let labelColumns = 15
+  static let labelColumns = 14
 }

@@ -34,11 +34,11 @@ struct FactWindow {
   /// How far it can be scrolled.
   var furthest: Int { rest.count - shown }
 
-  /// How many lines are above those on the screen.
-  var above: Int { top }
+  /// How many lines of facts are above those on the screen.
+  var above: Int { rest[..<top].count(where: \.row.isFact) }
 
-  /// How many lines are below those on the screen.
-  var below: Int { rest.count - top - shown }
+  /// How many lines of facts are below those on the screen.
+  var below: Int { rest[(top + shown)...].count(where: \.row.isFact) }
 
   /// The lines on the screen, from the top down.
   var visible: [Line] { pinned + rest[top..<(top + shown)] }
@@ -46,7 +46,9 @@ struct FactWindow {
   /// The rows of which not every line was on the screen, as the places of those lines among the rest.
   func unseen(by seen: SeenFacts) -> [Int] {
     if seen.isComplete || furthest == 0 { return [] }
-    return rest.indices.filter { !(top..<(top + shown)).contains($0) && !seen.contains(rest[$0]) }
+    return rest.indices.filter {
+      rest[$0].row.isFact && !(top..<(top + shown)).contains($0) && !seen.contains(rest[$0])
+    }
   }
 }
 

@@ -14,6 +14,8 @@ struct ReviewFacts: Equatable, Sendable {
   let organisation: SafeText?
   /// The account's current usage against its limits.
   let meters: [Meter]
+  /// The limits that the change moves, as far as the service lists them.
+  let limits: [LimitChange]
   /// How often the same was asked before, this time's repetitions included; nil when never.
   let past: AskHistory?
   /// What else happened on the account.
@@ -25,6 +27,8 @@ struct ReviewFacts: Equatable, Sendable {
     self.request = request
     digest = request.digest
     meters = account?.observation?.meters ?? []
+    limits = LimitChange.between(
+      request.facts.from.plan, request.change.target, in: account?.observation?.plans ?? [])
     weight = ApprovalWeight.of(request.change, way: account?.account.way(of: request), usage: meters)
     organisation = request.organisation ?? account?.organisation
     self.past = past
@@ -45,12 +49,17 @@ struct ReviewFacts: Equatable, Sendable {
   func updated(_ request: ConsentRequest, in snapshot: Snapshot, at now: Instant) -> ReviewFacts {
     var account = snapshot.account(request.account)
     if request.state.isFinal, let seen = account?.observation {
-      account?.observation = Observation(account: seen.account, at: seen.at, plan: seen.plan, meters: meters)
+      account?.observation = Observation(
+        account: seen.account, at: seen.at, plan: seen.plan, meters: meters,
+        plans: seen.plans)
     }
     let past = snapshot.askedBefore[request.id]
     let surroundings = snapshot.surroundings(of: request, at: now)
     let same =
       request == self.request && meters == account?.observation?.meters ?? []
+      && limits
+        == LimitChange.between(
+          request.facts.from.plan, request.change.target, in: account?.observation?.plans ?? [])
       && organisation == request.organisation ?? account?.organisation && past == self.past
       && surroundings == self.surroundings
     return same ? self : ReviewFacts(request, on: account, past: past, surroundings: surroundings)
@@ -80,9 +89,12 @@ struct ReviewFacts: Equatable, Sendable {
       (.alarms, Set(here.openAlarms.map(\.id)).isSubset(of: oldHere.openAlarms.map(\.id))),
       (.pages, Set(here.pages.map(\.id)).isSubset(of: oldHere.pages.map(\.id))),
       (.others, here.live == oldHere.live),
-      (.events, here.changes.allSatisfy(oldHere.changes.contains)),
+      (.events, here.hasNothingNew(since: oldHere)),
       (.history, new.joins == old.joins && past == earlier.past),
-      (.limits, meters.map(LimitFact.init) == earlier.meters.map(LimitFact.init)),
+      (
+        .limits,
+        meters.map(LimitFact.init) == earlier.meters.map(LimitFact.init) && limits == earlier.limits
+      ),
       (.usage, meters.map(\.used) == earlier.meters.map(\.used)),
     ]
     var changed = Set(comparisons.filter { !$0.1 }.map(\.0))

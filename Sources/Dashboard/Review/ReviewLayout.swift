@@ -22,30 +22,33 @@ struct ReviewLayout {
   let table: Rect
   let words: Block?
   let reason: Block?
+  /// The place of the digest below everything, where it stands there.
+  let digest: Rect?
   /// Where the window is too small: everything as one list that scrolls.
   let list: [String]
 
   init(_ state: DashboardState, _ review: Review, size: Size, through lens: inout Lens) {
     sheet = FactSheet(state, review, size: size, through: &lens)
     let request = review.facts.request
-    let width = max(1, sheet.content.size.columns - 4)
     let wordLines = sheet.words
-    let reasonLines = (request.reason ?? "No reason was given.").wrapped(to: width)
+    let reasonLines = sheet.reason
     let service = state.serviceSpeaker(of: request)
     let speaker = state.agentSpeaker(of: request)
     guard sheet.missing == nil else {
       table = sheet.content
       facts = FactWindow([], rows: 0, scrolledTo: 0)
-      (words, reason) = (nil, nil)
+      (words, reason, digest) = (nil, nil, nil)
       list =
-        sheet.list(state) + Self.quoted(service, wordLines, state.glyphs)
-        + Self.quoted(speaker.string, reasonLines, state.glyphs)
+        sheet.list(state, sheet.lines.withoutDigest) + Self.quoted(service, wordLines, state.glyphs)
+        + Self.quoted(speaker.string, reasonLines, state.glyphs) + sheet.list(state, sheet.lines.onlyDigest)
       return
     }
     list = []
     // Each text keeps at least a line in its box.
-    let room = sheet.content.size.rows - sheet.wordsRows - FactSheet.smallestBox
-    let (table, texts) = sheet.content.split(top: min(sheet.rows.reduce(0) { $0 + $1.height }, max(0, room)))
+    let digestRows = sheet.digest?.height ?? 0
+    let room = sheet.content.size.rows - sheet.wordsRows - FactSheet.smallestBox - digestRows
+    let (table, below) = sheet.content.split(top: min(sheet.lines.height, max(0, room)))
+    let texts = below.split(bottom: digestRows).top
     self.table = table
     facts = FactWindow(sheet.rows, rows: table.size.rows, scrolledTo: review.scroll.facts)
     let share = wordLines.isEmpty ? 0 : min(sheet.wordsRows, texts.size.rows)
@@ -59,6 +62,12 @@ struct ReviewLayout {
       : Block(
         title: speaker, lines: reasonLines,
         rect: rest.split(top: max(FactSheet.smallestBox, reasonLines.count + 2)).top, top: review.scroll.reason)
+    let last = reason?.rect ?? words?.rect ?? table
+    digest =
+      digestRows == 0
+      ? nil
+      : Rect(
+        column: last.origin.column, row: last.origin.row + last.size.rows, columns: last.size.columns, rows: digestRows)
   }
 
   /// What the arrows can move, in the order in which they get from one to the next.

@@ -16,6 +16,7 @@ struct ReviewView {
     canvas.within(layout.sheet.screen.notices) { layout.sheet.screen.notice.draw(on: &$0) }
     if layout.sheet.missing != nil { drawList(layout, on: &canvas) }
     drawRows(layout, hasKeys: moved == .facts && review.rejection == nil, on: &canvas)
+    drawDigest(layout, on: &canvas)
     drawBanner(layout, on: &canvas)
     canvas.within(layout.sheet.prompt) { ReviewPrompt(state: state, review: review).draw(on: &$0, through: &lens) }
     canvas.within(layout.sheet.screen.header) { drawTitle(on: &$0, through: &lens) }
@@ -69,6 +70,17 @@ struct ReviewView {
         remainder(above: facts.above, below: facts.below), column: 1, row: canvas.bounds.size.rows - 1,
         style: state.style(facts.unseen(by: review.scroll.seen).isEmpty ? .dim : .warning)
           .merging(hasKeys ? Style(bold: true) : .plain), glyphs: state.glyphs)
+    }
+  }
+
+  private func drawDigest(_ layout: ReviewLayout, on canvas: inout Canvas) {
+    guard let rect = layout.digest, let row = layout.sheet.digest else { return }
+    canvas.within(rect) { canvas in
+      for index in 0..<row.height {
+        layout.sheet.lines.draw(
+          FactWindow.Line(row: row, index: index), hasChanged: review.hasChanged(row.row), at: index, of: state,
+          on: &canvas)
+      }
     }
   }
 

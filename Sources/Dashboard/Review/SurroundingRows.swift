@@ -24,11 +24,14 @@ struct SurroundingRows {
       fact: .pages, isPinned: true)
   }
 
-  /// Open alarms, then what waits beside the request, then what happened in the last 24 hours.
+  /// Open alarms, then what waits beside the request, then what happened in the last 24 hours, and what agents ran into
+  /// and left to be read.
   var rows: [FactRow] {
     kind(surroundings.openAlarms, more: "more alarms are open", fact: .alarms, row: alarm)
       + kind(surroundings.live, more: "more requests wait", fact: .others, row: live)
       + kind(surroundings.changes, more: "more changes in 24 h", fact: .events, row: change)
+      + kind(surroundings.limitHits, more: "more limits were hit", fact: .events, row: hit)
+      + kind(surroundings.notes, more: "more notes are new", fact: .events, row: note)
   }
 
   private func kind<Value>(
@@ -66,6 +69,14 @@ struct SurroundingRows {
       FactRow(
         "request \(other.number)", .value(FactText("\(words(other)), executed \(other.since.dayAndTime)")),
         fact: .events, number: other.number)
+    case .rejected(let other, let reason):
+      FactRow(
+        "request \(other.number)",
+        .value(
+          FactText(
+            "\(words(other)), rejected \(other.since.dayAndTime)" + (reason.map { ": \($0.sentence)" } ?? ""), .warning)
+        ),
+        fact: .events, number: other.number)
     case .explained(let alarm, let at):
       FactRow(
         "alarm \(alarm.id)",
@@ -75,6 +86,26 @@ struct SurroundingRows {
               + SafeText(" Explained \(at.dayAndTime): ") + (alarm.explanation ?? ""))),
         fact: .events, number: alarm.id)
     }
+  }
+
+  private func hit(_ hit: LimitHit) -> FactRow {
+    FactRow(
+      "limit",
+      .value(
+        FactText(
+          hit.sentence
+            + SafeText(
+              "\(place(hit.account)), \(hit.at.dayAndTime)" + (hit.times > 1 ? ", \(times(Int(hit.times)))" : "")))),
+      fact: .events, number: hit.id)
+  }
+
+  /// That there is a note; what it says is an agent's, and stands under Notes.
+  private func note(_ note: OperatorNote) -> FactRow {
+    FactRow(
+      "note \(note.id)",
+      .value(
+        FactText("\(note.agent) left you a note\(place(note.account)), \(note.at.dayAndTime): under Notes")),
+      fact: .events, number: note.id)
   }
 
   private func words(_ other: OtherRequest) -> String {
@@ -95,10 +126,16 @@ extension SurroundingRows {
       .map { FactRow.ID(label: "request \($0.number)", fact: .others, number: $0.number) }
     let changes = newer.changes.filter { !earlier.changes.contains($0) }.map { change in
       switch change {
-      case .executed(let other): FactRow.ID(label: "request \(other.number)", fact: .events, number: other.number)
+      case .executed(let other), .rejected(let other, _):
+        FactRow.ID(label: "request \(other.number)", fact: .events, number: other.number)
       case .explained(let alarm, _): FactRow.ID(label: "alarm \(alarm.id)", fact: .events, number: alarm.id)
       }
     }
-    return live + changes + [ShownFact.others, .events].map { FactRow.ID(label: "and", fact: $0) }
+    let (hits, notes) = (Set(earlier.limitHits.map(\.id)), Set(earlier.notes.map(\.id)))
+    let told =
+      newer.limitHits.filter { !hits.contains($0.id) }.map { FactRow.ID(label: "limit", fact: .events, number: $0.id) }
+      + newer.notes.filter { !notes.contains($0.id) }
+      .map { FactRow.ID(label: "note \($0.id)", fact: .events, number: $0.id) }
+    return live + changes + told + [ShownFact.others, .events].map { FactRow.ID(label: "and", fact: $0) }
   }
 }

@@ -28,6 +28,19 @@ public struct RequestWords: Hashable, Sendable {
     return nil
   }
 
+  /// What is said of what is charged at once; nil where ``step`` says it.
+  ///
+  /// No service names that amount apart from its sentence, so there is none to show.
+  public var chargedNow: String? {
+    guard step == nil else { return nil }
+    return request.facts.quote?.words.isEmpty == false ? "in the service's words" : Self.notReported
+  }
+
+  /// The same behind ``effectiveWords``, which says as much where nobody tells the one nor the other.
+  var chargedNowBeside: String? {
+    chargedNow.map { effective == nil ? "likewise" : $0 }
+  }
+
   /// Whether carrying it out only makes a link.
   var onlyMakesLink: Bool { request.makesOnlyLink(on: account) }
 

@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Dashboard
 import JSON
 import Ledger
@@ -15,17 +16,21 @@ package struct LogEntryReader: Sendable {
     entries: [LogEntry], isEnd: Bool
   ) {
     let events = try await ledger.events(before: sequence ?? .max, limit: limit)
-    let numbers = try await ledger.numbers(ofRequests: Set(events.compactMap(\.request)))
-    return (events.map { Self.entry($0, numbers) }, events.count < limit || events.last?.sequence == 1)
+    let requests = try await ledger.requests(of: Set(events.flatMap(EventSentence.requests)))
+    return (events.map { Self.entry($0, requests) }, events.count < limit || events.last?.sequence == 1)
   }
 
   /// An event as an entry; a request goes by its number, or by its id where it is not in the ledger any more.
-  package static func entry(_ event: Event, _ numbers: [String: Int64]) -> LogEntry {
-    LogEntry(
+  package static func entry(_ event: Event, _ requests: [String: ConsentRequest]) -> LogEntry {
+    let sentence = EventSentence(event, requests, arrow: "→")
+    return LogEntry(
       sequence: event.sequence, at: event.at, kind: SafeText(event.kind),
       account: event.account.flatMap(AccountName.init),
-      request: event.request.map { id in SafeText(numbers[id].map { "#\($0)" } ?? id) }, actor: SafeText(event.actor),
-      body: facts(event.body, label: "") + [Fact(label: "hash", value: SafeText(event.hash))])
+      request: event.request.map { id in SafeText(requests[id].map { "#\($0.number)" } ?? id) },
+      actor: SafeText(event.actor),
+      sentence: sentence.text, words: sentence.words,
+      body: facts(event.body, label: "") + [Fact(label: "hash", value: SafeText(event.hash))],
+      json: event.exported.serialized())
   }
 
   /// The leaves of a document, each with the way to it.

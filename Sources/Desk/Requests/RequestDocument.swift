@@ -66,7 +66,8 @@ package enum RequestDocument {
   private static func review(_ words: RequestWords) -> JSONValue {
     [
       "price_now": .string(words.priceNow), "price_then": .string(words.price.words.string),
-      "this_step": text(words.step), "takes_effect": text(words.effective?.string),
+      "this_step": text(words.step), "charged_now": text(words.chargedNow),
+      "takes_effect": text(words.effective?.string),
       "renewal": .string(words.renewal(\.words)), "asked_as": text(words.askedAs),
     ]
   }

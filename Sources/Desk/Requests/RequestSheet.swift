@@ -55,12 +55,18 @@ package struct RequestSheet {
     return request.replacement(among: try await records.ledger.requests(madeAt: endedAt))
   }
 
-  /// Every fact under its label; what an agent or the service said stands behind a mark.
+  /// Every fact under its label, in the groups of the review; what an agent or the service said stands behind a mark.
   package func lines(_ frame: FramedLines) -> [String] {
     let also = elsewhere.lines.map { Fact($0.label, $0.value) }
+    func group(_ group: FactGroup, _ facts: [Fact]) -> [String] {
+      [""] + (group.title.map { [$0] } ?? []) + facts.flatMap { $0.lines(frame) }
+    }
+    let head = identity.flatMap { $0.lines(frame) }
+    let groups =
+      group(.money, money) + group(.parties, parties) + group(.deadlines, clocks) + group(.elsewhere, also)
     // Our own digits: whoever copies them wants them in one piece.
-    return (identity + facts + words + clocks + also).flatMap { $0.lines(frame) }
-      + [Self.labelled("digest", request.digest.hex)]
+    return head + groups + [""] + words.flatMap { $0.lines(frame) }
+      + group(.digest, []) + [Self.labelled("digest", request.digest.hex)]
   }
 
   /// A label and what is known of it.
@@ -106,15 +112,20 @@ package struct RequestSheet {
     [
       Fact("request", "#\(request.number)  \(request.id)"),
       Fact("state", request.state.rawValue + (replacement.map { " by #\($0.number)" } ?? "")),
-      Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
-      Fact("organisation", foreign: request.organisation, none: RequestWords.notReported),
-      Fact(
-        "asked by", RequestText.asker(request.requester) + (request.repeats.map { ", \($0) while waiting" } ?? "")),
       Fact("change", RequestText.change(request)),
     ]
   }
 
-  private var facts: [Fact] {
+  private var parties: [Fact] {
+    [
+      Fact("organisation", foreign: request.organisation, none: RequestWords.notReported),
+      Fact("account", "\(request.account)  \(request.isLive ? "LIVE" : "TEST")  \(request.origin)"),
+      Fact(
+        "asked by", RequestText.asker(request.requester) + (request.repeats.map { ", \($0) while waiting" } ?? "")),
+    ]
+  }
+
+  private var money: [Fact] {
     var lines = [
       Fact("price now", named.priceNow), Fact("price then", price),
     ]
@@ -123,8 +134,15 @@ package struct RequestSheet {
     } else {
       lines.append(Fact("takes effect", foreign: named.effective, none: named.effectiveWords.string))
     }
+    if let charged = named.chargedNow { lines.append(Fact("charged now", charged)) }
     lines.append(Fact("renewal", named.renewal(\.words)))
     if let asked = named.askedAs { lines.append(Fact("asked as", asked)) }
+    for limit in LimitChange.between(
+      request.facts.from.plan, request.change.target, in: look?.observation?.plans ?? [])
+    {
+      lines.append(
+        Fact("limit", "\(limit.name.word(columns: .max))  \(limit.before.words) -> \(limit.after.words)"))
+    }
     if let seen = look?.observation { lines.append(Fact("usage as of", seen.at.words)) }
     for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
     return lines

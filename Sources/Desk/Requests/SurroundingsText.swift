@@ -16,7 +16,8 @@ package struct SurroundingsText {
     return SurroundingsText(
       surroundings: Surroundings(
         of: request, on: sharing(request, records, overview), requests: overview.requests,
-        alarms: overview.alarms + overview.explainedAlarms, at: now))
+        alarms: overview.alarms + overview.explainedAlarms, limitHits: overview.limitHits, notes: overview.notes,
+        at: now))
   }
 
   /// The accounts whose keys reach the organisation that the request is about.
@@ -28,7 +29,7 @@ package struct SurroundingsText {
     return Set(records.accounts.filter { $0.origin == request.origin && organisation($0.name) == own }.map(\.name))
   }
 
-  /// One line for each thing, with its label.
+  /// One line for each thing, with its label; a note is only named, because what it says is an agent's.
   package var lines: [(label: String, value: String)] {
     if surroundings.isEmpty { return [("elsewhere", "nothing else waits or happened here in 24 h")] }
     var lines = surroundings.pages.map { page in
@@ -44,6 +45,8 @@ package struct SurroundingsText {
     lines += surroundings.changes.map { change in
       switch change {
       case .executed(let request): ("changed", Self.line(request))
+      case .rejected(let request, let reason):
+        ("rejected", Self.line(request) + (reason.map { "  \($0.sentence)" } ?? ""))
       case .explained(let alarm, let at):
         (
           "explained",
@@ -51,6 +54,12 @@ package struct SurroundingsText {
             + Self.sentence(alarm.detail) + " You said: \(alarm.explanation ?? "")"
         )
       }
+    }
+    lines += surroundings.limitHits.map { hit in
+      ("limit", "\(hit.account)  \(hit.agent) hit \(hit.limit.title.word(columns: .max))  \(hit.at.words)")
+    }
+    lines += surroundings.notes.map { note in
+      ("note", "#\(note.id)  \(note.account)  \(note.agent)  \(note.at.words)  countersign notes prints it")
     }
     return lines
   }
@@ -66,9 +75,28 @@ package struct SurroundingsText {
           switch change {
           case .executed(let request):
             ["kind": "executed", "at": .string(change.at.timestamp), "request": .object(Self.document(request))]
+          case .rejected(let request, let reason):
+            [
+              "kind": "rejected", "at": .string(change.at.timestamp), "request": .object(Self.document(request)),
+              "reason": reason.map { .string($0.rawValue) } ?? .null,
+            ]
           case .explained(let alarm, let at):
             ["kind": "alarm_explained", "at": .string(at.timestamp), "alarm": .object(Self.document(alarm))]
           }
+        }),
+      "limits_hit": .array(
+        surroundings.limitHits.map { hit in
+          [
+            "account": .string(hit.account.rawValue), "agent": .string(hit.agent.rawValue),
+            "what": .string(hit.limit.title.string), "at": .string(hit.at.timestamp), "times": .integer(hit.times),
+          ]
+        }),
+      "new_notes": .array(
+        surroundings.notes.map { note in
+          [
+            "id": .integer(note.id), "account": .string(note.account.rawValue),
+            "agent": .string(note.agent.rawValue), "at": .string(note.at.timestamp),
+          ]
         }),
     ]
   }

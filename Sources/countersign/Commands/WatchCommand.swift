@@ -118,28 +118,26 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
 
   /// Tells entries of the log, in the words in which `serve` tells them; false when one cannot be written any more.
   private func tell(_ events: [Event], _ workplace: Workplace) async throws(LedgerError) -> Bool {
+    let ledger = workplace.ledger
+    let requests = json ? [:] : try await ledger.requests(of: Set(events.flatMap(EventSentence.requests)))
+    var told: Set<String> = []
     for event in events {
       if json {
         guard Output.json(event.exported) else { return false }
         continue
       }
-      var request: ConsentRequest?
-      if let id = event.request.flatMap(RequestID.init) { request = try await workplace.ledger.request(id) }
-      let line = JournalLine(event, of: request, on: request.flatMap { workplace.records.account($0.account) })
-      let told = line ?? Self.plain(event, of: request)
-      guard Output.line("\(told.at.words)  \(told.head)", hanging: 8), Output.foreign(told.detail, indent: 4) else {
+      let sentence = EventSentence(event, requests)
+      guard Output.line("\(event.at.words)  \(sentence.text)") else { return false }
+      if !sentence.words.isEmpty, !Output.foreign(sentence.words, indent: 4) { return false }
+      if let id = event.request { told.insert(id) }
+    }
+    for id in told.compactMap(RequestID.init) {
+      guard let request = try await ledger.request(id) else { continue }
+      let account = workplace.records.account(request.account)
+      guard Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2)) else {
         return false
       }
     }
     return true
-  }
-
-  /// An entry that `serve` does not tell, by the name the log has for it.
-  private static func plain(_ event: Event, of request: ConsentRequest?) -> JournalLine {
-    let parts = [
-      event.kind, event.account, request.map { "#\($0.number)" }, EventSubject.words(event),
-      "by \(SafeText(event.actor).word())",
-    ]
-    return JournalLine(parts.compactMap(\.self).joined(separator: "  "), .information, at: event.at)
   }
 }

@@ -158,6 +158,36 @@ import Text
     #expect(desk.state.place == .log)
   }
 
+  @Test func enterShowsAnOpenedEntryAsJSONAndBackInWords() {
+    var desk = desk(500)
+    desk.press(.enter)
+    #expect(desk.frame().text.contains("│ research-bot asked for Pro → Scale on dock-main (+$30/mo)"))
+    #expect(desk.frame().text.contains("Enter JSON"))
+    desk.press(.down, .enter)
+    let text = desk.frame().text
+    #expect(text.contains("entry 500 · JSON"))
+    for line in ["│ {", #"│   "actor": "engine","#, #"│     "plan": "pro, to [漢字]","#, #"│   "seq": 500"#, "│ }"] {
+      #expect(text.contains(line), "\(line)")
+    }
+    #expect(!text.contains("asked for Pro") && text.contains("Enter in words"))
+    desk.press(.enter)
+    #expect(desk.frame().text.contains("asked for Pro"))
+  }
+
+  @Test func aFilterFindsTheWordsOfASentence() {
+    var desk = desk(2000)
+    desk.press(.character("/"))
+    desk.type("approved")
+    desk.answer()
+    #expect(!sequences(desk).isEmpty && sequences(desk).allSatisfy { $0 % 4 == 1 })
+    #expect(desk.frame().text.contains("operator approved Pro → Scale on mail-prod for research-bot (+$30/mo)"))
+  }
+
+  @Test func anArrowIsDrawnAsTheScreenCan() {
+    let ascii = Sample.entry(500).sentence(arrow: "->")
+    #expect(ascii.hasPrefix("research-bot asked for Pro -> Scale"))
+  }
+
   @Test func anEmptyLogSaysWhatWillAppear() {
     let desk = desk(0)
     #expect(desk.frame().text.contains("The log is empty."))

@@ -90,7 +90,7 @@ struct ApprovalOracle {
 
   /// Whether the digest, the last row of the facts, was on the screen, or is on this one.
   private func wasShown(_ digest: ConsentDigest, _ state: DashboardState, _ now: Moment) -> Bool {
-    let row = "digest        \(digest.hex.prefix(16))"
+    let row = "digest       \(digest.hex.prefix(16))"
     return (screens.filter { $0.digest == digest }.map { ($0.state, $0.at) } + [(state, now)]).contains { state, now in
       Self.left(of: view(state, size: state.size, at: now)).contains { $0.dropFirst().hasPrefix(row) }
     }
@@ -138,7 +138,7 @@ struct ApprovalOracle {
     var screen: [String] = []
     if isHeavy || approvals == 0 {
       screen = Self.left(of: view(before, size: before.size, at: now))
-      for fact in ["plan ", "price "] where !screen.contains(where: { $0.dropFirst().hasPrefix(fact) }) {
+      for fact in ["plan ", "price "] where !screen.contains(where: { Self.hasLabel($0, fact) }) {
         return "the \(fact)was not on the screen"
       }
       if screen.first?.hasPrefix(" Review · request \(request.number) ") != true {
@@ -169,6 +169,11 @@ struct ApprovalOracle {
       for column in 0..<min(34, frame.size.columns) { line += frame[column, row].grapheme.string }
       return line
     }
+  }
+
+  /// Whether a row has a label, at its beginning or behind the column with the titles of groups.
+  private static func hasLabel(_ row: String, _ label: String) -> Bool {
+    row.dropFirst().hasPrefix(label) || row.dropFirst(14).hasPrefix(label)
   }
 
   /// The letters that the screen asks for.

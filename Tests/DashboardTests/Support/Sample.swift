@@ -299,16 +299,25 @@ enum Sample {
 
   /// An entry of the log.
   static func entry(_ sequence: Int64) -> LogEntry {
-    let kinds: [SafeText] = ["request.submitted", "request.approved", "account.read", "alarm.raised"]
+    let kinds: [SafeText] = ["request.created", "request.approved", "usage.reached", "alarm.raised"]
+    let account = [dock.name, mail.name][Int(sequence % 2)].rawValue
+    let sentences = [
+      "research-bot asked for Pro → Scale on \(account) (+$30/mo)",
+      "operator approved Pro → Scale on \(account) for research-bot (+$30/mo)",
+      "\(account): agents reached 80 % (8 of 10)", "\(account): alarm 7, changed without an approval",
+    ]
     return LogEntry(
       sequence: sequence, at: start.wall.adding(.seconds((sequence - 10_000) * 60)), kind: kinds[Int(sequence % 4)],
       account: sequence % 3 == 0 ? nil : [dock.name, mail.name][Int(sequence % 2)],
       request: sequence % 4 < 2 ? SafeText("\(sequence / 4)") : nil,
       actor: sequence % 4 == 1 ? "operator" : sequence % 4 == 0 ? "agent:research-bot" : "engine",
+      sentence: sentences[Int(sequence % 4)],
+      words: sequence % 4 == 0
+        ? SafeText("\u{1B}]0;x\u{7}entry \(sequence) 漢字") : sequence % 4 == 3 ? "the plan changed." : "",
       body: [
         Fact(label: "plan", value: "pro to 漢字"),
         Fact(label: "words", value: SafeText("\u{1B}]0;x\u{7}entry \(sequence)")),
-      ])
+      ], json: #"{"actor":"engine","body":{"plan":"pro, to [漢字]","words":"\u001b]0;x"},"seq":\#(sequence)}"#)
   }
 
   /// The busy world with three alarms, one of them explained.

@@ -163,7 +163,12 @@ import Text
     #expect(screen["renewal"] == one.renewal)
     #expect(sheet["renewal"] == renewal)
     #expect(document?["renewal"]?.string == renewal)
-    #expect(screen["takes effect"] == sheet["takes effect"])
+    let charged = sheet["charged now"]
+    #expect((charged == nil) == (one.step != nil))
+    #expect(document?["charged_now"]?.string == charged)
+    let isSaid = one.request.facts.quote?.effective != nil
+    let beside = charged.map { " · charged now: " + (isSaid ? $0 : "likewise") } ?? ""
+    #expect(screen["takes effect"] == sheet["takes effect"].map { $0 + beside })
   }
 
   @Test(arguments: cases)
