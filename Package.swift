@@ -120,7 +120,7 @@ let package = Package(
     tests("MCP", ["Billing", "JSON"]),
     tests(
       "Gateway", ["Billing", "Consent", "Engine", "JSON", "Ledger", "Serving", "Text", "Transfer", logging]),
-    tests("Dashboard", ["Text", "Billing", "Consent", "Screen"], exclude: ["Goldens"]),
+    tests("Dashboard", ["Text", "Billing", "Consent", "Screen", "Settings"], exclude: ["Goldens"]),
     tests("Terminal", ["Screen", "Text", "TerminalFixture"]),
     tests("Sandbox", ["Billing", "Hashing", "JSON", "Text"]),
     tests("Settings", ["Billing", "Screen", "Themes", "Text"]),

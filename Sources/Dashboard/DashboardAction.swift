@@ -32,6 +32,10 @@ public enum DashboardAction: Equatable, Sendable {
   ///
   /// It answers ``DashboardReading/loadURL(_:)``.
   case urlLoaded(Int64, String)
+  /// The themes there are were read.
+  ///
+  /// It answers ``DashboardEffect/findThemes``.
+  case themesFound([ThemeChoice])
   /// The engine could not be run by this process, and why; that it runs a snapshot tells.
   ///
   /// It answers ``DashboardEffect/takeOver``.

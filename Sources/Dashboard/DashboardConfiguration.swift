@@ -13,6 +13,8 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public let glyphs: GlyphSet
   /// How every meaning looks.
   public let theme: Theme
+  /// Why the theme cannot be changed, as a sentence; nil where it can.
+  public let oneTheme: String?
   /// Whether the mouse is taken from the terminal at the start.
   public let mouse: Bool
   /// Why no browser can be opened where the dashboard runs, as half a sentence; nil where one can.
@@ -21,13 +23,14 @@ public struct DashboardConfiguration: Equatable, Sendable {
   /// A configuration; what is not named is the default.
   public init(
     readOnly: Bool = false, unwritable: SafeText? = nil, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode,
-    theme: Theme = .fallback, mouse: Bool = true, noBrowser: SafeText? = nil
+    theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true, noBrowser: SafeText? = nil
   ) {
     self.readOnly = readOnly || unwritable != nil
     self.unwritable = unwritable
     self.keymap = keymap
     self.glyphs = glyphs
     self.theme = theme
+    self.oneTheme = oneTheme
     self.mouse = mouse
     self.noBrowser = noBrowser
   }

@@ -41,6 +41,10 @@ public enum DashboardEffect: Hashable, Sendable {
   case takeOver
   /// Write the text of the screen into a new file.
   case keepScreen(String)
+  /// Read which themes there are; answered by ``DashboardAction/themesFound(_:)``.
+  case findThemes
+  /// Remember the name of the theme to draw in from now on.
+  case keepTheme(String)
   /// Throw away what was typed but not read yet.
   case discardTypeahead
   /// Take the mouse from the terminal, or give it back.

@@ -6,6 +6,8 @@ import Screen
 public struct DashboardState: Equatable, Sendable {
   /// What the operator configured.
   public let configuration: DashboardConfiguration
+  /// How every meaning looks; the configured theme until another one is looked at.
+  public internal(set) var theme: Theme
   /// Whether the mouse is taken from the terminal.
   public internal(set) var takesMouse: Bool
 
@@ -34,6 +36,8 @@ public struct DashboardState: Equatable, Sendable {
   var sent: [RequestID: SentDecision] = [:]
   /// The commands by name, over a screen of which nothing is being decided or written.
   var palette: CommandPalette?
+  /// The themes, over the same.
+  var themePicker: ThemePicker?
   /// The filter that is being typed.
   var filtering: FilterPrompt?
   /// The help, over everything but the question before quitting.
@@ -55,6 +59,7 @@ public struct DashboardState: Equatable, Sendable {
     self.configuration = configuration
     self.size = size
     takesMouse = configuration.mouse
+    theme = configuration.theme
   }
 
   /// The screen or dialog that takes the keys.
@@ -63,6 +68,7 @@ public struct DashboardState: Equatable, Sendable {
     if help != nil { return .help }
     guard let review else {
       if palette != nil { return .palette }
+      if themePicker != nil { return .themes }
       return filtering == nil ? overlay?.place ?? .home : .filtering
     }
     return review.rejection == nil ? .review : .rejection

@@ -62,6 +62,7 @@ extension Place {
     case .entry: LogEntryKeys()
     case .filtering: FilterKeys()
     case .palette: PaletteKeys()
+    case .themes: ThemeKeys()
     case .help: HelpKeys()
     case .quitting: QuitKeys()
     }

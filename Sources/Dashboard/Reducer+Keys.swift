@@ -132,6 +132,8 @@ extension Reducer {
     case .freeze: freeze()
     case .palette: openPalette()
     case .runCommand: runChosen()
+    case .theme: openThemes()
+    case .keepTheme: keepTheme()
     case .explain: explainAlarm()
     case .sendExplanation: sendExplanation()
     case .copyDigest: if let review = state.review { effects.append(.copy(.digest(review.facts.digest))) }

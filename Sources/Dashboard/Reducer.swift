@@ -46,6 +46,7 @@ struct Reducer {
     case .historyLoaded(let account, let meter, let samples):
       state.historyPage?.take(samples, of: account, meter: meter)
     case .urlLoaded(let id, let url): state.linkDialog?.take(url, ofLink: id)
+    case .themesFound(let choices): state.themePicker?.take(choices)
     case .takeOverFailed(let problem): failTakeOver(problem)
     case .readingFailed(let reading, let problem): failReading(reading, problem)
     }

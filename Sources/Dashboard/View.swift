@@ -46,12 +46,16 @@ public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing
     } else {
       HomeView(state: state).draw(on: &canvas, through: &lens)
     }
-    if let palette = state.palette, state.help == nil, size.columns >= Size.smallest.columns,
-      size.rows >= Size.smallest.rows
+    if state.palette != nil || state.themePicker != nil, state.help == nil,
+      size.columns >= Size.smallest.columns, size.rows >= Size.smallest.rows
     {
       // What waits and what can be done stay in sight above and below it.
       canvas.within(ScreenLayout(state, size: size, through: &lens).content) { canvas in
-        PaletteView(state: state, palette: palette).draw(on: &canvas, through: &lens)
+        if let palette = state.palette {
+          PaletteView(state: state, palette: palette).draw(on: &canvas, through: &lens)
+        } else if let picker = state.themePicker {
+          ThemePickerView(state: state, picker: picker).draw(on: &canvas)
+        }
       }
     }
     if state.isAskingToQuit { QuitQuestion(state: state).draw(on: &canvas) }
@@ -67,7 +71,10 @@ extension Size {
 }
 
 extension DashboardState {
-  func style(_ token: ThemeToken) -> Style { configuration.theme[token] }
+  func style(_ token: ThemeToken) -> Style { theme[token] }
+
+  /// How a word looks in a bar, such as the line at the top.
+  func style(_ token: ThemeToken, on bar: ThemeToken) -> Style { theme[token, on: bar] }
 
   var glyphs: GlyphSet { configuration.glyphs }
 

@@ -95,6 +95,17 @@ public struct Canvas {
     }
   }
 
+  /// Changes how what is already drawn in the canvas looks.
+  public mutating func restyle(_ change: (Style) -> Style) {
+    let area = inFrame(bounds).intersection(clip)
+    for row in area.rows {
+      for column in area.columns {
+        let index = row * frame.size.columns + column
+        frame.cells[index].style = change(frame.cells[index].style)
+      }
+    }
+  }
+
   /// Puts the cursor at a place, unless that lies outside the canvas.
   public mutating func placeCursor(at point: Point) {
     let place = Point(column: origin.column + point.column, row: origin.row + point.row)

@@ -28,6 +28,15 @@ public enum Color: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// The light it sends as WCAG 2.2 weighs it; nil for the terminal's own colours, which its user chose.
+  var luminance: Double? {
+    switch self {
+    case .terminal, .indexed(0...15): nil
+    case .indexed(let index): Palette.color(index).luminance
+    case .rgb(let red, let green, let blue): Palette.luminance(red, green, blue)
+    }
+  }
+
   /// Whether a dark text reads better on it than a light one; `nil` where the terminal decides.
   var isLight: Bool? {
     switch self {

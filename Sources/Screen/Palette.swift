@@ -31,6 +31,11 @@ public enum Palette {
     Lab(red, green, blue).lightness
   }
 
+  /// Returns the relative luminance of a colour as WCAG 2.2 defines it, from 0 for black to 1 for white.
+  static func luminance(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Double {
+    0.2126 * Lab.linear[Int(red)] + 0.7152 * Lab.linear[Int(green)] + 0.0722 * Lab.linear[Int(blue)]
+  }
+
   private static let ansi: [(UInt8, UInt8, UInt8)] = [
     (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0),
     (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
@@ -85,7 +90,7 @@ private struct Lab {
   }
 
   /// The light that each sRGB value stands for (IEC 61966-2-1).
-  private static let linear: [Double] = (0...255).map { value in
+  fileprivate static let linear: [Double] = (0...255).map { value in
     let share = Double(value) / 255
     guard share > 0.04045 else { return share / 12.92 }
     // x to the power 2.4 is x squared times the fifth root of x squared.

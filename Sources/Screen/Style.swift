@@ -43,6 +43,15 @@ public struct Style: Hashable, Sendable, BitwiseCopyable {
     self.reversed = reversed
   }
 
+  /// The contrast from which on words can be read: WCAG 2.2, level AA.
+  public static let readable = 4.5
+
+  /// The contrast of the letters to what is behind them, from 1 to 21; nil where a colour is the terminal's own.
+  public var contrast: Double? {
+    guard let letters = foreground.luminance, let behind = background.luminance else { return nil }
+    return (max(letters, behind) + 0.05) / (min(letters, behind) + 0.05)
+  }
+
   /// Returns this style with everything that `other` asks for laid over it.
   ///
   /// A colour of `other` wins unless it is the terminal's own; shapes add up.

@@ -21,6 +21,32 @@ public struct Theme: Equatable, Sendable {
     styles[token] ?? .plain
   }
 
+  /// The style of a token in a bar, such as the header: its letters on what is behind the bar's other words.
+  ///
+  /// What has a background of its own keeps it, as a badge. Letters that nobody could read in the bar take its own colour.
+  public subscript(token: ThemeToken, on bar: ThemeToken) -> Style {
+    let (own, ground) = (self[token], self[bar])
+    // A key in the footer may have the footer's background, which is none of its own.
+    let isPlain =
+      own.background == self[.text].background || token == .footerKey && own.background == self[.footer].background
+    guard isPlain, ground.reversed || !own.reversed else { return own }
+    var style = own
+    style.background = ground.background
+    if ground.reversed {
+      // Letters of another colour would have that colour behind them: a patch.
+      style.foreground = ground.foreground
+      style.reversed = !own.reversed
+    } else if let ratio = style.contrast, ratio < Style.readable {
+      style.foreground = ground.foreground
+    }
+    return style
+  }
+
+  /// How a cell of a row looks when the row is selected: one style for all of it, and whether money moves stays a badge.
+  public func selected(_ style: Style) -> Style {
+    style == self[.live] ? self[.live, on: .selection] : self[.selection]
+  }
+
   /// Whether any meaning has a colour.
   public var hasColors: Bool {
     styles.values.contains { $0.foreground != .terminal || $0.background != .terminal }
@@ -73,7 +99,7 @@ public struct Theme: Equatable, Sendable {
       .danger: Style(bold: true, underlined: true),
       .barFill: .plain,
       .barWarning: Style(bold: true),
-      .barOver: Style(bold: true, reversed: true),
+      .barOver: Style(bold: true, underlined: true),
       .code: Style(bold: true),
       .toast: Style(reversed: true),
       .alarm: Style(bold: true, reversed: true),

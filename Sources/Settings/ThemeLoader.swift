@@ -1,12 +1,28 @@
 import Screen
 import Themes
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A theme to draw with, and what was wrong with the one that was asked for.
 public struct LoadedTheme: Sendable {
   /// The theme asked for, or the built-in `default` when it could not be had.
   public let theme: Theme
   /// What was wrong, to be shown; empty when all is well.
   public let problems: [SettingsProblem]
+}
+
+/// A theme among those that there are.
+public struct ListedTheme: Sendable {
+  /// The name by which it is chosen.
+  public let name: String
+  /// Whether it comes with the program.
+  public let isBuiltIn: Bool
+  /// The theme, and what is wrong with it.
+  public let loaded: LoadedTheme
 }
 
 /// Finds themes by name: the built-in ones first, then the user's own files.
@@ -28,6 +44,35 @@ public enum ThemeLoader {
     } catch {
       return LoadedTheme(theme: .fallback, problems: error.all)
     }
+  }
+
+  /// The most of the user's own files that are listed.
+  private static let mostFiles = 200
+
+  /// Every theme there is: the built-in ones, then the user's own files, each in alphabetical order.
+  ///
+  /// A file with a built-in theme's name is none, because that name always means the built-in one.
+  public static func all(directory: String?) -> [ListedTheme] {
+    let own = directory.map(fileNames).map { $0.filter { Themes.all[$0] == nil }.sorted().prefix(mostFiles) } ?? []
+    return builtInNames.map { ListedTheme(name: $0, isBuiltIn: true, loaded: load($0, directory: nil)) }
+      + own.map { ListedTheme(name: $0, isBuiltIn: false, loaded: load($0, directory: directory)) }
+  }
+
+  /// The names of the theme files of a folder, none where it cannot be read.
+  private static func fileNames(_ directory: String) -> [String] {
+    guard let folder = opendir(directory) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let file = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+          String(cString: $0)
+        }
+      }
+      let name = file.hasSuffix(".toml") ? String(file.dropLast(5)) : ""
+      if isName(name) { names.append(name) }
+    }
+    return names
   }
 
   /// Reads the text of a theme; the file is only named in problems.

@@ -235,6 +235,8 @@ enum Wording {
   static let styleForm = #"a style such as "bold red on black""#
   static let invisible = "has the same colour for the letters and for what is behind them"
 
+  static let noThemeName = "does not hold the name of a theme; choose one in the dashboard, or remove the file"
+
   static func noTheme(_ name: String) -> String { "there is no theme \(Quoted.text(name)), built in or here" }
 
   static func style(_ fault: StyleWords.Fault) -> String {

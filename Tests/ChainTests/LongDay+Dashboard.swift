@@ -126,7 +126,7 @@ extension LongDay {
       try await take(.resized(dashboard.size))
     case .takeOver: throw Unexpected("nobody took the engine over")
     case .quit: throw Unexpected("nobody quit")
-    case .ring, .notify, .copy, .discardTypeahead, .setMouse, .keepScreen: break
+    case .ring, .notify, .copy, .discardTypeahead, .setMouse, .keepScreen, .findThemes, .keepTheme: break
     }
   }
 

@@ -59,6 +59,7 @@ import Text
     case openedNote = "note-opened"
     case palette
     case paletteFound = "palette-found"
+    case themes
     case filtering
     case filtered
     case zoomed
@@ -220,6 +221,11 @@ import Text
         desk.load(Sample.busy)
         desk.press(.control("p"))
         if self == .paletteFound { desk.type("alar") }
+      case .themes:
+        desk.load(Sample.busy)
+        desk.press(.character("T"))
+        desk.send(.themesFound(Sample.themes))
+        desk.press(.end, .up)
       case .filtering, .filtered:
         desk.load(Sample.busy)
         desk.focus(.accounts)

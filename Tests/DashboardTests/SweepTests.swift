@@ -103,7 +103,7 @@ import Text
     arguments: [
       "home", "review", "rejection", "help", "quitting", "actions", "asking", "note", "link", "url", "code", "alarms",
       "alarm", "notes", "openedNote",
-      "explaining", "palette", "filtering", "zoomed", "account", "history", "log", "entry",
+      "explaining", "palette", "themes", "filtering", "zoomed", "account", "history", "log", "entry",
     ], [GlyphSet.unicode, .ascii])
   func everySizeIsDrawnInsideItsPanels(_ scene: String, _ glyphs: GlyphSet) {
     var desk = Desk(Self.snapshot, glyphs: glyphs, theme: glyphs.isASCII ? .mono : .fallback)
@@ -136,6 +136,10 @@ import Text
       desk.press(.character("N"))
       if scene == "openedNote" { desk.press(.enter) }
     case "palette": desk.press(.control("p"), .paste(Self.hostile[0]), .backspace, .paste("o"))
+    case "themes":
+      desk.press(.character("T"))
+      desk.send(.themesFound(Sample.themes))
+      desk.press(.end)
     case "filtering": desk.press(.character("/"), .paste(Self.hostile.joined()))
     case "zoomed":
       desk.focus(.accounts)

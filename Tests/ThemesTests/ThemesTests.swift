@@ -85,6 +85,37 @@ struct ThemesTests {
     }
   }
 
+  /// The words that stand in the line at the top, in the line of commands, and in a selected row.
+  static let inBars: [(bar: ThemeToken, words: [ThemeToken])] = [
+    (.header, [.header, .title, .text, .dim, .warning, .danger, .live, .test, .alarm]),
+    (.footer, [.footer, .footerKey]), (.selection, [.selection, .live]), (.text, [.footerKey]),
+  ]
+
+  @Test(arguments: [("dark", 4.5), ("light", 4.5), ("colour-blind", 4.5), ("high-contrast", 7)])
+  func wordsInBarsCanBeReadAndKeepTheirColour(_ name: String, _ least: Double) throws {
+    let theme = try theme(name)
+    for (bar, words) in Self.inBars {
+      for token in words {
+        let style = theme[token, on: bar]
+        let ratio = try #require(Contrast.ratio(style), "\(token) has a colour of the terminal's")
+        #expect(ratio >= least, "\(name): \(token.rawValue) on \(bar.rawValue) has \(ratio)")
+        // What could not be read would have lost its meaning to the bar's own colour.
+        #expect(
+          style.foreground == theme[token].foreground, "\(name): \(token.rawValue) cannot be read on \(bar.rawValue)")
+      }
+    }
+  }
+
+  /// WCAG 2.2, 1.4.11: what is no letter, but has to be seen.
+  @Test(arguments: ["dark", "light", "colour-blind", "high-contrast"])
+  func linesCanBeSeen(_ name: String) throws {
+    let theme = try theme(name)
+    for token in [ThemeToken.border, .borderFocused, .barEmpty] {
+      let ratio = try #require(Contrast.ratio(theme[token]))
+      #expect(ratio >= 3, "\(name): \(token.rawValue) has \(ratio)")
+    }
+  }
+
   @Test(arguments: ["dark", "light", "colour-blind", "high-contrast"])
   func barsStandOutFromTheirEmptyPart(_ name: String) throws {
     let theme = try theme(name)

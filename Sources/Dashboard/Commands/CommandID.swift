@@ -78,6 +78,10 @@ public enum CommandID: String, Hashable, Sendable, CaseIterable {
   case palette
   /// Runs the command that is chosen by name.
   case runCommand = "run-command"
+  /// Shows the themes, and the screen in each.
+  case theme
+  /// Goes on in the chosen theme.
+  case keepTheme = "keep-theme"
   /// Asks what of a list is to be shown.
   case filter
   /// Goes on with the list as it is filtered.
@@ -154,6 +158,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case filtering
   /// Every command by name, over the screen it was opened on.
   case palette
+  /// The themes, over the screen they were asked for on.
+  case themes
   /// Every command, on the whole screen.
   case help
   /// The question before quitting.
@@ -181,6 +187,7 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .entry: "Entry of the log"
     case .filtering: "Filter"
     case .palette: "Commands"
+    case .themes: "Themes"
     case .help: "Help"
     case .quitting: "Quit?"
     }

@@ -136,6 +136,9 @@ extension Command {
       .runCommand, on: [.palette], keys: [.enter], help: "Runs the chosen command, or says why it cannot.",
       label: "run"),
     Command(
+      .keepTheme, on: [.themes], keys: [.enter],
+      help: "Keeps the chosen theme, now and for every start, or says why it cannot.", label: "keep"),
+    Command(
       .explain, on: [.alarms, .alarm], keys: [.character("e")], help: "Begins to explain the alarm, which closes it.",
       label: "explain", danger: .mild,
       condition: { state, _ in state.explanationObstacle.map { .disabled($0) } ?? .enabled }),
@@ -186,12 +189,12 @@ extension Command {
     Command(
       .right, on: [.home, .note, .history], keys: [.right, .character("l")],
       help: "Goes to the panel, choice or time on the right."),
-    Command(.pageUp, on: lists.union([.history, .palette]), keys: [.pageUp], help: "Goes one page up."),
-    Command(.pageDown, on: lists.union([.history, .palette]), keys: [.pageDown], help: "Goes one page down."),
+    Command(.pageUp, on: lists.union([.history, .palette, .themes]), keys: [.pageUp], help: "Goes one page up."),
+    Command(.pageDown, on: lists.union([.history, .palette, .themes]), keys: [.pageDown], help: "Goes one page down."),
     Command(
-      .first, on: lists.union([.history]), keys: [.home, .character("g")], help: "Goes to the first row."),
+      .first, on: lists.union([.history, .themes]), keys: [.home, .character("g")], help: "Goes to the first row."),
     Command(
-      .last, on: lists.union([.history]), keys: [.end, .character("G")], help: "Goes to the last row."),
+      .last, on: lists.union([.history, .themes]), keys: [.end, .character("G")], help: "Goes to the last row."),
     Command(
       .mouse, on: lists.union([.actions, .asking, .link, .history]), keys: [.character("m")],
       help: "Takes the mouse from the terminal, or gives it back so that text can be selected."),
@@ -203,6 +206,10 @@ extension Command {
     Command(
       .palette, on: [.home, .alarms, .alarm, .notes, .openedNote, .account, .history, .log, .entry],
       keys: [.character(":"), .control("p")], help: "Finds a command by its name and runs it.", label: "commands"),
+    Command(
+      .theme, on: [.home, .alarms, .alarm, .notes, .openedNote, .account, .history, .log, .entry],
+      keys: [.character("T")], help: "Shows the themes, and the screen in each while it is chosen.",
+      condition: { state, _ in state.configuration.oneTheme.map { .disabled($0) } ?? .enabled }),
     Command(
       .help, on: lists.subtracting([.help]).union([.actions, .asking, .link, .history]), keys: [.character("?")],
       help: "Shows every command.", label: "help"),
@@ -229,7 +236,7 @@ extension Command {
 
   /// The dialogs in which something is chosen.
   private static let choices: Set<Place> = [
-    .actions, .asking, .note, .explaining, .rejection, .filtering, .palette, .history,
+    .actions, .asking, .note, .explaining, .rejection, .filtering, .palette, .themes, .history,
   ]
 
   /// A command with a key of its own that begins what the menu of an account offers too; without an operation, the one

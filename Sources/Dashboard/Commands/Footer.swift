@@ -32,7 +32,8 @@ struct Footer {
           canvas.write(state.glyphs[.ellipsis], column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
       }
       canvas.addRegion(Rect(column: column, row: 0, columns: entry.width, rows: 1), command: entry.id.rawValue)
-      column = canvas.write(entry.key, column: column, style: state.style(.footerKey), glyphs: state.glyphs) + 1
+      column =
+        canvas.write(entry.key, column: column, style: state.style(.footerKey, on: .footer), glyphs: state.glyphs) + 1
       column = canvas.write(entry.label, column: column, style: state.style(.footer), glyphs: state.glyphs) + 2
     }
   }

@@ -19,8 +19,9 @@ struct EntryRow {
     let glyphs = state.glyphs
     canvas.write((isSelected ? glyphs[.triangleRight] : " ") + " " + line, column: 0, style: style, glyphs: glyphs)
     if isSelected {
-      canvas.restyle(
-        Rect(column: 0, row: 0, columns: canvas.bounds.size.columns, rows: 1), state.style(.selection))
+      canvas.within(Rect(column: 0, row: 0, columns: canvas.bounds.size.columns, rows: 1)) { canvas in
+        canvas.restyle(state.theme.selected)
+      }
     }
     let width = max(1, canvas.bounds.size.columns - 5)
     let lines = words.wrapped(to: width)

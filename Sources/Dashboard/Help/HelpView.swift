@@ -20,7 +20,7 @@ struct HelpView {
     canvas.within(layout.header) { canvas in
       canvas.fill(style: state.style(.header))
       let title = "Help" + state.separator + "lines \(top + 1) to \(min(lines.count, top + rows)) of \(lines.count)"
-      let end = canvas.write(title, column: 1, style: state.style(.title), glyphs: state.glyphs)
+      let end = canvas.write(title, column: 1, style: state.style(.title, on: .header), glyphs: state.glyphs)
       Badges(state: state).draw(on: &canvas, from: end + 2, through: &lens)
     }
     canvas.within(layout.content) { canvas in
@@ -36,7 +36,8 @@ struct HelpView {
     case .heading(let text):
       canvas.write(text, column: 1, row: row, style: state.style(.title), glyphs: state.glyphs)
     case .command(let keys, let text, let isDisabled):
-      canvas.write(keys, column: 2, row: row, style: state.style(.footerKey), columns: 14, glyphs: state.glyphs)
+      canvas.write(
+        keys, column: 2, row: row, style: state.style(.footerKey, on: .text), columns: 14, glyphs: state.glyphs)
       canvas.write(
         text, column: 17, row: row, style: state.style(isDisabled ? .stale : .text), glyphs: state.glyphs)
     }

@@ -4,12 +4,14 @@ import Text
 
 /// Where everything is on the screen of a history.
 struct HistoryLayout {
-  /// How wide the scale beside the chart is.
-  static let scaleColumns = 8
+  /// How wide the scale beside the chart is at least.
+  private static let narrowestScale = 8
 
   let screen: ScreenLayout
   /// The inside of the box.
   let inside: Rect
+  /// How wide the scale beside the chart is.
+  let scaleColumns: Int
   /// Where the line is drawn.
   let area: Rect
   /// The line; nil when there is no account or meter.
@@ -22,12 +24,13 @@ struct HistoryLayout {
     inside = screen.content.inset()
     // Below the chart are its times, the value under the cursor, and what leads where.
     let (upper, _) = inside.split(bottom: 3)
-    area = upper.split(left: min(Self.scaleColumns, upper.size.columns)).right
     let status = state.snapshot?.account(page.account)
     let meter = status?.observation?.meters.first { $0.name.string == page.meter }
     self.status = status
     self.meter = meter
     guard let status, let meter else {
+      scaleColumns = min(Self.narrowestScale, upper.size.columns)
+      area = upper.split(left: scaleColumns).right
       chart = nil
       return
     }
@@ -35,9 +38,17 @@ struct HistoryLayout {
     // Until the ledger was read the readings of the home screen are better than nothing.
     let samples =
       page.read.flatMap { $0.meter == page.meter ? $0.samples : nil } ?? status.samples[page.meter] ?? []
-    let chart = UsageChart(
-      samples, since: page.since, now: lens.now.wall, limit: limit, forecast: status.forecasts[page.meter],
-      columns: max(0, area.size.columns - 1), rows: area.size.rows)
+    func drawn(_ columns: Int) -> UsageChart {
+      UsageChart(
+        samples, since: page.since, now: lens.now.wall, limit: limit, forecast: status.forecasts[page.meter],
+        columns: max(0, columns), rows: upper.size.rows)
+    }
+    // The scale does not depend on the columns that are left beside it.
+    let widest = drawn(0).labels(unit: meter.unit.string).values.map { DisplayWidth.columns(of: $0.text) }.max() ?? 0
+    let scaleColumns = min(max(Self.narrowestScale, widest + 2), max(Self.narrowestScale, upper.size.columns / 4))
+    self.scaleColumns = min(scaleColumns, upper.size.columns)
+    area = upper.split(left: self.scaleColumns).right
+    let chart = drawn(area.size.columns - 1)
     lens.noteChange(after: chart.columnDuration)
     self.chart = chart
   }
@@ -53,7 +64,7 @@ struct HistoryView {
     canvas.within(layout.screen.header) { Header(state: state).draw(on: &$0, through: &lens) }
     canvas.within(layout.screen.content) { canvas in
       canvas.box(
-        title: title(layout), badge: SafeText(page.span.rawValue), glyphs: state.glyphs,
+        title: title(layout), badge: badge(layout), glyphs: state.glyphs,
         style: state.style(.borderFocused), titleStyle: state.style(.title), badgeStyle: state.style(.text))
     }
     if let chart = layout.chart, let meter = layout.meter, let status = layout.status {
@@ -65,6 +76,11 @@ struct HistoryView {
     }
     canvas.within(layout.screen.notices) { layout.screen.notice.draw(on: &$0) }
     canvas.within(layout.screen.footer) { Footer(state: state).draw(on: &$0, through: &lens) }
+  }
+
+  /// The stretch of time, and where the limit is when its line cannot tell it.
+  private func badge(_ layout: HistoryLayout) -> SafeText {
+    SafeText([layout.chart?.limitWords, page.span.rawValue].compactMap(\.self).joined(separator: state.separator))
   }
 
   private func title(_ layout: HistoryLayout) -> SafeText {
@@ -84,12 +100,12 @@ struct HistoryView {
     let column = page.cursor.map(chart.column) ?? chart.columnOfNow
     canvas.within(layout.area) { draw(chart, isOld: isOld, cursor: column, on: &$0) }
     canvas.addRegion(layout.area, command: HomeItem.command, item: HomeItem.chart.text)
-    drawScale(chart, layout, on: &canvas)
+    drawScale(chart, meter, layout, on: &canvas)
     let lines = layout.inside.split(bottom: 3).bottom
     let reading = MeterReading(meter, service: status.account.service)
     let time = page.cursor ?? lens.now.wall
     canvas.within(lines) { canvas in
-      drawTimes(chart, at: lens.now.wall, on: &canvas)
+      drawTimes(chart, layout, on: &canvas)
       canvas.write(
         value(chart, at: time, reading), column: 1, row: 1, style: state.style(.text), glyphs: state.glyphs)
       canvas.write(
@@ -117,22 +133,19 @@ struct HistoryView {
     }
   }
 
-  /// The highest value, the limit and the lowest value, each beside its row.
-  private func drawScale(_ chart: UsageChart, _ layout: HistoryLayout, on canvas: inout Canvas) {
-    guard chart.rows > 0 else { return }
-    var labels: [Int: (String, ThemeToken)] = [chart.rows - 1: (Self.amount(chart.lowest), .dim)]
-    labels[0] = (Self.amount(chart.highest), .dim)
-    if let row = chart.limitRow { labels[row] = (Self.amount(chart.limitValue), .barOver) }
-    for (row, label) in labels {
+  /// The values at both ends and the limit, each beside its row; the unit where it fits.
+  private func drawScale(_ chart: UsageChart, _ meter: Meter, _ layout: HistoryLayout, on canvas: inout Canvas) {
+    let room = layout.scaleColumns - 2
+    for (row, label) in chart.labels(unit: meter.unit.string) {
+      let text = DisplayWidth.columns(of: label.text) <= room ? label.text : label.amount
       canvas.write(
-        DisplayWidth.pad(label.0, to: HistoryLayout.scaleColumns - 1), column: layout.inside.origin.column + 1,
-        row: layout.area.origin.row + row, style: state.style(label.1), columns: HistoryLayout.scaleColumns - 1,
-        glyphs: state.glyphs)
+        text, column: layout.inside.origin.column + 1, row: layout.area.origin.row + row,
+        style: state.style(label.isLimit ? .barOver : .dim), columns: max(0, room), glyphs: state.glyphs)
     }
   }
 
-  private func drawTimes(_ chart: UsageChart, at now: Instant, on canvas: inout Canvas) {
-    let left = HistoryLayout.scaleColumns
+  private func drawTimes(_ chart: UsageChart, _ layout: HistoryLayout, on canvas: inout Canvas) {
+    let left = layout.scaleColumns
     canvas.write(page.since.dayAndTime, column: left, style: state.style(.dim), glyphs: state.glyphs)
     let column = left + chart.columnOfNow - 3
     guard column > left + 13 else { return }
@@ -165,7 +178,5 @@ struct HistoryView {
     return SafeText.joined(parts.compactMap(\.self), separator: SafeText(state.separator))
   }
 
-  private static func amount(_ value: Double) -> String {
-    MeterReading.compact(Int64(exactly: value.rounded()) ?? (value < 0 ? .min : .max))
-  }
+  private static func amount(_ value: Double) -> String { MeterReading.compact(UsageChart.whole(value)) }
 }

@@ -3,8 +3,8 @@ import Screen
 
 /// Readings as a line of braille dots over time, with the limit and where use leads.
 ///
-/// A reading holds until the next one. The scale begins at zero and reaches the limit and the highest reading, so the
-/// distance to the limit is seen as it is.
+/// A reading holds until the next one. The scale is that of what is drawn, so that its changes are seen; the limit is a line
+/// where it is near, see ``ChartScale``.
 struct UsageChart {
   /// What is drawn in one cell.
   enum Mark: Hashable {
@@ -21,16 +21,16 @@ struct UsageChart {
   let rows: Int
   /// The cells, row by row from the top.
   private(set) var marks: [Mark]
-  /// The values at the lower and the upper edge.
-  let lowest: Double
-  let highest: Double
-  /// The row of the limit; nil without one.
+  /// The values at the lower and the upper edge; nil where there is neither a reading nor a limit.
+  let scale: ChartScale?
+  /// The row of the limit; nil where it is out of sight, or where there is none.
   let limitRow: Int?
   private let samples: [UsageSample]
   private let since: Instant
   private let until: Instant
   private let now: Instant
-  private let limit: Int64?
+  /// The limit; nil without one.
+  let limit: Int64?
   private let forecast: Forecast?
 
   init(
@@ -46,21 +46,30 @@ struct UsageChart {
     // A quarter of the past is enough of the future.
     until =
       self.forecast == nil ? now : now.adding(milliseconds: max(1, now.milliseconds(since: since)) / 4)
-    let values = samples.map { Double($0.used) } + [limit.map(Double.init)].compactMap(\.self)
-    lowest = min(0, values.min() ?? 0)
-    highest = max(lowest + 1, values.max() ?? 1)
+    let scale = ChartScale(
+      Self.shown(samples, since: since, forecast: self.forecast, until: until, now: now, limit: limit), limit: limit)
+    self.scale = scale
     marks = Array(repeating: .nothing, count: self.columns * self.rows)
-    guard let limit, self.rows > 0 else {
-      limitRow = nil
-      drawLine()
-      return
-    }
-    limitRow = Self.dot(Double(limit), lowest, highest, rows: self.rows) / 4
+    limitRow =
+      if let limit, let scale, self.rows > 0, scale.contains(Double(limit)) {
+        Self.dot(Double(limit), scale, rows: self.rows) / 4
+      } else { nil }
     drawLine()
   }
 
-  /// The limit, where there is one.
-  var limitValue: Double { limit.map(Double.init) ?? 0 }
+  /// The lowest and the highest value that is drawn; nil where nothing is.
+  private static func shown(
+    _ samples: [UsageSample], since: Instant, forecast: Forecast?, until: Instant, now: Instant, limit: Int64?
+  ) -> ClosedRange<Double>? {
+    // What was read last before the stretch holds at its beginning.
+    let first = samples.lastIndex { $0.at <= since } ?? 0
+    var values = samples.dropFirst(first).map { Double($0.used) }
+    if let forecast, let limit, let last = samples.last {
+      values.append(value(of: forecast, from: last, to: limit, at: min(until, forecast.reaches), now: now))
+    }
+    guard let lowest = values.min(), let highest = values.max() else { return nil }
+    return lowest...highest
+  }
 
   /// The column in which now is.
   var columnOfNow: Int { column(of: now) }
@@ -101,19 +110,23 @@ struct UsageChart {
 
   private func forecastValue(at time: Instant) -> Double? {
     guard let forecast, let limit, let last = samples.last, time <= forecast.reaches else { return nil }
+    return Self.value(of: forecast, from: last, to: limit, at: time, now: now)
+  }
+
+  private static func value(
+    of forecast: Forecast, from last: UsageSample, to limit: Int64, at time: Instant, now: Instant
+  ) -> Double {
     let share = Double(time.milliseconds(since: now)) / Double(max(1, forecast.reaches.milliseconds(since: now)))
     return Double(last.used) + (Double(limit) - Double(last.used)) * share
   }
 
   /// The dot of a value, counted from the top.
-  private static func dot(_ value: Double, _ lowest: Double, _ highest: Double, rows: Int) -> Int {
-    // Near the ends of what 64 bits hold, one more is the same number.
-    let share = highest > lowest ? min(max((value - lowest) / (highest - lowest), 0), 1) : 0
-    return Int(((1 - share) * Double(rows * 4 - 1)).rounded())
+  private static func dot(_ value: Double, _ scale: ChartScale, rows: Int) -> Int {
+    Int(((1 - scale.share(of: value)) * Double(rows * 4 - 1)).rounded())
   }
 
   private mutating func drawLine() {
-    guard rows > 0, columns > 0 else { return }
+    guard rows > 0, columns > 0, let scale else { return }
     if let limitRow {
       for column in 0..<columns { marks[limitRow * columns + column] = .limit }
     }
@@ -124,12 +137,12 @@ struct UsageChart {
       guard time <= now || isNow else {
         // Every second dot: what is not known must not look like what is.
         if column % 2 == 0, let value = forecastValue(at: time) {
-          raise(Self.dot(value, lowest, highest, rows: rows), column, isForecast: true)
+          raise(Self.dot(value, scale, rows: rows), column, isForecast: true)
         }
         continue
       }
       guard let value = used(at: isNow ? now : time) else { continue }
-      let dot = Self.dot(Double(value), lowest, highest, rows: rows)
+      let dot = Self.dot(Double(value), scale, rows: rows)
       for between in min(before ?? dot, dot)...max(before ?? dot, dot) { raise(between, column, isForecast: false) }
       before = dot
     }

@@ -11,12 +11,12 @@ struct Badges {
       pieces.append(
         (
           "\(nearest.count) pending" + state.separator + nearest.countdown.text,
-          nearest.countdown.isUrgent ? state.urgent : state.style(.warning)
+          nearest.countdown.isUrgent ? state.urgent(on: .header) : state.style(.warning, on: .header)
         ))
     }
-    if let payments = state.paymentWords { pieces.append((payments, state.style(.warning))) }
+    if let payments = state.paymentWords { pieces.append((payments, state.style(.warning, on: .header))) }
     let alarms = state.snapshot?.index.openAlarms.count ?? 0
-    if alarms > 0 { pieces.append(("\(alarms) alarm\(alarms == 1 ? "" : "s")", state.style(.alarm))) }
+    if alarms > 0 { pieces.append(("\(alarms) alarm\(alarms == 1 ? "" : "s")", state.style(.alarm, on: .header))) }
     func width() -> Int { pieces.reduce(1) { $0 + $1.text.count + 2 } - 2 }
     while !pieces.isEmpty, start + width() > canvas.bounds.size.columns { pieces.removeLast() }
     var column = canvas.bounds.size.columns - width()

@@ -30,7 +30,7 @@ struct Header {
   private func pieces(through lens: inout Lens) -> [Piece] {
     var pieces: [Piece] = []
     func add(_ text: String, _ token: ThemeToken, rank: Int) {
-      pieces.append(Piece(text: text, style: state.style(token), rank: rank))
+      pieces.append(Piece(text: text, style: state.style(token, on: .header), rank: rank))
     }
     add("Countersign", .title, rank: 5)
     if state.configuration.readOnly { add("READ-ONLY", .warning, rank: 2) }
@@ -42,7 +42,7 @@ struct Header {
     if test > 0 { add("\(test) TEST", .test, rank: 4) }
     if let nearest = state.nearestCountdown(through: &lens) {
       let text = "\(nearest.count) pending" + state.separator + nearest.countdown.text
-      let style = nearest.countdown.isUrgent ? state.urgent : state.style(.warning)
+      let style = nearest.countdown.isUrgent ? state.urgent(on: .header) : state.style(.warning, on: .header)
       pieces.append(Piece(text: text, style: style, rank: 0))
     } else {
       add("nothing pending", .dim, rank: 8)

@@ -23,7 +23,7 @@ struct HomeKeys: PlaceKeys {
     case .link(let id):
       reducer.state.home.focus = .links
       reducer.state.home.links.select(id, in: reducer.state.home.linkOrder)
-    case .alarm, .note, .command, .entry, .operation, .plan, .chart: break
+    case .alarm, .note, .command, .theme, .entry, .operation, .plan, .chart: break
     }
   }
 }

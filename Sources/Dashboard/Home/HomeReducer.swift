@@ -5,7 +5,9 @@ import Screen
 extension Reducer {
   /// Brings rows and selections up to date; behind an open review or dialog they stand still until it is closed.
   mutating func settleHome() {
-    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil, state.palette == nil else { return }
+    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil, state.palette == nil,
+      state.themePicker == nil
+    else { return }
     state.home.arrange(snapshot, at: now)
     let layout = HomeLayout(state, size: state.size, at: now)
     state.home.accounts.follow(state.home.accountOrder, rows: layout.rows(in: .accounts))
@@ -98,6 +100,7 @@ enum HomeItem: Hashable {
   case alarm(Int64)
   case note(Int64)
   case command(CommandID)
+  case theme(String)
   case entry(Int64)
   case operation(Billing.Operation)
   case plan(PlanName)
@@ -119,6 +122,7 @@ enum HomeItem: Hashable {
       case "alarm": Int64(rest).map { .alarm($0) }
       case "note": Int64(rest).map { .note($0) }
       case "command": CommandID(rawValue: rest).map { .command($0) }
+      case "theme": .theme(rest)
       case "entry": Int64(rest).map { .entry($0) }
       case "operation": Billing.Operation(rawValue: rest).map { .operation($0) }
       case "plan": PlanName(rest).map { .plan($0) }
@@ -138,6 +142,7 @@ enum HomeItem: Hashable {
     case .alarm(let id): "alarm/\(id)"
     case .note(let id): "note/\(id)"
     case .command(let id): "command/\(id.rawValue)"
+    case .theme(let name): "theme/\(name)"
     case .entry(let sequence): "entry/\(sequence)"
     case .operation(let operation): "operation/\(operation.rawValue)"
     case .plan(let plan): "plan/\(plan.rawValue)"

@@ -97,7 +97,7 @@ extension DashboardState {
     guard isSelected else { return }
     canvas.within(line) { canvas in
       canvas.write(glyphs[.triangleRight], column: 0, style: style(.text), glyphs: glyphs)
-      if home.focus == panel { canvas.restyle(nil, style(.selection)) }
+      if home.focus == panel { canvas.restyle(theme.selected) }
     }
   }
 }

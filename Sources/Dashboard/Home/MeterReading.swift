@@ -23,8 +23,12 @@ struct MeterReading: Hashable {
   let meter: Meter
   let level: Level
 
-  init(_ meter: Meter, service: Service?) {
+  /// A meter of a service, whose bar is marked at 80 % unless another share is named.
+  init(
+    _ meter: Meter, service: Service?, tick: Double = Double(UsageThreshold.warning.rawValue) / 100
+  ) {
     self.meter = meter
+    self.tick = tick
     guard let used = meter.used, case .of(let limit) = meter.limit, let percent = meter.percent else {
       level = .normal
       return
@@ -53,6 +57,9 @@ struct MeterReading: Hashable {
   var percent: String {
     meter.percent.map { $0 > 9999 ? ">9999 %" : "\($0) %" } ?? ""
   }
+
+  /// The share of the limit at which the operator is told, and which its bar marks.
+  let tick: Double
 
   /// What the level means, in a sign and a word.
   var words: String { levelWord.isEmpty ? "" : sign + " " + levelWord }

@@ -186,7 +186,10 @@ extension DashboardState {
   var paymentWords: String? { (snapshot?.index.payments).flatMap { $0 == 0 ? nil : "\($0) to pay" } }
 
   /// How a countdown looks that is about to end: not only red.
-  var urgent: Style { style(.danger).merging(Style(bold: true, reversed: true)) }
+  var urgent: Style { urgent(on: .text) }
+
+  /// The same in a bar.
+  func urgent(on bar: ThemeToken) -> Style { style(.danger, on: bar).merging(Style(bold: true, reversed: true)) }
 }
 
 extension ConsentState {

@@ -267,7 +267,7 @@ struct UsagePanel {
       canvas.write(own: glyphs[.infinity], at: point.moved(columns: width / 2), style: filled)
     case (nil, _), (_, .unknown):
       canvas.fill(whole, own: glyphs.character(.dot), style: empty)
-      canvas.write(own: "?", at: point.moved(columns: width / 2), style: empty)
+      canvas.write(own: "?", at: point.moved(columns: width / 2), style: state.style(isOld ? .stale : .dim))
     case (.some(let used), .of(let limit)):
       let fraction = limit > 0 ? Double(used) / Double(limit) : used > 0 ? 1 : 0
       canvas.bar(at: point, columns: width, fraction: fraction, glyphs: glyphs, filled: filled, empty: empty)
@@ -284,9 +284,27 @@ struct UsagePanel {
             origin: point.moved(columns: whole + 1), size: Size(columns: width - whole - 1, rows: 1)),
           own: glyphs.character(.dot), style: empty)
       }
+      drawTick(reading.tick, fraction: fraction, at: point, width: width, filled: filled, on: &canvas)
       if let end = reading.end {
         canvas.write(own: glyphs[end], at: point.moved(columns: width - 1), style: filled)
       }
     }
+  }
+  /// Marks the share of the limit at which the operator is told.
+  ///
+  /// It is cut into the fill once that reaches it, and a line of its own before: neither looks like an end of the fill. A
+  /// bar of few columns has none.
+  private func drawTick(
+    _ tick: Double, fraction: Double, at point: Point, width: Int, filled: Style, on canvas: inout Canvas
+  ) {
+    guard width >= 5 else { return }
+    // The column whose middle is nearest; between two the left one, so that the sign at the end keeps its own.
+    let column = min(max(0, Int((tick * Double(width)).rounded(.up)) - 1), width - 1)
+    var style = state.style(.dim)
+    if fraction >= tick {
+      style = filled
+      style.reversed.toggle()
+    }
+    canvas.write(own: state.glyphs[.vertical], at: point.moved(columns: column), style: style)
   }
 }

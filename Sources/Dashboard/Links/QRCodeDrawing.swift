@@ -23,7 +23,7 @@ extension DashboardState {
   /// is inverted, which most cameras read as well.
   func draw(_ code: QRCode, quiet: Int, at origin: Point, on canvas: inout Canvas) {
     let size = drawnSize(of: code, quiet: quiet)
-    let hasColors = configuration.theme.hasColors
+    let hasColors = theme.hasColors
     for row in 0..<size.rows {
       for column in 0..<size.columns {
         let place = origin.moved(columns: column, rows: row)

@@ -164,7 +164,7 @@ struct LogView {
         word, column: 2 + request.start + request.width - DisplayWidth.columns(of: word), style: dim,
         glyphs: state.glyphs)
     }
-    if isSelected { canvas.restyle(nil, state.style(.selection)) }
+    if isSelected { canvas.restyle(state.theme.selected) }
   }
 
   private func draw(_ opened: OpenedEntry, _ layout: LogLayout, on canvas: inout Canvas) {

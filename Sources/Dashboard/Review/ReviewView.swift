@@ -36,13 +36,14 @@ struct ReviewView {
     let right = canvas.bounds.size.columns - live.count - word.count - 2
     let title = canvas.write(
       "Review" + state.separator + "request \(request.number)" + state.separator + request.change.operation.word,
-      column: 1, style: state.style(.title), columns: max(0, right - 2), glyphs: state.glyphs)
+      column: 1, style: state.style(.title, on: .header), columns: max(0, right - 2), glyphs: state.glyphs)
     canvas.within(Rect(column: 0, row: 0, columns: max(0, right - 1), rows: 1)) { canvas in
       Badges(state: state).draw(on: &canvas, from: title + 2, through: &lens)
     }
     let end = canvas.write(
-      live, column: max(0, right), style: state.style(request.isLive ? .live : .test), glyphs: state.glyphs)
-    canvas.write(word, column: end + 1, style: state.style(.title), glyphs: state.glyphs)
+      live, column: max(0, right), style: state.style(request.isLive ? .live : .test, on: .header), glyphs: state.glyphs
+    )
+    canvas.write(word, column: end + 1, style: state.style(.title, on: .header), glyphs: state.glyphs)
   }
 
   private func drawBanner(_ layout: ReviewLayout, on canvas: inout Canvas) {

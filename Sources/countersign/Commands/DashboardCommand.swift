@@ -18,7 +18,7 @@ struct DashboardCommand: ParsableCommand, StoppableCommand {
   @Flag(help: "Only look: decide, send and run nothing.")
   var readOnly = false
 
-  @Option(help: "The theme in place of the configured one.")
+  @Option(help: "The theme in place of the configured one, and of the one chosen on the screen.")
   var theme: String?
 
   func run() throws {

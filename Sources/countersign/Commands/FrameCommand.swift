@@ -42,7 +42,7 @@ struct FrameCommand: PrintsResult {
     let reader = workplace.snapshots
     let engine = EngineStatus(EngineLock.lifeNow(in: workplace.ledger.directory))
     // The text of a frame has no colours; what is wrong with the theme the dashboard would say, too.
-    for problem in ThemeLoader.load(workplace.settings.theme, directory: workplace.places.themeDirectory).problems {
+    for problem in KeptTheme.chosen(option: nil, configured: workplace.settings.theme, in: workplace.places).problems {
       Output.message("countersign: \(problem.description)")
     }
     let moment = Moment(workplace.time)

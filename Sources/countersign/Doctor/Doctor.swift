@@ -29,8 +29,11 @@ struct Doctor: Sendable {
     report.checks += config.checks
     if let theme = config.settings?.theme {
       // The dashboard is drawn all the same, and says so once; here it can be read in peace.
-      report.checks += ThemeLoader.load(theme, directory: places.themeDirectory).problems.map {
-        Check("theme", .warning, "\($0)", advice: "Until then the dashboard is drawn with the theme \"default\".")
+      let chosen = KeptTheme.chosen(option: nil, configured: theme, in: places)
+      report.checks += chosen.problems.map {
+        Check(
+          "theme", .warning, "\($0)",
+          advice: "Until then the dashboard is drawn with the theme \"\(chosen.theme.name)\".")
       }
     }
     report.checks += NetworkCheckup(environment: environment, network: config.settings?.network).checks

@@ -36,7 +36,7 @@ struct DashboardOpening {
     do { host = workplace.readOnly == nil && obstacle == nil ? try takeEngine() : nil } catch {
       return Output.problem(error, .badConfiguration)
     }
-    let theme = ThemeLoader.load(themeName ?? workplace.settings.theme, directory: workplace.places.themeDirectory)
+    let theme = KeptTheme.chosen(option: themeName, configured: workplace.settings.theme, in: workplace.places)
     let terminal: Terminal
     do { terminal = try Terminal.open(mouse: true) } catch {
       await host?.close()
@@ -54,6 +54,7 @@ struct DashboardOpening {
         unwritable: workplace.readOnly == nil ? obstacle.map { SafeText($0.words) } : nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
+        oneTheme: terminal.colorDepth == .mono ? Self.withoutColours : nil,
         noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }),
       size: terminal.size)
     // The first frame waits for nobody: whether another engine answers is asked right after it.
@@ -96,6 +97,10 @@ struct DashboardOpening {
     await engine?.value
     return status
   }
+
+  /// Why there are no themes to choose from where there are no colours.
+  private static let withoutColours =
+    "Nothing is drawn in colour here: the terminal has none, or NO_COLOR is set. So there is only the theme mono."
 
   private func takeEngine() throws(Problem) -> EngineHost? {
     try EngineHost.take(workplace, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)

@@ -210,6 +210,9 @@ final class DashboardSession {
     case .markNotesSeen(let id): markNotesSeen(through: id)
     case .takeOver: onTakeOver()
     case .keepScreen(let text): keep(text)
+    case .findThemes: take(.themesFound(ThemeShelf(workplace.places).choices))
+    case .keepTheme(let name):
+      if let problem = ThemeShelf(workplace.places).keep(name) { notice(Notice(.problem, problem)) }
     case .discardTypeahead: terminal.discardTypeahead()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .suspend:

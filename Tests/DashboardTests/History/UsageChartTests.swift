@@ -23,20 +23,81 @@ import Text
     (0..<chart.rows).first { if case .line = chart.marks[$0 * chart.columns + column] { true } else { false } }
   }
 
-  @Test func theScaleBeginsAtZeroAndReachesTheLimit() {
-    let chart = chart([50, 50])
-    #expect(chart.lowest == 0)
-    #expect(chart.highest == 100)
-    #expect(chart.limitRow == 0)
-    #expect(row(chart, 23) == 5 || row(chart, 23) == 4)
+  @Test func theScaleIsThatOfTheReadings() {
+    let chart = chart([73_000, 74_200], limit: 1_000_000)
+    #expect(chart.scale?.lowest == 73_000)
+    #expect(chart.scale?.highest == 74_500)
+    #expect(chart.limitRow == nil)
+    #expect(chart.limitWords == "limit 1M above")
+    #expect(!chart.marks.contains(.limit))
+  }
+
+  @Test func aLimitThatIsNearIsDrawnWithItsLabel() {
+    let chart = chart([60, 90])
+    #expect(chart.limitRow != nil)
+    #expect(chart.limitWords == nil)
+    #expect(chart.labels(unit: "calls").values.contains { $0.text == "100 calls" })
+    #expect(chart.marks.contains(.limit))
+  }
+
+  @Test func aLimitFarBelowIsSaidToo() {
+    #expect(chart([5_000, 5_010], limit: 10).limitWords == "limit 10 below")
   }
 
   @Test func whatIsBeyondTheLimitIsDrawnAboveIt() {
     let chart = chart([50, 200])
-    #expect(chart.highest == 200)
-    #expect(chart.limitRow == 5 || chart.limitRow == 4)
-    #expect(row(chart, 23) == 0)
+    #expect(chart.scale?.highest ?? 0 >= 200)
+    let limit = chart.limitRow ?? -1
+    #expect(limit > 0)
+    #expect(row(chart, 23).map { $0 < limit } == true)
   }
+
+  @Test(arguments: [0, 1, 7, 184, 73_412] as [Int64])
+  func aFlatLineStandsInsideOfItsScale(_ value: Int64) throws {
+    for count in [1, 5] {
+      let chart = chart(Array(repeating: value, count: count), limit: nil)
+      let scale = try #require(chart.scale)
+      #expect(scale.lowest >= 0 && scale.lowest <= Double(value))
+      #expect(scale.highest > Double(value))
+      #expect(scale.highest - scale.lowest <= max(4, Double(value) / 4), "\(scale)")
+      #expect(row(chart, 23) != nil)
+      let labels = chart.labels(unit: "units")
+      #expect(labels[0]?.text.hasSuffix(" units") == true)
+      #expect(labels[0] != labels[chart.rows - 1], "the ends can be told apart")
+    }
+  }
+
+  @Test func withoutReadingsOnlyTheLimitGivesAScale() {
+    #expect(chart([], limit: nil).scale == nil)
+    #expect(chart([], limit: nil).labels(unit: "x").isEmpty)
+    let limited = chart([], limit: 40)
+    #expect(limited.scale?.lowest == 0)
+    #expect(limited.limitRow == 0)
+    #expect(limited.labels(unit: "x")[0]?.text == "40 x")
+  }
+
+  @Test func whatWasReadBeforeTheStretchHoldsAtItsBeginning() {
+    let old = [
+      UsageSample(at: since.adding(.seconds(-7200)), used: 9), UsageSample(at: since.adding(.seconds(-60)), used: 50),
+    ]
+    let chart = UsageChart(old, since: since, now: now, limit: nil, forecast: nil, columns: 24, rows: 10)
+    #expect(chart.scale.map { $0.lowest > 9 } == true, "9 was over before the stretch began")
+    #expect(row(chart, 0) != nil)
+  }
+
+  @Test func theWayOfAForecastIsInSight() throws {
+    let reaches = now.adding(.seconds(3600))
+    let chart = chart([50, 60], limit: 100, forecast: Forecast(reaches: reaches, method: "x", hourlyRate: 40))
+    #expect(try #require(chart.scale).highest >= 100)
+  }
+
+  @Test(
+    arguments: [
+      (0, "0"), (9999, "9999"), (10_000, "10k"), (73_400, "73.4k"), (73_412, "73,412"), (-73_412, "-73,412"),
+      (123_400, "123,400"), (123_000, "123k"), (1_000_000, "1M"), (1_234_567, "1,234,567"),
+      (Int64.max, "9223372036G"),
+    ] as [(Int64, String)])
+  func aLabelSaysAllItIs(_ number: Int64, _ text: String) { #expect(UsageChart.exact(number) == text) }
 
   @Test func beforeTheFirstReadingNothingIsDrawn() {
     let chart = chart([10, 20, 30])

@@ -65,6 +65,9 @@ struct Desk {
     for character in text { send(.keyPressed(.character(character))) }
   }
 
+  /// Draws in another theme from now on.
+  mutating func wear(_ theme: Theme) { state.theme = theme }
+
   /// Turns both clocks forward.
   mutating func wait(_ milliseconds: Int64) { now = now.adding(.milliseconds(milliseconds)) }
 

@@ -100,7 +100,10 @@ struct RandomOperator {
       case .home:
         [.character("u"), .character("d"), .character("p"), .character("!"), .enter, .tab, .down]
           + [.character("u"), .character("!"), .enter, .tab, .tab, .down, .character("s"), .character("z")]
-          + [.character("E"), .character("/"), .character(":"), .character("i"), .character("H"), .character("L")]
+          + [
+            .character("E"), .character("/"), .character(":"), .character("i"), .character("H"), .character("L"),
+            .character("T"),
+          ]
           + (Int.random(in: 0..<8, using: &random) == 0 ? [.character("N"), .character("N")] : [])
       case .actions: [.enter, .down, .up, .character("p"), .character("u")]
       case .asking: [.enter, .down, .enter, .escape, .character("?")]
@@ -115,6 +118,7 @@ struct RandomOperator {
       case .filtering: [.character("l"), .character("A"), .paste("usage>80"), .backspace, .enter, .escape, .down]
       case .palette:
         [.character("p"), .character("A"), .paste("open"), .paste("note"), .backspace, .enter, .enter, .escape, .down]
+      case .themes: [.down, .down, .up, .enter, .escape, .character("A"), .paste("y")]
       case .account: [.enter, .character("H"), .down, .escape, .character("u"), .character(":")]
       case .history: [.left, .right, .tab, .character("w"), .escape]
       case .log: [.enter, .down, .pageDown, .character("/"), .escape, .character(":")]

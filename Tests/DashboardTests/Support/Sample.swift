@@ -7,6 +7,16 @@ import Text
 
 /// A small world to look at: four accounts, requests, links and an alarm, all with fixed times.
 enum Sample {
+  /// What the operator can choose the look of the screen from.
+  static let themes = [
+    ThemeChoice(name: "default", isBuiltIn: true, content: .theme(.fallback)),
+    ThemeChoice(name: "mono", isBuiltIn: true, content: .theme(.mono)),
+    ThemeChoice(name: "broken", isBuiltIn: false, content: .broken("broken.toml:3:8: styles.text: it is no colour")),
+    ThemeChoice(name: "red", isBuiltIn: false, content: .theme(redTheme)),
+  ]
+
+  static let redTheme = Theme(name: "red", styles: [.text: Style(foreground: .rgb(255, 0, 0))])
+
   /// 2026-05-01T12:00:00Z, 1,000 seconds after the boot.
   static let start = Moment(
     wall: Instant(milliseconds: 1_777_636_800_000),
