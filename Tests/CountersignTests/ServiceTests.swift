@@ -101,24 +101,26 @@ import Testing
     try ask(door, token)
     try wait("the request") {
       engine.errorText.contains(
-        " countersign: #1  asked  bot  dock-main  upgrade Pro -> Scale  $49/mo  TEST  decide by ")
+        " countersign: #1  bot asked for Pro -> Scale on dock-main (+$30/mo)  TEST  decide by ")
     }
     #expect(try scene.run("reject", "1", "--reason", "too_expensive").status == 0)
     try wait("the decision") {
       engine.errorText.contains(
-        " countersign: #1  rejected  bot  dock-main  upgrade Pro -> Scale  $49/mo  TEST  by operator  too_expensive")
+        " countersign: #1  operator rejected Pro -> Scale on dock-main for bot: ")
     }
     // Somebody changes the plan past us.
     _ = try scene.admin.send(
       "POST", "/sandbox/plan", body: #"{"organisation":"vector-build","plan":"scale"}"#)
-    try wait("the alarm") { engine.errorText.contains(" countersign: ALARM 1  unconsented_change  dock-main  | ") }
+    try wait("the alarm") {
+      engine.errorText.contains(" countersign: dock-main: alarm 1, changed without an approval  | ")
+    }
     #expect(try scene.run("alarms", "explain", "1", "It was me").status == 0)
     try wait("its end") {
-      engine.errorText.contains(" countersign: ALARM 1  explained  dock-main  by operator  | It was me\n")
+      engine.errorText.contains(" countersign: operator explained alarm 1 on dock-main  | It was me\n")
     }
     let lines = engine.errorText.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     #expect(lines.allSatisfy { $0.wholeMatch(of: /20[0-9T:.\-]{21}Z countersign: .+/) != nil }, "\(engine.errorText)")
-    #expect(engine.errorText.components(separatedBy: "ALARM 1  unconsented").count == 2)
+    #expect(engine.errorText.components(separatedBy: "dock-main: alarm 1, changed").count == 2)
     #expect(!engine.errorText.contains(token) && !engine.errorText.contains(scene.key))
     let ending = try engine.stop()
     #expect(ending.status == 0)
@@ -147,18 +149,18 @@ import Testing
     let scene = try Scene()
     let (first, door) = try scene.serve()
     try ask(door, try scene.door("bot"))
-    try wait("the request") { first.errorText.contains("#1  asked") }
+    try wait("the request") { first.errorText.contains("#1  bot asked for") }
     #expect(try first.stop().status == 0)
     // Decided while nobody told it.
     #expect(try scene.run("reject", "1").status == 0)
     let (second, _) = try scene.serve()
-    try wait("the decision") { second.errorText.contains("#1  rejected  bot") }
-    #expect(!second.errorText.contains("#1  asked"), "\(second.errorText)")
+    try wait("the decision") { second.errorText.contains("#1  operator rejected") }
+    #expect(!second.errorText.contains("#1  bot asked for"), "\(second.errorText)")
     #expect(!second.errorText.contains("WAITING"))
     #expect(try second.stop().status == 0)
     let (third, again) = try scene.serve()
     try ask(again, try scene.door("other"))
-    try wait("the request") { third.errorText.contains("#2  asked") }
+    try wait("the request") { third.errorText.contains("#2  other asked for") }
     #expect(!third.errorText.contains("#1  "), "\(third.errorText)")
     third.killNow()
     let (fourth, _) = try scene.serve()
@@ -206,7 +208,7 @@ import Testing
     let journal = try Background(["serve", "--json"], in: scene.folder, scene.environment, shell: command)
     let door = try Stranger(try #require(try JSONValue.parse(try journal.firstLine())["gateway"]?.string))
     try ask(door, try scene.door("bot"))
-    try wait("the line") { journal.errorText.contains("<5>countersign: #1  asked  bot  dock-main") }
+    try wait("the line") { journal.errorText.contains("<5>countersign: #1  bot asked for Pro -> Scale on dock-main") }
     #expect(try journal.stop().status == 0)
     let other = try Background(
       ["serve"], in: scene.folder, scene.environment.merging(["JOURNAL_STREAM": "1:2"]) { $1 })

@@ -33,32 +33,17 @@ package struct JournalLine: Hashable, Sendable {
     self.detail = detail
   }
 
-  /// An entry of the log; nil when it is told nowhere but there.
+  /// An entry of the log, in its sentence; nil when it is told nowhere but there.
   ///
-  /// - Parameter request: the request it is about, as it stands now.
-  package init?(_ event: Event, of request: ConsentRequest?, on account: Account?) {
-    guard let kind = EntryKind(rawValue: event.kind), let (word, urgency) = kind.telling else { return nil }
-    let name = event.account ?? ""
-    let actor = SafeText(event.actor).word()
-    let head: String
-    if let request, kind.rawValue.hasPrefix("request.") {
-      let isOwn = event.actor == "engine" || event.actor == "agent:" + request.requester.agent.rawValue
-      let facts = ["#\(request.number)", word, RequestText.facts(request, on: account)]
-      head = (facts + (isOwn ? [] : ["by \(actor)"]) + Self.extra(kind, event, request)).joined(separator: "  ")
-    } else {
-      let subject = EventSubject.words(event)
-      let number = event.body["alarm"]?.integer ?? event.body["note"]?.integer ?? 0
-      switch kind {
-      case .alarmRaised:
-        head = "ALARM \(number)  \(SafeText(event.body["kind"]?.string ?? "").word())  \(name)"
-      case .alarmExplained: head = "ALARM \(number)  \(word)  \(name)  by \(actor)"
-      case .alarmClosed: head = "ALARM \(number)  \(word)  \(name)"
-      case .noteKept: head = "\(word) \(number)  \(name)  \(actor)"
-      case .usageReached: head = [word, name, subject].compactMap(\.self).joined(separator: "  ")
-      default: head = [word, name, actor, subject].compactMap(\.self).joined(separator: "  ")
-      }
-    }
-    self.init(head, urgency, at: event.at, detail: Self.withoutAddresses(EventSubject.detail(event)))
+  /// - Parameter requests: what is known of the requests that the entry names, by their ids.
+  package init?(_ event: Event, _ requests: [String: ConsentRequest]) {
+    guard let kind = EventKind(rawValue: event.kind), let urgency = kind.urgency else { return nil }
+    let sentence = EventSentence(event, requests)
+    let request = event.request.flatMap { requests[$0] }
+    let head = [request.map { "#\($0.number)" }, sentence.text] + Self.extra(kind, request)
+    self.init(
+      head.compactMap(\.self).joined(separator: "  "), urgency, at: event.at,
+      detail: Self.withoutAddresses(sentence.words))
   }
 
   /// An account that could not be read, or can be read again.
@@ -91,11 +76,12 @@ package struct JournalLine: Hashable, Sendable {
   /// How much later than it happened a line says when that was, in milliseconds.
   private static let late: Int64 = 60_000
 
-  /// What a request's line says beside the request: until when to decide, or why it was rejected.
-  private static func extra(_ kind: EntryKind, _ event: Event, _ request: ConsentRequest) -> [String] {
-    switch kind {
-    case .asked, .extended: ["decide by \(request.decideBy.words)"]
-    case .rejected: [SafeText(event.body["preset"]?.string ?? "").word()]
+  /// What whoever decides needs beside the sentence: whether real money moves, and until when to decide.
+  private static func extra(_ kind: EventKind, _ request: ConsentRequest?) -> [String?] {
+    guard let request else { return [] }
+    return switch kind {
+    case .requestCreated, .requestExtended:
+      [request.isLive ? "LIVE" : "TEST", "decide by \(request.decideBy.words)"]
     default: []
     }
   }

@@ -3,8 +3,8 @@ import Consent
 import Desk
 import Ledger
 
-/// Tells on standard error what happens while the engine runs: every entry of the log that ``EntryKind`` has a word for,
-/// and which accounts cannot be read.
+/// Tells on standard error what happens while the engine runs: every entry of the log that is not for the log
+/// alone, in its sentence, and which accounts cannot be read.
 ///
 /// The ledger keeps up to which entry that was told, so that the next engine neither repeats nor leaves out any.
 actor JournalTeller {
@@ -85,10 +85,8 @@ actor JournalTeller {
   }
 
   private func tell(_ event: Event) async throws(LedgerError) {
-    var request: ConsentRequest?
-    if let id = event.request.flatMap(RequestID.init) { request = try await records.ledger.request(id) }
-    let account = request.flatMap { records.account($0.account) }
-    if let line = JournalLine(event, of: request, on: account) { await lines.tell(line) }
+    let requests = try await records.ledger.requests(of: Set(EventSentence.requests(in: event)))
+    if let line = JournalLine(event, requests) { await lines.tell(line) }
   }
 
   private func tellFailures() async throws(LedgerError) {

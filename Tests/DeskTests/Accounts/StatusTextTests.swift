@@ -43,7 +43,8 @@ import Text
     paid = try paid.applying(
       .approved(Approval(digest: paid.digest, version: paid.version, from: .shell)), at: Sample.now)
     paid = try paid.applying(
-      .executionBegan(Attempt(number: 1, tokenHash: String(repeating: "0", count: 64), issued: Sample.boot)), at: Sample.now)
+      .executionBegan(Attempt(number: 1, tokenHash: String(repeating: "0", count: 64), issued: Sample.boot)),
+      at: Sample.now)
     paid = try paid.applying(.pageIssued(Outcome(.paymentPage)), at: Sample.now)
     let alarm = Alarm(id: 4, kind: .unconsentedChange, account: try Sample.name(), at: Sample.now, detail: "")
     let waits = WhatWaits([try Sample.request(), try Sample.request(), paid], [alarm])

@@ -11,9 +11,8 @@ import Text
   private func lines(_ ledger: Ledger) async throws -> [JournalLine] {
     var lines: [JournalLine] = []
     for event in try await ledger.events(from: 1, limit: 50) {
-      var request: ConsentRequest?
-      if let id = event.request.flatMap(RequestID.init) { request = try await ledger.request(id) }
-      if let line = JournalLine(event, of: request, on: try Sample.account()) { lines.append(line) }
+      let requests = try await ledger.requests(of: Set(EventSentence.requests(in: event)))
+      if let line = JournalLine(event, requests) { lines.append(line) }
     }
     return lines
   }
@@ -26,10 +25,11 @@ import Text
       let lines = try await lines(ledger)
       let raised = try #require(lines.first)
       #expect(
-        raised.forJournal(at: Sample.now).hasPrefix("<2>countersign: ALARM 1  unconsented_change  dock-main  | REAL"))
+        raised.forJournal(at: Sample.now).hasPrefix(
+          "<2>countersign: dock-main: alarm 1, changed without an approval  | REAL"))
       #expect(!raised.plain.contains { $0.isNewline })
-      #expect(raised.plain.hasPrefix("2026-05-01T12:00:00.000Z countersign: ALARM 1"))
-      #expect(lines.last?.text == "ALARM 1  explained  dock-main  by operator  | It was me")
+      #expect(raised.plain.hasPrefix("2026-05-01T12:00:00.000Z countersign: dock-main: alarm 1"))
+      #expect(lines.last?.text == "operator explained alarm 1 on dock-main  | It was me")
       #expect(lines.last?.urgency == .notice)
     }
   }
@@ -45,12 +45,13 @@ import Text
         .refused(Outcome(.refused, words: "pay at https://user:pw@pay.example/cs_live_1?x=2, no card")), to: request.id,
         actor: .engine, at: Sample.now)
       let lines = try await lines(ledger)
-      let facts = "research-bot  dock-main  upgrade Pro -> Scale  $49/mo  LIVE"
+      let change = "Pro -> Scale on dock-main"
       #expect(
         lines.map(\.text) == [
-          "#1  asked  \(facts)  decide by 2026-05-01 12:15:00 UTC  | Nine\\u{0A}ALARM 9  all is well",
-          "#1  approved  \(facts)  by operator", "#1  sent  \(facts)",
-          "#1  failed  \(facts)  | pay at pay.example/… no card",
+          "#1  research-bot asked for \(change) (+$30/mo)  LIVE  decide by 2026-05-01 12:15:00 UTC"
+            + "  | Nine\\u{0A}ALARM 9  all is well",
+          "#1  operator approved \(change) for research-bot (+$30/mo)", "#1  engine began \(change)",
+          "#1  the service refused \(change)  | pay at pay.example/… no card",
         ])
       #expect(lines.map(\.urgency) == [.notice, .notice, .information, .warning])
     }
@@ -62,7 +63,7 @@ import Text
       _ = try await ledger.keepNote(
         Sample.hostile, context: nil, action: nil, by: agent, on: try Sample.name(), at: Sample.now)
       let line = try #require(try await lines(ledger).first)
-      #expect(line.forJournal(at: Sample.now).hasPrefix("<5>countersign: NOTE 1  dock-main  agent:inbox-bot  | "))
+      #expect(line.forJournal(at: Sample.now).hasPrefix("<5>countersign: inbox-bot left note 1 about dock-main  | "))
       #expect(!line.plain.contains { $0.isNewline })
     }
   }
