@@ -19,11 +19,14 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public let mouse: Bool
   /// Why no browser can be opened where the dashboard runs, as half a sentence; nil where one can.
   public let noBrowser: SafeText?
+  /// Whether a line says what to press next.
+  public let isGuided: Bool
 
   /// A configuration; what is not named is the default.
   public init(
     readOnly: Bool = false, unwritable: SafeText? = nil, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode,
-    theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true, noBrowser: SafeText? = nil
+    theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true, noBrowser: SafeText? = nil,
+    isGuided: Bool = false
   ) {
     self.readOnly = readOnly || unwritable != nil
     self.unwritable = unwritable
@@ -33,6 +36,7 @@ public struct DashboardConfiguration: Equatable, Sendable {
     self.oneTheme = oneTheme
     self.mouse = mouse
     self.noBrowser = noBrowser
+    self.isGuided = isGuided
   }
 
   /// Why nothing dangerous is possible where the dashboard is only to look: somebody wants it so, or it cannot be otherwise.

@@ -46,6 +46,8 @@ public struct DashboardState: Equatable, Sendable {
   /// Whether the engine was asked for and is not seen yet.
   var isTakingOver = false
   var toasts = Toasts()
+  /// Whether the operator has put the guide away.
+  var hidesGuide = false
   var announcements = Announcements()
   /// What was told, the newest first; the help lists it.
   var pastNotices: [PastNotice] = []

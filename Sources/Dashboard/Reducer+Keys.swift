@@ -140,7 +140,10 @@ extension Reducer {
     case .refresh: state.place.keys.refresh(in: &self)
     case .refreshAll: look(at: nil)
     case .screenshot: effects.append(.keepScreen(view(state, size: state.size, at: now).text))
-    case .dismiss: state.toasts.dismissNewest()
+    case .dismiss:
+      // The guide stands below the notices, and goes last.
+      if state.toasts.visible(at: now.boot.time).isEmpty { state.hidesGuide = true }
+      state.toasts.dismissNewest()
     case .nextPanel: state.place.keys.turn(by: 1, in: &self)
     case .previousPanel: state.place.keys.turn(by: -1, in: &self)
     case .left: state.place.keys.goSideways(by: -1, in: &self)

@@ -58,7 +58,8 @@ import Testing
     for (agent, account) in others {
       #expect(granted.contains { $0["agent"]?.string == agent && $0["account"]?.string == account }, "\(agent)")
     }
-    for agent in others.keys.sorted() {
+    // In the order in which they ask, which is that of the rows.
+    for agent in ["newsletter", "inbox-bot", "issuer"] {
       try select(agent, demo)
       try demo.write("\r")
       try demo.waitForScreen("the review") { $0.text.contains("asked by") && $0.text.contains(agent) }
@@ -86,6 +87,73 @@ import Testing
     for bad in [["--script", "wild"], ["--speed", "0"], ["--seed", "-1"]] {
       #expect(try Program.run(["demo"] + bad, in: folder).status == 64)
     }
+  }
+
+  @Test func theStoryLeadsFromTheFirstRequestToAPayment() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.onTerminal(["demo", "--speed", "8"], in: folder)
+    try demo.waitForScreen("what to press") { $0.text.contains("Next: Enter: review research-bot's request") }
+    try demo.write("\r")
+    try demo.waitForScreen("the whole review") {
+      $0.text.contains("http://127.0.0.1:") && $0.text.contains("A approves, R rejects")
+    }
+    let sandbox = try Stranger(try address(on: demo))
+    try approve(demo)
+    try demo.waitForScreen("that it happened") { $0.text.contains("Next: it happened, and the agent is told") }
+    try demo.write("\u{1B}")
+    // The agent has its answer and goes on with its work.
+    try wait("the use of the bigger plan") {
+      try sandbox.send("GET", "/sandbox/state").json.serialized().contains(#""agents":12"#)
+    }
+    try demo.waitForScreen("a note") { $0.text.contains("1 new note") }
+    try demo.waitForScreen("who needs a payment") { $0.text.contains("newsletter") }
+    try select("newsletter", demo)
+    try demo.waitForScreen("what to press") { $0.text.contains("Next: Enter: review newsletter's request") }
+    try demo.write("\r")
+    try demo.waitForScreen("the review") { $0.text.contains("asked by") && $0.text.contains("newsletter") }
+    // A page takes no code: the key twice, the second time after a moment without any.
+    var pressed: ContinuousClock.Instant?
+    try demo.wait("that it waits, or was paid already", within: .seconds(30)) {
+      let text = demo.screen.text
+      if text.contains("Next: approved, and not paid yet") || text.contains("Next: it happened") { return true }
+      if pressed.map({ $0.duration(to: .now) > .milliseconds(800) }) ?? true {
+        pressed = .now
+        try? demo.write("A")
+      }
+      return false
+    }
+    try demo.wait("that it is paid", within: .seconds(90)) {
+      demo.screen.text.contains("Next: it happened, and the agent is told")
+    }
+    try quit(demo)
+    #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
+  }
+
+  @Test func aLaterDemoPutsAwayWhatAKilledOneLeft() throws {
+    let folder = try TemporaryFolder()
+    func places() -> [String] { folder.contents.filter { $0.hasPrefix("countersign-demo-") } }
+    let killed = try Program.onTerminal(["demo"], in: folder)
+    try killed.waitForScreen("the first frame") { $0.text.contains("Accounts") }
+    killed.send(SIGKILL)
+    _ = try killed.waitForExit()
+    let left = try #require(places().first)
+    // Of the name, but nobody's; and of the name, but a link elsewhere.
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/countersign-demo-other1", withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/countersign-demo-linked", withDestinationPath: folder.path)
+    let first = try Program.onTerminal(["demo"], in: folder)
+    try first.waitForScreen("the first frame") { $0.text.contains("Accounts") }
+    #expect(!places().contains(left) && places().count == 3, "\(places())")
+    // One that runs is left alone.
+    let second = try Program.onTerminal(["demo"], in: folder)
+    try second.waitForScreen("the first frame") { $0.text.contains("Accounts") }
+    #expect(places().count == 4, "\(places())")
+    for demo in [first, second] {
+      demo.send(SIGTERM)
+      #expect(try demo.waitForExit() == .code(0))
+    }
+    #expect(Set(places()) == ["countersign-demo-other1", "countersign-demo-linked"], "\(places())")
   }
 
   @Test func aTerminatedDemoLeavesTheTerminalAndTheFolderClean() throws {

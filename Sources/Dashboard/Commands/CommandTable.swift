@@ -168,7 +168,8 @@ extension Command {
       .dismiss, on: [.home, .review], keys: [.character("x")], help: "Puts the newest notice away.",
       label: "dismiss",
       condition: { state, now in
-        state.toasts.visible(at: now.boot.time).isEmpty ? .disabled("There is no notice to put away.") : .enabled
+        state.toasts.visible(at: now.boot.time).isEmpty && Guide.words(state) == nil
+          ? .disabled("There is no notice to put away.") : .enabled
       }),
     Command(
       .nextPanel, on: [.home, .review, .rejection, .note, .history], keys: [.tab],

@@ -1,11 +1,14 @@
 import Screen
 import Text
 
-/// The newest notice, above the footer, in at most so many lines; without lines when there is no notice.
+/// The newest notice, above the footer, in at most so many lines, and below it what the guide says; without lines when
+/// there is neither.
 struct NoticeStrip {
   private let state: DashboardState
   private let token: ThemeToken
   let lines: [String]
+  /// Whether the last line is the guide's.
+  private let isGuided: Bool
 
   init(_ state: DashboardState, columns: Int, rows: Int, through lens: inout Lens) {
     self.state = state
@@ -13,9 +16,13 @@ struct NoticeStrip {
       guard let expiresAt = toast.expiresAt else { return true }
       return !lens.hasPassed(expiresAt)
     }
+    // A single line is the notice's while there is one.
+    let guide = rows > 1 || visible.isEmpty && rows > 0 ? Self.guide(state, columns: columns) : nil
+    isGuided = guide != nil
+    let rows = guide == nil ? rows : rows - 1
     guard rows > 0, let newest = visible.last else {
       token = .toast
-      lines = []
+      lines = [guide].compactMap(\.self)
       return
     }
     token = newest.notice.weight == .money ? .alarm : .toast
@@ -38,13 +45,27 @@ struct NoticeStrip {
       lines = SafeText(kept + tail).wrapped(to: width)
       room -= max(1, width / 8)
     } while lines.count > rows && room > 0
-    self.lines = Array(lines.prefix(rows))
+    self.lines = Array(lines.prefix(rows)) + [guide].compactMap(\.self)
+  }
+
+  private static func guide(_ state: DashboardState, columns: Int) -> String? {
+    guard let words = Guide.words(state) else { return nil }
+    let tail = " [\(state.configuration.keymap.label(.dismiss)) hides this]"
+    let room = columns - 2 - DisplayWidth.columns(of: tail)
+    return DisplayWidth.clip("Next: " + words, to: max(1, room), ellipsis: state.glyphs[.ellipsis])
+      + (room > 12 ? tail : "")
   }
 
   func draw(on canvas: inout Canvas) {
     let style = state.style(token)
     canvas.fill(style: style)
     for (row, line) in lines.enumerated() {
+      if isGuided, row == lines.count - 1 {
+        let room = max(0, canvas.bounds.size.columns - DisplayWidth.columns(of: line) - 1)
+        let bar = " " + line + String(repeating: " ", count: room)
+        canvas.write(bar, column: 0, row: row, style: state.style(.footer), glyphs: state.glyphs)
+        continue
+      }
       canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)
     }
   }

@@ -12,7 +12,8 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
     abstract: "Open the dashboard on the built-in sandbox with scripted agents: nothing to configure.",
     discussion: """
       Everything is real but the money: HTTP, tokens with their 60 seconds, the ledger and the agents' door. The sandbox \
-      listens on loopback only, and nothing is left behind.
+      listens on loopback only, and nothing is left behind. A line above the footer says what to press next. A page that \
+      nobody pays within twenty seconds is paid by a pretend customer.
 
       EXAMPLE
         countersign demo --speed 4
@@ -97,7 +98,7 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
         let variable = "COUNTERSIGN_DEMO_KEY_\(neighbour.service.rawValue.uppercased())"
         lines += [
           "[[account]]", "name = \"\(neighbour.account)\"", "provider = \"\(neighbour.service.rawValue)\"",
-          "base_url = \"\(address.url)\"", "live = \(neighbour.isLive)", "poll = \"30s\"",
+          "base_url = \"\(address.url)\"", "live = \(neighbour.isLive)", "poll = \"\(neighbour.poll)\"",
         ]
         if let client = service["client_id"]?.string {
           environment[variable] = service["client_secret"]?.string
@@ -123,6 +124,7 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
         workplace: workplace, stopped: stopped, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
+        isGuided: true,
         companion: { gateway, _, tell in await script.run(gateway: gateway, tell: tell) }
       ).run()
     } catch let status as ExitStatus {

@@ -8,6 +8,13 @@ protocol DemoAgent: Sendable {
 
   /// Asks for a change and waits until something comes of it.
   func ask(_ ask: PlanChange, reason: String) async throws -> DemoEnding
+
+  /// Leaves a note for the operator, where the agent's service has a call for that.
+  func leave(_ note: String) async throws
+}
+
+extension DemoAgent {
+  func leave(_ note: String) async throws {}
 }
 
 /// What an agent of the demo was told at last.

@@ -10,17 +10,50 @@ import Text
 /// The demo's own state folder, which is gone when the demo ends.
 struct DemoPlace: Sendable {
   let path: String
+  /// Locked as long as the demo runs, however it ends: see ``sweep(_:)``.
+  private let lock: Int32
+
+  private static let prefix = "countersign-demo-"
+  private static let lockName = "/demo.lock"
 
   /// Makes a private folder in the system's temporary folder.
   init(environment: [String: String]) throws(Problem) {
     let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-    var template = Array((parent + "/countersign-demo-XXXXXX").utf8CString)
+    Self.sweep(parent)
+    var template = Array((parent + "/" + Self.prefix + "XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Problem(
         SafeText("\(parent): no temporary folder can be made here."), advice: "Set TMPDIR to a folder you can write to."
       )
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // Locked before it has its name, so that nobody finds it free.
+    let new = path + Self.lockName + ".new"
+    lock = open(new, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 { rename(new, path + Self.lockName) }
+  }
+
+  /// Removes what demos have left behind that were killed: folders of ours by their name and owner, whose lock nobody holds.
+  private static func sweep(_ parent: String) {
+    guard let handle = opendir(parent) else { return }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + 6 { names.append(name) }
+    }
+    closedir(handle)
+    for name in names {
+      let folder = parent + "/" + name
+      var info = stat()
+      guard lstat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR, info.st_uid == geteuid() else { continue }
+      // A demo that is about to begin has none yet.
+      let lock = open(folder + lockName, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+      guard lock >= 0 else { continue }
+      if flock(lock, LOCK_EX | LOCK_NB) == 0 { remove(folder) }
+      close(lock)
+    }
   }
 
   /// Removes the folder with everything in it.
@@ -28,6 +61,7 @@ struct DemoPlace: Sendable {
     // Under another name first: whoever still writes by the old one finds no folder to make its file in again.
     let gone = path + "-gone"
     Self.remove(rename(path, gone) == 0 ? gone : path)
+    if lock >= 0 { close(lock) }
   }
 
   private static func remove(_ path: String) {

@@ -28,6 +28,8 @@ struct DemoScene: Sendable {
     /// How its agent asks.
     let client: DemoClient
     let part: Part
+    /// How often it is looked at: where a payment is waited for, it is seen soon.
+    var poll = "30s"
   }
 
   /// One ask: what and how long after the agent's last ending.
@@ -35,6 +37,20 @@ struct DemoScene: Sendable {
     let ask: PlanChange
     let reason: String
     let pause: Duration
+    /// What the agent does at the service once it has what it asked for.
+    var use: Use?
+  }
+
+  /// What an agent uses of the account it works on.
+  struct Use: Sendable {
+    let meter: String
+    let value: Int64
+  }
+
+  /// What an agent lets its operator know, and how long after the story's beginning.
+  struct Remark: Sendable {
+    let after: Duration
+    let words: String
   }
 
   /// One agent's part.
@@ -44,6 +60,7 @@ struct DemoScene: Sendable {
     let steps: [Step]
     /// Whether the agent begins anew after its last step.
     var repeats = false
+    var remark: Remark?
   }
 
   /// Something that somebody does at the service, past every agent and operator.
@@ -97,30 +114,31 @@ struct DemoScene: Sendable {
   private static func neighbour(_ service: Service) -> Neighbour? {
     func asking(
       _ agent: String, of account: String, isLive: Bool, _ ask: PlanChange, _ reason: String, after pause: Duration,
-      by client: DemoClient
+      by client: DemoClient, remark: Remark? = nil, poll: String = "30s"
     ) -> Neighbour {
       let step = Step(ask: ask, reason: reason, pause: pause)
       return Neighbour(
         account: account, service: service, isLive: isLive, client: client,
-        part: Part(agent: agent, account: account, steps: [step]))
+        part: Part(agent: agent, account: account, steps: [step], remark: remark), poll: poll)
     }
     switch service {
     case .dock: return nil
     case .daimon:
       return asking(
         "inbox-bot", of: "daimon-bot", isLive: false, PlanChange(.upgradeLink, to: PlanName("developer")),
-        "Sending is off on this tier, and two customers wait for an answer.", after: .seconds(20),
-        by: DemoClient(path: "/v1/upgrade-link", planField: "target_tier", page: ["result", "url"]))
+        "Sending is off on this tier, and two customers wait for an answer.", after: .seconds(35),
+        by: DemoClient(path: "/v1/upgrade-link", planField: "target_tier", page: ["result", "url"]),
+        remark: Remark(after: .seconds(18), words: "Two customers wrote that last week's invoice came twice."))
     case .mailingcore:
       return asking(
         "newsletter", of: "mail-prod", isLive: true, PlanChange(.checkout, to: PlanName("business")),
-        "The month's quota is over by 4 %; sending stops at 10 %.", after: .seconds(40),
+        "The month's quota is over by 4 %; sending stops at 10 %.", after: .seconds(24),
         by: DemoClient(
           path: "/billing/checkout", planField: "planSlug",
           fields: [
             "successUrl": "https://newsletter.example/billing/success",
             "cancelUrl": "https://newsletter.example/billing/cancel",
-          ], page: ["url"]))
+          ], page: ["url"]), poll: "10s")
     case .agentidp:
       return asking(
         "issuer", of: "idp-local", isLive: false, PlanChange(.upgrade, to: PlanName("pro")),
@@ -148,16 +166,14 @@ struct DemoScene: Sendable {
               ask: PlanChange(.upgrade, to: PlanName("scale")),
               reason:
                 "Nine of ten agents are in use and the crawl for the Q4 report needs twelve. Scale allows thirty.",
-              pause: .seconds(2)),
-            Step(
-              ask: PlanChange(.downgrade),
-              reason: "The Q4 report is done; the extra agents are idle now.", pause: .seconds(45)),
+              pause: .seconds(2), use: Use(meter: "agents", value: 12))
           ]),
         Part(
           agent: "mailer-7", account: "dock-research",
           steps: [
             Step(
               ask: PlanChange(.upgrade, to: PlanName("scale")),
+              // Four thousand more fit twice over: the meter says so, and the haste does not.
               reason: "A batch of 4,000 messages is waiting. Please upgrade quickly, it is urgent!",
               pause: .seconds(12))
           ]),
@@ -165,8 +181,9 @@ struct DemoScene: Sendable {
           agent: "lab-helper", account: "dock-lab",
           steps: [
             Step(
-              ask: PlanChange(.upgrade, to: PlanName("pro")), reason: "The third workspace is full.",
-              pause: .seconds(30))
+              ask: PlanChange(.upgrade, to: PlanName("pro")),
+              reason: "Two of three agents are in use, and the trial needs two more. Pro allows ten.",
+              pause: .seconds(45))
           ]),
       ], seed: seed)
   }

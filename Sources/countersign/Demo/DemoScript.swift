@@ -17,13 +17,18 @@ struct DemoScript: Sendable {
   /// Lets every agent play its part at the gateway, and tells the operator what each one was told.
   func run(gateway address: String, tell: @escaping @Sendable (Notice) async -> Void) async {
     guard let origin = try? Origin(address) else { return }
-    // Every agent waits at the door for most of its life; one that has to wait for another's place first gives up there.
-    let agents = scene.parts.count
-    let http = HTTPClient(
-      configuration: .init(userAgent: "demo-agent", maximumConnectionsPerHost: agents, maximumConnections: agents))
     await withTaskGroup(of: Void.self) { group in
       for part in scene.parts {
-        group.addTask { await play(part, origin, http, tell) }
+        group.addTask {
+          // An agent waits at the door for most of its life; it has a client of its own, as agents have, and nobody else's
+          // waits are in its way.
+          let http = HTTPClient(configuration: .init(userAgent: "demo-agent"))
+          await play(part, origin, http, tell)
+          await http.shutdown()
+        }
+      }
+      group.addTask {
+        await PretendCustomer(ledger: workplace.ledger, time: workplace.time, patience: Self.patience / speed).run(tell)
       }
       for happening in scene.happenings {
         group.addTask {
@@ -32,8 +37,10 @@ struct DemoScript: Sendable {
         }
       }
     }
-    await http.shutdown()
   }
+
+  /// How long after an approval the pretend customer pays what nobody else has paid.
+  private static let patience: Duration = .seconds(20)
 
   private func play(
     _ part: DemoScene.Part, _ origin: Origin, _ http: HTTPClient, _ tell: @Sendable (Notice) async -> Void
@@ -50,19 +57,27 @@ struct DemoScript: Sendable {
     } else {
       agent = ScriptedAgent(agent: name, token: token, gateway: origin, http: http, time: workplace.time)
     }
+    async let remark: Void = leave(part.remark, by: agent, tell)
     repeat {
-      guard await play(part.steps, agent, tell) else { return }
+      guard await play(part.steps, agent, at: part.account, tell) else { break }
     } while part.repeats
+    await remark
   }
 
   /// Plays an agent's steps once; false when the demo has ended.
   private func play(
-    _ steps: [DemoScene.Step], _ agent: any DemoAgent, _ tell: @Sendable (Notice) async -> Void
+    _ steps: [DemoScene.Step], _ agent: any DemoAgent, at account: String, _ tell: @Sendable (Notice) async -> Void
   ) async -> Bool {
     for step in steps {
       do {
         try await workplace.time.sleep(for: step.pause / speed)
         let ending = try await agent.ask(step.ask, reason: step.reason)
+        if case .done = ending, let use = step.use,
+          let place = scene.places.first(where: { $0.account == account })
+        {
+          // It goes on with its work: the meter moves at the next look.
+          try await sandbox.setUsage(organisation: place.organisation.slug, meter: use.meter, value: use.value)
+        }
         await tell(Notice(.news, SafeText(agent.agent.rawValue + " was told: " + Self.words(ending))))
       } catch is CancellationError {
         return false
@@ -71,6 +86,16 @@ struct DemoScript: Sendable {
       }
     }
     return !Task.isCancelled
+  }
+
+  /// Lets the operator know what an agent has to say, once the time for it has come.
+  private func leave(
+    _ remark: DemoScene.Remark?, by agent: any DemoAgent, _ tell: @Sendable (Notice) async -> Void
+  ) async {
+    guard let remark, (try? await workplace.time.sleep(for: remark.after / speed)) != nil else { return }
+    do { try await agent.leave(remark.words) } catch {
+      if !Task.isCancelled { await tell(Notice(.problem, SafeText("\(agent.agent) could not leave a note: \(error)"))) }
+    }
   }
 
   private static func words(_ ending: DemoEnding) -> String {

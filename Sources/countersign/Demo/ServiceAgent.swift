@@ -36,6 +36,16 @@ struct ServiceAgent: DemoAgent {
     }
   }
 
+  func leave(_ note: String) async throws {
+    guard let key = try await key() else { return }
+    let body: JSONValue = ["issue": .string(note)]
+    _ = try await send(
+      HTTPRequest(
+        .post, gateway, "/v1/notify-operator",
+        headers: [("Authorization", "Bearer " + key), ("Content-Type", "application/json")],
+        body: Array(body.serialized().utf8)))
+  }
+
   /// What the client sends as its key: the door token, or what it is given for it.
   private func key() async throws -> String? {
     guard let path = client.tokenPath else { return token.reveal() }

@@ -25,6 +25,8 @@ struct DashboardOpening {
   var themeName: String?
   /// The gateway's port; nil takes the configured one.
   var gatewayPort: Int?
+  /// Whether a line says what to press next.
+  var isGuided = false
   /// Work that runs beside the dashboard and is told where the gateway listens and which engine is behind it.
   var companion: (@Sendable (String, Engine, @escaping @Sendable (Notice) async -> Void) async -> Void)?
 
@@ -55,7 +57,7 @@ struct DashboardOpening {
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
         oneTheme: terminal.colorDepth == .mono ? Self.withoutColours : nil,
-        noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }),
+        noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }, isGuided: isGuided),
       size: terminal.size)
     // The first frame waits for nobody: whether another engine answers is asked right after it.
     let session = DashboardSession(workplace, terminal: terminal, state: state, engine: holdingEngine(host))
