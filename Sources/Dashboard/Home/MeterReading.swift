@@ -43,6 +43,9 @@ struct MeterReading: Hashable {
     }
   }
 
+  /// Whether it is known to be below 80 % of its limit.
+  var isFarFromItsLimit: Bool { level == .normal && meter.percent != nil }
+
   /// What is used of what: `9 / 10`, `74k / 100k`, `12 / unlimited`, `? / 10`.
   var amounts: String {
     let used = meter.used.map(Self.compact) ?? "?"

@@ -63,7 +63,7 @@ struct LogView {
 
   /// When, what, and which request.
   private static let wishes = [
-    Columns.Wish(13, minimum: 13, rank: 1), Columns.Wish(20, minimum: 16, rank: 0),
+    Columns.Wish(14, minimum: 14, rank: 1), Columns.Wish(20, minimum: 16, rank: 0),
     Columns.Wish(7, minimum: 7, rank: 2),
   ]
 

@@ -72,13 +72,17 @@ struct FactTable {
     let readings = facts.meters.map { MeterReading($0, service: service) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
-    let uses = readings.map { reading in
+    // Where limits only grow, those that are far are counted; what a smaller plan may not hold is told one by one.
+    let counted = facts.request.change.operation == .downgrade ? [] : readings.filter(\.isFarFromItsLimit)
+    let isCounted = counted.count > Self.mostToldWhole
+    var uses = readings.filter { !isCounted || !$0.isFarFromItsLimit }.map { reading in
       let name = reading.meter.name.clipped(to: Self.labelColumns - 2, ellipsis: state.glyphs[.ellipsis])
       // How full something is that is far from full are only more digits to read.
       let percent = reading.level == .normal ? "" : reading.percent
       let use = [name, reading.amounts, percent].filter { !$0.isEmpty }.joined(separator: " ")
       return isOfOneKind ? use : "\(use) (\(reading.provenance))"
     }
+    if isCounted { uses.append("\(counted.count) \(uses.isEmpty ? "meters" : "others") below 80 %") }
     // Numbers that no young look told say when they were told.
     let account = state.snapshot?.account(facts.request.account)
     let seen = account.flatMap { $0.freshness.isOld ? $0.observation?.at : nil }
@@ -178,6 +182,9 @@ struct FactTable {
 
   /// The service the request is about; of one from before it was kept, the account's.
   private var service: Service? { facts.request.service ?? account?.account.service }
+
+  /// So many meters that are far from their limits are told one by one.
+  private static let mostToldWhole = 3
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 14

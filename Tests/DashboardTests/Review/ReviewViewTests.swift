@@ -183,6 +183,23 @@ import Text
     #expect(narrow == [" Money", " Who and why", " Deadlines", " What else happened here"])
   }
 
+  @Test func metersFarFromTheirLimitsAreCountedUnlessThePlanShrinks() {
+    func limits(_ request: ConsentRequest) -> String {
+      var snapshot = Sample.world(request)
+      snapshot.accounts[0].observation = Observation(
+        account: Sample.dock.name, at: Sample.start.wall, plan: PlanState(plan: Sample.plan("pro")),
+        meters: [Sample.meter("agents", 9, .of(10)), Sample.meter("files", 3, .unknown)]
+          + (1...4).map { Sample.meter(SafeText("thing \($0)"), 1, .of(10)) })
+      var desk = Desk(snapshot, size: Size(columns: 160, rows: 40))
+      desk.open(request.id)
+      return desk.frame().text.split(separator: "\n").first { $0.contains(" limits ") }.map(String.init) ?? ""
+    }
+    let more = limits(Sample.request(1))
+    #expect(more.contains("agents 9 / 10 90 % · files 3 / ? · 4 others below 80 %"), "\(more)")
+    let less = limits(Sample.request(1, .downgrade, to: "free"))
+    #expect(less.contains("thing 1 1 / 10 · thing 2 1 / 10") && !less.contains("others"), "\(less)")
+  }
+
   @Test func groupsHaveRoomBetweenThemWhereThereIsAny() {
     func blanks(_ rows: Int) -> Int {
       let lines = self.rows(Sample.request(1), Size(columns: 80, rows: rows))
