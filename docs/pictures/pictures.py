@@ -21,7 +21,10 @@ ESCAPE = '\x1b'
 # What is pressed at home for a screen, and what leads back from it. Escape alone needs a moment before the next key.
 SCREENS = {
     'home': ([], []),
-    'accounts': (['\t'], ['\x1b[Z']),
+    'accounts': (['\t', '\t'], ['\x1b[Z', '\x1b[Z']),
+    'links': (['\t'], ['\x1b[Z']),
+    'code': (['\t', '\r', 'Q'], [ESCAPE, ESCAPE, '\x1b[Z']),
+    'themes': (['T'], [ESCAPE]),
     'review': (['\r'], [ESCAPE]),
     'account': (['i'], [ESCAPE]),
     'history': (['H'], [ESCAPE]),
@@ -36,7 +39,7 @@ SCREENS = {
 def take(options, theme, window, suffix=''):
     command = [options.program, 'demo', '--script', 'busy', '--seed', '7', '--speed', '2', '--theme', theme]
     columns, rows = map(int, options.size[0].split('x'))
-    with Terminal(command, max(columns, 100), max(rows, 30)) as terminal:
+    with Terminal(command, max(columns, 100), max(rows, 30), dict(pair.split('=', 1) for pair in options.env)) as terminal:
         if not terminal.wait_for('pending ·', at_most=60):
             sys.exit('Nothing came to wait in the demo:\n' + terminal.text)
         # Some more of the story, and the notices of the start away.
@@ -61,6 +64,7 @@ def main():
     parser.add_argument('--theme', nargs='+', default=THEMES, help='of: ' + ' '.join(THEMES) + ', or your own')
     parser.add_argument('--size', nargs='+', default=SIZES)
     parser.add_argument('--screen', nargs='+', default=['home', 'review'], choices=SCREENS)
+    parser.add_argument('--env', nargs='+', default=[], metavar='NAME=VALUE', help='variables for the program')
     parser.add_argument('--wait', type=float, default=12, metavar='SECONDS', help='how long the story goes on first')
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)

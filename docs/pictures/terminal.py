@@ -93,6 +93,9 @@ class Terminal:
     def resize(self, columns, rows):
         """Gives the window another size, and waits for the program to fill it."""
         self.settle()
+        if (columns, rows) == (self.columns, self.rows):
+            # A program that is told the same size again draws nothing.
+            return
         self.columns, self.rows = columns, rows
         self._clear()
         self._tell_size()
