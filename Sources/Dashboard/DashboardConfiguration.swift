@@ -11,6 +11,8 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public let keymap: Keymap
   /// The characters that stand for the program's own signs.
   public let glyphs: GlyphSet
+  /// Whether the terminal is known to draw sextants, which have six parts of a cell.
+  public let hasSextants: Bool
   /// How every meaning looks.
   public let theme: Theme
   /// Why the theme cannot be changed, as a sentence; nil where it can.
@@ -25,13 +27,14 @@ public struct DashboardConfiguration: Equatable, Sendable {
   /// A configuration; what is not named is the default.
   public init(
     readOnly: Bool = false, unwritable: SafeText? = nil, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode,
-    theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true, noBrowser: SafeText? = nil,
-    isGuided: Bool = false
+    hasSextants: Bool = false, theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true,
+    noBrowser: SafeText? = nil, isGuided: Bool = false
   ) {
     self.readOnly = readOnly || unwritable != nil
     self.unwritable = unwritable
     self.keymap = keymap
     self.glyphs = glyphs
+    self.hasSextants = hasSextants
     self.theme = theme
     self.oneTheme = oneTheme
     self.mouse = mouse

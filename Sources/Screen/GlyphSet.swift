@@ -40,6 +40,23 @@ public struct GlyphSet: Hashable, Sendable {
     return String(Character(scalar))
   }
 
+  /// Returns the character with the given sixths of its cell filled; there is no ASCII twin.
+  ///
+  /// - Parameter parts: Bits 0 to 5 in the order of Unicode: from the top left, two in each of three rows.
+  public static func sextant(_ parts: UInt8) -> String {
+    let parts = UInt32(parts & 0x3F)
+    switch parts {
+    case 0: return " "
+    // Four of the patterns are older characters, which the block of sextants leaves out.
+    case 0x15: return "\u{258C}"
+    case 0x2A: return "\u{2590}"
+    case 0x3F: return "\u{2588}"
+    default:
+      let index = parts - 1 - (parts > 0x15 ? 1 : 0) - (parts > 0x2A ? 1 : 0)
+      return Unicode.Scalar(0x1FB00 + index).map { String(Character($0)) } ?? " "
+    }
+  }
+
   /// How finely a bar can be drawn, in parts of a column.
   var barSteps: Int { isASCII ? 1 : 8 }
 

@@ -39,6 +39,12 @@ public final class Terminal {
   /// Whether the locale's characters are UTF-8; where they are not, everything beyond ASCII is drawn as `?`.
   public let isUTF8: Bool
 
+  /// Whether sextants arrive as such: the terminal draws them, and the C library knows how wide they are.
+  public var hasSextants: Bool {
+    var first: UInt32 = 0x1FB00
+    return isUTF8 && environment.drawsSextants && cn_width(&first, 1) == 1
+  }
+
   /// Called for every key, paste, mouse event and change of focus.
   public var onKey: ((Key) -> Void)?
 

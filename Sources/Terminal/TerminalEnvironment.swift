@@ -63,6 +63,17 @@ public struct TerminalEnvironment: Hashable, Sendable {
     return values["STY"] != nil ? .screen : nil
   }
 
+  /// Whether the terminal is one that draws sextants (U+1FB00 and on) itself, whatever its font has.
+  ///
+  /// kitty, foot, WezTerm and Ghostty do. Others may, and a multiplexer does not tell which terminal is around it.
+  var drawsSextants: Bool {
+    guard multiplexer == nil else { return false }
+    return ["xterm-kitty", "foot", "wezterm", "xterm-ghostty", "ghostty"].contains {
+      term == $0 || term.hasPrefix($0 + "-")
+    }
+      || ["WezTerm", "ghostty"].contains(values["TERM_PROGRAM"] ?? "")
+  }
+
   /// Whether operating system commands do no harm: some old terminals print what they do not know.
   var understandsCommands: Bool {
     let deaf = ["linux", "vt", "ansi", "pcansi", "cons", "sun", "wsvt", "hurd", "mach", "cygwin", "dumb"]

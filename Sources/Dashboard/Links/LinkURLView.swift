@@ -14,21 +14,21 @@ struct LinkURLLayout {
   /// How many of the lines are on the screen.
   let rows: Int
   /// The QR code beside the lines, where there is room for both.
-  let code: (code: QRCode, rect: Rect)?
+  let code: (code: QRCode, shape: CodeShape, rect: Rect)?
 
   init(_ state: DashboardState, _ dialog: LinkDialog, _ link: Link, size: Size, through lens: inout Lens) {
     inside = Rect(origin: .zero, size: size).inset()
     let room = inside.size.columns - 2
-    var code: (QRCode, Rect)?
+    var code: (QRCode, CodeShape, Rect)?
     if let url = dialog.url, let shown = url.code {
-      let need = state.drawnSize(of: shown, quiet: QRCode.quietZone)
-      if room - need.columns - 2 >= 40, need.rows <= inside.size.rows {
-        let left = inside.columns.upperBound - need.columns
-        code = (shown, Rect(origin: Point(column: left, row: inside.origin.row), size: need))
+      let beside = Size(columns: max(0, room - 42), rows: inside.size.rows)
+      if let shape = state.shape(of: shown, quiet: [QRCode.quietZone], in: beside) {
+        let left = inside.columns.upperBound - shape.size.columns
+        code = (shown, shape, Rect(origin: Point(column: left, row: inside.origin.row), size: shape.size))
       }
     }
     self.code = code
-    columns = max(1, room - (code.map { $0.1.size.columns + 1 } ?? 0))
+    columns = max(1, room - (code.map { $0.2.size.columns + 1 } ?? 0))
     let width = columns
     func broken(_ text: String, _ token: ThemeToken) -> [DialogLine] {
       SafeText(text).wrapped(to: width).map { DialogLine(SafeText($0), token) }
@@ -89,7 +89,7 @@ struct LinkURLView {
       }
       for (row, line) in layout.pinned.enumerated() { write(line, row: layout.rows + row, layout, on: &canvas) }
     }
-    if let (code, rect) = layout.code { state.draw(code, quiet: QRCode.quietZone, at: rect.origin, on: &canvas) }
+    if let (code, shape, rect) = layout.code { state.draw(code, shape, at: rect.origin, on: &canvas) }
   }
 
   private func write(_ line: DialogLine, row: Int, _ layout: LinkURLLayout, on canvas: inout Canvas) {
@@ -112,12 +112,11 @@ struct LinkURLView {
         glyphs: state.glyphs)
     }
     canvas.within(rest) { canvas in
-      guard let code = url.code, let quiet = state.quietZone(for: code, in: canvas.bounds.size) else {
+      guard let code = url.code, let shape = state.shape(of: code, in: canvas.bounds.size) else {
         state.explain([state.codeObstacle(url.code)], in: canvas.bounds, on: &canvas)
         return
       }
-      let size = state.drawnSize(of: code, quiet: quiet)
-      state.draw(code, quiet: quiet, at: canvas.bounds.centered(size).origin, on: &canvas)
+      state.draw(code, shape, at: canvas.bounds.centered(shape.size).origin, on: &canvas)
     }
   }
 }
@@ -140,8 +139,7 @@ extension DashboardState {
 
   /// Why there is no QR code on the screen.
   fileprivate func codeObstacle(_ code: QRCode?) -> String {
-    guard let code else { return "The URL is too long for a QR code." }
-    let need = drawnSize(of: code, quiet: 2)
+    guard let code, let need = shapes(of: code).last?.size else { return "The URL is too long for a QR code." }
     // The line at the top, this screen's own title and the line of commands.
     return "The QR code needs a screen of \(need.columns)x\(need.rows + 3), this one has \(size.columns)x\(size.rows)."
   }

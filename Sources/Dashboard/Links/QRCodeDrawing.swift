@@ -1,33 +1,66 @@
 import Screen
 import Text
 
+/// How many modules of a code stand in a cell.
+enum CodeGrain: Hashable, CaseIterable {
+  /// Two, one above the other, by characters that every terminal has; in ASCII a module takes two cells.
+  case halves
+  /// Six, two in each of three rows, where the terminal is known to draw them.
+  case sextants
+}
+
+/// How a code is drawn: with which characters, and with how many light modules around it.
+struct CodeShape: Hashable {
+  let grain: CodeGrain
+  let quiet: Int
+  /// How many cells it takes.
+  let size: Size
+}
+
 extension DashboardState {
-  /// How many cells a code takes with so many light modules around it: two modules a cell, or in ASCII two cells each.
-  func drawnSize(of code: QRCode, quiet: Int) -> Size {
-    let modules = code.size + 2 * quiet
-    return glyphs.isASCII
-      ? Size(columns: 2 * modules, rows: modules) : Size(columns: modules, rows: (modules + 1) / 2)
+  /// What a code can be drawn with here, the largest first: that is the easiest one for a camera.
+  private var grains: [CodeGrain] {
+    configuration.hasSextants && !glyphs.isASCII ? [.halves, .sextants] : [.halves]
   }
 
-  /// How many light modules fit around a code: four as the standard asks, two that cameras make do with, or none.
-  func quietZone(for code: QRCode, in size: Size) -> Int? {
-    [QRCode.quietZone, 2].first { quiet in
-      let need = drawnSize(of: code, quiet: quiet)
-      return need.columns <= size.columns && need.rows <= size.rows
-    }
+  private func shape(_ code: QRCode, _ grain: CodeGrain, quiet: Int) -> CodeShape {
+    let modules = code.size + 2 * quiet
+    let size =
+      switch grain {
+      case .halves where glyphs.isASCII: Size(columns: 2 * modules, rows: modules)
+      case .halves: Size(columns: modules, rows: (modules + 1) / 2)
+      case .sextants: Size(columns: (modules + 1) / 2, rows: (modules + 2) / 3)
+      }
+    return CodeShape(grain: grain, quiet: quiet, size: size)
+  }
+
+  /// The shapes of a code with a quiet zone each may have: four light modules as the standard asks, or two that cameras
+  /// make do with.
+  func shapes(of code: QRCode, quiet zones: [Int] = [QRCode.quietZone, 2]) -> [CodeShape] {
+    grains.flatMap { grain in zones.map { shape(code, grain, quiet: $0) } }
+  }
+
+  /// The first shape that fits; nil where none does.
+  func shape(of code: QRCode, quiet zones: [Int] = [QRCode.quietZone, 2], in room: Size) -> CodeShape? {
+    shapes(of: code, quiet: zones).first { $0.size.columns <= room.columns && $0.size.rows <= room.rows }
   }
 
   /// Draws a code dark on light.
   ///
   /// Where there are no colours the light modules are drawn, as what shines on a dark terminal; on a light one the code
   /// is inverted, which most cameras read as well.
-  func draw(_ code: QRCode, quiet: Int, at origin: Point, on canvas: inout Canvas) {
-    let size = drawnSize(of: code, quiet: quiet)
+  func draw(_ code: QRCode, _ shape: CodeShape, at origin: Point, on canvas: inout Canvas) {
     let hasColors = theme.hasColors
-    for row in 0..<size.rows {
-      for column in 0..<size.columns {
+    let quiet = shape.quiet
+    for row in 0..<shape.size.rows {
+      for column in 0..<shape.size.columns {
         let place = origin.moved(columns: column, rows: row)
-        if glyphs.isASCII {
+        if shape.grain == .sextants {
+          let dark = sixth(code, column: column * 2 - quiet, row: row * 3 - quiet)
+          canvas.write(
+            own: GlyphSet.sextant(hasColors ? dark : ~dark), at: place,
+            style: hasColors ? Style(foreground: Self.color(true), background: Self.color(false)) : .plain)
+        } else if glyphs.isASCII {
           let isDark = code.isDark(column: column / 2 - quiet, row: row - quiet)
           let style = hasColors ? Self.pair(isDark, isDark) : .plain
           canvas.write(own: hasColors || isDark ? " " : "#", at: place, style: style)
@@ -41,6 +74,13 @@ extension DashboardState {
           }
         }
       }
+    }
+  }
+
+  /// The dark ones of six modules, as the parts of a sextant.
+  private func sixth(_ code: QRCode, column: Int, row: Int) -> UInt8 {
+    (0..<6).reduce(0) { parts, index in
+      code.isDark(column: column + index % 2, row: row + index / 2) ? parts | 1 << UInt8(index) : parts
     }
   }
 

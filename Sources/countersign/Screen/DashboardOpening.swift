@@ -55,6 +55,7 @@ struct DashboardOpening {
         readOnly: decidesNothing || workplace.readOnly != nil,
         unwritable: workplace.readOnly == nil ? obstacle.map { SafeText($0.words) } : nil, keymap: keymap,
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
+        hasSextants: terminal.hasSextants,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
         oneTheme: terminal.colorDepth == .mono ? Self.withoutColours : nil,
         noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }, isGuided: isGuided),

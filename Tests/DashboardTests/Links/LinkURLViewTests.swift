@@ -144,9 +144,10 @@ import Text
     desk.press(.character("Q"))
     desk.answer()
     let code = try #require(QRCode(Sample.url(ofLink: 1)))
-    let quiet = try #require(desk.state.quietZone(for: code, in: Size(columns: 120, rows: 60)))
-    var frame = Frame(size: desk.state.drawnSize(of: code, quiet: quiet))
-    frame.draw { desk.state.draw(code, quiet: quiet, at: .zero, on: &$0) }
+    let shape = try #require(desk.state.shape(of: code, in: Size(columns: 120, rows: 60)))
+    let quiet = shape.quiet
+    var frame = Frame(size: shape.size)
+    frame.draw { desk.state.draw(code, shape, at: .zero, on: &$0) }
     let drawn = modules(frame, glyphs, hasColors: theme.hasColors)
     for row in 0..<code.size + 2 * quiet {
       for column in 0..<code.size + 2 * quiet {
