@@ -18,6 +18,16 @@ enum ControlSequence {
     isOn ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l"
   }
 
+  /// Keeps the title of the window, to be brought back (XTWINOPS 22; xterm's ctlseqs, also in tmux).
+  static let keepTitle = "\u{1B}[22;2t"
+
+  /// Gives the window a title (OSC 2); tmux and screen take it for the pane's own.
+  static func title(_ text: SafeText) -> String { "\u{1B}]2;" + text.string + "\u{07}" }
+
+  /// Takes the title away and brings back the one that was kept: a terminal that cannot keep one has none then, and
+  /// the shell's next prompt gives it its own.
+  static let bringTitleBack = title("") + "\u{1B}[23;2t"
+
   /// Asks for a desktop notification, in the form that the environment's terminal knows; empty where none does.
   static func notification(title: SafeText, body: SafeText, in environment: TerminalEnvironment) -> String {
     guard environment.understandsCommands else { return "" }

@@ -65,6 +65,8 @@ public final class Terminal {
   private var input: KeyInput?
   private let signals: SignalWatch
   private var isMouseOn: Bool
+  /// The window's title, where it was given one.
+  private var title: SafeText?
   private var isOpen = true
   private var isReleased = false
   private var isHungUp = false
@@ -126,7 +128,7 @@ public final class Terminal {
     armRescue()
     outgoing.onDrained = { [weak self] in self?.paintWaiting() }
     outgoing.onHangup = { [weak self] in self?.hangUp() }
-    send(ControlSequence.enter(mouse: mouse))
+    send(entering)
     signals.onSignals = { [weak self] in self?.handle($0) }
     input = KeyInput(
       descriptor: STDIN_FILENO,
@@ -151,6 +153,15 @@ public final class Terminal {
   /// Rings the terminal's bell.
   public func bell() {
     send(ControlSequence.bell)
+  }
+
+  /// Says in the title of the window what is going on, where the terminal is known to have one.
+  ///
+  /// The title of before comes back when the terminal is given back.
+  public func setTitle(_ text: SafeText) {
+    guard environment.hasTitle, text != title else { return }
+    title = text
+    send(ControlSequence.title(text), mayBeLost: false)
   }
 
   /// Asks the terminal to show a desktop notification; many do, others ignore it.
@@ -229,7 +240,7 @@ public final class Terminal {
   /// Makes the terminal look as it did before, even if it takes its time.
   private func leave() {
     waiting = nil
-    send(ControlSequence.leave, mayBeLost: false)
+    send(leaving, mayBeLost: false)
     outgoing.send(painter.leave())
     if !outgoing.finish() { cn_leave_by_force() }
   }
@@ -238,7 +249,8 @@ public final class Terminal {
   private func redraw() {
     _ = cn_resume()
     armRescue()
-    send(ControlSequence.enter(mouse: isMouseOn), mayBeLost: false)
+    send(entering, mayBeLost: false)
+    if let title { send(ControlSequence.title(title), mayBeLost: false) }
     outgoing.send(painter.repaint())
   }
 
@@ -298,8 +310,18 @@ public final class Terminal {
     return true
   }
 
+  /// What the terminal is told when it is taken over.
+  private var entering: String {
+    (environment.hasTitle ? ControlSequence.keepTitle : "") + ControlSequence.enter(mouse: isMouseOn)
+  }
+
+  /// What it is told when it is given back.
+  private var leaving: String {
+    ControlSequence.leave + (environment.hasTitle ? ControlSequence.bringTitleBack : "")
+  }
+
   private func armRescue() {
-    var bytes = ControlSequence.leave.utf8.map { CChar(bitPattern: $0) }
+    var bytes = leaving.utf8.map { CChar(bitPattern: $0) }
     var look = [CChar](repeating: 0, count: 256)
     let count = cn_restoring_bytes(&look, look.count)
     bytes += look.prefix(count)

@@ -80,6 +80,17 @@ public struct TerminalEnvironment: Hashable, Sendable {
     return !term.isEmpty && !deaf.contains { term.hasPrefix($0) } || multiplexer != nil
   }
 
+  /// Whether a title of the window is understood: only where the terminal is known to, since others print it.
+  var hasTitle: Bool {
+    multiplexer != nil
+      || [
+        "xterm", "tmux", "screen", "rxvt", "vte", "gnome", "konsole", "kitty", "alacritty", "foot", "wezterm",
+        "ghostty",
+      ]
+      .contains { term.hasPrefix($0) }
+      || ["st", "st-256color", "mintty", "putty", "putty-256color", "contour", "rio", "iterm2", "nsterm"].contains(term)
+  }
+
   /// Whether notifications are asked for as iTerm2 and Windows Terminal want them (OSC 9), not as most do (OSC 777).
   var prefersShortNotification: Bool {
     values["TERM_PROGRAM"] == "iTerm.app" || values["WT_SESSION"] != nil

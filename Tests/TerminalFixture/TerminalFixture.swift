@@ -61,6 +61,7 @@ struct TerminalFixture {
     case .character("A"):
       for _ in 0..<20_000 { terminal.notify(title: "alarm", body: "the same as before") }
     case .character("C"): terminal.copy("copied \u{1B}")
+    case .character("T"): terminal.setTitle("2 pending")
     case .character("M"): terminal.setMouse(false)
     case .character("D"): terminal.discardTypeahead()
     // The same frame again, which must send nothing.

@@ -31,6 +31,13 @@ struct ControlSequenceTests {
     #expect(ControlSequence.notification(title: "t", body: "b", in: console) == "")
   }
 
+  @Test func aTitleIsKeptGivenAndBroughtBack() {
+    #expect(ControlSequence.keepTitle == "\u{1B}[22;2t")
+    #expect(ControlSequence.title("2 pending") == "\u{1B}]2;2 pending\u{07}")
+    #expect(ControlSequence.bringTitleBack == "\u{1B}]2;\u{07}\u{1B}[23;2t")
+    #expect(!ControlSequence.title("a\u{07}\u{1B}]52;c;x").dropFirst(2).dropLast().unicodeScalars.contains("\u{1B}"))
+  }
+
   @Test func theClipboardGetsExactlyTheText() {
     #expect(ControlSequence.clipboard("foobar", in: plain) == "\u{1B}]52;c;Zm9vYmFy\u{07}")
     #expect(ControlSequence.clipboard("x", in: console) == nil)

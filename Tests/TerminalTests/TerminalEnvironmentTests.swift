@@ -41,6 +41,18 @@ struct TerminalEnvironmentTests {
   }
 
   @Test(
+    "Only terminals that are known to have a title get one",
+    arguments: [
+      ("linux", false), ("vt100", false), ("dumb", false), ("", false), ("stterm-unknown", false),
+      ("eterm-color", false),
+      ("xterm", true), ("xterm-256color", true), ("tmux-256color", true), ("screen", true), ("st-256color", true),
+      ("alacritty", true), ("foot", true),
+    ])
+  func titles(_ term: String, _ expected: Bool) {
+    #expect(TerminalEnvironment(["TERM": term]).hasTitle == expected)
+  }
+
+  @Test(
     "Terminals that print what they do not know are spared",
     arguments: [
       ("linux", false), ("vt100", false), ("vt220", false), ("ansi", false), ("cons25", false), ("", false),

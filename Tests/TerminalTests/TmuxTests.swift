@@ -77,6 +77,27 @@ struct TmuxTests {
     try session.client.waitForScreen("the prompt") { $0.text.contains("bye") && !$0.text.contains("key: ") }
   }
 
+  /// The title of before comes back with the terminal: at a stop, at the end and after a crash.
+  @Test(arguments: ["q", "X"])
+  func theTitleOfThePaneIsTheProgramsWhileItHasTheScreen(_ end: String) throws {
+    let session = try Session()
+    try session.run("select-pane", "-T", "before")
+    func waitForTitle(_ title: String) throws {
+      try session.client.wait("the title \(title)") {
+        try session.run("display-message", "-p", "#{pane_title}").contains(title)
+      }
+    }
+    _ = try session.start()
+    try session.client.write("T")
+    try waitForTitle("2 pending")
+    try session.client.write("\u{1A}")
+    try waitForTitle("before")
+    try session.client.write("fg\r")
+    try waitForTitle("2 pending")
+    try session.client.write(end)
+    try waitForTitle("before")
+  }
+
   @Test func inTheBackgroundItStopsAgainInsteadOfDrawingOverTheShell() throws {
     let session = try Session()
     _ = try session.start()

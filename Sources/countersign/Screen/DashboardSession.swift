@@ -117,6 +117,7 @@ final class DashboardSession {
   private func draw() {
     guard ended == nil else { return }
     let drawing = Dashboard.draw(state, size: terminal.size, at: now)
+    terminal.setTitle(state.windowTitle)
     terminal.paint(drawing.frame)
     wake?.cancel()
     guard let pause = drawing.wake else { return }
