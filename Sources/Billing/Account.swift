@@ -19,12 +19,14 @@ public struct Account: Hashable, Sendable {
   /// The operations that its service has and that this account's configuration rules out, each with the reason as one
   /// sentence.
   public let withheld: [Operation: SafeText]
+  /// Where the operator wants to be told of its use.
+  public let alerts: UsageAlerts
 
   /// An account from its configured facts.
   public init(
     name: AccountName, service: Service, origin: String, isLive: Bool, decideWithin: Duration = .seconds(900),
     decidePagesWithin: Duration = .seconds(86_400),
-    consent: ConsentMode = .token, withheld: [Operation: SafeText] = [:]
+    consent: ConsentMode = .token, withheld: [Operation: SafeText] = [:], alerts: UsageAlerts = .standard
   ) {
     self.name = name
     self.service = service
@@ -34,6 +36,7 @@ public struct Account: Hashable, Sendable {
     self.decidePagesWithin = decidePagesWithin
     self.consent = consent
     self.withheld = withheld
+    self.alerts = alerts
   }
 
   /// Why an operation cannot be asked of the account whatever plan it is on, in one sentence; nil when it can.

@@ -1,19 +1,69 @@
 import Text
 
-/// A share of a meter's limit at which the operator is told.
-public enum UsageThreshold: Int64, Hashable, Sendable, CaseIterable {
+/// A share of a meter's limit, in whole percents, at which the operator is told.
+public struct UsageThreshold: Hashable, Sendable, Comparable {
+  /// The percents.
+  public let rawValue: Int64
+
+  /// A share of so many percents.
+  public init(rawValue: Int64) {
+    self.rawValue = rawValue
+  }
+
   /// Near the limit; MailingCore's own warning begins here, too.
-  case warning = 80
+  public static let warning = UsageThreshold(rawValue: 80)
   /// The limit is reached.
-  case limit = 100
+  public static let limit = UsageThreshold(rawValue: 100)
   /// The end of the grace of a service that has one.
-  case endOfGrace = 110
+  public static let endOfGrace = UsageThreshold(rawValue: 110)
+
+  /// The smaller share is the lower one.
+  public static func < (left: UsageThreshold, right: UsageThreshold) -> Bool { left.rawValue < right.rawValue }
+
+  /// Whether a meter is there; never where use or limit is not known for sure.
+  public func isReached(by meter: Meter) -> Bool {
+    guard meter.provenance != .documented, let percent = meter.percent else { return false }
+    return percent >= rawValue
+  }
 
   /// The thresholds that a meter of a service has reached, the lowest first; none where use or limit is not known for
   /// sure.
-  public static func reached(by meter: Meter, of service: Service) -> [UsageThreshold] {
-    guard meter.provenance != .documented, let percent = meter.percent else { return [] }
-    return service.profile.thresholds.filter { percent >= $0.rawValue }
+  public static func reached(
+    by meter: Meter, of service: Service, alerts: UsageAlerts = .standard
+  ) -> [UsageThreshold] {
+    alerts.thresholds(of: meter.name, at: service).filter { $0.isReached(by: meter) }
+  }
+}
+
+/// Where the operator of an account wants to be told of its use.
+public struct UsageAlerts: Hashable, Sendable {
+  /// For every meter that has none of its own; nil takes the warning that every service has.
+  public let all: [UsageThreshold]?
+  /// For single meters, by the name that the service gives them.
+  public let meters: [String: [UsageThreshold]]
+
+  /// The operator's own thresholds.
+  public init(all: [UsageThreshold]? = nil, meters: [String: [UsageThreshold]] = [:]) {
+    self.all = all
+    self.meters = meters
+  }
+
+  /// What is told where nobody asked for anything else.
+  public static let standard = UsageAlerts()
+
+  /// The thresholds of a meter, the lowest first.
+  ///
+  /// Own ones take the place of the warning. That a limit or the end of a grace is reached is told whatever they are:
+  /// there calls begin to fail.
+  public func thresholds(of meter: SafeText, at service: Service) -> [UsageThreshold] {
+    guard let own = meters[meter.string] ?? all else { return service.profile.thresholds }
+    return Set(own + service.profile.thresholds.filter { $0 >= .limit }).sorted()
+  }
+
+  /// From where on a meter counts as near its limit: the lowest threshold below it; nil where nobody wants to be told
+  /// before.
+  public func warning(of meter: SafeText, at service: Service) -> UsageThreshold? {
+    thresholds(of: meter, at: service).first { $0 < .limit }
   }
 }
 
@@ -33,11 +83,13 @@ public struct UsageCrossing: Hashable, Sendable {
     self.periodEnd = periodEnd
   }
 
-  /// Every threshold that the meters of a look have reached.
-  public static func all(in observation: Observation, of service: Service) -> [UsageCrossing] {
+  /// Every threshold that the meters of a look have reached, those of one meter from the lowest on.
+  public static func all(
+    in observation: Observation, of service: Service, alerts: UsageAlerts = .standard
+  ) -> [UsageCrossing] {
     observation.meters.flatMap { meter in
       let end = meter.resetsAt.map { Instant(milliseconds: ($0.milliseconds + 1_800_000) / 3_600_000 * 3_600_000) }
-      return UsageThreshold.reached(by: meter, of: service)
+      return UsageThreshold.reached(by: meter, of: service, alerts: alerts)
         .map { UsageCrossing(meter: meter.name, threshold: $0, periodEnd: end) }
     }
   }

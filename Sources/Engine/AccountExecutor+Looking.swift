@@ -90,7 +90,7 @@ extension AccountExecutor {
       alarms = try await ledger.record(
         observation, origin: account.origin, began: began, plan: planNextLook(), calls: calls,
         judge: Self.judge(at: observation.at),
-        crossings: UsageCrossing.all(in: observation, of: account.service))
+        crossings: UsageCrossing.all(in: observation, of: account.service, alerts: account.alerts))
     } catch {
       // The account is looked at again soon; what this look showed is not lost by then.
       schedule.postpone(by: Self.recordingPause, at: time.boot)

@@ -33,7 +33,8 @@ extension AccountExecutor {
   func recordPassing() async {
     guard let news = passing.begin() else { return }
     do throws(LedgerError) {
-      let gates = try await ledger.record(news, of: account.name, at: account.service, now: time.wall)
+      let gates = try await ledger.record(
+        news, of: account.name, at: account.service, alerts: account.alerts, now: time.wall)
       passing.end(gates: gates, at: time.boot)
     } catch {
       passing.fail(news, until: time.boot.adding(Self.recordingPause))

@@ -8,14 +8,16 @@ extension Ledger {
   ///
   /// It touches neither plan nor price nor anything that a consent is compared with.
   ///
-  /// - Parameter service: whose thresholds a count can reach.
+  /// - Parameters:
+  ///   - service: whose thresholds a count can reach.
+  ///   - alerts: where the operator wants to be told beside them.
   /// - Returns: what agents cannot pass through at the account now.
   public func record(
-    _ news: PassingNews, of account: AccountName, at service: Service, now: Instant
+    _ news: PassingNews, of account: AccountName, at service: Service, alerts: UsageAlerts = .standard, now: Instant
   ) async throws(LedgerError) -> Set<String> {
     try await write { database in
       let look = try Ledger.look(at: account, in: database)?.observation
-      if !news.counts.isEmpty { try Ledger.take(news.counts, of: account, service, look, now, in: database) }
+      if !news.counts.isEmpty { try Ledger.take(news.counts, of: account, service, alerts, look, now, in: database) }
       try Ledger.end(news.passed, of: account, now, in: database)
       for hit in news.hits { try Ledger.take(hit, of: account, look?.plan.plan, now, in: database) }
       try database.run(
@@ -80,8 +82,8 @@ extension Ledger {
   }
 
   private static func take(
-    _ counts: [PassingNews.Count], of account: AccountName, _ service: Service, _ look: Observation?, _ now: Instant,
-    in database: Database
+    _ counts: [PassingNews.Count], of account: AccountName, _ service: Service, _ alerts: UsageAlerts,
+    _ look: Observation?, _ now: Instant, in database: Database
   ) throws {
     for count in counts {
       let usage = count.usage
@@ -107,7 +109,7 @@ extension Ledger {
       meter.isSeenInPassing && counts.contains { $0.usage.name == meter.name }
     }
     try sample(seen, of: account, now, in: database)
-    try note(UsageCrossing.all(in: whole, of: service), in: whole, at: now, in: database)
+    try note(UsageCrossing.all(in: whole, of: service, alerts: alerts), in: whole, at: now, in: database)
   }
 
   /// How many meters of an account may be seen in passing.

@@ -6,6 +6,7 @@ extension Ledger {
   /// Writes one `usage.reached` event for each threshold that was not said to be reached in its period before.
   ///
   /// A count without a period is said again only after it was below the threshold; one with a period only in the next.
+  /// A threshold below one that was said already is new only to the config: it is kept as said, and nobody is told.
   ///
   /// - Parameter now: when that was seen; nil with the look.
   static func note(
@@ -19,7 +20,11 @@ extension Ledger {
       try database.run(
         "INSERT OR IGNORE INTO usage_crossing (account, meter, threshold, period) VALUES (?, ?, ?, ?)",
         [account, meter, crossing.threshold.rawValue, period])
-      guard database.changesCount > 0, let seen = observation.meters.first(where: { $0.name == crossing.meter }) else {
+      let isNews = database.changesCount > 0
+      let above = try database.rows(
+        "SELECT 1 AS one FROM usage_crossing WHERE account = ? AND meter = ? AND threshold > ? AND period = ?",
+        [account, meter, crossing.threshold.rawValue, period])
+      guard isNews, above.isEmpty, let seen = observation.meters.first(where: { $0.name == crossing.meter }) else {
         continue
       }
       var body: JSONObject = [
@@ -39,7 +44,11 @@ extension Ledger {
       let (meter, threshold, period): (String, Int64, Int64) = (
         try row.value("meter"), try row.value("threshold"), try row.value("period")
       )
-      let isReached = crossings.contains { $0.meter.string == meter && $0.threshold.rawValue == threshold }
+      // By the meter and not by the crossings: a threshold that was taken out of the config is still reached, and would
+      // be told again when it comes back.
+      let isReached = observation.meters.contains {
+        $0.name.string == meter && UsageThreshold(rawValue: threshold).isReached(by: $0)
+      }
       let isOver = period == 0 ? !isReached : period < now.milliseconds
       // A meter that this look does not report says nothing, and neither does one whose use it does not tell.
       let isTold = observation.meters.contains { $0.name.string == meter && $0.used != nil }

@@ -26,12 +26,13 @@ struct AccountReader {
     let decideWithin = reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? .seconds(900)
     let decidePagesWithin =
       reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange) ?? .seconds(86_400)
+    let alerts = readAlerts()
     let forward = readForward(service)
     guard let service, let details = readDetails(service), let name, let baseURL, let credential else { return nil }
     return AccountSettings(
       name: name, details: details, baseURL: baseURL, isPrivateAllowed: isPrivateAllowed, credential: credential,
       isLive: isLive, poll: poll, quota: quota, decideWithin: decideWithin,
-      decidePagesWithin: decidePagesWithin, forward: forward)
+      decidePagesWithin: decidePagesWithin, alerts: alerts, forward: forward)
   }
 
   private mutating func readService() -> Service? {

@@ -24,6 +24,8 @@ public struct AccountSettings: Hashable, Sendable {
   public let decideWithin: Duration
   /// How long he has for one that only makes a page or a link, 1 minute to 7 days.
   public let decidePagesWithin: Duration
+  /// Where the operator wants to be told of its use.
+  public let alerts: UsageAlerts
   /// Which calls of agents are passed on to the service; nil for none.
   public let forward: ForwardSettings?
 
@@ -34,7 +36,7 @@ public struct AccountSettings: Hashable, Sendable {
     name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
     credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
     decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400),
-    forward: ForwardSettings? = nil
+    alerts: UsageAlerts = .standard, forward: ForwardSettings? = nil
   ) {
     self.name = name
     self.details = details
@@ -46,6 +48,7 @@ public struct AccountSettings: Hashable, Sendable {
     self.quota = quota
     self.decideWithin = decideWithin
     self.decidePagesWithin = decidePagesWithin
+    self.alerts = alerts
     self.forward = forward
   }
 
@@ -56,7 +59,8 @@ public struct AccountSettings: Hashable, Sendable {
   public var account: Account {
     Account(
       name: name, service: service, origin: baseURL, isLive: isLive, decideWithin: decideWithin,
-      decidePagesWithin: decidePagesWithin, consent: details.consent, withheld: details.withheld)
+      decidePagesWithin: decidePagesWithin, consent: details.consent, withheld: details.withheld,
+      alerts: alerts)
   }
 
   /// The config's key that says where the credential for calls that are passed on comes from.
@@ -66,6 +70,8 @@ public struct AccountSettings: Hashable, Sendable {
   static let decideRange: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)
   /// What `decide_pages_within` may be.
   static let decidePagesRange: ClosedRange<Duration> = .seconds(60) ... .seconds(7 * 86_400)
+  /// What each of `alert_at` may be.
+  static let alertRange = 1...1000
   /// What `poll` may be.
   static let pollRange: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
 }

@@ -14,6 +14,8 @@ enum AccountKey: String, CaseIterable {
   case credential, login, live, poll, quota
   case decideWithin = "decide_within"
   case decidePagesWithin = "decide_pages_within"
+  case alertAt = "alert_at"
+  case meterAlertAt = "meter_alert_at"
   case consent, tenant
   case successURL = "success_url"
   case cancelURL = "cancel_url"
@@ -33,7 +35,7 @@ enum AccountKey: String, CaseIterable {
     case .login, .tenant, .successURL, .cancelURL: [.mailingcore]
     case .clientID, .clientSecret, .forwardClientID: [.agentidp]
     case .name, .provider, .baseURL, .isPrivate, .credential, .live, .poll, .quota, .decideWithin, .decidePagesWithin,
-      .forward, .forwardCredential, .forwardMaxBytes, .forwardTimeout:
+      .alertAt, .meterAlertAt, .forward, .forwardCredential, .forwardMaxBytes, .forwardTimeout:
       Service.allCases
     }
   }
@@ -47,7 +49,9 @@ enum AccountKey: String, CaseIterable {
     "url": .baseURL, "origin": .baseURL, "host": .baseURL, "endpoint": .baseURL, "server": .baseURL,
     "api_key": .credential, "apikey": .credential, "key": .credential, "token": .credential, "secret": .credential,
     "password": .credential, "env": .credential, "file": .credential, "command": .credential,
-    "id": .name, "interval": .poll, "timeout": .decideWithin, "tenant_id": .tenant,
+    "id": .name, "interval": .poll, "timeout": .decideWithin, "threshold": .alertAt, "thresholds": .alertAt,
+    "warn_at": .alertAt,
+    "meters": .meterAlertAt, "tenant_id": .tenant,
   ]
 }
 

@@ -119,6 +119,14 @@ public struct ConfigText: Hashable, Sendable {
     if account.decidePagesWithin != .seconds(86_400) {
       put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
     }
+    func percents(_ thresholds: [UsageThreshold]) -> String {
+      "[\(thresholds.map { String($0.rawValue) }.joined(separator: ", "))]"
+    }
+    if let all = account.alerts.all { put(.alertAt, percents(all)) }
+    if !account.alerts.meters.isEmpty {
+      let meters = account.alerts.meters.sorted { $0.key < $1.key }
+      put(.meterAlertAt, "{ \(meters.map { "\(quoted($0.key)) = \(percents($0.value))" }.joined(separator: ", ")) }")
+    }
     if let forward = account.forward {
       if !forward.written.isEmpty { put(.forward, "[\(forward.written.map(quoted).joined(separator: ", "))]") }
       if !forward.tools.isEmpty { put(.forwardTools, "[\(forward.tools.map(quoted).joined(separator: ", "))]") }

@@ -134,6 +134,9 @@ enum Wording {
 
   static let unknownKey = "unknown key"
   static let missing = "missing"
+  static let noPercents = "is no list of percents"
+
+  static func notAbove(_ percent: Int, _ other: Int) -> String { "\(percent) is not above \(other)" }
   static let emptyDeny = "denies nothing"
   static let noSource = "names no source"
   static let noProgram = "names no program"

@@ -28,6 +28,24 @@ import Text
     }
   }
 
+  @Test func ownThresholdsTakeThePlaceOfTheWarningAndNeverOfTheLimit() {
+    func all(_ alerts: UsageAlerts, _ service: Service = .dock) -> [Int64] {
+      alerts.thresholds(of: "calls", at: service).map(\.rawValue)
+    }
+    let own = UsageAlerts(all: [.init(rawValue: 70), .init(rawValue: 90)])
+    #expect(all(.standard) == [80, 100])
+    #expect(all(own) == [70, 90, 100])
+    #expect(all(own, .mailingcore) == [70, 90, 100, 110])
+    #expect(all(UsageAlerts(all: [])) == [100])
+    #expect(all(UsageAlerts(all: [.init(rawValue: 100), .init(rawValue: 150)])) == [100, 150])
+    let one = UsageAlerts(all: [.warning], meters: ["calls": [.init(rawValue: 50)]])
+    #expect(all(one) == [50, 100], "a meter's own go before its account's")
+    #expect(one.thresholds(of: "agents", at: .dock).map(\.rawValue) == [80, 100])
+    #expect(own.warning(of: "calls", at: .dock)?.rawValue == 70)
+    #expect(UsageAlerts(all: []).warning(of: "calls", at: .dock) == nil)
+    #expect(UsageThreshold.reached(by: meter(750), of: .dock, alerts: own).map(\.rawValue) == [70])
+  }
+
   @Test func aPeriodIsTheSameWhenItsEndIsComputedAnew() throws {
     let account = try #require(AccountName("a"))
     func ends(_ milliseconds: [Int64?]) -> Set<Instant?> {

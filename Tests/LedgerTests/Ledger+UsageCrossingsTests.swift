@@ -16,7 +16,8 @@ import Text
 
   /// Looks at so much use of 100, and says what was written about it.
   private func look(
-    _ used: Int64?, at seconds: Int64, ends: Int64? = nil, in ledger: Ledger, service: Service = .mailingcore
+    _ used: Int64?, at seconds: Int64, ends: Int64? = nil, in ledger: Ledger, service: Service = .mailingcore,
+    alerts: UsageAlerts = .standard
   ) async throws -> [Int64] {
     let at = Sample.now.adding(.seconds(seconds))
     let before = try await ledger.newestEvent()
@@ -28,7 +29,7 @@ import Text
       ]
     }
     let observation = Observation(account: account, at: at, plan: PlanState(plan: nil), meters: meters ?? [])
-    try await ledger.record(observation, crossings: UsageCrossing.all(in: observation, of: service))
+    try await ledger.record(observation, crossings: UsageCrossing.all(in: observation, of: service, alerts: alerts))
     let events = try await ledger.events(from: before + 1, limit: 99)
     #expect(events.allSatisfy { $0.kind == "usage.reached" && $0.account == "mail-prod" && $0.actor == "engine" })
     #expect(events.allSatisfy { $0.body["used"]?.integer == used && $0.body["limit"]?.integer == 100 })
@@ -46,6 +47,33 @@ import Text
     #expect(try await look(120, at: 300, ends: 86_400, in: again) == [], "the period is the same")
     #expect(try await look(85, at: 90_000, ends: 172_800, in: again) == [80], "the next period")
     #expect(try await again.verifyAudit() == .intact(events: 4))
+  }
+
+  private func alerts(_ percents: Int64...) -> UsageAlerts {
+    UsageAlerts(all: percents.map { UsageThreshold(rawValue: $0) })
+  }
+
+  @Test func ownThresholdsAreSaidOnceInTheirPeriodAlsoAfterARestart() async throws {
+    let ledger = try folder.ledger()
+    let own = alerts(70, 90)
+    #expect(try await look(69, at: 0, ends: 86_400, in: ledger, alerts: own) == [])
+    #expect(try await look(71, at: 60, ends: 86_400, in: ledger, alerts: own) == [70])
+    let again = try folder.ledger()
+    #expect(try await look(85, at: 120, ends: 86_400, in: again, alerts: own) == [], "80 is not among them")
+    #expect(try await look(91, at: 180, ends: 86_400, in: again, alerts: own) == [90])
+    #expect(try await look(75, at: 90_000, ends: 172_800, in: again, alerts: own) == [70], "the next period")
+  }
+
+  /// Whoever changes his thresholds is not told again of what he was told, with a period and without.
+  @Test(arguments: [86_400, nil] as [Int64?])
+  func aChangedConfigTellsNothingAnew(_ ends: Int64?) async throws {
+    let ledger = try folder.ledger()
+    #expect(try await look(85, at: 0, ends: ends, in: ledger) == [80])
+    #expect(
+      try await look(85, at: 60, ends: ends, in: ledger, alerts: alerts(50, 90)) == [], "50 is below what was told")
+    #expect(try await look(92, at: 120, ends: ends, in: ledger, alerts: alerts(50, 90)) == [90])
+    #expect(try await look(93, at: 180, ends: ends, in: ledger) == [], "80 was told")
+    #expect(try await look(93, at: 240, ends: ends, in: ledger, alerts: alerts(50, 90)) == [])
   }
 
   @Test func aCountWithoutAPeriodIsSaidAgainAfterItWasBelow() async throws {

@@ -34,7 +34,7 @@ struct AccountReaderTests {
       (
         "colour = 1",
         "6:1: account[1].colour: unknown key; expected one of name, provider, base_url, private, credential, live, "
-          + "poll, quota, decide_within, decide_pages_within, consent, forward, forward_credential, forward_max_bytes, forward_timeout, forward_tools"
+          + "poll, quota, decide_within, decide_pages_within, alert_at, meter_alert_at, consent, forward, forward_credential, forward_max_bytes, forward_timeout, forward_tools"
       ),
       ("nmae = 'x'", "6:1: account[1].nmae: unknown key; did you mean \"name\"?"),
       ("service = 'x'", "6:1: account[1].service: unknown key; did you mean \"provider\"?"),
@@ -389,6 +389,35 @@ struct AccountReaderTests {
   func theLimitsOfDecideWithinAreIncluded(_ text: String, _ seconds: Int) throws {
     let settings = try Settings.parse(Self.account("decide_within = '\(text)'"), path: "c")
     #expect(settings.accounts.first?.decideWithin == .seconds(seconds))
+  }
+
+  @Test func ownThresholdsAreReadForAnAccountAndForItsMeters() throws {
+    let text = "alert_at = [1, 70, 100, 1000]\nmeter_alert_at = { 'API calls' = [50], agents = [] }"
+    let account = try #require(try Settings.parse(Self.account(text), path: "c").accounts.first)
+    let all = [1, 70, 100, 1000].map { UsageThreshold(rawValue: $0) }
+    #expect(
+      account.alerts == UsageAlerts(all: all, meters: ["API calls": [UsageThreshold(rawValue: 50)], "agents": []]))
+    #expect(account.account.alerts == account.alerts)
+    #expect(try Settings.parse(Self.account(""), path: "c").accounts.first?.alerts == .standard)
+    let below = try Settings.parse(Self.account("[account.meter_alert_at]\n'API calls' = [50]"), path: "c")
+    #expect(below.accounts.first?.alerts.meters == ["API calls": [UsageThreshold(rawValue: 50)]])
+  }
+
+  @Test(arguments: [
+    ("alert_at = 80", "account[1].alert_at: is no list of percents"),
+    ("alert_at = '80'", "account[1].alert_at: is no list of percents"),
+    ("alert_at = [0]", "account[1].alert_at[1]: 0 is out of range"),
+    ("alert_at = [70, 1001]", "account[1].alert_at[2]: 1001 is out of range"),
+    ("alert_at = [70.5]", "account[1].alert_at[1]: is a number with a point"),
+    ("alert_at = [90, 70]", "account[1].alert_at[2]: 70 is not above 90"),
+    ("alert_at = [70, 70]", "account[1].alert_at[2]: 70 is not above 70"),
+    ("meter_alert_at = [70]", "account[1].meter_alert_at: is a list"),
+    ("meter_alert_at = { 'API calls' = 70 }", "account[1].meter_alert_at.\"API calls\": is no list of percents"),
+  ])
+  func thresholdsThatAreNoneAreRefusedWhereTheyStand(_ line: String, _ words: String) {
+    let found = problems(Self.account(line))
+    #expect(found.count == 1 && found.first?.contains(words) == true, "\(found)")
+    #expect(found.first?.contains("; expected ") == true)
   }
 
   @Test(arguments: [("1m", 60), ("7d", 604_800), ("24h", 86_400)])

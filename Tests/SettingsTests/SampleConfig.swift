@@ -15,6 +15,8 @@ enum SampleConfig {
     quota      = { calls = 100_000, per = "month" }
     decide_within = "1h"
     decide_pages_within = "3d"
+    alert_at   = [70, 90]
+    meter_alert_at = { "API calls" = [50], agents = [] }
     consent    = "web"
     forward    = "@dock-cli"
     forward_tools = ["list_workspaces", "search"]

@@ -76,6 +76,11 @@ struct SettingsOracle {
     if account.isLive != (raw["live"]?.bool ?? true) { return "live" }
     if account.decideWithin != duration(text("decide_within") ?? "15m") { return "decide_within" }
     if account.decidePagesWithin != duration(text("decide_pages_within") ?? "24h") { return "decide_pages_within" }
+    if account.alerts.all?.map(\.rawValue) != percents(raw["alert_at"]) { return "alert_at" }
+    for (meter, thresholds) in account.alerts.meters
+    where thresholds.map(\.rawValue) != percents(raw["meter_alert_at"]?[meter]) {
+      return "meter_alert_at"
+    }
     let poll = text("poll") ?? "auto"
     if account.poll != (poll == "auto" ? .auto : .every(duration(poll))) { return "poll" }
     if account.quota?.calls != raw["quota"]?["calls"]?.int { return "quota.calls" }
@@ -88,6 +93,11 @@ struct SettingsOracle {
     case .daimon, .agentidp: break
     }
     return credentialDifference(account.credential, raw)
+  }
+
+  private func percents(_ node: TOMLNode?) -> [Int64]? {
+    guard case .array(let elements)? = node else { return nil }
+    return elements.map { $0.int.map(Int64.init) ?? -1 }
   }
 
   private func credentialDifference(_ credential: AccountCredential, _ raw: TOMLNode) -> String? {

@@ -6,9 +6,9 @@ import Text
 struct MeterReading: Hashable {
   /// How close usage is to its limit.
   enum Level: Int, Hashable, Comparable {
-    /// Below 80 %, unlimited, or nothing is known.
+    /// Below the first threshold, unlimited, or nothing is known.
     case normal
-    /// From 80 % to the limit.
+    /// From the first threshold to the limit: 80 %, or where the operator wants to be told.
     case near
     /// Beyond the limit, where the service still serves (MailingCore: up to 110 %).
     case grace
@@ -22,19 +22,20 @@ struct MeterReading: Hashable {
 
   let meter: Meter
   let level: Level
+  /// The share of the limit from which on it is near, where there is one: the place of a bar's tick.
+  let warning: Int64?
 
-  /// A meter of a service, whose bar is marked at 80 % unless another share is named.
-  init(
-    _ meter: Meter, service: Service?, tick: Double = Double(UsageThreshold.warning.rawValue) / 100
-  ) {
+  /// - Parameter alerts: where the account's operator wants to be told.
+  init(_ meter: Meter, service: Service?, alerts: UsageAlerts = .standard) {
     self.meter = meter
-    self.tick = tick
+    let warning = service.map { alerts.warning(of: meter.name, at: $0) } ?? .warning
+    self.warning = warning?.rawValue
     guard let used = meter.used, case .of(let limit) = meter.limit, let percent = meter.percent else {
       level = .normal
       return
     }
     if used <= limit {
-      level = percent >= 80 ? .near : .normal
+      level = warning.map { percent >= $0.rawValue } ?? false || used == limit ? .near : .normal
     } else {
       let hasGrace = service?.profile.thresholds.contains(.endOfGrace) == true
       // One more than 110 % of the limit is beyond the grace, which a share rounded down would not show.
@@ -60,9 +61,6 @@ struct MeterReading: Hashable {
   var percent: String {
     meter.percent.map { $0 > 9999 ? ">9999 %" : "\($0) %" } ?? ""
   }
-
-  /// The share of the limit at which the operator is told, and which its bar marks.
-  let tick: Double
 
   /// What the level means, in a sign and a word.
   var words: String { levelWord.isEmpty ? "" : sign + " " + levelWord }
@@ -130,5 +128,20 @@ struct MeterReading: Hashable {
       return sign + (whole >= 100 || tenth == 0 ? "\(whole)\(name)" : "\(whole).\(tenth)\(name)")
     }
     return sign + String(magnitude)
+  }
+}
+
+extension AccountStatus {
+  /// What its meters show, by its own thresholds.
+  var readings: [MeterReading] {
+    (observation?.meters ?? []).map { MeterReading($0, service: account.service, alerts: account.alerts) }
+  }
+}
+
+extension AccountStatus {
+  /// What the use of a meter means, in the word that stands beside its bar; nil while it is far from its limit.
+  public func levelWord(of meter: Meter) -> String? {
+    let word = MeterReading(meter, service: account.service, alerts: account.alerts).levelWord
+    return word.isEmpty ? nil : word
   }
 }

@@ -6,6 +6,8 @@ struct ReachedUsage: Hashable, Sendable {
   let account: AccountName
   let isLive: Bool
   let crossing: UsageCrossing
+  /// Whether its service goes on serving for a while beyond a limit.
+  let hasGrace: Bool
   /// The share of the limit that was used.
   let percent: Int64
 }
@@ -22,7 +24,7 @@ struct ToldUsage: Hashable, Sendable {
     accounts.flatMap { status -> [ReachedUsage] in
       guard let observation = status.observation else { return [] }
       let name = status.account.name
-      let reached = UsageCrossing.all(in: observation, of: status.account.service)
+      let reached = UsageCrossing.all(in: observation, of: status.account.service, alerts: status.account.alerts)
       let before = told[name, default: []]
       told[name] = before.filter { !Self.isOver($0, reached, observation) }.union(reached)
       let percents = Dictionary(
@@ -33,7 +35,9 @@ struct ToldUsage: Hashable, Sendable {
       return observation.meters.compactMap { meter in
         highest[meter.name].map {
           ReachedUsage(
-            account: name, isLive: status.account.isLive, crossing: $0, percent: percents[meter.name] ?? 0)
+            account: name, isLive: status.account.isLive, crossing: $0,
+            hasGrace: status.account.service.profile.thresholds.contains(.endOfGrace),
+            percent: percents[meter.name] ?? 0)
         }
       }
     }
@@ -68,9 +72,9 @@ extension ReachedUsage {
   var words: SafeText {
     let state =
       switch crossing.threshold {
-      case .warning: "at \(percent) % of its limit"
       case .limit: "has reached its limit (\(percent) %)"
-      case .endOfGrace: "is beyond its grace (\(percent) %)"
+      case .endOfGrace where hasGrace: "is beyond its grace (\(percent) %)"
+      default: "at \(percent) % of its limit"
       }
     return crossing.meter + SafeText(" " + state)
   }

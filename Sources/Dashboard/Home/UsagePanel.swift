@@ -284,12 +284,16 @@ struct UsagePanel {
             origin: point.moved(columns: whole + 1), size: Size(columns: width - whole - 1, rows: 1)),
           own: glyphs.character(.dot), style: empty)
       }
-      drawTick(reading.tick, fraction: fraction, at: point, width: width, filled: filled, on: &canvas)
+      if let warning = reading.warning {
+        drawTick(
+          Double(warning) / 100, fraction: fraction, at: point, width: width, filled: filled, on: &canvas)
+      }
       if let end = reading.end {
         canvas.write(own: glyphs[end], at: point.moved(columns: width - 1), style: filled)
       }
     }
   }
+
   /// Marks the share of the limit at which the operator is told.
   ///
   /// It is cut into the fill once that reaches it, and a line of its own before: neither looks like an end of the fill. A

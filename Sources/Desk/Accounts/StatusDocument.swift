@@ -67,7 +67,7 @@ package enum StatusDocument {
       "cancellation": (observation?.plan.cancellation).map(cancellation) ?? .null,
       "card": observation?.card.map(card) ?? .null,
       "budget": status.budget.map(budget) ?? .null,
-      "meters": .array((observation?.meters ?? []).map(meter)),
+      "meters": .array((observation?.meters ?? []).map { meter($0, of: status.account) }),
     ]
   }
 
@@ -109,7 +109,7 @@ package enum StatusDocument {
     ]
   }
 
-  private static func meter(_ meter: Meter) -> JSONValue {
+  private static func meter(_ meter: Meter, of account: Account) -> JSONValue {
     let limit: Int64? = if case .of(let number) = meter.limit { number } else { nil }
     return [
       "name": .string(meter.name.string), "used": meter.used.map { .integer($0) } ?? .null,
@@ -117,6 +117,8 @@ package enum StatusDocument {
       "unit": .string(meter.unit.string), "resets_at": meter.resetsAt.map { .string($0.timestamp) } ?? .null,
       "provenance": .string(meter.provenance.rawValue), "as_of": meter.asOf.map { .string($0.timestamp) } ?? .null,
       "seen_in_passing": .bool(meter.isSeenInPassing),
+      "alert_at": .array(
+        account.alerts.thresholds(of: meter.name, at: account.service).map { .integer($0.rawValue) }),
     ]
   }
 

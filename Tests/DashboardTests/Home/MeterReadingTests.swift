@@ -15,6 +15,21 @@ import Testing
     #expect(level(101, .of(100)) == .over)
   }
 
+  @Test func ownThresholdsSayWhatIsNear() {
+    func reading(_ used: Int64, _ percents: [Int64]) -> MeterReading {
+      let alerts = UsageAlerts(all: percents.map { UsageThreshold(rawValue: $0) })
+      return MeterReading(Sample.meter("m", used, .of(100)), service: .dock, alerts: alerts)
+    }
+    #expect(reading(69, [70, 90]).level == .normal)
+    #expect(reading(70, [70, 90]).level == .near)
+    #expect(reading(70, [70, 90]).warning == 70)
+    #expect(reading(85, [90]).level == .normal)
+    #expect(reading(99, []).level == .normal)
+    #expect(reading(99, []).warning == nil)
+    #expect(reading(100, []).level == .near, "a limit that is reached is near for everybody")
+    #expect(MeterReading(Sample.meter("m", 1, .of(100)), service: nil).warning == 80)
+  }
+
   @Test func onlyMailingCoreHasAGrace() {
     #expect(level(101, .of(100), .mailingcore) == .grace)
     #expect(level(110, .of(100), .mailingcore) == .grace)

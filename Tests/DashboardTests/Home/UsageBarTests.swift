@@ -14,11 +14,11 @@ import Testing
 
   /// The cells of a meter's line, and where its bar is.
   private func line(
-    _ used: Int64?, _ limit: Limit, tick: Double = 0.8, theme: Theme = rgb, glyphs: GlyphSet = .unicode
+    _ used: Int64?, _ limit: Limit, alerts: UsageAlerts = .standard, theme: Theme = rgb, glyphs: GlyphSet = .unicode
   ) throws -> (frame: Frame, marks: [Int]) {
     let desk = Desk(Sample.busy, glyphs: glyphs, theme: theme)
     let panel = UsagePanel(state: desk.state)
-    let reading = MeterReading(Sample.meter("calls", used, limit), service: .dock, tick: tick)
+    let reading = MeterReading(Sample.meter("calls", used, limit), service: .dock, alerts: alerts)
     var lens = Lens(desk.now)
     // The columns are those of one meter, whatever is drawn in them.
     var status = Sample.busy.accounts[0]
@@ -58,9 +58,9 @@ import Testing
 
   @Test func anotherShareHasItsOwnPlace() throws {
     let usual = try line(10, .of(100)).marks
-    let half = try line(10, .of(100), tick: 0.5).marks
+    let half = try line(10, .of(100), alerts: UsageAlerts(whole: [50])).marks
     #expect(try #require(half.first) < #require(usual.first))
-    #expect(try line(60, .of(100), tick: 0.5).frame[#require(half.first), 0].style.reversed)
+    #expect(try line(60, .of(100), alerts: UsageAlerts(whole: [50])).frame[#require(half.first), 0].style.reversed)
   }
 
   @Test func whereThereIsNoLimitThereIsNoTick() throws {
