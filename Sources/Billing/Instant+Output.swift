@@ -10,6 +10,13 @@ extension Instant {
 
   /// The instant for people, to the second and with its zone: `2026-12-01 00:00:00 UTC`.
   public var words: String {
-    iso8601.prefix { $0 != "." && $0 != "Z" }.replacing("T", with: " ") + " UTC"
+    words(in: .utc)
+  }
+
+  /// The instant as the operator's own clock shows it, to the second: `2026-12-01 01:00:00 CET`.
+  public func words(in zone: ClockZone) -> String {
+    let offset = zone.offset(at: self)
+    let local = adding(milliseconds: Int64(offset.seconds) * 1000)
+    return local.iso8601.prefix { $0 != "." && $0 != "Z" }.replacing("T", with: " ") + " " + offset.name
   }
 }

@@ -1,3 +1,4 @@
+import Billing
 import Screen
 import Text
 
@@ -19,6 +20,8 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public let oneTheme: String?
   /// Whether the mouse is taken from the terminal at the start.
   public let mouse: Bool
+  /// The operator's own clock, by which times are told.
+  public let zone: ClockZone
   /// Why no browser can be opened where the dashboard runs, as half a sentence; nil where one can.
   public let noBrowser: SafeText?
   /// Whether a line says what to press next.
@@ -28,7 +31,7 @@ public struct DashboardConfiguration: Equatable, Sendable {
   public init(
     readOnly: Bool = false, unwritable: SafeText? = nil, keymap: Keymap = .standard, glyphs: GlyphSet = .unicode,
     hasSextants: Bool = false, theme: Theme = .fallback, oneTheme: String? = nil, mouse: Bool = true,
-    noBrowser: SafeText? = nil, isGuided: Bool = false
+    zone: ClockZone = .utc, noBrowser: SafeText? = nil, isGuided: Bool = false
   ) {
     self.readOnly = readOnly || unwritable != nil
     self.unwritable = unwritable
@@ -38,6 +41,7 @@ public struct DashboardConfiguration: Equatable, Sendable {
     self.theme = theme
     self.oneTheme = oneTheme
     self.mouse = mouse
+    self.zone = zone
     self.noBrowser = noBrowser
     self.isGuided = isGuided
   }

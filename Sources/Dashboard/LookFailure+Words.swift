@@ -47,8 +47,8 @@ extension LookFailure {
   }
 
   /// Why there are no fresh facts about an account, without a full stop.
-  func obstacle(_ account: AccountName) -> String {
-    let from = until.map { " until \($0.timeOfDay)" } ?? ""
+  func obstacle(_ account: AccountName, in zone: ClockZone) -> String {
+    let from = until.map { " until \($0.timeOfDay(in: zone))" } ?? ""
     return switch kind {
     case .unreachable: "\(account) cannot be reached"
     case .unauthorized: "the service refuses the key of \(account)"

@@ -1,3 +1,4 @@
+import Billing
 import Screen
 
 /// The frame for a state at a moment; pure, so that equal states look equal.
@@ -24,7 +25,7 @@ public struct Drawing: Equatable, Sendable {
 
 /// The frame for a state at a moment, and when the next one is due.
 public func draw(_ state: DashboardState, size: Size, at now: Moment) -> Drawing {
-  var lens = Lens(now)
+  var lens = Lens(now, zone: state.zone)
   var frame = Frame(size: size, style: state.style(.text))
   frame.draw { canvas in
     if size.columns < Size.smallest.columns || size.rows < Size.smallest.rows {
@@ -77,6 +78,9 @@ extension DashboardState {
   func style(_ token: ThemeToken, on bar: ThemeToken) -> Style { theme[token, on: bar] }
 
   var glyphs: GlyphSet { configuration.glyphs }
+
+  /// The operator's own clock.
+  var zone: ClockZone { configuration.zone }
 
   /// An arrow between what is before and what is after; the sign that stands for it in ASCII would read as *greater*.
   var arrow: String { glyphs.isASCII ? "->" : glyphs[.arrowRight] }

@@ -7,11 +7,14 @@ package struct Records: Sendable {
   /// The configured accounts.
   package let accounts: [Account]
   package let time: any TimeSource
+  /// The operator's own clock, by which people are told times.
+  package let zone: ClockZone
 
-  package init(ledger: Ledger, accounts: [Account], time: any TimeSource) {
+  package init(ledger: Ledger, accounts: [Account], time: any TimeSource, zone: ClockZone) {
     self.ledger = ledger
     self.accounts = accounts
     self.time = time
+    self.zone = zone
   }
 
   /// An account; nil when it is not in the config any more.

@@ -62,7 +62,8 @@ import Testing
     #expect(revoked.status == 0, "\(revoked.errors)")
     #expect(
       revoked.words == "One door token of bot is revoked. "
-        + "Request 1 (dock-main: upgrade Pro -> Scale) is awaiting_payment and stays: it cannot be undone from here.")
+        + "Request 1 (dock-main: upgrade Pro -> Scale) is waiting for payment and stays: it cannot be undone from here."
+    )
     #expect(try scene.newest()["state"]?.string == "awaiting_payment")
   }
 

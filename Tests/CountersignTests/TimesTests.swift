@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-/// Times have one width for programs and a zone for people, wherever the program runs.
+/// Times are in UTC and of one width for programs, and by the operator's own clock with its zone's name for people.
 @Suite(.serialized) struct TimesTests {
   /// Every text of a document that is a time, but for what a digest or the log's hash is taken over.
   private static func times(_ value: JSONValue) -> [String] {
@@ -14,8 +14,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [nil, "UTC", "Asia/Kathmandu", "Europe/Berlin", "No/Such_Zone", ":/etc/passwd", ""])
-  func theyAreTheSameInEveryZone(_ zone: String?) throws {
+  /// What may stand behind a time in a zone; a name that is none, and every one where no zones are installed, is UTC.
+  private static func names(in zone: String?) -> [String] {
+    let known: [String: [String]] = ["Asia/Kathmandu": ["+0545"], "Europe/Berlin": ["CET", "CEST"]]
+    guard let zone, let names = known[zone], FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/" + zone)
+    else { return ["UTC"] }
+    return names
+  }
+
+  @Test(arguments: ["UTC", "Asia/Kathmandu", "Europe/Berlin", "No/Such_Zone", ":/etc/passwd", ""])
+  func theyAreTheOperatorsForPeopleAndUTCForPrograms(_ zone: String) throws {
     let scene = try Scene()
     let (engine, door) = try scene.serve()
     let token = try scene.door("bot")
@@ -40,9 +48,12 @@ import Testing
     let times = people.matches(of: /\d{4}-\d{2}-\d{2}.\d{2}:\d{2}(:\d{2})?/)
     #expect(times.count > 4)
     for time in times {
-      #expect(people[time.range.upperBound...].hasPrefix(" UTC"), "\(people[time.range])")
+      let rest = people[time.range.upperBound...]
+      #expect(Self.names(in: zone).contains { rest.hasPrefix(" " + $0) }, "\(people[time.range])\(rest.prefix(8))")
     }
-    #expect(people.contains("UTC (") && !people.contains("T00:00:00Z"))
+    #expect(!people.contains("T00:00:00Z"))
+    let isUnknown = ["No/Such_Zone", ":/etc/passwd"].contains(zone)
+    #expect(people.contains("TZ=\(zone) names no time zone") == isUnknown, "doctor says it, and it alone")
     #expect(try engine.stop().status == 0)
   }
 }

@@ -2,6 +2,7 @@ import Billing
 import Consent
 import Foundation
 import Screen
+import Support
 import Testing
 import Text
 
@@ -72,12 +73,23 @@ import Text
     case entry
     case help
     case quitting
+    case homeBerlin = "home-berlin"
+    case reviewBerlin = "review-berlin"
+    case logBerlin = "log-berlin"
+
+    /// Most scenes are in UTC, so that they look the same everywhere.
+    private var zone: ClockZone {
+      switch self {
+      case .homeBerlin, .reviewBerlin, .logBerlin: .berlin
+      default: .utc
+      }
+    }
 
     func desk(_ size: Size, _ look: Look) -> Desk {
-      var desk = Desk(nil, glyphs: look.glyphs, theme: look.theme, size: size)
+      var desk = Desk(nil, glyphs: look.glyphs, theme: look.theme, size: size, zone: zone)
       switch self {
       case .homeEmpty: desk.load(Sample.empty)
-      case .homeBusy: desk.load(Sample.busy)
+      case .homeBusy, .homeBerlin: desk.load(Sample.busy)
       case .homeStale: desk.load(Self.stale)
       case .homeAlarm:
         var snapshot = Sample.busy
@@ -127,7 +139,7 @@ import Text
       case .reviewOwn:
         desk.load(Sample.world(Sample.own))
         desk.openArmed(Sample.id(77))
-      case .reviewSurrounded, .reviewScrolled:
+      case .reviewSurrounded, .reviewScrolled, .reviewBerlin:
         desk.load(Sample.surrounded)
         desk.openArmed(Sample.id(42))
         if self == .reviewScrolled { for _ in 0..<4 { desk.press(.down) } }
@@ -251,7 +263,7 @@ import Text
         if self == .historyWeek { desk.press(.character("w")) }
         desk.answer()
         if self == .historyWeek { desk.press(.left, .left, .left) }
-      case .log, .logFiltered, .entry:
+      case .log, .logFiltered, .entry, .logBerlin:
         desk.load(Sample.busy)
         desk.logLength = 12_345
         desk.press(.character("L"))

@@ -17,7 +17,7 @@ extension Reducer {
 
   mutating func scrollAccount(_ movement: Movement) {
     guard let page = state.accountPage else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let layout = AccountLayout(state, page, size: state.size, through: &lens)
     let rows = layout.inside.size.rows
     state.accountPage?.top = movement.applied(to: page.top, page: rows, furthest: max(0, layout.lines.count - rows))

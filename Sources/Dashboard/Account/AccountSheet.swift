@@ -127,7 +127,9 @@ struct AccountSheet {
 
   private func freshness(through lens: inout Lens) -> String {
     var parts = [status.freshness.word]
-    if let observation { parts.append("as of \(lens.age(of: observation.at)) (\(observation.at.dayAndTime))") }
+    if let observation {
+      parts.append("as of \(lens.age(of: observation.at)) (\(observation.at.dayAndTime(in: state.zone)))")
+    }
     if let next = status.nextPoll {
       parts.append(status.freshness == .fresh ? lens.nextLook(at: next) : "next try " + lens.minutes(until: next))
     }
@@ -166,7 +168,7 @@ struct AccountSheet {
   /// A day with what is left until it.
   private func time(_ instant: Instant, through lens: inout Lens) -> String {
     let left = lens.countdown(to: instant)
-    return instant.date + (left.isOver ? ", which is over" : ", in \(left.text)")
+    return instant.date(in: state.zone) + (left.isOver ? ", which is over" : ", in \(left.text)")
   }
 
   private func usage(through lens: inout Lens) -> [Line] {
@@ -180,7 +182,8 @@ struct AccountSheet {
   private func calls(through lens: inout Lens) -> [Line] {
     var lines: [Line] = []
     if let left = status.callsLeft {
-      let next = status.nextCallAt.map { left > 0 ? "" : ", the next is possible at \($0.timeOfDay)" } ?? ""
+      let next =
+        status.nextCallAt.map { left > 0 ? "" : ", the next is possible at \($0.timeOfDay(in: state.zone))" } ?? ""
       lines += fact("plan changes left", SafeText("\(left) this hour\(next)"), left > 0 ? .text : .warning)
     }
     let details = UsageDetails(account: status, separator: state.separator)

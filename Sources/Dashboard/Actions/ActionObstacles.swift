@@ -51,7 +51,7 @@ extension DashboardState {
     }
     guard let next = status.exhausted(at: now.wall) else { return nil }
     return "No plan-changing call is left this hour"
-      + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+      + (next.map { "; the next one is possible at \($0.timeOfDay(in: zone))." } ?? ".")
   }
 
   /// The plans that an operation could lead to.

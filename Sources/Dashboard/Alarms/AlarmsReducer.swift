@@ -51,7 +51,7 @@ extension Reducer {
   /// Moves the list, or the detail of the opened alarm.
   mutating func moveAlarms(_ movement: Movement) {
     guard let page = state.alarmsPage, let snapshot = state.snapshot else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let layout = AlarmsLayout(state, page, size: state.size, through: &lens)
     if let opened = page.opened {
       state.alarmsPage?.opened?.top = movement.applied(
@@ -64,7 +64,7 @@ extension Reducer {
   /// Brings the list up to date; behind an opened alarm it stands still.
   mutating func settleAlarms() {
     guard let page = state.alarmsPage, page.opened == nil, let snapshot = state.snapshot else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let entries = AlarmsLayout(state, page, size: state.size, through: &lens).entries
     state.alarmsPage?.alarms.follow(snapshot.index.alarmOrder, rows: entries)
   }

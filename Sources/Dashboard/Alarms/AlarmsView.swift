@@ -36,14 +36,14 @@ struct AlarmsLayout {
     let live = state.liveBadge(alarm.account).map { " (\($0))" } ?? ""
     let facts = [
       SafeText("account  \(alarm.account)\(live)"), SafeText("what     \(alarm.kind.word)"),
-      SafeText("when     \(lens.age(of: alarm.at)) (\(alarm.at.dateAndTime))"), "",
+      SafeText("when     \(lens.age(of: alarm.at)) (\(alarm.at.dateAndTime(in: state.zone)))"), "",
     ]
     var lines = facts.flatMap { $0.isEmpty ? [""] : $0.wrapped(to: columns) } + alarm.detail.wrapped(to: columns)
     if let explanation = alarm.explanation {
       lines += ["", "explained:"] + explanation.wrapped(to: columns)
     } else if let explained = opened.explained {
       let words = explained.words ?? ""
-      lines += ["", "explained \(explained.at.timeOfDay) by you:"] + words.wrapped(to: columns)
+      lines += ["", "explained \(explained.at.timeOfDay(in: state.zone)) by you:"] + words.wrapped(to: columns)
     } else if listed == nil {
       lines += [""] + SafeText("Explained and put away; the log has it.").wrapped(to: columns)
     }

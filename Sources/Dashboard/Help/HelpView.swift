@@ -50,7 +50,7 @@ struct HelpView {
     for past in state.pastNotices {
       let words = SafeText(past.notice.weight.word + ": ") + past.notice.text
       for (index, part) in words.wrapped(to: room).enumerated() {
-        lines.append(.command(keys: index == 0 ? past.at.timeOfDay : "", text: part, isDisabled: false))
+        lines.append(.command(keys: index == 0 ? past.at.timeOfDay(in: state.zone) : "", text: part, isDisabled: false))
       }
     }
     return lines
@@ -89,7 +89,7 @@ struct HelpView {
 extension Reducer {
   mutating func scrollHelp(_ movement: Movement) {
     guard let help = state.help else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let rows = ScreenLayout(state, size: state.size, through: &lens).content.size.rows
     let count = HelpView.lines(state, columns: state.size.columns).count
     state.help?.top = movement.applied(to: help.top, page: rows, furthest: max(0, count - rows))

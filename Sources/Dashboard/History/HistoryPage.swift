@@ -107,7 +107,7 @@ extension Reducer {
   /// Moves the cursor by columns of the chart.
   mutating func moveCursor(_ movement: Movement) {
     guard let page = state.historyPage else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let layout = HistoryLayout(state, page, size: state.size, through: &lens)
     guard let chart = layout.chart, chart.columns > 0 else { return }
     let current = page.cursor.map(chart.column) ?? chart.columnOfNow
@@ -117,7 +117,7 @@ extension Reducer {
   /// Moves the cursor to where the mouse points.
   mutating func putCursor(onColumn column: Int) {
     guard let page = state.historyPage else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     guard let chart = HistoryLayout(state, page, size: state.size, through: &lens).chart, chart.columns > 0 else {
       return
     }

@@ -102,7 +102,7 @@ struct HistoryView {
     canvas.addRegion(layout.area, command: HomeItem.command, item: HomeItem.chart.text)
     drawScale(chart, meter, layout, on: &canvas)
     let lines = layout.inside.split(bottom: 3).bottom
-    let reading = MeterReading(meter, service: status.account.service)
+    let reading = MeterReading(meter, service: status.account.service, alerts: status.account.alerts)
     let time = page.cursor ?? lens.now.wall
     canvas.within(lines) { canvas in
       drawTimes(chart, layout, on: &canvas)
@@ -146,15 +146,16 @@ struct HistoryView {
 
   private func drawTimes(_ chart: UsageChart, _ layout: HistoryLayout, on canvas: inout Canvas) {
     let left = layout.scaleColumns
-    canvas.write(page.since.dayAndTime, column: left, style: state.style(.dim), glyphs: state.glyphs)
+    let since = page.since.dayAndTime(in: state.zone)
+    canvas.write(since, column: left, style: state.style(.dim), glyphs: state.glyphs)
     let column = left + chart.columnOfNow - 3
-    guard column > left + 13 else { return }
+    guard column > left + since.count else { return }
     canvas.write("now" + state.glyphs[.triangleUp], column: column, style: state.style(.dim), glyphs: state.glyphs)
   }
 
   /// The value under the cursor with its time.
   private func value(_ chart: UsageChart, at time: Instant, _ reading: MeterReading) -> String {
-    let when = page.cursor == nil ? "now" : time.dayAndTime
+    let when = page.cursor == nil ? "now" : time.dayAndTime(in: state.zone)
     guard let value = chart.value(at: time) else {
       return when + ": " + (page.wanted == nil ? "nothing was read by then" : "reading the ledger")
     }

@@ -36,7 +36,7 @@ struct AccountStanding: Hashable {
     case .stale: (text, token) = ("stale" + old, .warning)
     case .unknown: (text, token) = ("unread", .dim)
     case .fresh:
-      let standing = Self.standing(account)
+      let standing = Self.standing(account, in: lens.zone)
       // What an agent cannot do now goes before how near it may be to something else.
       let news = standing.1 == .danger ? nil : hit
       short = news == nil ? nil : "limit hit"
@@ -54,15 +54,16 @@ struct AccountStanding: Hashable {
   }
 
   /// The meter nearest to its limit, unless all is well and the service has a word for that.
-  private static func standing(_ account: AccountStatus) -> (String, ThemeToken) {
-    let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+  private static func standing(_ account: AccountStatus, in zone: ClockZone) -> (String, ThemeToken) {
+    let readings = account.readings
     let odd = account.observation?.unrecognised.first.map { "? \($0)" }
-    let status = account.observation?.plan.endWords.map { SafeText($0) } ?? account.observation?.plan.status
+    let end = account.observation?.plan.endWords(in: zone)
+    let status = end.map { SafeText($0) } ?? account.observation?.plan.status
     guard let worst = readings.max(by: { ($0.level, $0.meter.percent ?? 0) < ($1.level, $1.meter.percent ?? 0) }),
       worst.meter.percent != nil, worst.level > .normal || (status == nil && odd == nil)
     else {
       if let odd { return (odd, .warning) }
-      return (status?.string ?? "", account.observation?.plan.endWords == nil ? .good : .warning)
+      return (status?.string ?? "", end == nil ? .good : .warning)
     }
     let words = worst.level >= .grace ? worst.levelWord : worst.meter.name.string
     return ("\(worst.percent) \(words)", worst.level >= .grace ? .danger : worst.level == .near ? .warning : .dim)
@@ -71,8 +72,8 @@ struct AccountStanding: Hashable {
 
 extension PlanState {
   /// When a plan that will not be renewed ends, in the width of a row: `ends Dec 20`; nil where no end is scheduled.
-  var endWords: String? {
+  func endWords(in zone: ClockZone) -> String? {
     guard case .scheduled(let date) = cancellation else { return nil }
-    return (date ?? renewsAt).map { "ends " + $0.dayAndMonth } ?? "ends soon"
+    return (date ?? renewsAt).map { "ends " + $0.dayAndMonth(in: zone) } ?? "ends soon"
   }
 }

@@ -68,7 +68,7 @@ struct AccountsPanel {
     let cells: [(String, Style)] = [
       (account.account.name.rawValue, text), (plan, text),
       price(of: account, text),
-      (account.observation?.plan.renewalWord ?? "", state.style(isOld ? .stale : .dim)),
+      (account.observation?.plan.renewalWord(in: state.zone) ?? "", state.style(isOld ? .stale : .dim)),
       (account.account.isLive ? "LIVE" : "TEST", state.style(account.account.isLive ? .live : .test)),
       (standing.text(columns: columns[5].width), state.style(standing.token)),
       (standing.mark, state.style(standing.token)),
@@ -88,8 +88,8 @@ struct AccountsPanel {
 
 extension PlanState {
   /// When the plan renews, in the width of a day: `Dec 1`, or `ends` where it does not; nil where nobody tells it.
-  var renewalWord: String? {
+  func renewalWord(in zone: ClockZone) -> String? {
     if case .scheduled = cancellation { return "ends" }
-    return renewsAt?.dayAndMonth
+    return renewsAt?.dayAndMonth(in: zone)
   }
 }

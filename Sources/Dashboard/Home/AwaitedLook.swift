@@ -40,7 +40,7 @@ extension Reducer {
       if !succeeded { failed.append(status) }
     }
     guard let first = failed.first else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let next = first.nextPoll.map { " The next try is \(lens.minutes(until: $0))." } ?? ""
     let more = failed.count == 1 ? "" : " \(failed.count - 1) more could not be read."
     let trouble = (first.failure?.detail.string ?? "no answer").trimmedEnd

@@ -27,7 +27,7 @@ struct HomeLayout {
 
   /// Lays out a screen for the reducer, which only asks for rows.
   init(_ state: DashboardState, size: Size, at now: Moment) {
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     self.init(state, size: size, through: &lens)
   }
 

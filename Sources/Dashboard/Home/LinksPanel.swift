@@ -66,7 +66,7 @@ struct LinksPanel {
 
 extension LinkKind {
   /// The kind as a row names it.
-  var word: String {
+  package var word: String {
     switch self {
     case .checkout: "checkout"
     case .portal: "portal"
@@ -89,7 +89,7 @@ extension Snapshot {
 
 extension LinkState {
   /// What became of a link of some kind.
-  func words(for kind: LinkKind) -> String {
+  package func words(for kind: LinkKind) -> String {
     switch (self, kind) {
     case (.unused, .checkout): "waiting for payment"
     case (.unused, .approval): "waiting for approval"

@@ -14,10 +14,11 @@ struct UsageDetails {
     return SafeText("limit " + lens.roughly(until: forecast.reaches)) + source
   }
 
-  /// When a count begins anew: `resets in 6 d 02 h (Dec 1 00:00Z)`.
+  /// When a count begins anew: `resets in 6 d 02 h (Dec 1 01:00 CET)`.
   func reset(at instant: Instant, through lens: inout Lens) -> String {
     let left = lens.countdown(to: instant)
-    return left.isOver ? "was to reset \(instant.dayAndTime)" : "resets in \(left.text) (\(instant.dayAndTime))"
+    let time = instant.dayAndTime(in: lens.zone)
+    return left.isOver ? "was to reset \(time)" : "resets in \(left.text) (\(time))"
   }
 
   /// The next look and what looking costs: `next look 0:42 · 12 of 500 calls (5 % of 10,000/month, server)`.

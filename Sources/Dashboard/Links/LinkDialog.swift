@@ -68,7 +68,7 @@ extension Reducer {
 
   mutating func scrollURL(_ movement: Movement) {
     guard let dialog = state.linkDialog, let link = state.selectedLink else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let size = ScreenLayout(state, size: state.size, through: &lens).content.size
     let layout = LinkURLLayout(state, dialog, link, size: size, through: &lens)
     state.linkDialog?.top = movement.applied(

@@ -27,7 +27,10 @@ struct LinkDialogView {
     var time = "no end is known"
     if let expiresAt = link.expiresAt {
       let left = lens.countdown(to: expiresAt)
-      time = left.isOver ? "ended \(expiresAt.dayAndTime)" : "\(left.text) left (\(expiresAt.dayAndTime))"
+      time =
+        left.isOver
+        ? "ended \(expiresAt.dayAndTime(in: state.zone))"
+        : "\(left.text) left (\(expiresAt.dayAndTime(in: state.zone)))"
     }
     let isOdd = link.host.hasMixedScripts || link.host.hadUnsafeScalars
     let odd = isOdd ? SafeText("\(state.glyphs[.warning]) unusual letters: ") + link.host : link.host

@@ -196,7 +196,7 @@ extension Reducer {
 
   mutating func moveLog(_ movement: Movement) {
     guard let page = state.logPage else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let layout = LogLayout(state, page, size: state.size, through: &lens)
     if let opened = page.opened {
       state.logPage?.opened?.top = movement.applied(
@@ -209,7 +209,7 @@ extension Reducer {
   /// Reads on where the list comes to its end; behind an opened entry nothing moves.
   mutating func settleLog() {
     guard let page = state.logPage, page.opened == nil else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let rows = LogLayout(state, page, size: state.size, through: &lens).rows
     state.logPage?.settle(rows: rows)
   }

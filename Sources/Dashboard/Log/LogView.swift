@@ -33,7 +33,7 @@ struct LogLayout {
   ) -> [String] {
     let facts: [(SafeText, SafeText)] =
       [
-        ("what", entry.kind), ("when", SafeText("\(entry.at.dateAndTime), \(lens.age(of: entry.at))")),
+        ("what", entry.kind), ("when", SafeText("\(entry.at.dateAndTime(in: state.zone)), \(lens.age(of: entry.at))")),
         ("account", SafeText(entry.account?.rawValue ?? "none")), ("request", entry.request ?? "none"),
         ("by", entry.actor),
       ] + entry.body.map { ($0.label, $0.value) }

@@ -25,7 +25,7 @@ extension Reducer {
   /// Moves the list, or the text of the opened note.
   mutating func moveNotes(_ movement: Movement) {
     guard let page = state.notesPage, let snapshot = state.snapshot else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let layout = NotesLayout(state, page, size: state.size, through: &lens)
     if let opened = page.opened {
       state.notesPage?.opened?.top = movement.applied(
@@ -39,7 +39,7 @@ extension Reducer {
   /// Brings the list up to date; behind an opened note it stands still.
   mutating func settleNotes() {
     guard let page = state.notesPage, page.opened == nil, let snapshot = state.snapshot else { return }
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     let entries = NotesLayout(state, page, size: state.size, through: &lens).entries
     state.notesPage?.notes.follow(snapshot.index.noteOrder, rows: entries)
   }

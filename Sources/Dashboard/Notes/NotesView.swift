@@ -25,9 +25,11 @@ struct NotesLayout {
     let live = state.liveBadge(note.account).map { " (\($0))" } ?? ""
     var facts = [
       SafeText("account  \(note.account)\(live)"), SafeText("from     \(note.agent)"),
-      SafeText("when     \(lens.age(of: note.at)) (\(note.at.dateAndTime))"),
+      SafeText("when     \(lens.age(of: note.at)) (\(note.at.dateAndTime(in: state.zone)))"),
     ]
-    if note.times > 1 { facts.append(SafeText("came     \(note.times) times since \(note.firstAt.dateAndTime)")) }
+    if note.times > 1 {
+      facts.append(SafeText("came     \(note.times) times since \(note.firstAt.dateAndTime(in: state.zone))"))
+    }
     if let action = note.action { facts.append(SafeText("wants    \"") + action + "\"") }
     var lines = facts.flatMap { $0.wrapped(to: columns) } + ["", "agent says:"] + note.issue.wrapped(to: columns)
     if let context = note.context { lines += ["", "beside it:"] + context.wrapped(to: columns) }

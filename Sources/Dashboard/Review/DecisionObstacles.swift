@@ -7,7 +7,7 @@ extension DashboardState {
     guard let review else { return "Open a request first." }
     if let obstacle = decidedObstacle(review) { return obstacle }
     let request = review.facts.request
-    if request.state != .pending { return waitForCalls(of: request, at: now) ?? request.fate }
+    if request.state != .pending { return waitForCalls(of: request, at: now) ?? request.fate(in: zone) }
     if now.wall >= request.decideBy { return "The time to decide is over." }
     guard let snapshot else { return Command.noEngine }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
@@ -18,7 +18,7 @@ extension DashboardState {
     // What is decided by is looked at again before it is carried out; meters that are missing are shown as such.
     case .fresh, .partial: break
     case .stale: return "Waiting for fresh facts: what is known of \(request.account) is too old."
-    case .failed(let failure): return "Waiting for fresh facts: \(failure.obstacle(request.account))."
+    case .failed(let failure): return "Waiting for fresh facts: \(failure.obstacle(request.account, in: zone))."
     case .unknown: return "Waiting for fresh facts: \(request.account) was not read yet."
     }
     if let obstacle = priceObstacle(request, on: account, at: now) ?? callObstacle(request, on: account, at: now) {
@@ -60,7 +60,7 @@ extension DashboardState {
         for: request.callsToApprove(on: account, at: now), at: now.wall)
     else { return nil }
     return "Approved, but too few plan-changing calls are left this hour: "
-      + (next.map { "it is carried out at \($0.timeOfDay) or ends" } ?? "it waits or ends")
+      + (next.map { "it is carried out at \($0.timeOfDay(in: zone)) or ends" } ?? "it waits or ends")
       + ". \(configuration.keymap.label(.reject)) takes it back."
   }
 
@@ -70,7 +70,9 @@ extension DashboardState {
     let asking = "\(configuration.keymap.label(.renewToken)) asks \(account.account.service.title) for it"
     if account.mintingBlocked { return "The price is not known yet: \(asking) once the open alarm is explained." }
     guard let calls = account.calls(for: request.change) else { return "The price is not known yet: \(asking)." }
-    let next = calls.wait(for: 2, at: now.wall).flatMap { $0 }.map { "; the next two are possible at \($0.timeOfDay)" }
+    let next = calls.wait(for: 2, at: now.wall).flatMap { $0 }.map {
+      "; the next two are possible at \($0.timeOfDay(in: zone))"
+    }
     return "The price is not known yet: \(asking) (\(calls.leftInWords) left this hour\(next ?? ""))."
   }
 
@@ -81,9 +83,9 @@ extension DashboardState {
     else { return nil }
     guard needed > 1 else {
       return "No plan-changing call is left this hour"
-        + (next.map { "; the next one is possible at \($0.timeOfDay)." } ?? ".")
+        + (next.map { "; the next one is possible at \($0.timeOfDay(in: zone))." } ?? ".")
     }
-    return "Approving takes two plan-changing calls, and " + calls.lack(until: next)
+    return "Approving takes two plan-changing calls, and " + calls.lack(until: next, in: zone)
   }
 
   /// Why the reviewed request cannot be rejected now; nil when it can.
@@ -127,7 +129,8 @@ extension DashboardState {
     guard let calls = account.calls(for: request.change), let next = calls.wait(for: 2, at: now.wall) else {
       return nil
     }
-    return "Asking for the price and approving it take two plan-changing calls, and " + calls.lack(until: next)
+    return "Asking for the price and approving it take two plan-changing calls, and "
+      + calls.lack(until: next, in: zone)
   }
 
   /// Whether the request that commands are about has no price yet that a token would tell.
@@ -167,9 +170,9 @@ extension CallsLeft {
   var leftInWords: String { left <= 0 ? "no call" : left == 1 ? "1 call" : "\(left) calls" }
 
   /// The end of a sentence that says that fewer than two are left.
-  fileprivate func lack(until next: Instant?) -> String {
+  fileprivate func lack(until next: Instant?, in zone: ClockZone) -> String {
     (left <= 0 ? "none" : "only one") + " is left this hour"
-      + (next.map { "; the next two are possible at \($0.timeOfDay)." } ?? ".")
+      + (next.map { "; the next two are possible at \($0.timeOfDay(in: zone))." } ?? ".")
   }
 }
 

@@ -39,7 +39,7 @@ struct FactTable {
       let effective = FactText(words.effectiveWords + charged, words.effective == nil ? .dim : .text)
       rows.append(FactRow("takes effect", .value(effective), fact: .effective))
     }
-    rows.append(FactRow("renewal", .value(FactText(words.renewal(\.date))), fact: .renewal))
+    rows.append(FactRow("renewal", .value(FactText(words.renewal { $0.date(in: state.zone) })), fact: .renewal))
     if let asked = words.askedAs { rows.append(FactRow("asked as", .value(FactText(asked)), fact: .plan)) }
     return rows
   }
@@ -69,7 +69,7 @@ struct FactTable {
   }
 
   private func usageRow() -> FactRow? {
-    let readings = facts.meters.map { MeterReading($0, service: service) }
+    let readings = facts.meters.map { MeterReading($0, service: service, alerts: alerts) }
     guard let first = readings.first else { return nil }
     let isOfOneKind = readings.allSatisfy { $0.provenance == first.provenance }
     // Where limits only grow, those that are far are counted; what a smaller plan may not hold is told one by one.
@@ -86,7 +86,7 @@ struct FactTable {
     // Numbers that no young look told say when they were told.
     let account = state.snapshot?.account(facts.request.account)
     let seen = account.flatMap { $0.freshness.isOld ? $0.observation?.at : nil }
-    let age = (readings.compactMap(\.meter.asOf).min() ?? seen).map { " as of \($0.dayAndTime)" } ?? ""
+    let age = (readings.compactMap(\.meter.asOf).min() ?? seen).map { " as of \($0.dayAndTime(in: state.zone))" } ?? ""
     let kind = (isOfOneKind ? " (\(first.provenance))" : "") + age
     return FactRow(
       "limits",
@@ -141,12 +141,12 @@ struct FactTable {
   private func timeRows(_ request: ConsentRequest, through lens: inout Lens) -> [FactRow] {
     // What is over does not count on.
     if request.state.isFinal {
-      let at = request.endedAt.map { " \($0.timeOfDay)" } ?? ""
+      let at = request.endedAt.map { " \($0.timeOfDay(in: state.zone))" } ?? ""
       let other = request.replacement(among: state.snapshot?.requests ?? []).map { " by request \($0.number)" } ?? ""
       return [FactRow("ended", .value(FactText(request.state.word + other + at)), fact: .deadline)]
     }
     if request.state != .pending, let at = request.decidedAt {
-      let decided = FactRow("decided", .value(FactText("approved \(at.timeOfDay)")), fact: .deadline)
+      let decided = FactRow("decided", .value(FactText("approved \(at.timeOfDay(in: state.zone))")), fact: .deadline)
       let token = request.liveToken(at: lens.now) == nil ? nil : tokenRow(request, through: &lens)
       return [decided] + (token.map { [$0] } ?? [])
     }
@@ -157,7 +157,7 @@ struct FactTable {
         "decide by",
         .value(
           FactText(
-            "\(left) (\(request.decideBy.dayAndTime))", decision.isUrgent ? .danger : .text,
+            "\(left) (\(request.decideBy.dayAndTime(in: state.zone)))", decision.isUrgent ? .danger : .text,
             isUrgent: decision.isUrgent && request.state == .pending)),
         fact: .deadline)
     ]
@@ -185,6 +185,9 @@ struct FactTable {
 
   /// So many meters that are far from their limits are told one by one.
   private static let mostToldWhole = 3
+
+  /// Where the operator wants to be told of the account's use.
+  private var alerts: UsageAlerts { account?.account.alerts ?? .standard }
 
   /// How wide the labels are, the mark of a change before them included.
   static let labelColumns = 14

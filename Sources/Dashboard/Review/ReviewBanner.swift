@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import Screen
 import Text
@@ -16,18 +17,19 @@ struct ReviewBanner {
     func names(_ facts: Set<ShownFact>) -> String { facts.sorted().map(\.name).joined(separator: ", ") }
     let changed = review.changed.filter(\.rearms)
     let sentence = "\(state.glyphs[.warning]) changed while you were reading: \(names(changed))"
-    grave = Array(lines((changed.isEmpty ? [] : [sentence]) + [Self.fate(review)].compactMap { $0 }).prefix(2))
+    grave = Array(
+      lines((changed.isEmpty ? [] : [sentence]) + [Self.fate(review, in: state.zone)].compactMap { $0 }).prefix(2))
     let others = review.changed.subtracting(changed)
     news = others.isEmpty ? [] : Array(lines(["* new meanwhile: \(names(others))"]).prefix(1))
   }
 
-  private static func fate(_ review: Review) -> String? {
+  private static func fate(_ review: Review, in zone: ClockZone) -> String? {
     if review.isGone { return "Gone: the ledger does not know this request any more." }
     let state = review.facts.request.state
     guard state != .pending else { return nil }
     let isElsewhere = review.openedIn == .pending && !review.hasDecided
     let words = review.facts.request.outcome?.words ?? ""
     let detail = words.isEmpty ? "" : " (\(words))"
-    return (isElsewhere ? "Not by you: " : "") + review.facts.request.fate + detail
+    return (isElsewhere ? "Not by you: " : "") + review.facts.request.fate(in: zone) + detail
   }
 }

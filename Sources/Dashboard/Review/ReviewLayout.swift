@@ -109,14 +109,14 @@ struct ReviewLayout {
 
 /// The layout of a review at a moment.
 func reviewLayout(_ review: Review, in state: DashboardState, size: Size, at now: Moment) -> ReviewLayout {
-  var lens = Lens(now)
+  var lens = Lens(now, zone: state.zone)
   return ReviewLayout(state, review, size: size, through: &lens)
 }
 
 extension DashboardState {
   /// The size at which every fact of the review would be on the screen; nil when it is.
   func sizeForEveryFact(of review: Review, at now: Moment) -> Size? {
-    var lens = Lens(now)
+    var lens = Lens(now, zone: zone)
     return FactSheet(self, review, size: size, through: &lens).missing
   }
 }

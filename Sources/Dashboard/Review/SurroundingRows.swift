@@ -47,7 +47,9 @@ struct SurroundingRows {
       "alarm \(alarm.id)",
       .value(
         FactText(
-          SafeText("\(state.glyphs[.warning]) \(alarm.kind.word)\(place(alarm.account)), \(alarm.at.dayAndTime): ")
+          SafeText(
+            "\(state.glyphs[.warning]) \(alarm.kind.word)\(place(alarm.account)), \(alarm.at.dayAndTime(in: state.zone)): "
+          )
             + alarm.detail, .danger)),
       fact: .alarms, number: alarm.id)
   }
@@ -58,7 +60,8 @@ struct SurroundingRows {
       "request \(other.number)",
       .value(
         FactText(
-          "\(words(other)), \(other.state.word) since \(other.since.dayAndTime)" + (isSame ? ": the same plan" : ""),
+          "\(words(other)), \(other.state.word) since \(other.since.dayAndTime(in: state.zone))"
+            + (isSame ? ": the same plan" : ""),
           isSame ? .danger : .text)),
       fact: .others, number: other.number)
   }
@@ -67,7 +70,8 @@ struct SurroundingRows {
     switch change {
     case .executed(let other):
       FactRow(
-        "request \(other.number)", .value(FactText("\(words(other)), executed \(other.since.dayAndTime)")),
+        "request \(other.number)",
+        .value(FactText("\(words(other)), executed \(other.since.dayAndTime(in: state.zone))")),
         fact: .events, number: other.number)
     case .rejected(let other, let reason):
       FactRow(
@@ -83,7 +87,7 @@ struct SurroundingRows {
         .value(
           FactText(
             SafeText("\(alarm.kind.word)\(place(alarm.account)): ") + alarm.detail
-              + SafeText(" Explained \(at.dayAndTime): ") + (alarm.explanation ?? ""))),
+              + SafeText(" Explained \(at.dayAndTime(in: state.zone)): ") + (alarm.explanation ?? ""))),
         fact: .events, number: alarm.id)
     }
   }

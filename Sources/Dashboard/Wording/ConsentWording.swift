@@ -4,8 +4,9 @@ import Screen
 import Text
 
 extension ConsentState {
-  /// The state in one or two words.
-  var word: String {
+  /// The state in one or two words, the same on the screen, in the shell and in pushes; documents and the agents' doors
+  /// have its raw value.
+  package var word: String {
     switch self {
     case .pending: "pending"
     case .approved: "approved"
@@ -45,9 +46,10 @@ extension ConsentState {
 
 extension ConsentRequest {
   /// Its state in a sentence; of a change that is only scheduled, what is going to happen.
-  var fate: String {
+  func fate(in zone: ClockZone) -> String {
     guard state == .executed, outcome?.code == .downgradeScheduled else { return state.sentence }
-    let end = (outcome?.effective ?? facts.from.renewsAt).map { "until \($0.date)" } ?? "until the period's end"
+    let end =
+      (outcome?.effective ?? facts.from.renewsAt).map { "until \($0.date(in: zone))" } ?? "until the period's end"
     return
       "Scheduled: \(facts.from.plan?.title ?? "the plan") \(end), then \(change.target?.title ?? "the smaller one")."
   }
@@ -194,34 +196,5 @@ extension AlarmKind {
     case .forgedRow: "a request's row was written by somebody else"
     case .pushUndelivered: "a push cannot be delivered"
     }
-  }
-}
-
-extension Instant {
-  /// The date as people write it, with the zone whose date it is: `Dec 1 2026 UTC`.
-  var date: String {
-    let civil = CivilDate(self)
-    return "\(civil.monthAbbreviation) \(civil.day) \(civil.year) UTC"
-  }
-
-  /// The day without its year, in UTC: `Dec 1`.
-  var dayAndMonth: String {
-    let civil = CivilDate(self)
-    return "\(civil.monthAbbreviation) \(civil.day)"
-  }
-
-  /// Date and time of day, in UTC: `Dec 1 2026 12:15:00Z`.
-  var dateAndTime: String { date.dropLast("UTC".count) + timeOfDay }
-
-  /// The time of day, in UTC: `12:15:00Z`.
-  var timeOfDay: String {
-    let civil = CivilDate(self)
-    return [civil.hour, civil.minute, civil.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":") + "Z"
-  }
-
-  /// Day and time, in UTC: `Dec 1 00:00Z`.
-  var dayAndTime: String {
-    let civil = CivilDate(self)
-    return "\(civil.monthAbbreviation) \(civil.day) " + String(timeOfDay.prefix(5)) + "Z"
   }
 }

@@ -6,13 +6,16 @@ import Billing
 /// countdown costs nothing while it is not on the screen.
 struct Lens {
   let now: Moment
+  /// The operator's own clock.
+  let zone: ClockZone
   /// How long what was read so far stays true; nil when it stays so for ever.
   private(set) var nextChange: Duration?
   /// How often something was read through the lens, which is how much work the drawing was.
   private(set) var reads = 0
 
-  init(_ now: Moment) {
+  init(_ now: Moment, zone: ClockZone = .utc) {
     self.now = now
+    self.zone = zone
   }
 
   /// Notes that something looks different after a time; what lies in the past changes nothing any more.

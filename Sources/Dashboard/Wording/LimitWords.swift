@@ -27,7 +27,7 @@ package struct LimitWords {
     let state =
       switch request.state {
       case .pending: "is pending"
-      case .awaitingPayment: "waits for payment"
+      case .awaitingPayment: "is \(request.state.word)"
       case .approved, .executing: "is under way"
       case .unknown: "is being checked"
       case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually: "is over"

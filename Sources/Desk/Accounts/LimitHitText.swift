@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import Dashboard
 import JSON
@@ -6,16 +7,18 @@ import Text
 /// The limits that agents ran into, as `status` and `watch` print them.
 package enum LimitHitText {
   /// What happened, where, and what waits for the operator; below it what the service said.
-  package static func lines(_ hit: LimitHit, among requests: [ConsentRequest]) -> (FramedLines) -> [String] {
+  package static func lines(
+    _ hit: LimitHit, among requests: [ConsentRequest], in zone: ClockZone
+  ) -> (FramedLines) -> [String] {
     { frame in
-      frame.own("LIMIT  \(hit.account)  \(line(hit, among: requests))", hanging: 8)
+      frame.own("LIMIT  \(hit.account)  \(line(hit, among: requests, in: zone))", hanging: 8)
         + frame.foreign(hit.limit.words, indent: 4)
     }
   }
 
-  /// `research-bot hit "sending needs a paid plan" 2026-05-01 12:00:00Z, 4 times; request 42 is pending`.
-  package static func line(_ hit: LimitHit, among requests: [ConsentRequest]) -> String {
-    LimitWords(hit, among: requests, separator: "; ").line(ago: hit.at.words).string
+  /// `research-bot hit "sending needs a paid plan" 2026-05-01 14:00:00 CEST, 4 times; request 42 is pending`.
+  package static func line(_ hit: LimitHit, among requests: [ConsentRequest], in zone: ClockZone) -> String {
+    LimitWords(hit, among: requests, separator: "; ").line(ago: hit.at.words(in: zone)).string
   }
 
   /// One of them as JSON; `request` is the number of the live request that asks for more at the account.

@@ -1,3 +1,4 @@
+import Billing
 import Consent
 import JSON
 import Text
@@ -5,9 +6,10 @@ import Text
 /// The notes of agents as `notes` prints them.
 package enum NoteText {
   /// The line of facts that stands before an agent's words.
-  package static func line(_ note: OperatorNote) -> String {
+  package static func line(_ note: OperatorNote, in zone: ClockZone) -> String {
     let times = note.times > 1 ? "  \(note.times) times" : ""
-    return "\(note.id)  \(note.at.words)  \(note.account)  \(note.agent)  \(note.isNew ? "new" : "seen")\(times)"
+    return
+      "\(note.id)  \(note.at.words(in: zone))  \(note.account)  \(note.agent)  \(note.isNew ? "new" : "seen")\(times)"
   }
 
   /// One note as JSON.

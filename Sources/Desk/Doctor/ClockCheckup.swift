@@ -4,37 +4,46 @@ import Transfer
 /// The machine's clocks: whether they tell a possible time and go forward.
 package struct ClockCheckup {
   let time: any TimeSource
+  let zone: SystemZone
 
-  package init(time: any TimeSource) { self.time = time }
+  package init(time: any TimeSource, zone: SystemZone) {
+    self.time = time
+    self.zone = zone
+  }
 
   /// No clock of a machine that runs this program is right before this: 2026-01-01.
   package static let earliest = Instant(milliseconds: 1_767_225_600_000)
   /// How far the wall clock may be from a service's: 30 seconds, half of a token's life.
   package static let largestSkew: Int64 = 30_000
 
-  package var checks: [Check] {
+  package var checks: [Check] { [clock] + zoneChecks }
+
+  /// Whether the operator is told his own times.
+  private var zoneChecks: [Check] {
+    guard let problem = zone.problem else { return [] }
+    return [Check("time_zone", .warning, problem.sentence, advice: problem.advice)]
+  }
+
+  private var clock: Check {
     let (first, wall, second) = (time.boot, time.wall, time.boot)
     guard second >= first else {
-      return [
+      return
         Check(
           "clock", .problem, "The clock that counts since the boot went backwards.",
           advice: "Deadlines cannot be kept on this machine; check its virtualisation.")
-      ]
     }
     guard wall >= Self.earliest else {
-      return [
+      return
         Check(
           "clock", .warning, "The wall clock says \(wall.words), which cannot be.",
           advice: "Set it, for example with an NTP service; the log's times come from it.")
-      ]
     }
     guard time.bootID != "unknown" else {
-      return [
+      return
         Check(
           "clock", .note, "The clocks go forward; the kernel gives no id of this boot, so a restart is noticed later.")
-      ]
     }
-    return [Check("clock", .ok, "The clocks go forward; it is \(wall.words).")]
+    return Check("clock", .ok, "The clocks go forward; it is \(wall.words(in: zone.zone)).")
   }
 
   /// The time that an answer's `Date` header tells (RFC 9110, 6.6.1), the age of a stored answer added (RFC 9111, 5.1).

@@ -34,9 +34,9 @@ package enum LinkDocument {
       let kept = link.createdAt.adding(Ledger.longestPageLife).milliseconds(since: now)
       left = "no end known, kept for " + words(max(0, kept / 1000))
     } else {
-      left = link.state.rawValue
+      left = link.state.words(for: link.kind)
     }
-    return "\(link.id)  \(link.kind.rawValue)  \(link.account)  \(link.target.map(RequestText.plan) ?? "-")  "
+    return "\(link.id)  \(link.kind.word)  \(link.account)  \(link.target.map(RequestText.plan) ?? "-")  "
       + "\(link.host.word(columns: 120))  \(left)"
   }
 

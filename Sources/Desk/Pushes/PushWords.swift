@@ -39,7 +39,6 @@ package enum PushWords {
 
   /// A request that was decided, or came to something.
   package static func outcome(_ request: ConsentRequest, on account: Account?, at: Instant) -> PushMatter {
-    let state = request.state.rawValue.replacing("_", with: " ")
     var decided = request.decidedAt.map { "decided by the operator \($0.words)" } ?? "decided by nobody"
     if request.requester.door == .operatorItself { decided = "the operator's own" }
     if let preset = request.rejection?.preset {
@@ -50,7 +49,7 @@ package enum PushWords {
     if !why.isEmpty { lines.append(foreign(why)) }
     return matter(
       .outcome, request, at: at, priority: request.state == .unknown || request.state == .failed ? 4 : 3,
-      "#\(request.number) is \(state)", lines + [show(request)])
+      "#\(request.number): \(request.state.word)", lines + [show(request)])
   }
 
   /// An alarm that nobody has explained.

@@ -16,6 +16,8 @@ package struct RequestSheet {
   let budget: CallBudget?
   let wall: Instant
   let boot: StoredBootTime
+  /// The operator's own clock.
+  let zone: ClockZone
   /// What else happened here.
   let elsewhere: SurroundingsText
   /// The request that took its place.
@@ -43,7 +45,8 @@ package struct RequestSheet {
     }
     return RequestSheet(
       request: request, account: account, look: try await records.ledger.look(at: request.account), budget: budget,
-      wall: now, boot: records.time.storedBoot, elsewhere: try await SurroundingsText.read(request, in: records),
+      wall: now, boot: records.time.storedBoot, zone: records.zone,
+      elsewhere: try await SurroundingsText.read(request, in: records),
       replacement: try await replacement(of: request, in: records))
   }
 
@@ -111,7 +114,7 @@ package struct RequestSheet {
   private var identity: [Fact] {
     [
       Fact("request", "#\(request.number)  \(request.id)"),
-      Fact("state", request.state.rawValue + (replacement.map { " by #\($0.number)" } ?? "")),
+      Fact("state", request.state.word + (replacement.map { " by #\($0.number)" } ?? "")),
       Fact("change", RequestText.change(request)),
     ]
   }
@@ -135,7 +138,7 @@ package struct RequestSheet {
       lines.append(Fact("takes effect", foreign: named.effective, none: named.effectiveWords.string))
     }
     if let charged = named.chargedNow { lines.append(Fact("charged now", charged)) }
-    lines.append(Fact("renewal", named.renewal(\.words)))
+    lines.append(Fact("renewal", named.renewal { $0.words(in: zone) }))
     if let asked = named.askedAs { lines.append(Fact("asked as", asked)) }
     for limit in LimitChange.between(
       request.facts.from.plan, request.change.target, in: look?.observation?.plans ?? [])
@@ -143,8 +146,8 @@ package struct RequestSheet {
       lines.append(
         Fact("limit", "\(limit.name.word(columns: .max))  \(limit.before.words) -> \(limit.after.words)"))
     }
-    if let seen = look?.observation { lines.append(Fact("usage as of", seen.at.words)) }
-    for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter))) }
+    if let seen = look?.observation { lines.append(Fact("usage as of", seen.at.words(in: zone))) }
+    for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter, in: zone))) }
     return lines
   }
 
@@ -161,18 +164,19 @@ package struct RequestSheet {
     switch request.state {
     case .pending:
       lines.append(
-        Fact("decide by", request.decideBy.words + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
+        Fact(
+          "decide by", request.decideBy.words(in: zone) + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
     case .approved:
-      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.words)) }
+      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.words(in: zone))) }
     case .executing, .unknown, .awaitingPayment: break
     case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually:
-      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.words)) }
+      if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.words(in: zone))) }
     }
     if let left = request.token?.timeLeft(at: boot), left > .zero {
       lines.append(Fact("token", "ends in \(left.wholeMilliseconds / 1000) s"))
     }
     if let budget, !request.state.isFinal {
-      let none = budget.nextAt.map { "; the next one at \($0.words)" } ?? ""
+      let none = budget.nextAt.map { "; the next one at \($0.words(in: zone))" } ?? ""
       lines.append(Fact("calls", "\(budget.left) of \(budget.hourly) plan-changing calls left this hour" + none))
     }
     lines.append(Fact("version", String(request.version)))
@@ -186,7 +190,7 @@ package struct RequestSheet {
   /// Why an approval is not carried out at once; nil when it can be.
   package var wait: String? {
     guard let budget, let next = budget.nextAt(having: CallBudget.calls(for: request.way)) else { return nil }
-    return "not enough plan-changing calls are left on \(request.account) until \(next.words) "
+    return "not enough plan-changing calls are left on \(request.account) until \(next.words(in: zone)) "
       + "(\(RequestText.left(until: next, at: wall))); an approval is carried out then, an hour after it at the latest, "
       + "or ends; `countersign reject \(request.number)` takes it back"
   }

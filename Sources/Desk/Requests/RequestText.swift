@@ -21,12 +21,14 @@ package enum RequestText {
   /// - Parameters:
   ///   - account: nil when it is not in the config any more.
   ///   - others: the requests among which the one is that took its place.
+  ///   - state: what its state is called; the journal's lines have codes, for whoever searches them.
   package static func line(
-    _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = []
+    _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = [],
+    state: (ConsentState) -> String = \.word
   ) -> String {
     let replacement = request.replacement(among: others).map { " by #\($0.number)" } ?? ""
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""
-    return "#\(request.number)  \(request.state.rawValue)\(replacement)  \(facts(request, on: account))\(wait)"
+    return "#\(request.number)  \(request.state.word)\(replacement)  \(facts(request, on: account))\(wait)"
   }
 
   /// Who wants what, where, and for how much.
@@ -49,7 +51,7 @@ package enum RequestText {
   }
 
   /// A meter on a line: `agents 9 / 10`.
-  package static func reading(_ meter: Meter) -> String {
+  package static func reading(_ meter: Meter, in zone: ClockZone) -> String {
     let used = meter.used.map { String($0) } ?? "?"
     let limit =
       switch meter.limit {
@@ -59,7 +61,7 @@ package enum RequestText {
       }
     let percent = meter.percent.map { "  \($0) %" } ?? ""
     let source = meter.isSeenInPassing ? "seen in passing" : "as of"
-    let age = meter.asOf.map { ", \(source) \($0.words)" } ?? ""
+    let age = meter.asOf.map { ", \(source) \($0.words(in: zone))" } ?? ""
     return "\(meter.name.word())  \(used) / \(limit)\(percent)  (\(meter.provenance.rawValue)\(age))"
   }
 

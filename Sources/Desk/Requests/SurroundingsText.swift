@@ -7,6 +7,8 @@ import Text
 /// What else happened where a request wants a change, as `show` prints it.
 package struct SurroundingsText {
   package let surroundings: Surroundings
+  /// The operator's own clock.
+  let zone: ClockZone
 
   /// Finds what belongs to a request in the ledger.
   package static func read(_ request: ConsentRequest, in records: Records) async throws(LedgerError) -> SurroundingsText
@@ -17,7 +19,7 @@ package struct SurroundingsText {
       surroundings: Surroundings(
         of: request, on: sharing(request, records, overview), requests: overview.requests,
         alarms: overview.alarms + overview.explainedAlarms, limitHits: overview.limitHits, notes: overview.notes,
-        at: now))
+        at: now), zone: records.zone)
   }
 
   /// The accounts whose keys reach the organisation that the request is about.
@@ -35,22 +37,22 @@ package struct SurroundingsText {
     var lines = surroundings.pages.map { page in
       (
         label: "WATCH OUT",
-        value: "a page for the same plan waits already: request \(page.number), since \(page.since.words)"
+        value: "a page for the same plan waits already: request \(page.number), since \(page.since.words(in: zone))"
       )
     }
     lines += surroundings.openAlarms.map { alarm in
-      ("alarm", "#\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(alarm.at.words)  \(alarm.detail)")
+      ("alarm", "#\(alarm.id)  \(alarm.kind.word)  \(alarm.account)  \(alarm.at.words(in: zone))  \(alarm.detail)")
     }
-    lines += surroundings.live.map { ("also live", Self.line($0)) }
+    lines += surroundings.live.map { ("also live", line($0)) }
     lines += surroundings.changes.map { change in
       switch change {
-      case .executed(let request): ("changed", Self.line(request))
+      case .executed(let request): ("changed", line(request))
       case .rejected(let request, let reason):
-        ("rejected", Self.line(request) + (reason.map { "  \($0.sentence)" } ?? ""))
+        ("rejected", line(request) + (reason.map { "  \($0.sentence)" } ?? ""))
       case .explained(let alarm, let at):
         (
           "explained",
-          "alarm #\(alarm.id)  \(alarm.kind.rawValue)  \(alarm.account)  \(at.words)  "
+          "alarm #\(alarm.id)  \(alarm.kind.word)  \(alarm.account)  \(at.words(in: zone))  "
             + Self.sentence(alarm.detail) + " You said: \(alarm.explanation ?? "")"
         )
       }
@@ -106,9 +108,9 @@ package struct SurroundingsText {
     words.string + (words.string.last.map { ".!?".contains($0) } ?? true ? "" : ".")
   }
 
-  private static func line(_ request: OtherRequest) -> String {
-    "#\(request.number)  \(request.state.rawValue)  \(RequestText.asker(request.requester))  \(request.account)  "
-      + "\(RequestText.change(request.change, from: request.from))  since \(request.since.words)"
+  private func line(_ request: OtherRequest) -> String {
+    "#\(request.number)  \(request.state.word)  \(RequestText.asker(request.requester))  \(request.account)  "
+      + "\(RequestText.change(request.change, from: request.from))  since \(request.since.words(in: zone))"
   }
 
   private static func document(_ request: OtherRequest) -> JSONObject {

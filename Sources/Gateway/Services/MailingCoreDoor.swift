@@ -60,15 +60,11 @@ enum MailingCoreDoor: ServiceDoor {
     "members": "maxMembers", "templates": "maxTemplates",
   ]
 
-  /// Whether a plan's name is a slug: a sentence or an address of the service's is not passed on to agents.
-  private static func isPlain(_ name: PlanName) -> Bool {
-    name.rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-_".utf8.contains($0) }
-  }
-
   static func reading(_ reading: ServiceReading, _ observation: Observation) -> JSONValue? {
     guard reading == .plans else { return observation.agentView.flatMap { try? JSONValue.parse($0) } }
     return .array(
-      observation.plans.filter { Self.isPlain($0.name) }.map { offer in
+      // A sentence or an address of the service's in a plan's place is not passed on to agents.
+      observation.plans.filter { PlainWord.allows($0.name.rawValue, atMost: 64) }.map { offer in
         var plan: JSONObject = ["slug": .string(offer.name.rawValue)]
         if let price = offer.price {
           plan["priceCents"] = .integer(price.money.minorUnits)

@@ -126,7 +126,8 @@ struct AgentAddCommand: PrintsResult {
         for old in old {
           let place = accounts.count == 1 ? "" : " for \(old.account)"
           Output.message(
-            "It replaces the token of \(old.createdAt.words)\(place), which stopped working there just now.")
+            "It replaces the token of \(old.createdAt.words(in: workplace.zone.zone))\(place), which stopped working there just now."
+          )
         }
         for group in Dictionary(grouping: named, by: \.service).values where group.count > 1 && !json {
           Output.message(

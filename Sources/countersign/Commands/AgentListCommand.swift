@@ -49,7 +49,8 @@ struct AgentListCommand: PrintsResult {
         } else {
           for grant in grants {
             let more = grant.forwards ? "  " + Self.words(workplace.account(grant.account.rawValue)) : ""
-            Output.line("\(grant.agent)  \(grant.account)  since \(grant.createdAt.words)\(more)")
+            Output.line(
+              "\(grant.agent)  \(grant.account)  since \(grant.createdAt.words(in: workplace.zone.zone))\(more)")
           }
         }
         return .fine

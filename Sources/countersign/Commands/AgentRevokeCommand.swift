@@ -1,6 +1,7 @@
 import ArgumentParser
 import Billing
 import Consent
+import Dashboard
 import Desk
 import JSON
 import Ledger
@@ -71,7 +72,7 @@ struct AgentRevokeCommand: PrintsResult {
     return [tokens]
       + revocation.withdrawn.map { "Request \($0.number) (\($0.account): \(RequestText.change($0))) is withdrawn." }
       + revocation.left.map {
-        "Request \($0.number) (\($0.account): \(RequestText.change($0))) is \($0.state.rawValue) and stays: "
+        "Request \($0.number) (\($0.account): \(RequestText.change($0))) is \($0.state.word) and stays: "
           + "it cannot be undone from here."
       }
   }

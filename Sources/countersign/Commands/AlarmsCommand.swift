@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Desk
 import JSON
 import Ledger
@@ -36,7 +37,7 @@ struct AlarmsListCommand: PrintsResult {
           ])
         } else {
           for alarm in alarms {
-            Output.line("\(alarm.id)  \(alarm.at.words)  \(alarm.kind.rawValue)  \(alarm.account)")
+            Output.line("\(alarm.id)  \(alarm.at.words(in: workplace.zone.zone))  \(alarm.account)  \(alarm.kind.word)")
             Output.foreign(alarm.detail, indent: 4)
           }
           if alarms.isEmpty { Output.line("No open alarms.") }

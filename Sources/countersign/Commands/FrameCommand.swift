@@ -47,7 +47,8 @@ struct FrameCommand: PrintsResult {
     }
     let moment = Moment(workplace.time)
     let configuration = DashboardConfiguration(
-      readOnly: workplace.readOnly != nil, glyphs: ascii || !json && !LocaleCharacters.isUTF8 ? .ascii : .unicode)
+      readOnly: workplace.readOnly != nil, glyphs: ascii || !json && !LocaleCharacters.isUTF8 ? .ascii : .unicode,
+      zone: workplace.zone.zone)
     let (state, _) = reduce(
       DashboardState(configuration: configuration, size: frameSize),
       .snapshotLoaded(reader.snapshot(overview, engine: engine)), at: moment)

@@ -40,7 +40,7 @@ struct NotesListCommand: PrintsResult {
           return .fine
         }
         for note in notes {
-          Output.line(NoteText.line(note))
+          Output.line(NoteText.line(note, in: workplace.zone.zone))
           if let action = note.action { Output.foreign(SafeText("wants: ") + action, indent: 4) }
           Output.foreign(note.issue, indent: 4)
           if let context = note.context { Output.foreign(context, indent: 4) }

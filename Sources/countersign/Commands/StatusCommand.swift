@@ -50,7 +50,7 @@ struct StatusCommand: PrintsResult {
           overview = try await workplace.ledger.overview(at: workplace.time.wall)
           snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         }
-        report(snapshot, life, looks: overview.looks.values)
+        report(snapshot, life, looks: overview.looks.values, in: workplace.zone.zone)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
         guard case .running = life else { return .unreachable }
         guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }),
@@ -65,7 +65,9 @@ struct StatusCommand: PrintsResult {
     }
   }
 
-  private func report(_ snapshot: Snapshot, _ life: EngineLife, looks: some Sequence<Look>) {
+  private func report(
+    _ snapshot: Snapshot, _ life: EngineLife, looks: some Sequence<Look>, in zone: ClockZone
+  ) {
     if json {
       Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks)))
       return
@@ -84,25 +86,27 @@ struct StatusCommand: PrintsResult {
         "\(status.account.name)  \(plan)  \(badge)  \(status.freshness.word)", hanging: Self.labels + 2)
       if let failure = status.failure {
         Output.lines { $0.fact("problem", foreign: failure.detail, labels: Self.labels, indent: 2) }
-        if let until = failure.until { fact("again", until.words) }
+        if let until = failure.until { fact("again", until.words(in: zone)) }
       }
       if let words = observation?.unrecognisedWords, words != status.failure?.field {
         Output.lines { $0.fact("fields", foreign: "not recognised: " + words, labels: Self.labels, indent: 2) }
       }
       if let trouble = status.forwardTrouble {
-        fact("agents", "\(trouble.sentence) (\(trouble.at.words))")
+        fact("agents", "\(trouble.sentence) (\(trouble.at.words(in: zone)))")
         if !trouble.words.isEmpty {
           Output.lines { $0.fact("", foreign: trouble.words, labels: Self.labels, indent: 2) }
         }
       }
-      if let observation, status.freshness.isOld { fact("as of", observation.at.words) }
-      if let plan = observation?.plan, let terms = StatusText.terms(plan, of: status.account.service) {
+      if let observation, status.freshness.isOld { fact("as of", observation.at.words(in: zone)) }
+      if let plan = observation?.plan, let terms = StatusText.terms(plan, of: status.account.service, in: zone) {
         fact("terms", terms)
       }
-      if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll)) }
-      for meter in observation?.meters ?? [] { fact("usage", RequestText.reading(meter)) }
+      if let budget = status.budget { fact("looks", StatusText.looks(budget, next: status.nextPoll, in: zone)) }
+      for meter in observation?.meters ?? [] {
+        fact("usage", RequestText.reading(meter, in: zone) + (status.levelWord(of: meter).map { "  \($0)" } ?? ""))
+      }
       for hit in snapshot.limitHits where hit.account == status.account.name {
-        fact("limit", LimitHitText.line(hit, among: snapshot.requests))
+        fact("limit", LimitHitText.line(hit, among: snapshot.requests, in: zone))
         if !hit.limit.words.isEmpty {
           Output.lines { $0.fact("", foreign: hit.limit.words, labels: Self.labels, indent: 2) }
         }

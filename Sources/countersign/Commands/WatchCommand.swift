@@ -108,7 +108,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
       return
     }
     for alarm in alarms { Output.lines(AlarmText.lines(alarm)) }
-    for hit in hits { Output.lines(LimitHitText.lines(hit, among: waiting)) }
+    for hit in hits { Output.lines(LimitHitText.lines(hit, among: waiting, in: workplace.zone.zone)) }
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
     let records = workplace.records
     for request in waiting {
@@ -127,7 +127,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
         continue
       }
       let sentence = EventSentence(event, requests)
-      guard Output.line("\(event.at.words)  \(sentence.text)") else { return false }
+      guard Output.line("\(event.at.words(in: workplace.zone.zone))  \(sentence.text)") else { return false }
       if !sentence.words.isEmpty, !Output.foreign(sentence.words, indent: 4) { return false }
       if let id = event.request { told.insert(id) }
     }

@@ -15,7 +15,7 @@ struct Doctor: Sendable {
     var report = DoctorReport()
     let terminal = TerminalCheckup(environment: environment)
     report.checks += terminal.checks + RouteCheckup(environment: environment, isTerminal: terminal.isTerminal).checks
-    report.checks += ClockCheckup(time: time).checks
+    report.checks += ClockCheckup(time: time, zone: SystemZone(environment)).checks
 
     let places: Places
     do throws(PlacesProblem) {

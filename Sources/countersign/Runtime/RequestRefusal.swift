@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Dashboard
 import Desk
 import Ledger
 
@@ -22,7 +23,7 @@ struct RequestRefusal {
   /// Tells that a request does not allow it, and why.
   func tell(_ request: ConsentRequest, _ why: String) -> ExitStatus {
     Output.problem(
-      "request \(request.number) is \(request.state.rawValue): \(why); \(nothing)", ExitStatus(undecided: request.state)
+      "request \(request.number) is \(request.state.word): \(why); \(nothing)", ExitStatus(undecided: request.state)
     )
   }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Dashboard
 import Desk
 import Ledger
 
@@ -43,7 +44,7 @@ struct ShellDecision {
     let life = await EngineLock.life(in: workplace.ledger.directory)
     if case .running = life { return status }
     Output.message(
-      "countersign: request \(last.number) is \(last.state.rawValue), and nothing was carried out: "
+      "countersign: request \(last.number) is \(last.state.word), and nothing was carried out: "
         + (life.holder.map { "the engine in \(EngineText.process($0)) does not answer" } ?? "the engine ended")
         + (last.executeBy.map { "; it still can be until \($0.words)" } ?? "")
         + "; `countersign reject \(last.number)` takes an approval back that was not used")

@@ -22,6 +22,8 @@ struct Workplace: Sendable {
   let places: Places
   let ledger: Ledger
   let time: any TimeSource
+  /// The operator's own clock.
+  let zone: SystemZone
   let log: LogFile?
   let environment: [String: String]
   /// Who said that nothing is to be done here; nil when nobody did.
@@ -56,6 +58,7 @@ struct Workplace: Sendable {
     self.settings = settings
     self.places = places
     self.time = time
+    zone = SystemZone(environment)
     self.environment = environment
     self.readOnly = readOnly
     do {
@@ -69,7 +72,9 @@ struct Workplace: Sendable {
   }
 
   /// What screens and shell look things up in.
-  var records: Records { Records(ledger: ledger, accounts: settings.accounts.map(\.account), time: time) }
+  var records: Records {
+    Records(ledger: ledger, accounts: settings.accounts.map(\.account), time: time, zone: zone.zone)
+  }
 
   /// Makes the snapshots of the accounts.
   var snapshots: SnapshotReader {

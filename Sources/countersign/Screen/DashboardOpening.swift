@@ -57,7 +57,7 @@ struct DashboardOpening {
         glyphs: terminal.isUTF8 ? .unicode : .ascii,
         hasSextants: terminal.hasSextants,
         theme: terminal.colorDepth == .mono ? .mono : theme.theme,
-        oneTheme: terminal.colorDepth == .mono ? Self.withoutColours : nil,
+        oneTheme: terminal.colorDepth == .mono ? Self.withoutColours : nil, zone: workplace.zone.zone,
         noBrowser: BrowserLack(workplace.environment).map { SafeText($0.words) }, isGuided: isGuided),
       size: terminal.size)
     // The first frame waits for nobody: whether another engine answers is asked right after it.
@@ -68,6 +68,9 @@ struct DashboardOpening {
         Notice(
           .problem,
           Problem(SafeText("The ledger can only be read: \(obstacle.words)."), advice: SafeText(obstacle.advice))))
+    }
+    if let problem = workplace.zone.problem {
+      session.notice(Notice(.problem, Problem(SafeText(problem.sentence), advice: SafeText(problem.advice))))
     }
     if let notice = terminal.entry.notice { session.notice(Notice(.problem, SafeText(notice))) }
     for problem in theme.problems { session.notice(Notice(.problem, SafeText(problem.description))) }

@@ -103,7 +103,7 @@ import Text
       obstacle(.upgrade) {
         $0.accounts[0].callsLeft = 0
         $0.accounts[0].nextCallAt = Sample.start.wall.adding(.seconds(60))
-      } == "No plan-changing call is left this hour; the next one is possible at 12:01:00Z.")
+      } == "No plan-changing call is left this hour; the next one is possible at 12:01:00 UTC.")
     #expect(obstacle(.portal) { $0.accounts[0].callsLeft = 0 } == nil)
     #expect(obstacle(.downgrade) { $0.accounts[0].mintingBlocked = true }?.hasPrefix("An alarm forbids") == true)
   }

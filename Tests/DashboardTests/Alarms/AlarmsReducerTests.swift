@@ -163,7 +163,7 @@ import Text
     desk.load(snapshot)
     let text = desk.frame().text
     #expect(text.contains("Alarm \(id) · explained"))
-    #expect(text.contains("explained 12:00:00Z by you:"))
+    #expect(text.contains("explained 12:00:00 UTC by you:"))
     #expect(text.contains("It was me."))
     #expect(!text.contains("not in the ledger"))
     desk.press(.character("e"))

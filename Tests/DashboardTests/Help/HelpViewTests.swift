@@ -34,9 +34,9 @@ import Testing
     #expect(desk.frame().text.contains("(+1 more, ? shows them)"))
     desk.wait(60_000)
     let lines = HelpView.lines(desk.state, columns: 80)
-    let second = lines.firstIndex(of: .command(keys: "12:00:01Z", text: "Problem: The second.", isDisabled: false))
+    let second = lines.firstIndex(of: .command(keys: "12:00:01 UTC", text: "Problem: The second.", isDisabled: false))
     #expect(second.map { lines[$0 - 1] } == .heading("Last notices"))
-    #expect(second.map { lines[$0 + 1] } == .command(keys: "12:00:00Z", text: "Note: The first.", isDisabled: false))
+    #expect(second.map { lines[$0 + 1] } == .command(keys: "12:00:00 UTC", text: "Note: The first.", isDisabled: false))
   }
 
   @Test func readOnlyIsSaidBesideWhatItDisables() {

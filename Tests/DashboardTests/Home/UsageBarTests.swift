@@ -58,9 +58,9 @@ import Testing
 
   @Test func anotherShareHasItsOwnPlace() throws {
     let usual = try line(10, .of(100)).marks
-    let half = try line(10, .of(100), alerts: UsageAlerts(whole: [50])).marks
+    let half = try line(10, .of(100), alerts: UsageAlerts(all: [UsageThreshold(rawValue: 50)])).marks
     #expect(try #require(half.first) < #require(usual.first))
-    #expect(try line(60, .of(100), alerts: UsageAlerts(whole: [50])).frame[#require(half.first), 0].style.reversed)
+    #expect(try line(60, .of(100), alerts: UsageAlerts(all: [UsageThreshold(rawValue: 50)])).frame[#require(half.first), 0].style.reversed)
   }
 
   @Test func whereThereIsNoLimitThereIsNoTick() throws {

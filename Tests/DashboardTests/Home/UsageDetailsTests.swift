@@ -103,7 +103,7 @@ import Text
   @Test func thePanelShowsForecastResetReadingsAndCost() {
     let text = Desk(Sample.watched, size: Size(columns: 149, rows: 40)).frame().text
     #expect(text.contains("limit in about 2 d 4 h (server, last 24 h)"))
-    #expect(text.contains("resets in 213 d 12 h (Dec 1 00:00Z)"))
+    #expect(text.contains("resets in 213 d 12 h (Dec 1 00:00 UTC)"))
     #expect(text.contains("next look 0:42 · 12 of 500 calls (5 % of 10,000/month, documented)"))
     #expect(text.contains("▁▁"))
     #expect(text.contains("▇█"))

@@ -35,7 +35,7 @@ import Text
     (.atLimit(until: nil), "dock-main is at its limit, so the service tells nothing of it."),
     (
       .atLimit(until: Sample.start.wall),
-      "dock-main is at its limit, so the service tells nothing of it until \(Sample.start.wall.timeOfDay)."
+      "dock-main is at its limit, so the service tells nothing of it until \(Sample.start.wall.timeOfDay(in: .utc))."
     ),
     (.rejected(status: 503), "the service answers 503 when asked about dock-main."),
     (.unrecognised(field: "plan"), "the service's answer about dock-main is not recognised (plan)."),
@@ -74,7 +74,7 @@ import Text
         $0.accounts[0].nextCallAt = next
       }
     }
-    #expect(reason(Sample.start.wall.adding(.seconds(180))) == sentence.map { $0 + "12:03:00Z." })
+    #expect(reason(Sample.start.wall.adding(.seconds(180))) == sentence.map { $0 + "12:03:00 UTC." })
     let unknown = sentence.map { String($0.prefix { $0 != ";" }) + "." }
     #expect(reason(nil) == unknown)
     #expect(reason(Sample.start.wall) == nil)
@@ -92,7 +92,7 @@ import Text
       reason {
         $0.requests = [Sample.request(42)]
         $0.accounts[0].calls = [.upgrade: CallsLeft(left: 1, nextAt: nil, pairAt: next)]
-      }?.hasSuffix("the next two are possible at 12:01:00Z.") == true)
+      }?.hasSuffix("the next two are possible at 12:01:00 UTC.") == true)
   }
 
   @Test func aTokenOfUnderTenSecondsIsNoneForAnApproval() {
@@ -155,7 +155,7 @@ import Text
       return desk.state.approvalObstacle(at: desk.now)
     }
     let wait =
-      "Approved, but too few plan-changing calls are left this hour: it is carried out at 12:03:00Z or ends. R takes it "
+      "Approved, but too few plan-changing calls are left this hour: it is carried out at 12:03:00 UTC or ends. R takes it "
       + "back."
     #expect(reason(0) == wait)
     #expect(reason(1) == wait)
@@ -259,7 +259,7 @@ import Text
     }
     #expect(reason(4) == "The price is not known yet: t asks Dock for it (4 calls left this hour).")
     // That nobody can ask makes nothing approvable.
-    let next = "the next two are possible at 12:03:00Z"
+    let next = "the next two are possible at 12:03:00 UTC"
     #expect(reason(1) == "The price is not known yet: t asks Dock for it (1 call left this hour; \(next)).")
     #expect(reason(0) == "The price is not known yet: t asks Dock for it (no call left this hour; \(next)).")
     #expect(reason(4, blocked: true)?.hasPrefix("The price is not known yet: t asks Dock for it once") == true)
@@ -274,7 +274,7 @@ import Text
       return desk.state.renewalObstacle(at: desk.now)
     }
     let takes = "Asking for the price and approving it take two plan-changing calls, and"
-    let next = "is left this hour; the next two are possible at 12:03:00Z."
+    let next = "is left this hour; the next two are possible at 12:03:00 UTC."
     #expect(reason(Sample.heavy) == nil)
     #expect(reason(Sample.light) == "This change needs no upstream token.")
     #expect(reason(Sample.request(1, .resume, to: "pro")) == "This change needs no upstream token.")

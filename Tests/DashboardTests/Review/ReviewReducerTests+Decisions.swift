@@ -157,7 +157,7 @@ extension ReviewReducerTests {
       meters: [Sample.meter("agents", 9, .of(30))])
     desk.load(world)
     let text = desk.frame().text
-    #expect(text.contains(" ended        rejected 12:00:00Z"))
+    #expect(text.contains(" ended        rejected 12:00:00 UTC"))
     #expect(text.contains("9 / 10"))
     #expect(!text.contains("decide by"))
     #expect(!text.contains("Approving is not possible."))

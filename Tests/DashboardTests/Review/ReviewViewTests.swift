@@ -122,11 +122,11 @@ import Text
     let lines = desk.frame().text.split(separator: "\n").map(String.init)
     for line in [
       " same plan    a page for the same plan waits already: request 50",
-      " alarm 7      ▲ changed without an approval, May 1 11:30Z: the price went from $19/mo to $29/mo.",
-      " request 50   other-bot: checkout: Scale, waiting for payment since May 1 12:00Z: the same plan",
-      " request 51   thrift-bot: Pro → Free, pending since May 1 11:59Z",
-      " request 41   other-bot: Pro → Scale, executed May 1 12:00Z",
-      " alarm 6      changed without an approval: the plan went from Free to Pro. Explained May 1 10:00Z: I did",
+      " alarm 7      ▲ changed without an approval, May 1 11:30 UTC: the price went from $19/mo to $29/mo.",
+      " request 50   other-bot: checkout: Scale, waiting for payment since May 1 12:00 UTC: the same plan",
+      " request 51   thrift-bot: Pro → Free, pending since May 1 11:59 UTC",
+      " request 41   other-bot: Pro → Scale, executed May 1 12:00 UTC",
+      " alarm 6      changed without an approval: the plan went from Free to Pro. Explained May 1 10:00 UTC: I did",
     ] { #expect(lines.contains { $0.contains(line) }, "\(line)") }
     #expect(rows(Sample.request(1)).contains { $0.contains("asked for the first time · nothing else here in 24 h") })
   }
@@ -144,7 +144,7 @@ import Text
       desk.open(Sample.id(42))
       return desk.frame().text
     }
-    #expect(text().contains("the outcome of a change is unknown on dock-ci, May 1 12:00Z: lost."))
+    #expect(text().contains("the outcome of a change is unknown on dock-ci, May 1 12:00 UTC: lost."))
     snapshot.accounts[4].organisation = "Another"
     #expect(!text().contains("lost."))
     #expect(text().contains("nothing else here in 24 h"))

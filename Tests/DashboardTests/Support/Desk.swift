@@ -17,11 +17,11 @@ struct Desk {
   init(
     _ snapshot: Snapshot? = Sample.busy, readOnly: Bool = false, keymap: Keymap = .standard,
     glyphs: GlyphSet = .unicode, theme: Theme = .fallback, size: Size = Size(columns: 100, rows: 30),
-    noBrowser: SafeText? = nil, isGuided: Bool = false
+    noBrowser: SafeText? = nil, zone: ClockZone = .utc, isGuided: Bool = false
   ) {
     state = DashboardState(
       configuration: DashboardConfiguration(
-        readOnly: readOnly, keymap: keymap, glyphs: glyphs, theme: theme, noBrowser: noBrowser,
+        readOnly: readOnly, keymap: keymap, glyphs: glyphs, theme: theme, zone: zone, noBrowser: noBrowser,
         isGuided: isGuided),
       size: size)
     if let snapshot { load(snapshot) }

@@ -40,11 +40,27 @@ import Testing
     #expect(state.sentence.hasSuffix("."))
   }
 
-  @Test func timesAreInUTC() {
+  @Test func timesAreByTheOperatorsOwnClockAndNameItsZone() {
     let instant = Instant(seconds: 1_796_083_205)
-    #expect(instant.date == "Dec 1 2026 UTC")
-    #expect(instant.timeOfDay == "00:00:05Z")
-    #expect(instant.dayAndTime == "Dec 1 00:00Z")
+    #expect(instant.date(in: .utc) == "Dec 1 2026 UTC")
+    #expect(instant.timeOfDay(in: .utc) == "00:00:05 UTC")
+    #expect(instant.dayAndTime(in: .utc) == "Dec 1 00:00 UTC")
+    #expect(instant.dateAndTime(in: .berlin) == "Dec 1 2026 01:00:05 CET")
+    let west = ClockZone(name: "west") { _ in ClockZone.Offset(seconds: -18_000, name: "EST") }
+    #expect(instant.date(in: west) == "Nov 30 2026 EST", "the day is the operator's, too")
+    #expect(instant.dayAndMonth(in: west) == "Nov 30")
+  }
+
+  /// In Berlin 02:00 to 03:00 comes twice on October 25 and never on March 29 2026.
+  @Test(
+    arguments: [
+      (1_774_745_999, "Mar 29 01:59 CET", "01:59:59 CET"), (1_774_746_000, "Mar 29 03:00 CEST", "03:00:00 CEST"),
+      (1_792_889_999, "Oct 25 02:59 CEST", "02:59:59 CEST"), (1_792_890_000, "Oct 25 02:00 CET", "02:00:00 CET"),
+    ] as [(Int64, String, String)])
+  func onTheDayOnWhichTheClockChangesBothSidesHaveTheirName(_ second: Int64, _ day: String, _ time: String) {
+    let instant = Instant(seconds: second)
+    #expect(instant.dayAndTime(in: .berlin) == day)
+    #expect(instant.timeOfDay(in: .berlin) == time)
   }
 
   @Test func smallCountsHaveWords() {

@@ -15,15 +15,18 @@ import Text
   @Test func termsSayWhatIsPaidAndWhenItEndsOrRenews() {
     let day = Sample.now
     #expect(
-      StatusText.terms(plan(Sample.monthly(1900), "active", renewsAt: day, .none), of: .dock)
+      StatusText.terms(plan(Sample.monthly(1900), "active", renewsAt: day, .none), of: .dock, in: .utc)
         == "$19/mo, active, next invoice \(day.words)")
     #expect(
-      StatusText.terms(plan(nil, nil, renewsAt: day, .none), of: .mailingcore) == "period ends \(day.words)")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: day, .scheduled(day)), of: .dock) == "ends \(day.words)")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .scheduled(nil)), of: .dock) == "ends with its period")
-    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .unknown), of: .dock) == nil)
+      StatusText.terms(plan(nil, nil, renewsAt: day, .none), of: .mailingcore, in: .utc) == "period ends \(day.words)")
     #expect(
-      StatusText.terms(plan(nil, Sample.hostile, renewsAt: nil, .none), of: .dock)?.contains { $0.isNewline } == false)
+      StatusText.terms(plan(nil, nil, renewsAt: day, .scheduled(day)), of: .dock, in: .utc) == "ends \(day.words)")
+    #expect(
+      StatusText.terms(plan(nil, nil, renewsAt: nil, .scheduled(nil)), of: .dock, in: .utc) == "ends with its period")
+    #expect(StatusText.terms(plan(nil, nil, renewsAt: nil, .unknown), of: .dock, in: .utc) == nil)
+    #expect(
+      StatusText.terms(plan(nil, Sample.hostile, renewsAt: nil, .none), of: .dock, in: .utc)?.contains { $0.isNewline }
+        == false)
   }
 
   @Test func looksSayTheirShareWhereThereIsOne() {
@@ -31,10 +34,10 @@ import Text
       allowance: CallAllowance(limit: 10_000, per: .month, provenance: .server), spent: 7, sharePercent: 5, left: 493,
       interval: .seconds(60))
     #expect(
-      StatusText.looks(budget, next: Sample.now)
+      StatusText.looks(budget, next: Sample.now, in: .utc)
         == "next look \(Sample.now.words), 7 calls spent, share 5 % of 10000 a month (server)")
     let none = PollBudget(allowance: nil, spent: 3, sharePercent: nil, left: nil, interval: .seconds(60))
-    #expect(StatusText.looks(none, next: nil) == "3 calls in 24 h, no quota known")
+    #expect(StatusText.looks(none, next: nil, in: .utc) == "3 calls in 24 h, no quota known")
   }
 
   @Test func whatWaitsIsCountedWithTheNearestTime() throws {

@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct ClockCheckupTests {
   @Test func aMachineThatWorksIsFine() {
-    #expect(ClockCheckup(time: ManualTime()).checks.map(\.state) == [.ok])
+    #expect(ClockCheckup(time: ManualTime(), zone: .utc).checks.map(\.state) == [.ok])
   }
 
   @Test func anImpossibleTimeIsAWarning() {
-    let checks = ClockCheckup(time: ManualTime(wall: Instant(milliseconds: 0))).checks
+    let checks = ClockCheckup(time: ManualTime(wall: Instant(milliseconds: 0)), zone: .utc).checks
     #expect(checks.map(\.state) == [.warning] && checks[0].detail.string.contains("1970"))
-    #expect(ClockCheckup(time: ManualTime(bootID: "unknown")).checks.map(\.state) == [.note])
+    #expect(ClockCheckup(time: ManualTime(bootID: "unknown"), zone: .utc).checks.map(\.state) == [.note])
   }
 
   /// The service's date has whole seconds: its clock may be a second further than it says.

@@ -62,7 +62,7 @@ import Text
     let later = Sample.now.adding(.seconds(60))
     let rejected = try request.applying(.rejected(Rejection(.tooExpensive, comment: "my secret")), at: later)
     let text = PushWords.outcome(rejected, on: nil, at: later).text
-    #expect(text.hasPrefix("#7 is rejected\n"))
+    #expect(text.hasPrefix("#7: rejected\n"))
     #expect(text.contains("decided by the operator 2026-05-01 12:01:00 UTC (too expensive)"))
     #expect(!text.contains("my secret"))
     let cancelled = try request.applying(.cancelled, at: later)

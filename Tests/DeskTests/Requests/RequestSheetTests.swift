@@ -12,7 +12,7 @@ import Text
   private func lines(_ request: ConsentRequest, in ledger: Ledger, at time: ManualTime = ManualTime()) async throws
     -> [String]
   {
-    let records = Records(ledger: ledger, accounts: [try Sample.account()], time: time)
+    let records = Records(ledger: ledger, accounts: [try Sample.account()], time: time, zone: .utc)
     return try await RequestSheet.read(request, in: records).lines(FramedLines(columns: 120))
   }
 
@@ -48,9 +48,9 @@ import Text
       #expect(replaced.state == .superseded && replaced.replacement(among: [replaced, new]) == new)
       #expect(replaced.replacement(among: [replaced]) == nil && new.replacement(among: [replaced, new]) == nil)
       let lines = try await lines(replaced, in: ledger)
-      #expect(lines.contains("state          superseded by #\(new.number)"), "\(lines)")
+      #expect(lines.contains("state          replaced by #\(new.number)"), "\(lines)")
       let line = RequestText.line(replaced, on: nil, at: later, among: [new, replaced])
-      #expect(line.hasPrefix("#\(old.number)  superseded by #\(new.number)  "), "\(line)")
+      #expect(line.hasPrefix("#\(old.number)  replaced by #\(new.number)  "), "\(line)")
     }
   }
 
@@ -84,7 +84,7 @@ import Text
         return RequestSheet(
           request: request, account: try Sample.account(), look: nil,
           budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), hourly: 5, at: Sample.now), wall: Sample.now,
-          boot: Sample.boot, elsewhere: try SurroundingsText.none())
+          boot: Sample.boot, zone: .utc, elsewhere: try SurroundingsText.none())
       }
       #expect(try sheet(left: 2).wait == nil)
       let wait = try #require(try sheet(left: 1).wait)

@@ -36,7 +36,7 @@ import Text
 
   @Test func aMeterSaysWhatIsNotKnown() {
     func reading(_ used: Int64?, _ limit: Limit) -> String {
-      RequestText.reading(Meter(name: "agents", used: used, limit: limit, unit: "", provenance: .server))
+      RequestText.reading(Meter(name: "agents", used: used, limit: limit, unit: "", provenance: .server), in: .utc)
     }
     #expect(reading(9, .of(10)) == "agents  9 / 10  90 %  (server)")
     #expect(reading(25, .of(10)) == "agents  25 / 10  250 %  (server)")

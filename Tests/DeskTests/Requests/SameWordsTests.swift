@@ -138,6 +138,7 @@ import Text
   private func sheet(_ one: Case) throws -> [String: String] {
     let sheet = RequestSheet(
       request: one.request, account: one.account, look: nil, budget: nil, wall: Sample.now, boot: Sample.boot,
+      zone: .utc,
       elsewhere: try SurroundingsText.none())
     let lines = sheet.lines(FramedLines(columns: 400))
     return Dictionary(
@@ -200,7 +201,7 @@ import Text
     let request = try Sample.request().applying(.foundSatisfied, at: Sample.now)
     let one = Case(name: "satisfied", request: request, account: try Sample.account(), price: "", listed: "")
     #expect(screen(one)["ended"]?.hasPrefix(ConsentState.satisfied.word) == true)
-    #expect(try sheet(one)["state"] == "satisfied" && sheet(one)["ended"] != nil)
+    #expect(try sheet(one)["state"] == ConsentState.satisfied.word && sheet(one)["ended"] != nil)
     #expect(RequestDocument.whole(request, on: one.account, at: Sample.boot)["state"]?.string == "satisfied")
   }
 }
