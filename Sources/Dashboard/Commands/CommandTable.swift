@@ -110,11 +110,8 @@ extension Command {
     Command(.log, on: [.home], keys: [.character("L")], help: "Shows the log, the newest entry first.", label: "log"),
     Command(
       .filter, on: [.home, .log], keys: [.character("/")],
-      help: "Shows only what matches: text, `field:value`, or a comparison such as `usage>80`.", label: "filter",
-      condition: { state, _ in
-        state.place == .home && state.home.focus.filterList == nil
-          ? .disabled("Only lists can be filtered: Accounts, Pending, Links and the log.") : .enabled
-      }),
+      help: "Shows only what matches: text, `field:value`, or a comparison such as `usage>80` or `left<10m`.",
+      label: "filter"),
     Command(
       .keepFilter, on: [.filtering], keys: [.enter], help: "Goes on with the list as it is filtered.", label: "keep",
       wording: { state in

@@ -13,11 +13,11 @@ struct FilterPrompt: Hashable, Sendable {
 }
 
 extension Panel {
-  /// The fields of its rows; nil for a panel that is no list.
-  var filterList: FilterList? {
+  /// The fields of its rows.
+  var filterList: FilterList {
     switch self {
     case .accounts: .accounts
-    case .usage: nil
+    case .usage: .usage
     case .pending: .pending
     case .links: .links
     }
@@ -57,8 +57,7 @@ extension Reducer {
     case .log:
       state.logPage?.apply(isBlank ? nil : ListFilter(text, on: .log))
     case .panel(let panel):
-      guard let list = panel.filterList else { return }
-      state.home.filters[panel] = isBlank ? nil : ListFilter(text, on: list)
+      state.home.filters[panel] = isBlank ? nil : ListFilter(text, on: panel.filterList)
       guard let snapshot = state.snapshot else { return }
       state.home.arrange(snapshot, at: now)
       state.home.selectShown(in: panel)

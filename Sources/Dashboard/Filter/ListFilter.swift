@@ -1,4 +1,4 @@
-/// What of a list is shown: text, `field:value` and comparisons such as `usage>80`, all of which must hold.
+/// What of a list is shown: text, `field:value` and comparisons such as `usage>80` or `left<10m`, all of which must hold.
 ///
 /// A `!` before a condition turns it round. A filter with a fault hides nothing: what is not understood must not make
 /// rows vanish.
@@ -66,7 +66,24 @@ struct ListFilter: Hashable, Sendable {
     case .number:
       guard let number = number(value) else { return .failure(Fault(words: "\(name) is a number")) }
       return .success(.number(field: name, comparison, number))
+    case .time:
+      guard let minutes = minutes(value) else {
+        return .failure(Fault(words: "\(name) is a time such as 30s, 10m, 2h or 1d"))
+      }
+      return .success(.number(field: name, comparison, minutes))
     }
+  }
+
+  /// Minutes as people type them: `10`, `10m`, `90s`, `2h`, `1d`.
+  private static func minutes(_ text: String) -> Double? {
+    var text = text
+    var unit = 1.0
+    for (suffix, value) in [("s", 1.0 / 60), ("m", 1), ("h", 60), ("d", 1440)] where text.hasSuffix(suffix) {
+      text.removeLast()
+      unit = value
+    }
+    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else { return nil }
+    return Double(text).map { $0 * unit }
   }
 
   /// A number as people type it: `80`, `80%`, `1.5k`, `2m`.

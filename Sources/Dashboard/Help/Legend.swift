@@ -8,6 +8,18 @@ enum Legend {
     let meaning: String
   }
 
+  /// What a filter of a list can name, words first.
+  private static func fields(of list: FilterList) -> String {
+    func names(_ isKind: (FilterField) -> Bool) -> String {
+      list.fields.filter(isKind).map(\.name).joined(separator: " ")
+    }
+    let words = names { if case .words = $0 { true } else { false } }
+    let numbers = names { if case .number = $0 { true } else { false } }
+    let times = names { if case .time = $0 { true } else { false } }
+    return "Words (`field:value`): \(words). Numbers (`>80`): \(numbers)."
+      + (times.isEmpty ? "" : " Times (`<10m`): \(times).")
+  }
+
   /// Every mark in the signs of the screen.
   static func entries(_ state: DashboardState) -> [Entry] {
     let glyphs = state.glyphs
@@ -16,7 +28,7 @@ enum Legend {
       (glyphs[.triangleUp], "Before a countdown: less than a minute. In the title of a list: sorted in reverse."),
       (glyphs[.warning], "Look twice: something changed, is wrong or is not what it seems."),
       ("*", "In a review: this fact changed while you were reading."),
-      ("!", "A limit is near: 80 % or more of it is used, or the account's data is old."),
+      ("!", "A limit is near: 80 % or more of it is used (or what alert_at says), or the account's data is old."),
       ("!!", "A limit is reached, or the account cannot be read."),
       ("LIVE  TEST", "Real money moves; no money moves."),
       ("grace", "Over the limit of a service that goes on for up to 110 %."),
@@ -38,6 +50,7 @@ enum Legend {
         "The account is on another plan than the request was made from; its review brings the facts up to date."
       ),
     ]
-    return pairs.map { Entry(mark: $0.0, meaning: $0.1) }
+    return (pairs + FilterList.allCases.map { ("/ in \($0.title)", fields(of: $0)) })
+      .map { Entry(mark: $0.0, meaning: $0.1) }
   }
 }

@@ -46,10 +46,12 @@ struct Home: Hashable, Sendable {
   mutating func arrange(_ snapshot: Snapshot, at now: Moment) {
     let old = (order, accountOrder, linkOrder)
     let requests = snapshot.requests.filter { !$0.state.isFinal }
-    order = admitted(requests, in: .pending) { FilterSubject($0, snapshot.askedBefore[$0.id], at: now) }
-      .map { (id: $0.id, key: SortKey($0, at: now)) }
-      .sorted { $0.key < $1.key }
-      .map(\.id)
+    order = admitted(requests, in: .pending) {
+      FilterSubject($0, snapshot.askedBefore[$0.id], on: snapshot.account($0.account), at: now)
+    }
+    .map { (id: $0.id, key: SortKey($0, at: now)) }
+    .sorted { $0.key < $1.key }
+    .map(\.id)
     let accounts = admitted(snapshot.accounts, in: .accounts) { FilterSubject($0) }
     accountOrder = accountSorting.directed(accountSorting.order.sorted(accounts)).map(\.account.name)
     let shown = snapshot.index.shownLinks.compactMap { snapshot.link($0) }

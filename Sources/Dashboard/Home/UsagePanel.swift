@@ -60,7 +60,7 @@ struct UsagePanel {
 
   /// How far the panel of an account can be scrolled.
   func furthest(of account: AccountStatus, in inside: Size, at now: Moment) -> Int {
-    var lens = Lens(now)
+    var lens = Lens(now, zone: state.zone)
     return max(0, content(of: account, in: inside, through: &lens).lines.count - inside.rows)
   }
 
@@ -103,7 +103,7 @@ struct UsagePanel {
   func content(
     of account: AccountStatus, in inside: Size, isWhole: Bool = true, through lens: inout Lens
   ) -> (lines: [Line], widths: Widths) {
-    let readings = (account.observation?.meters ?? []).map { MeterReading($0, service: account.account.service) }
+    let readings = account.readings.filter { !isWhole || isShown($0.meter, at: lens.now.wall) }
     let details = UsageDetails(account: account, separator: state.separator)
     let trouble = account.freshness == .fresh || !isWhole ? [] : trouble(account, through: &lens)
     let looking = SafeText(isWhole ? details.budget(through: &lens) ?? "" : "").wrapped(to: max(1, inside.columns - 4))
@@ -122,11 +122,15 @@ struct UsagePanel {
       : meterLines(
         readings, details, isTall: false, isBeside: true, isSpacious: isSpacious, width: width, through: &lens)
     var lines = trouble.map { Line.words(SafeText($0)) } + limits + meters
-    if readings.isEmpty {
+    if readings.isEmpty, account.readings.isEmpty {
       // What could not be read is named on the account's page.
       let isUnclear = account.observation?.partFailure != nil || account.observation?.unrecognised.isEmpty == false
       lines.append(
         .words(isUnclear ? "No usage that is recognised." : "The service reports no usage."))
+    }
+    if readings.isEmpty, let filter = state.home.filters[.usage], !account.readings.isEmpty {
+      let key = state.configuration.keymap.label(.back)
+      lines.append(.words(SafeText("No meter matches /\(filter.text). \(key) shows all \(account.readings.count).")))
     }
     lines += looking.map { Line.words(SafeText("  " + $0)) }
     if lines.count + said.count <= inside.rows { lines.insert(contentsOf: said, at: trouble.count + limits.count) }
@@ -198,15 +202,25 @@ struct UsagePanel {
   private func box(_ account: AccountStatus, on canvas: inout Canvas, through lens: inout Lens) -> Rect {
     let plan = account.observation?.plan.plan.map { SafeText(state.separator + $0.title) } ?? ""
     let name = SafeText(account.account.name.rawValue) + plan
-    let (start, end) = ("Usage" + state.separator, state.separator + (account.account.isLive ? "LIVE" : "TEST"))
+    let meters = account.observation?.meters ?? []
+    let shown = meters.count { isShown($0, at: lens.now.wall) }
+    let filter = state.filterWords(.panel(.usage), shown: shown, of: "\(meters.count)").map { " " + $0.string } ?? ""
+    let (start, end) = (
+      "Usage" + state.separator, state.separator + (account.account.isLive ? "LIVE" : "TEST") + filter
+    )
     // The edge takes two columns at each side, and four between the title and what stands beside it.
     let room = canvas.bounds.size.columns - 4 - start.count - end.count - state.focusMark(.usage).count
     var badge = badge(account, through: &lens)
     func left() -> Int { room - (badge.map { $0.columns + 4 } ?? 0) }
     if name.columns > left(), account.freshness == .fresh || left() < 8 { badge = nil }
-    let shown = name.columns > left() ? SafeText(account.account.name.rawValue) : name
-    let named = shown.clipped(to: max(1, left()), ellipsis: state.glyphs[.ellipsis])
+    let title = name.columns > left() ? SafeText(account.account.name.rawValue) : name
+    let named = title.clipped(to: max(1, left()), ellipsis: state.glyphs[.ellipsis])
     return state.box(.usage, title: SafeText(start + named + end), badge: badge, on: &canvas)
+  }
+
+  /// Whether a meter is let through by the panel's filter.
+  private func isShown(_ meter: Meter, at now: Instant) -> Bool {
+    state.home.filters[.usage]?.admits(FilterSubject(meter, at: now)) ?? true
   }
 
   /// How old the numbers are, or that they are too old.

@@ -21,10 +21,8 @@ package enum RequestText {
   /// - Parameters:
   ///   - account: nil when it is not in the config any more.
   ///   - others: the requests among which the one is that took its place.
-  ///   - state: what its state is called; the journal's lines have codes, for whoever searches them.
   package static func line(
-    _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = [],
-    state: (ConsentState) -> String = \.word
+    _ request: ConsentRequest, on account: Account?, at now: Instant, among others: [ConsentRequest] = []
   ) -> String {
     let replacement = request.replacement(among: others).map { " by #\($0.number)" } ?? ""
     let wait = request.state == .pending ? "  " + left(until: request.decideBy, at: now) : ""

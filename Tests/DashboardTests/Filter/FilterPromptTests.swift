@@ -27,6 +27,23 @@ import Testing
     #expect(desk.frame().text.contains("Accounts 1 of 4 /usage>100 "))
   }
 
+  @Test func theMetersOfAnAccountAreFilteredAsRowsAre() {
+    var desk = desk(.usage, "usage>80")
+    let shown = desk.frame().text
+    #expect(shown.contains("1 of 3 /usage>80_"))
+    #expect(shown.contains("agents     █") && !shown.contains("workspaces █"))
+    desk.press(.escape)
+    #expect(desk.frame().text.contains("workspaces █"))
+    desk.press(.character("/"))
+    desk.type("usage>99")
+    #expect(desk.frame().text.contains("No meter matches /usage>99."))
+  }
+
+  @Test func requestsAreFilteredByTheUsageOfTheirAccount() {
+    #expect(desk(.pending, "usage>80").state.home.order == [Sample.id(42)])
+    #expect(desk(.pending, "usage>90").state.home.order.isEmpty)
+  }
+
   @Test func lettersThatAreCommandsElsewhereAreText() {
     let desk = desk(.pending, "ARqu!")
     #expect(desk.state.place == .filtering)
@@ -88,13 +105,5 @@ import Testing
     #expect(desk.state.place == .filtering)
     #expect(!desk.frame().text.unicodeScalars.contains("\u{202E}"))
     #expect(desk.allEffects.isEmpty)
-  }
-
-  @Test func usageIsNoListToFilter() {
-    var desk = Desk()
-    desk.focus(.usage)
-    desk.press(.character("/"))
-    #expect(desk.notice?.hasPrefix("Only lists can be filtered") == true)
-    #expect(desk.state.place == .home)
   }
 }

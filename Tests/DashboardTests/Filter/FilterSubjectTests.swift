@@ -10,7 +10,11 @@ import Text
     var status = Sample.forecastStatus
     status.callsLeft = 3
     check(FilterSubject(status), .accounts)
-    check(FilterSubject(Sample.heavy, AskHistory(asked: 2, rejected: 1), at: Sample.start), .pending)
+    check(
+      FilterSubject(Sample.heavy, AskHistory(asked: 2, rejected: 1), on: Sample.dockStatus, at: Sample.start), .pending)
+    let meter = Meter(
+      name: "agents", used: 9, limit: .of(10), unit: "agents", resetsAt: Sample.start.wall, provenance: .server)
+    check(FilterSubject(meter, at: Sample.start.wall), .usage)
     check(FilterSubject(Sample.links[0], at: Sample.start.wall), .links)
     check(FilterSubject(Sample.entry(12_341)), .log)
   }
@@ -19,7 +23,7 @@ import Text
     for field in list.fields {
       switch field {
       case .words(let name): #expect(subject.words[name] != nil, "\(name) of \(list)")
-      case .number(let name): #expect(subject.numbers[name] != nil, "\(name) of \(list)")
+      case .number(let name), .time(let name): #expect(subject.numbers[name] != nil, "\(name) of \(list)")
       }
     }
     #expect(subject.words.count + subject.numbers.count == list.fields.count)
@@ -30,7 +34,12 @@ import Text
     #expect(FilterSubject(Sample.mailStatus).numbers["usage"] == 104)
   }
 
+  @Test func aRequestHasTheUsageOfItsAccount() {
+    #expect(FilterSubject(Sample.heavy, nil, on: Sample.dockStatus, at: Sample.start).numbers["usage"] == 90)
+    #expect(FilterSubject(Sample.heavy, nil, on: nil, at: Sample.start).numbers["usage"] == nil)
+  }
+
   @Test func minutesAreThoseOfTheTimeToDecide() {
-    #expect(FilterSubject(Sample.heavy, nil, at: Sample.start).numbers["minutes"] == 14)
+    #expect(FilterSubject(Sample.heavy, nil, on: nil, at: Sample.start).numbers["minutes"] == 14)
   }
 }

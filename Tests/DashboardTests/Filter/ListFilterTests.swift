@@ -24,6 +24,26 @@ import Text
     #expect(admits("usage<1k usage<2m usage>-1"))
   }
 
+  @Test(arguments: [
+    ("left<10m", true), ("left<5m", false), ("left<10", true), ("left>299s", true), ("left<1h", true),
+    ("left>0.001d", true),
+    ("left=5m", true), ("left>1d", false),
+  ])
+  func timesAreTypedAsPeopleTypeThem(_ text: String, _ isShown: Bool) {
+    let filter = ListFilter(text, on: .pending)
+    #expect(filter.fault == nil)
+    #expect(filter.admits(FilterSubject([:], ["left": 5])) == isShown)
+  }
+
+  /// A comparison that another panel would answer names what this one can.
+  @Test func aFieldThatAListDoesNotHaveIsSaidWithThoseItHas() {
+    #expect(ListFilter("usage>80", on: .log).fault == "no field usage, but kind account request actor entry")
+    for list in [FilterList.accounts, .usage, .pending] {
+      #expect(ListFilter("usage>80", on: list).terms == [.number(field: "usage", .above, 80)])
+    }
+    #expect(ListFilter("left<soon", on: .links).fault == "left is a time such as 30s, 10m, 2h or 1d")
+  }
+
   /// A missing number is neither above nor below anything; that it is missing can be asked for by turning round.
   @Test func aRowWithoutTheFieldMeetsNoCondition() {
     #expect(!admits("calls<5"))
