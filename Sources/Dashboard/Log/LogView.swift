@@ -63,7 +63,7 @@ struct LogView {
 
   /// When, what, and which request.
   private static let wishes = [
-    Columns.Wish(14, minimum: 14, rank: 1), Columns.Wish(20, minimum: 16, rank: 0),
+    Columns.Wish(12, minimum: 12, rank: 1), Columns.Wish(20, minimum: 16, rank: 0),
     Columns.Wish(7, minimum: 7, rank: 2),
   ]
 
@@ -89,7 +89,9 @@ struct LogView {
         "Log" + state.separator + "entry \(opened.entry.sequence)" + (opened.isJSON ? state.separator + "JSON" : ""))
     }
     let words = state.filterWords(.log, shown: page.entries.count, of: "\(page.scanned?.count ?? 0) read")
-    return "Log" + (words.map { " " + $0 } ?? "")
+    // The zone is told once, by the newest row; an entry that is opened tells its own.
+    let zone = page.entries.first.map { state.separator + state.zone.offset(at: $0.at).name } ?? ""
+    return "Log" + SafeText(zone) + (words.map { " " + $0 } ?? "")
   }
 
   /// Where in the log the rows are, and what is happening.
@@ -145,7 +147,8 @@ struct LogView {
     let (time, what) = (columns[0], columns[1])
     if time.width > 0 {
       canvas.write(
-        entry.at.dayAndTime, column: 2 + time.start, style: dim, columns: time.width, glyphs: state.glyphs)
+        entry.at.dayAndTimeAlone(in: state.zone), column: 2 + time.start, style: dim, columns: time.width,
+        glyphs: state.glyphs)
     }
     let start = 2 + what.start
     let end = canvas.write(

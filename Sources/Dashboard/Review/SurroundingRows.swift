@@ -78,7 +78,8 @@ struct SurroundingRows {
         "request \(other.number)",
         .value(
           FactText(
-            "\(words(other)), rejected \(other.since.dayAndTime)" + (reason.map { ": \($0.sentence)" } ?? ""), .warning)
+            "\(words(other)), rejected \(other.since.dayAndTime(in: state.zone))"
+              + (reason.map { ": \($0.sentence)" } ?? ""), .warning)
         ),
         fact: .events, number: other.number)
     case .explained(let alarm, let at):
@@ -99,7 +100,8 @@ struct SurroundingRows {
         FactText(
           hit.sentence
             + SafeText(
-              "\(place(hit.account)), \(hit.at.dayAndTime)" + (hit.times > 1 ? ", \(times(Int(hit.times)))" : "")))),
+              "\(place(hit.account)), \(hit.at.dayAndTime(in: state.zone))"
+                + (hit.times > 1 ? ", \(times(Int(hit.times)))" : "")))),
       fact: .events, number: hit.id)
   }
 
@@ -108,7 +110,8 @@ struct SurroundingRows {
     FactRow(
       "note \(note.id)",
       .value(
-        FactText("\(note.agent) left you a note\(place(note.account)), \(note.at.dayAndTime): under Notes")),
+        FactText(
+          "\(note.agent) left you a note\(place(note.account)), \(note.at.dayAndTime(in: state.zone)): under Notes")),
       fact: .events, number: note.id)
   }
 

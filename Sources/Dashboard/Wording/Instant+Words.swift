@@ -29,6 +29,12 @@ extension Instant {
     return "\(Self.day(local.date)) \(Self.minutes(local.date)) \(local.zone)"
   }
 
+  /// Day and time where the zone stands above a column of them: `Dec 1 01:00`.
+  func dayAndTimeAlone(in zone: ClockZone) -> String {
+    let local = CivilDate.local(self, in: zone)
+    return "\(Self.day(local.date)) \(Self.minutes(local.date))"
+  }
+
   private static func day(_ date: CivilDate) -> String { "\(date.monthAbbreviation) \(date.day)" }
 
   private static func minutes(_ date: CivilDate) -> String { "\(padded(date.hour)):\(padded(date.minute))" }
