@@ -60,7 +60,9 @@ import Testing
     let usual = try line(10, .of(100)).marks
     let half = try line(10, .of(100), alerts: UsageAlerts(all: [UsageThreshold(rawValue: 50)])).marks
     #expect(try #require(half.first) < #require(usual.first))
-    #expect(try line(60, .of(100), alerts: UsageAlerts(all: [UsageThreshold(rawValue: 50)])).frame[#require(half.first), 0].style.reversed)
+    #expect(
+      try line(60, .of(100), alerts: UsageAlerts(all: [UsageThreshold(rawValue: 50)])).frame[#require(half.first), 0]
+        .style.reversed)
   }
 
   @Test func whereThereIsNoLimitThereIsNoTick() throws {
