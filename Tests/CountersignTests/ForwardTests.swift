@@ -160,7 +160,10 @@ import Testing
     #expect(text.contains("agents' calls are refused: the service does not accept forward_credential"), "\(text)")
     #expect(text.contains("Key is suspended."))
     let journal = try world.engine.stop().errors
-    for words in ["REFUSED  daimon  agent:bot", "Key is suspended.", "NO CREDENTIAL  daimon  agent:bot", "/inbox"] {
+    for words in [
+      "the service refused the credential of bot's calls on daimon", "Key is suspended.",
+      "there is no credential for bot's calls on daimon", "/inbox",
+    ] {
       #expect(journal.contains(words), "\(journal)")
     }
   }

@@ -83,7 +83,7 @@ import Testing
     for text in [ending.output, ending.errors, home.text ?? ""] { #expect(!text.contains(home.key)) }
     let status = try home.run("status")
     // Everything is read; only an engine does not run yet.
-    #expect(status.status == 3 && status.words.hasPrefix("No engine runs"), "\(status.output)")
+    #expect(status.status == 3 && status.words.hasPrefix("ENGINE STOPPED No engine runs"), "\(status.output)")
     #expect(status.output.contains("dock-main  Pro  TEST  fresh"))
   }
 
@@ -144,7 +144,7 @@ import Testing
     #expect(home.text?.contains("success_url = \"https://example.com/paid?from=c&n=1\"") == true)
     let status = try Program.run(["status", "--refresh"], in: home.folder, secrets)
     // Everything is read; only an engine does not run yet.
-    #expect(status.status == 3 && status.words.hasPrefix("No engine runs"), "\(status.output)")
+    #expect(status.status == 3 && status.words.hasPrefix("ENGINE STOPPED No engine runs"), "\(status.output)")
     for account in accounts { #expect(status.output.contains("\(account.service)  "), "\(status.output)") }
     let doctor = try Program.run(["doctor"], in: home.folder, secrets)
     #expect(doctor.output.contains("mailingcore") && doctor.output.contains("agentidp"), "\(doctor.output)")

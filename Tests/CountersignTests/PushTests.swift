@@ -79,7 +79,7 @@ import Testing
     let scene = try Scene(more: Self.webhook(server) + Self.webhook(other, "other"))
     let (engine, door) = try scene.serve()
     try ask(scene, door)
-    try wait("the alarm") { try scene.run("alarms").output.contains("push_undelivered") }
+    try wait("the alarm") { try scene.run("alarms").output.contains("a push cannot be delivered") }
     let alarms = try scene.run("alarms").output
     #expect(alarms.contains("The push hook cannot be delivered") && alarms.contains("\(status)"))
     #expect(!alarms.contains(server.origin))

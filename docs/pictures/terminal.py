@@ -1,7 +1,7 @@
 """A terminal program in a real pseudo-terminal, and what stands in each of its cells.
 
-Needs python3-pyte. pyte knows neither faint letters (SGR 2) nor repeated ones (REP) nor colours that are written with
-colons, so all three are added here.
+Needs python3-pyte. pyte knows no faint letters (SGR 2), no repeated ones (REP), no scrolling without a move (SU, SD) and
+no colours that are written with colons, so they are added here.
 """
 
 import fcntl
@@ -53,10 +53,26 @@ class Screen(pyte.Screen):
     def repeat(self, count=1):
         super().draw(getattr(self, 'last', ' ') * max(1, count))
 
+    def scroll_up(self, count=1):
+        self._scroll(self.margins.bottom if self.margins else self.lines - 1, self.index, count)
+
+    def scroll_down(self, count=1):
+        self._scroll(self.margins.top if self.margins else 0, self.reverse_index, count)
+
+    def _scroll(self, edge, step, count):
+        row = self.cursor.y
+        for _ in range(max(1, count)):
+            self.cursor.y = edge
+            step()
+            # What comes in has the background that is set (bce).
+            for column in range(self.columns):
+                self.buffer[edge][column] = self.cursor.attrs._replace(data=' ')
+        self.cursor.y = row
+
 
 class Stream(pyte.ByteStream):
-    csi = dict(pyte.ByteStream.csi, b='repeat')
-    events = pyte.ByteStream.events | {'repeat'}
+    csi = dict(pyte.ByteStream.csi, b='repeat', S='scroll_up', T='scroll_down')
+    events = pyte.ByteStream.events | {'repeat', 'scroll_up', 'scroll_down'}
     unfinished = b''
 
     def feed(self, data):

@@ -21,7 +21,7 @@ enum Guide {
     if let request = state.request {
       let agent = request.requester.agent.rawValue
       switch request.state {
-      case .pending: return "\(key(.open)): review \(agent)'s request"
+      case .pending: return "\(key(.open)) reviews \(agent)'s request"
       case .awaitingPayment where snapshot.page(of: request) != nil:
         return "\(key(.openLink)) opens the page where \(agent)'s change is paid; until then it has not happened"
       default: break

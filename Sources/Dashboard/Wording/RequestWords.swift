@@ -38,7 +38,7 @@ public struct RequestWords: Hashable, Sendable {
 
   /// The same behind ``effectiveWords``, which says as much where nobody tells the one nor the other.
   var chargedNowBeside: String? {
-    chargedNow.map { effective == nil ? "likewise" : $0 }
+    chargedNow.map { effective == nil ? "there, too" : $0 }
   }
 
   /// Whether carrying it out only makes a link.

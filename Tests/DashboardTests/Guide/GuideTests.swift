@@ -22,12 +22,12 @@ import Text
     var desk = desk(Snapshot())
     #expect(Guide.words(desk.state)?.contains("appears under Pending") == true)
     desk.load(Snapshot(requests: [Sample.request(1)]))
-    #expect(Guide.words(desk.state) == "Enter: review research-bot's request")
-    #expect(desk.frame().text.contains("Next: Enter: review research-bot's request [x hides this]"))
+    #expect(Guide.words(desk.state) == "Enter reviews research-bot's request")
+    #expect(desk.frame().text.contains("Next: Enter reviews research-bot's request [x hides this]"))
     desk.press(.enter)
     #expect(Guide.words(desk.state)?.contains("A approves, R rejects") == true)
     desk.press(.escape)
-    #expect(Guide.words(desk.state) == "Enter: review research-bot's request")
+    #expect(Guide.words(desk.state) == "Enter reviews research-bot's request")
   }
 
   @Test func onTheScreenThatCanOnlyBeReadItPromisesNoDecision() {
@@ -45,7 +45,7 @@ import Text
   @Test func itsKeysAreThoseOfTheConfig() {
     let (keymap, _) = Keymap.rebinding(["open": [.character("b")]])
     let desk = Desk(Snapshot(requests: [Sample.request(1)]), keymap: keymap, isGuided: true)
-    #expect(Guide.words(desk.state) == "b: review research-bot's request")
+    #expect(Guide.words(desk.state) == "b reviews research-bot's request")
   }
 
   @Test func itIsPutAwayAfterTheNotices() {
@@ -64,7 +64,7 @@ import Text
       for rows in [10, 16, 24, 40] {
         let desk = Desk(
           Snapshot(requests: [Sample.request(1)]), size: Size(columns: columns, rows: rows), isGuided: true)
-        #expect(desk.frame().text.contains("Next: Enter: rev"), "\(columns)x\(rows)")
+        #expect(desk.frame().text.contains("Next: Enter rev"), "\(columns)x\(rows)")
       }
     }
   }

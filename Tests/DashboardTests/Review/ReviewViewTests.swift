@@ -231,9 +231,9 @@ import Text
     var desk = Desk(snapshot, size: Size(columns: 120, rows: 50))
     desk.open(Sample.id(42))
     let text = desk.frame().text
-    #expect(text.contains(" request 41   other-bot: Pro → Scale, rejected May 1 12:00Z: It costs too much."))
-    #expect(text.contains(#" limit        research-bot hit "sending needs a paid plan", May 1 11:56Z, 4 times"#))
-    #expect(text.contains(" note 9       inbox-bot left you a note, May 1 12:00Z: under Notes"))
+    #expect(text.contains(" request 41   other-bot: Pro → Scale, rejected May 1 12:00 UTC: It costs too much."))
+    #expect(text.contains(#" limit        research-bot hit "sending needs a paid plan", May 1 11:56 UTC, 4 times"#))
+    #expect(text.contains(" note 9       inbox-bot left you a note, May 1 12:00 UTC: under Notes"))
     #expect(!text.contains("$0/mo"), "what an agent wrote is no fact")
     #expect(!text.contains("nothing else here"))
   }

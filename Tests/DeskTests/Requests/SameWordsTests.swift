@@ -168,7 +168,7 @@ import Text
     #expect((charged == nil) == (one.step != nil))
     #expect(document?["charged_now"]?.string == charged)
     let isSaid = one.request.facts.quote?.effective != nil
-    let beside = charged.map { " · charged now: " + (isSaid ? $0 : "likewise") } ?? ""
+    let beside = charged.map { " · charged now: " + (isSaid ? $0 : "there, too") } ?? ""
     #expect(screen["takes effect"] == sheet["takes effect"].map { $0 + beside })
   }
 
