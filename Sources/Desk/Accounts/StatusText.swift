@@ -16,9 +16,9 @@ package enum StatusText {
   }
 
   /// What waits for the operator, and until when the first of it.
-  package static func waiting(_ waits: WhatWaits) -> String {
+  package static func waiting(_ waits: WhatWaits, in zone: ClockZone) -> String {
     guard let words = waits.words else { return "Nothing waits for you." }
-    return "Waiting: " + words + (waits.decideBy.map { ", decide by \($0.words)" } ?? "")
+    return "Waiting: " + words + (waits.decideBy.map { ", decide by \($0.words(in: zone))" } ?? "")
   }
 
   /// What the LIVE accounts cost and what is asked for, in the words of the dashboard's first line; nil where nothing is

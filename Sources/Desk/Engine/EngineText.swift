@@ -22,11 +22,11 @@ package enum EngineText {
   }
 
   /// Where agents find it and since when it runs; nil where it does not say, or none works.
-  package static func place(_ life: EngineLife) -> String? {
+  package static func place(_ life: EngineLife, in zone: ClockZone) -> String? {
     guard case .running(let holder) = life else { return nil }
     let parts = [
       holder.gateway.map { "Agents' door at \(SafeText($0).word(columns: .max))" },
-      holder.since.map { "since \($0.words)" },
+      holder.since.map { "since \($0.words(in: zone))" },
     ].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }

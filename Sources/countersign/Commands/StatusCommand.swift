@@ -75,8 +75,8 @@ struct StatusCommand: PrintsResult {
     // Without an engine everything below is history.
     let isStopped = if case .running = life { false } else { true }
     Output.line((isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2)
-    if let place = EngineText.place(life) { Output.line("  " + place, hanging: 2) }
-    Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms)), hanging: 2)
+    if let place = EngineText.place(life, in: zone) { Output.line("  " + place, hanging: 2) }
+    Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms), in: zone), hanging: 2)
     if let money = StatusText.money(MoneyTotals(snapshot)) { Output.line(money, hanging: 2) }
     for status in snapshot.accounts {
       let observation = status.observation

@@ -46,7 +46,7 @@ struct ShellDecision {
     Output.message(
       "countersign: request \(last.number) is \(last.state.word), and nothing was carried out: "
         + (life.holder.map { "the engine in \(EngineText.process($0)) does not answer" } ?? "the engine ended")
-        + (last.executeBy.map { "; it still can be until \($0.words)" } ?? "")
+        + (last.executeBy.map { "; it still can be until \($0.words(in: workplace.zone.zone))" } ?? "")
         + "; `countersign reject \(last.number)` takes an approval back that was not used")
     return .unreachable
   }

@@ -41,7 +41,7 @@ import Text
   }
 
   @Test func whatWaitsIsCountedWithTheNearestTime() throws {
-    #expect(StatusText.waiting(WhatWaits([], [])) == "Nothing waits for you.")
+    #expect(StatusText.waiting(WhatWaits([], []), in: .utc) == "Nothing waits for you.")
     var paid = try Sample.request(quote: Sample.quote(Sample.monthly(4900)))
     paid = try paid.applying(
       .approved(Approval(digest: paid.digest, version: paid.version, from: .shell)), at: Sample.now)
@@ -52,7 +52,7 @@ import Text
     let alarm = Alarm(id: 4, kind: .unconsentedChange, account: try Sample.name(), at: Sample.now, detail: "")
     let waits = WhatWaits([try Sample.request(), try Sample.request(), paid], [alarm])
     #expect(
-      StatusText.waiting(waits)
+      StatusText.waiting(waits, in: .utc)
         == "Waiting: 2 decisions, 1 payment, 1 open alarm, decide by 2026-05-01 12:15:00 UTC")
     #expect(
       waits.document.serialized()

@@ -22,9 +22,10 @@ import Text
   @Test func whereAnEngineIsAndSinceWhen() {
     let holder = EngineLock.Holder(pid: 42, gateway: "http://127.0.0.1:7777", since: Sample.now)
     #expect(
-      EngineText.place(.running(holder)) == "Agents' door at http://127.0.0.1:7777, since 2026-05-01 12:00:00 UTC.")
-    #expect(EngineText.place(.running(EngineLock.Holder(pid: 42, gateway: nil))) == nil)
-    #expect(EngineText.place(.silent(holder)) == nil && EngineText.place(.absent) == nil)
+      EngineText.place(.running(holder), in: .utc)
+        == "Agents' door at http://127.0.0.1:7777, since 2026-05-01 12:00:00 UTC.")
+    #expect(EngineText.place(.running(EngineLock.Holder(pid: 42, gateway: nil)), in: .utc) == nil)
+    #expect(EngineText.place(.silent(holder), in: .utc) == nil && EngineText.place(.absent, in: .utc) == nil)
   }
 
   @Test func onlyAnEngineThatAnswersIsRunning() throws {
