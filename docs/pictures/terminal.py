@@ -53,6 +53,12 @@ class Screen(pyte.Screen):
     def repeat(self, count=1):
         super().draw(getattr(self, 'last', ' ') * max(1, count))
 
+    def delete_characters(self, count=None):
+        super().delete_characters(count)
+        # What moves in at the end has the background that is set (bce).
+        for column in range(max(self.cursor.x, self.columns - (count or 1)), self.columns):
+            self.buffer[self.cursor.y][column] = self.cursor.attrs._replace(data=' ')
+
     def scroll_up(self, count=1):
         self._scroll(self.margins.bottom if self.margins else self.lines - 1, self.index, count)
 
