@@ -14,23 +14,30 @@ public struct DoorGrant: Hashable, Sendable {
   ///
   /// Replacing a token does not move it. What was asked earlier was somebody else's, whatever name it bears.
   public let since: Instant
+  /// The newest request of all when the name came into these hands; what bears a greater number was asked by them.
+  ///
+  /// Times would not tell: clocks are put back.
+  public let after: Int64
   /// Whether its calls may be passed on to the account's service.
   public let forwards: Bool
 
   /// A grant; one that was never replaced is its holder's from the beginning.
-  public init(agent: AgentName, account: AccountName, createdAt: Instant, since: Instant? = nil, forwards: Bool = false)
-  {
+  public init(
+    agent: AgentName, account: AccountName, createdAt: Instant, since: Instant? = nil, after: Int64 = 0,
+    forwards: Bool = false
+  ) {
     self.agent = agent
     self.account = account
     self.createdAt = createdAt
     self.since = since ?? createdAt
+    self.after = after
     self.forwards = forwards
   }
 
   /// Whether a request was asked through an agents' door by whoever holds this grant.
   public func covers(_ request: ConsentRequest) -> Bool {
     request.requester.agent == agent && request.account == account && request.requester.door != .operatorItself
-      && request.createdAt >= since
+      && request.number > after
   }
 
   /// A grant from its row; nil when a name is none or a time is missing, so that a damaged row lets nobody in.
@@ -40,6 +47,6 @@ public struct DoorGrant: Hashable, Sendable {
     else { return nil }
     self.init(
       agent: agent, account: account, createdAt: Instant(milliseconds: try row.value("created_at")),
-      since: Instant(milliseconds: since), forwards: try row.value("forwards"))
+      since: Instant(milliseconds: since), after: try row.value("after_request"), forwards: try row.value("forwards"))
   }
 }

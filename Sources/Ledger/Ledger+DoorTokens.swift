@@ -22,12 +22,16 @@ extension Ledger {
   ) async throws(LedgerError) {
     try await write { database in
       for account in accounts {
-        let since = try Ledger.beginning(of: agent, account, now, in: database)
+        let (since, after) = try Ledger.beginning(of: agent, account, now, in: database)
         try Ledger.endTokens(of: agent, account, now, in: database)
         try database.execute(
-          sql: "INSERT INTO door_token (hash, agent, account, created_at, since, forwards) VALUES (?, ?, ?, ?, ?, ?)",
+          sql: """
+            INSERT INTO door_token (hash, agent, account, created_at, since, after_request, forwards)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
           arguments: [
-            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, forwards,
+            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, after,
+            forwards,
           ])
         var body: JSONObject = ["agent": .string(agent.rawValue)]
         if forwards { body["forwards"] = .bool(true) }
@@ -135,16 +139,17 @@ extension Ledger {
     ).flatMap(DoorGrant.init(row:))
   }
 
-  /// Since when a new token's holder has the name: as long as the token that it replaces; otherwise from now on, or from
-  /// after the newest request that bears the name, should a clock have been put back meanwhile.
+  /// Since when a new token's holder has the name, and after which request: as long as the token that it replaces;
+  /// otherwise from now on, or from after the newest request that bears the name, should a clock have been put back.
   private static func beginning(
     of agent: AgentName, _ account: AccountName, _ now: Instant, in database: Database
-  ) throws -> Instant {
-    if let replaced = try grant(of: agent, account, in: database) { return replaced.since }
+  ) throws -> (since: Instant, after: Int64) {
+    if let replaced = try grant(of: agent, account, in: database) { return (replaced.since, replaced.after) }
     let newest = try Int64.fetchOne(
       database, sql: "SELECT MAX(created_at) FROM request WHERE agent = ? AND account = ? AND door <> ?",
       arguments: [agent.rawValue, account.rawValue, Door.operatorItself.rawValue])
-    return max(now, newest.map { Instant(milliseconds: $0).adding(milliseconds: 1) } ?? now)
+    let last = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
+    return (max(now, newest.map { Instant(milliseconds: $0).adding(milliseconds: 1) } ?? now), last)
   }
 
   @discardableResult

@@ -108,9 +108,9 @@ extension Ledger {
   public func requests(under grant: DoorGrant, limit: Int) async throws(LedgerError) -> [ConsentRequest] {
     try await read {
       try RequestRow.fetchAll(
-        "agent = ? AND account = ? AND door <> ? AND created_at >= ? ORDER BY number DESC LIMIT ?",
+        "agent = ? AND account = ? AND door <> ? AND number > ? ORDER BY number DESC LIMIT ?",
         [
-          grant.agent.rawValue, grant.account.rawValue, Door.operatorItself.rawValue, grant.since.milliseconds, limit,
+          grant.agent.rawValue, grant.account.rawValue, Door.operatorItself.rawValue, grant.after, limit,
         ], in: $0)
     }
   }

@@ -48,6 +48,9 @@ enum Schema {
     migrator.registerMigration("14: credentials that calls are passed on with") { database in
       try database.execute(sql: forwardTroubles)
     }
+    migrator.registerMigration("15: door tokens that count requests, not hours") { database in
+      try database.execute(sql: holdersByNumber)
+    }
     return migrator
   }
 
@@ -282,6 +285,16 @@ enum Schema {
                 SELECT 1 FROM door_token next WHERE next.agent = ended.agent AND next.account = ended.account
                   AND next.created_at = ended.revoked_at)), -1)),
       created_at);
+    """
+
+  // Requests are numbered in the order in which they came, whatever the clock was put back to.
+  private static let holdersByNumber = """
+    ALTER TABLE door_token ADD COLUMN after_request INTEGER NOT NULL DEFAULT 0;
+
+    UPDATE door_token SET after_request = COALESCE(
+      (SELECT MAX(number) FROM request
+       WHERE request.agent = door_token.agent AND request.account = door_token.account
+         AND request.door <> 'operator' AND request.created_at < door_token.since), 0);
     """
 
   // One token, one hash, a row for each of its accounts: each is given and taken back by itself.

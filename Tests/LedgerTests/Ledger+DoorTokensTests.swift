@@ -197,6 +197,30 @@ import Testing
     #expect(!anew.covers(request))
   }
 
+  @Test func aClockThatIsPutBackTakesNothingFromItsHolder() async throws {
+    let grant = try await issue(at: Self.later)
+    let request = try await ledger.makeRequest(at: Sample.now.adding(.seconds(-3_600)))
+    #expect(grant.covers(request))
+    #expect(try await ledger.requests(under: grant, limit: 9).map(\.id) == [request.id])
+    _ = try await ledger.revokeDoorTokens(of: Sample.agent(), account: nil, at: Sample.now)
+    let anew = try await issue(at: Sample.now.adding(.seconds(-7_200)))
+    #expect(try await ledger.requests(under: anew, limit: 9).isEmpty && !anew.covers(request))
+  }
+
+  @Test func tokensFromBeforeCountTheRequestsOfTheirHolders() async throws {
+    _ = try await issue()
+    let request = try await ledger.makeRequest()
+    _ = try await ledger.revokeDoorTokens(of: Sample.agent(), account: nil, at: Sample.now)
+    _ = try await issue(at: Self.later)
+    let own = try await ledger.makeRequest(at: Self.later)
+    try ledger.tamper(
+      "ALTER TABLE door_token DROP COLUMN after_request",
+      "DELETE FROM grdb_migrations WHERE identifier LIKE '15: %'")
+    let grant = try #require(try await folder.ledger().doorGrants().first)
+    #expect(grant.after == request.number)
+    #expect(!grant.covers(request) && grant.covers(own))
+  }
+
   @Test func aGrantThatWasRevokedMeanwhileKeepsNoRequest() async throws {
     let grant = try await issue()
     let request = try await ledger.makeRequest()
