@@ -8,7 +8,7 @@ STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test judges lint format deps bench model clean
+.PHONY: demo build test judges faults lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -25,6 +25,11 @@ test: deps
 ## Lets programs from elsewhere judge the MCP server; needs PyPI the first time.
 judges: deps
 	@./.ci/judges
+
+## Kills the engine at every named place while calls go wrong, and prints the matrix; see docs/faults.md.
+faults: deps
+	@swift build --product faults
+	@.build/debug/faults
 
 ## Checks the formatting.
 lint:

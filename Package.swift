@@ -105,6 +105,14 @@ let package = Package(
     .executableTarget(
       name: "TerminalFixture", dependencies: ["Terminal", "Screen", "Text"], path: "Tests/TerminalFixture",
       swiftSettings: checked),
+    // What `make faults` runs: the engine in a process of its own, killed at named places.
+    .executableTarget(
+      name: "faults",
+      dependencies: [
+        "Billing", "Consent", "Engine", "Gateway", "JSON", "Ledger", "Providers", "Sandbox", "Text", "Transfer",
+        logging,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], path: "Tests/Faults", swiftSettings: checked),
     .testTarget(name: "ArchitectureTests", swiftSettings: checked),
     tests("Text"),
     tests("JSON"),
