@@ -20,9 +20,9 @@ public struct PlanName: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The identifier.
   public var description: String { rawValue }
 
-  /// The identifier with a capital first letter, as people write it: `Scale`.
+  /// The identifier with a capital first letter, as people write it: `Scale`; one that is more than a word stands in quotes.
   public var title: String {
-    rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+    SafeText(rawValue.prefix(1).uppercased() + rawValue.dropFirst()).phrase(columns: 64)
   }
 
   /// Orders plans alphabetically; says nothing about which is bigger.

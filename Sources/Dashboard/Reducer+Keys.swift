@@ -157,6 +157,12 @@ extension Reducer {
     case .mouse:
       state.takesMouse.toggle()
       effects.append(.setMouse(state.takesMouse))
+      tell(
+        Notice(
+          .news,
+          state.takesMouse
+            ? "The mouse selects rows and scrolls here; most terminals select text with Shift held."
+            : "The mouse is the terminal's again, to select text."))
     case .help:
       state.review?.cancelGesture()
       state.help = HelpPage()

@@ -47,7 +47,7 @@ extension Reducer {
     announceLimits(snapshot, after: earlier)
     for request in snapshot.requests {
       guard let old = before[request.id], old != request.state else { continue }
-      state.toasts.forget(about: request.id)
+      state.toasts.forget(about: .request(request.id))
       if let notice = request.news(after: old, in: snapshot) { tell(notice) }
     }
   }
@@ -86,11 +86,11 @@ extension ConsentRequest {
       return Notice(.news, SafeText("\(name) was replaced by \(other) of the same agent."))
     case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words)
     case .unknown:
-      return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words, about: id)
-    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: id)
+      return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words, about: .request(id))
+    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: .request(id))
     case .pending where old == .approved:
       return Notice(
-        .money, SafeText("\(name): the facts changed, so the approval is void. Review it again."), about: id)
+        .money, SafeText("\(name): the facts changed, so the approval is void. Review it again."), about: .request(id))
     // The operator's own decisions are answered where they were made.
     case .pending, .approved, .executing, .rejected, .closedManually: return nil
     }

@@ -31,6 +31,14 @@ public struct ChangeDetector: Sendable {
     public let before: SafeText
     /// What it is, in words.
     public let after: SafeText
+
+    /// A value within a sentence of ours: words that are the service's alone stand in quotes.
+    func told(_ value: SafeText) -> String {
+      switch kind {
+      case .plan, .status: value.phrase(columns: 100)
+      case .price, .renewal, .cancellation: value.string
+      }
+    }
   }
 
   /// What comparing a look with what was known says.
@@ -386,7 +394,7 @@ extension ChangeDetector.Verdict {
   /// The orphans in one sentence for an alarm; nil when there are none.
   var sentence: SafeText? {
     guard !orphans.isEmpty else { return nil }
-    let changes = orphans.map { "the \($0.kind.rawValue) changed from \($0.before) to \($0.after)" }
+    let changes = orphans.map { "the \($0.kind.rawValue) changed from \($0.told($0.before)) to \($0.told($0.after))" }
     let text = changes.joined(separator: ", ")
     return SafeText(
       text.prefix(1).uppercased() + text.dropFirst() + "; no approval explains it.", maximumCharacters: 500)

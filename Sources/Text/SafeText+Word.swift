@@ -27,5 +27,12 @@ extension SafeText {
     return isPlain ? clipped : "\"\(clipped)\""
   }
 
+  /// The text within a sentence of ours: like ``word(columns:)``, and several words stand in quotes, too, so that they are
+  /// not read as ours.
+  public func phrase(columns: Int = 40) -> String {
+    let word = word(columns: columns)
+    return word.contains(" ") && word.first != "\"" ? "\"\(word)\"" : word
+  }
+
   private static let quotes: Set<Character> = ["\"", "“", "”", "„", "‟", "«", "»", "″", "＂"]
 }

@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct PlanNameTests {
   @Test(arguments: [
-    ("pro", "pro", "Pro"), ("Scale", "scale", "Scale"), ("PRO PLUS", "pro plus", "Pro plus"), ("日本", "日本", "日本"),
-    ("ñandú", "ñandú", "Ñandú"), ("a", "a", "A"), ("\\u{202E}", "\\u{202e}", "\\u{202e}"),
+    ("pro", "pro", "Pro"), ("Scale", "scale", "Scale"), ("PRO PLUS", "pro plus", "\"Pro plus\""), ("日本", "日本", "日本"),
+    ("ñandú", "ñandú", "Ñandú"), ("a", "a", "A"), ("\\u{202E}", "\\u{202e}", "\"\\u{202e}\""),
   ])
   func aDisplayableNameIsKeptInLowerCase(_ text: String, _ raw: String, _ title: String) throws {
     let name = try #require(PlanName(text))

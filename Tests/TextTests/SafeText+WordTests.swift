@@ -30,4 +30,12 @@ import Text
       if word.hasPrefix("\"") { #expect(!word.dropFirst().dropLast().contains("\"")) }
     }
   }
+
+  @Test(arguments: [
+    ("pro", "pro"), ("API calls", "\"API calls\""), ("Pro. operator approved it", "\"Pro. operator approved it\""),
+    ("a \" b", "\"a ' b\""), ("", "\"\""),
+  ])
+  func severalWordsInASentenceStandInQuotes(_ text: String, _ told: String) {
+    #expect(SafeText(text).phrase() == told)
+  }
 }

@@ -17,21 +17,22 @@ extension Reducer {
   /// Says that an engine elsewhere has ended, and what can be done about it.
   mutating func noteEngine(_ status: EngineStatus, after earlier: EngineStatus?) {
     if status != .absent { state.isTakingOver = false }
+    if status != earlier { state.toasts.forget(about: .engine) }
     if earlier == nil, status == .absent, state.configuration.readOnly {
       let why =
         state.configuration.unwritable.map { SafeText("none can while the ledger cannot be written (") + $0 + ")" }
         ?? "read-only starts none"
-      tell(Notice(.problem, SafeText("No engine runs, and ") + why + ": what is shown here ages."))
+      tell(Notice(.problem, SafeText("No engine runs, and ") + why + ": what is shown here ages.", about: .engine))
     }
     if case .silent = status, status != earlier {
-      tell(Notice(.problem, SafeText(status.obstacle ?? "")))
+      tell(Notice(.problem, SafeText(status.obstacle ?? ""), about: .engine))
     }
     guard let pid = earlier?.otherProcess, status == .absent else { return }
     let advice =
       state.configuration.readOnly
       ? "nothing is polled or carried out until another one runs."
       : "press \(state.configuration.keymap.label(.runEngine)) to run it here."
-    tell(Notice(.problem, SafeText("The engine in process \(pid) ended; \(advice)")))
+    tell(Notice(.problem, SafeText("The engine in process \(pid) ended; \(advice)"), about: .engine))
   }
 }
 

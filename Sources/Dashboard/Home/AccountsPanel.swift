@@ -56,7 +56,8 @@ struct AccountsPanel {
       let line = Rect(column: inside.origin.column, row: inside.origin.row + row, columns: inside.size.columns, rows: 1)
       canvas.within(line) { draw(account, standing, columns, on: &$0) }
       state.mark(
-        name == selection.selected, in: .accounts, row: row, of: inside, item: .account(name), on: &canvas)
+        name == (state.home.focus == .pending ? state.usageAccount?.account.name : selection.selected), in: .accounts,
+        row: row, of: inside, item: .account(name), on: &canvas)
     }
   }
 

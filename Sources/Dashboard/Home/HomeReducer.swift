@@ -5,9 +5,10 @@ import Screen
 extension Reducer {
   /// Brings rows and selections up to date; behind an open review or dialog they stand still until it is closed.
   mutating func settleHome() {
-    guard let snapshot = state.snapshot, state.review == nil, state.overlay == nil, state.palette == nil,
-      state.themePicker == nil
-    else { return }
+    guard let snapshot = state.snapshot, state.review == nil else { return }
+    // Rows do not move behind a dialog; where there were none, the first ones are not kept from whoever looks past it.
+    let isCovered = state.overlay != nil || state.palette != nil || state.themePicker != nil
+    guard !isCovered || state.home.order.isEmpty else { return }
     state.home.arrange(snapshot, at: now)
     let layout = HomeLayout(state, size: state.size, at: now)
     state.home.accounts.follow(state.home.accountOrder, rows: layout.rows(in: .accounts))

@@ -153,12 +153,15 @@ struct LogView {
     let start = 2 + what.start
     let end = canvas.write(
       entry.sentence(arrow: state.arrow), column: start, style: text, columns: what.width, glyphs: state.glyphs)
-    // Whoever said it, it is told from what happened by more than its place.
-    let left = what.width - (end - start) - 2
+    // Whoever said it, it stands behind a line that none of its words can cross, as everywhere else: a style alone would
+    // not tell it where there are no colours, or where the row is selected.
+    let mark = " " + state.glyphs[.vertical] + " "
+    let left = what.width - (end - start) - 3
     if !entry.words.isEmpty, left > 3 {
-      canvas.write(": ", column: end, style: dim, glyphs: state.glyphs)
-      canvas.write(
-        entry.words.string, column: end + 2, style: state.style(.agentText), columns: left, glyphs: state.glyphs)
+      canvas.write(mark, column: end, style: dim, glyphs: state.glyphs)
+      // Many spaces would look like the end of what was said.
+      let words = entry.words.string.split { $0.isWhitespace }.joined(separator: " ")
+      canvas.write(words, column: end + 3, style: state.style(.agentText), columns: left, glyphs: state.glyphs)
     }
     if columns.spans.count > 2, let number = entry.request {
       let request = columns[2]

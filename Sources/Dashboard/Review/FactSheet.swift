@@ -124,7 +124,7 @@ struct FactSheet {
       let after = row.second.enumerated().map { ($0 == 0 ? state.arrow + " " : "   ") + $1.text }
       return title
         + (row.first.map(\.text) + after).enumerated().map { index, value in
-          DisplayWidth.pad(index == 0 ? row.row.label : "", to: FactTable.labelColumns - 2) + value
+          DisplayWidth.pad(index == 0 ? row.row.label : "", to: FactTable.labelColumns - 1) + value
         }
     }
   }

@@ -18,11 +18,17 @@ public struct Notice: Hashable, Sendable {
   public let weight: Weight
   /// The message, in one or two sentences.
   public let text: SafeText
-  /// The request whose state it tells: it is untrue once that changes; nil for what stays true.
-  public let subject: RequestID?
+  /// Whose state it tells: it is untrue once that changes; nil for what stays true.
+  public let subject: Subject?
+
+  /// What a message can be about.
+  public enum Subject: Hashable, Sendable {
+    case request(RequestID)
+    case engine
+  }
 
   /// A message of some weight.
-  public init(_ weight: Weight, _ text: SafeText, about subject: RequestID? = nil) {
+  public init(_ weight: Weight, _ text: SafeText, about subject: Subject? = nil) {
     self.weight = weight
     self.text = text
     self.subject = subject

@@ -57,9 +57,9 @@ struct Toasts: Hashable, Sendable {
     if all.contains(where: { !$0.isVisible(at: now) }) { all.removeAll { !$0.isVisible(at: now) } }
   }
 
-  /// Forgets what was said of a request that stands otherwise now.
-  mutating func forget(about request: RequestID) {
-    all.removeAll { $0.notice.subject == request }
+  /// Forgets what was said of something that stands otherwise now.
+  mutating func forget(about subject: Notice.Subject) {
+    all.removeAll { $0.notice.subject == subject }
   }
 
   /// Puts the newest notice away.

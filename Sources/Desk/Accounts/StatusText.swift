@@ -6,7 +6,7 @@ import Text
 package enum StatusText {
   /// What is paid, and when it ends or renews; nil when nothing of it is known.
   package static func terms(_ plan: PlanState, of service: Service, in zone: ClockZone) -> String? {
-    var parts = [plan.price?.description, plan.status?.word()].compactMap { $0 }
+    var parts = [plan.price?.description, plan.status?.phrase()].compactMap { $0 }
     if case .scheduled(let end) = plan.cancellation {
       parts.append(end.map { "ends \($0.words(in: zone))" } ?? "ends with its period")
     } else if let renewsAt = plan.renewsAt {

@@ -253,7 +253,7 @@ private struct Teller {
     body[key]?.string.map { id in requests[id].map { "request \($0.number)" } ?? "another request" }
   }
 
-  private func text(_ key: String) -> String? { body[key]?.string.map { SafeText($0).word() } }
+  private func text(_ key: String) -> String? { body[key]?.string.map { SafeText($0).phrase() } }
   private func integer(_ key: String) -> Int64? { body[key]?.integer }
   private func number(_ key: String) -> String { integer(key).map { " \($0)" } ?? "" }
 

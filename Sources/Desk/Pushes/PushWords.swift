@@ -74,7 +74,7 @@ package enum PushWords {
       guard let meter = event.body["meter"]?.string, let threshold = event.body["threshold"]?.integer else {
         return nil
       }
-      title = "\(SafeText(meter).word()): \(threshold) % reached"
+      title = "\(SafeText(meter).phrase()): \(threshold) % reached"
       if let used = number(event.body["used"]), let limit = number(event.body["limit"]) {
         lines.append(own("\(used) of \(limit) used"))
       }

@@ -41,7 +41,7 @@ struct AccountTrial {
   static func words(_ observation: Observation) -> [String] {
     let plan = observation.plan
     var parts = [plan.plan.map { "plan \(RequestText.plan($0))" } ?? "plan unknown"]
-    if let status = plan.status { parts.append(status.word()) }
+    if let status = plan.status { parts.append(status.phrase()) }
     parts.append(plan.price.map { "\($0)" } ?? "price unknown")
     return [parts.joined(separator: ", ")] + (observation.partFailure.map { [$0.detail.word(columns: 200)] } ?? [])
       + observation.meters.map { meter in

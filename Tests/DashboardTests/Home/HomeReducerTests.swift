@@ -232,4 +232,35 @@ import Text
     #expect(desk.effects.isEmpty)
     #expect(desk.state.place == .home)
   }
+
+  @Test func behindADialogTheFirstRowsAppearAndLaterOnesWait() {
+    var world = Sample.busy
+    let requests = world.requests
+    world.requests = []
+    var desk = Desk(world, size: Size(columns: 200, rows: 60))
+    desk.focus(.accounts)
+    desk.press(.character("u"))
+    #expect(desk.state.overlay != nil && desk.frame().text.contains("Nothing waits for you"))
+    world.requests = requests
+    desk.load(world)
+    let text = desk.frame().text
+    #expect(text.contains("Pending · 2") && !text.contains("Nothing waits for you"))
+    #expect(text.contains("research-bot dock-main"))
+    let order = desk.state.home.order
+    world.requests.append(Sample.request(50, agent: "late-bot"))
+    desk.load(world)
+    #expect(desk.state.home.order == order, "what is there does not move")
+  }
+
+  @Test func anEnginesEndIsUntrueOnceAnotherOneRuns() {
+    var world = Sample.busy
+    world.engine = .elsewhere(pid: 7)
+    var desk = Desk(world)
+    world.engine = .absent
+    desk.load(world)
+    #expect(desk.frame().text.contains("The engine in process 7 ended"))
+    world.engine = .elsewhere(pid: 8)
+    desk.load(world)
+    #expect(!desk.frame().text.contains("process 7 ended"))
+  }
 }

@@ -23,10 +23,10 @@ import Text
 
   @Test func whatWasSaidOfARequestGoesWithTheStateItTold() {
     var toasts = Toasts()
-    toasts.show(Notice(.money, "lost", about: Sample.id(42)), at: time(0))
-    toasts.show(Notice(.money, "other", about: Sample.id(43)), at: time(0))
+    toasts.show(Notice(.money, "lost", about: .request(Sample.id(42))), at: time(0))
+    toasts.show(Notice(.money, "other", about: .request(Sample.id(43))), at: time(0))
     toasts.show(Notice(.money, "for ever"), at: time(0))
-    toasts.forget(about: Sample.id(42))
+    toasts.forget(about: .request(Sample.id(42)))
     #expect(toasts.all.map(\.notice.text) == ["other", "for ever"])
   }
 
