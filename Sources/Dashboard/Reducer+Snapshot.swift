@@ -87,7 +87,8 @@ extension ConsentRequest {
     case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words)
     case .unknown:
       return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words, about: .request(id))
-    case .awaitingPayment: return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: .request(id))
+    case .awaitingPayment:
+      return Notice(.news, SafeText("\(name): a page waits for payment, see Links."), about: .request(id))
     case .pending where old == .approved:
       return Notice(
         .money, SafeText("\(name): the facts changed, so the approval is void. Review it again."), about: .request(id))
