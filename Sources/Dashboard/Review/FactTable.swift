@@ -65,7 +65,13 @@ struct FactTable {
         .change(FactText(limit.name + SafeText(" \(limit.before.words)")), FactText(limit.after.words.string)),
         fact: .limits, number: Int64(index))
     }
-    return changes + (usageRow().map { [$0] } ?? [])
+    return changes + (usageRow().map { [$0] } ?? []) + (changes.isEmpty ? documentedRow().map { [$0] } ?? [] : [])
+  }
+
+  private func documentedRow() -> FactRow? {
+    DocumentedLimits.words(of: facts.request.change.target, at: service, for: facts.meters, alerts: alerts).map {
+      FactRow("documents", .value(FactText($0)), fact: .limits, number: -1)
+    }
   }
 
   private func usageRow() -> FactRow? {

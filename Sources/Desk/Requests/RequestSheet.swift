@@ -146,6 +146,12 @@ package struct RequestSheet {
       lines.append(
         Fact("limit", "\(limit.name.word(columns: .max))  \(limit.before.words) -> \(limit.after.words)"))
     }
+    if let documented = DocumentedLimits.words(
+      of: request.change.target, at: account?.service, for: look?.observation?.meters ?? [],
+      alerts: account?.alerts ?? .standard), (look?.observation?.plans ?? []).isEmpty
+    {
+      lines.append(Fact("documents", documented.string))
+    }
     if let seen = look?.observation { lines.append(Fact("usage as of", seen.at.words(in: zone))) }
     for meter in look?.observation?.meters ?? [] { lines.append(Fact("usage", RequestText.reading(meter, in: zone))) }
     return lines
