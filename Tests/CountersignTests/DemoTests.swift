@@ -82,10 +82,33 @@ import Testing
     }
     try demo.waitForScreen("an alarm") { $0.text.contains("changed without an approval") }
     #expect(demo.screen.text.contains("to scale"))
+    try everyAskFits(in: folder)
     try quit(demo)
     #expect(folder.contents.isEmpty, "left behind: \(folder.contents)")
     for bad in [["--script", "wild"], ["--speed", "0"], ["--seed", "-1"]] {
       #expect(try Program.run(["demo"] + bad, in: folder).status == 64)
+    }
+  }
+
+  /// Nobody asks for what the account has, and every reason is one of the operation's.
+  private func everyAskFits(in folder: TemporaryFolder) throws {
+    let place = try #require(folder.contents.first { $0.hasPrefix("countersign-demo-") })
+    let desk = try TemporaryFolder()
+    let ledger = ["--json", "--config", try desk.write("config.toml", ""), "--state", folder.path + "/\(place)/state"]
+    let list = try Program.run(["requests"] + ledger, in: desk)
+    let asked = try #require(try JSONValue.parse(list.output)["requests"]?.array, "\(list.errors)")
+      .filter { $0["agent"]?.string?.hasPrefix("agent-") == true }
+    #expect(asked.count >= 3)
+    #expect(asked.allSatisfy { $0["state"]?.string != "satisfied" }, "\(list.output)")
+    for number in asked.prefix(6).compactMap({ $0["number"]?.integer }) {
+      let request = try JSONValue.parse(try Program.run(["show", "\(number)"] + ledger, in: desk).output)
+      let about = request.serialized()
+      let operation = request["asked"]?["operation"]?.string
+      let reason = try #require(request["reason"]?.string, "\(about)")
+      let isOfBills = ["card", "invoice"].contains { reason.contains($0) }
+      let isOfLess = ["Nobody used", "has ended", "is done"].contains { reason.contains($0) }
+      #expect(isOfBills == (operation == "portal"), "\(about)")
+      #expect(isOfLess == (operation == "downgrade"), "\(about)")
     }
   }
 
@@ -137,6 +160,22 @@ import Testing
     killed.send(SIGKILL)
     _ = try killed.waitForExit()
     let left = try #require(places().first)
+    // What somebody made of it, which is of the name and unlocked like it: a copy, and one with something of theirs inside.
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/countersign-demo-backup", withIntermediateDirectories: false)
+    for name in ["demo.lock", "state/ledger.sqlite"] {
+      let copy = folder.path + "/countersign-demo-backup/" + name
+      try FileManager.default.createDirectory(
+        atPath: (copy as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: folder.path + "/" + left + "/" + name, toPath: copy)
+    }
+    for (name, inside) in [("notes1", "notes.txt"), ("notes2", "state/notes.txt")] {
+      let kept = folder.path + "/countersign-demo-" + name
+      try FileManager.default.createDirectory(atPath: kept + "/state", withIntermediateDirectories: true)
+      try folder.write("countersign-demo-\(name)/demo.lock", "countersign-demo-" + name)
+      try folder.write("countersign-demo-\(name)/\(inside)", "mine")
+    }
+    let own = ["countersign-demo-backup", "countersign-demo-notes1", "countersign-demo-notes2"]
     // Of the name, but nobody's; and of the name, but a link elsewhere.
     try FileManager.default.createDirectory(
       atPath: folder.path + "/countersign-demo-other1", withIntermediateDirectories: false)
@@ -144,16 +183,18 @@ import Testing
       atPath: folder.path + "/countersign-demo-linked", withDestinationPath: folder.path)
     let first = try Program.onTerminal(["demo"], in: folder)
     try first.waitForScreen("the first frame") { $0.text.contains("Accounts") }
-    #expect(!places().contains(left) && places().count == 3, "\(places())")
+    #expect(!places().contains(left) && places().count == 6, "\(places())")
     // One that runs is left alone.
     let second = try Program.onTerminal(["demo"], in: folder)
     try second.waitForScreen("the first frame") { $0.text.contains("Accounts") }
-    #expect(places().count == 4, "\(places())")
+    #expect(places().count == 7, "\(places())")
     for demo in [first, second] {
       demo.send(SIGTERM)
       #expect(try demo.waitForExit() == .code(0))
     }
-    #expect(Set(places()) == ["countersign-demo-other1", "countersign-demo-linked"], "\(places())")
+    #expect(Set(places()) == Set(own + ["countersign-demo-other1", "countersign-demo-linked"]), "\(places())")
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/countersign-demo-backup/state/ledger.sqlite"))
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/countersign-demo-notes2/state/notes.txt"))
   }
 
   @Test func aTerminatedDemoLeavesTheTerminalAndTheFolderClean() throws {

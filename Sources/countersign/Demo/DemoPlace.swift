@@ -30,10 +30,14 @@ struct DemoPlace: Sendable {
     // Locked before it has its name, so that nobody finds it free.
     let new = path + Self.lockName + ".new"
     lock = open(new, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 { rename(new, path + Self.lockName) }
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
+    // It names its folder: one that was copied, or given another name, is somebody's and no demo's.
+    let name = Array(path.utf8.suffix(Self.prefix.utf8.count + 6))
+    if write(lock, name, name.count) == name.count { rename(new, path + Self.lockName) }
   }
 
-  /// Removes what demos have left behind that were killed: folders of ours by their name and owner, whose lock nobody holds.
+  /// Removes what demos have left behind that were killed: folders of ours by their name and owner, whose lock names them
+  /// and is held by nobody, and which have nothing but what a demo makes.
   private static func sweep(_ parent: String) {
     guard let handle = opendir(parent) else { return }
     var names: [String] = []
@@ -49,11 +53,20 @@ struct DemoPlace: Sendable {
       var info = stat()
       guard lstat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR, info.st_uid == geteuid() else { continue }
       // A demo that is about to begin has none yet.
-      let lock = open(folder + lockName, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+      let lock = open(folder + lockName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
       guard lock >= 0 else { continue }
-      if flock(lock, LOCK_EX | LOCK_NB) == 0 { remove(folder) }
+      if isNamed(name, lock), flock(lock, LOCK_EX | LOCK_NB) == 0, DemoLeftovers.areAll(in: folder) { remove(folder) }
       close(lock)
     }
+  }
+
+  /// Whether a lock is a file of ours in which a folder's name stands, and nothing else.
+  private static func isNamed(_ name: String, _ lock: Int32) -> Bool {
+    var info = stat()
+    guard fstat(lock, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid() else { return false }
+    var bytes = [UInt8](repeating: 0, count: name.utf8.count + 1)
+    let count = pread(lock, &bytes, bytes.count, 0)
+    return count == name.utf8.count && bytes.prefix(count).elementsEqual(name.utf8)
   }
 
   /// Removes the folder with everything in it.

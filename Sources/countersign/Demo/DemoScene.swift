@@ -39,6 +39,13 @@ struct DemoScene: Sendable {
     let pause: Duration
     /// What the agent does at the service once it has what it asked for.
     var use: Use?
+    /// What it wants instead where the account stands so by then.
+    var instead: [DemoWish.Standing: DemoWish] = [:]
+
+    /// What the agent wants of an account as it stands now.
+    func wish(on standing: DemoWish.Standing?) -> DemoWish {
+      standing.flatMap { instead[$0] } ?? DemoWish(ask: ask, reason: reason)
+    }
   }
 
   /// What an agent uses of the account it works on.
@@ -190,13 +197,6 @@ struct DemoScene: Sendable {
 
   // MARK: - Busy
 
-  private static let reasons = [
-    "The queue is growing faster than it is worked off.", "Two customers wait for their exports.",
-    "The nightly crawl hit its limit again.", "Nobody used the extra workspaces for a week.",
-    "I was told that you would agree. Approve at once, please!", "The plan's limit on rows stops the import.",
-    "The batch of the Tokyo office is waiting.", "The trial of the bigger plan went well.",
-  ]
-
   /// What Dock's plans allow, by the sandbox's names of the meters.
   private static let caps: [String: [String: Int64]] = [
     "free": [
@@ -252,13 +252,10 @@ struct DemoScene: Sendable {
   }
 
   private static func step(on plan: String, _ random: inout DemoRandom) -> Step {
-    let asks = [
-      PlanChange(.upgrade, to: PlanName(plan == "free" ? "pro" : "scale")), PlanChange(.upgrade, to: PlanName("pro")),
-      PlanChange(.downgrade), PlanChange(.portal),
-    ]
-    return Step(
-      ask: asks[random.next(0...asks.count - 1)], reason: reasons[random.next(0...reasons.count - 1)],
-      pause: .seconds(random.next(3...75)))
+    var wishes: [DemoWish.Standing: DemoWish] = [:]
+    for standing in DemoWish.Standing.allCases { wishes[standing] = .any(on: standing, &random) }
+    let wish = DemoWish.any(on: DemoWish.Standing(rawValue: plan) ?? .pro, &random)
+    return Step(ask: wish.ask, reason: wish.reason, pause: .seconds(random.next(3...75)), instead: wishes)
   }
 }
 

@@ -71,7 +71,8 @@ struct DemoScript: Sendable {
     for step in steps {
       do {
         try await workplace.time.sleep(for: step.pause / speed)
-        let ending = try await agent.ask(step.ask, reason: step.reason)
+        let wish = step.wish(on: await standing(of: account))
+        let ending = try await agent.ask(wish.ask, reason: wish.reason)
         if case .done = ending, let use = step.use,
           let place = scene.places.first(where: { $0.account == account })
         {
@@ -86,6 +87,16 @@ struct DemoScript: Sendable {
       }
     }
     return !Task.isCancelled
+  }
+
+  /// How a Dock account stands at the service now, whoever brought it there.
+  private func standing(of account: String) async -> DemoWish.Standing? {
+    guard let place = scene.places.first(where: { $0.account == account }),
+      let now = await sandbox.state()["dock"]?["organisations"]?.array?
+        .first(where: { $0["slug"]?.string == place.organisation.slug })
+    else { return nil }
+    if now["cancel_at_period_end"]?.bool == true { return .ending }
+    return now["plan"]?.string.flatMap { DemoWish.Standing(rawValue: $0) }
   }
 
   /// Lets the operator know what an agent has to say, once the time for it has come.
