@@ -13,7 +13,7 @@ struct AccountLayout {
     screen = ScreenLayout(state, size: size, through: &lens)
     inside = screen.content.inset()
     guard let status = state.snapshot?.account(page.account) else {
-      let gone: SafeText = "The account is not in the configuration any more."
+      let gone: SafeText = "The account is not in the configuration that was read at the start."
       lines = [.fact(label: "gone", value: gone, .warning)]
       return
     }

@@ -6,7 +6,7 @@ extension DashboardState {
   func actionObstacle(_ operation: Billing.Operation, on name: AccountName, at now: Moment) -> String? {
     if configuration.readOnly { return configuration.readOnlyWords }
     guard let snapshot, let status = snapshot.account(name) else {
-      return "The account \(name) is not in the configuration any more."
+      return "The account \(name) is not in the configuration that was read at the start."
     }
     if let reason = status.account.absence(of: operation) { return reason.string }
     if errands[name] != nil { return "What you asked for before is still on its way." }

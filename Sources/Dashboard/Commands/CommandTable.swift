@@ -110,7 +110,7 @@ extension Command {
     Command(.log, on: [.home], keys: [.character("L")], help: "Shows the log, the newest entry first.", label: "log"),
     Command(
       .filter, on: [.home, .log], keys: [.character("/")],
-      help: "Shows only what matches: text, `field:value`, or a comparison such as `usage>80` or `left<10m`.",
+      help: "Shows only what matches: text, `field:value`, or a comparison: `usage>80`, `left<10m` (Pending, Links).",
       label: "filter"),
     Command(
       .keepFilter, on: [.filtering], keys: [.enter], help: "Goes on with the list as it is filtered.", label: "keep",
@@ -265,7 +265,7 @@ extension Command {
   /// Why no account is meant, and which key selects a row.
   private static func noAccount(in state: DashboardState) -> String {
     if state.place == .home, let missing = state.request?.account ?? state.selectedLink?.account {
-      return "The account \(missing) is not in the configuration any more."
+      return "The account \(missing) is not in the configuration that was read at the start."
     }
     return switch state.home.focus {
     case .pending where !state.home.order.isEmpty: nothingSelected(in: state)

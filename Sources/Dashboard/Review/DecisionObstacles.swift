@@ -12,7 +12,7 @@ extension DashboardState {
     guard let snapshot else { return Command.noEngine }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard let account = snapshot.account(request.account) else {
-      return "The account \(request.account) is not in the configuration any more."
+      return "The account \(request.account) is not in the configuration that was read at the start."
     }
     switch account.freshness {
     // What is decided by is looked at again before it is carried out; meters that are missing are shown as such.
@@ -121,7 +121,7 @@ extension DashboardState {
     guard let snapshot else { return Command.noEngine }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard let account = snapshot.account(request.account) else {
-      return "The account \(request.account) is not in the configuration any more."
+      return "The account \(request.account) is not in the configuration that was read at the start."
     }
     guard account.account.way(of: request) == .token else { return "This change needs no upstream token." }
     if account.mintingBlocked { return "An alarm forbids making tokens on \(request.account) until it is explained." }

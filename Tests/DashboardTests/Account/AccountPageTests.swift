@@ -28,7 +28,7 @@ import Testing
     var snapshot = Sample.rich
     snapshot.accounts.removeFirst()
     desk.load(snapshot)
-    #expect(desk.frame().text.contains("The account is not in the configuration any more."))
+    #expect(desk.frame().text.contains("The account is not in the configuration that was read at the start."))
     desk.press(.character("p"), .character("r"))
     #expect(desk.allEffects.isEmpty)
   }
