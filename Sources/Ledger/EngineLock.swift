@@ -18,12 +18,15 @@ public final class EngineLock: Sendable {
     public let gateway: String?
     /// When the holder took the lock; nil when it did not say.
     public let since: Instant?
+    /// What it read of the config; nil when it did not say.
+    public let config: EngineConfig?
 
     /// A holder.
-    public init(pid: Int32, gateway: String?, since: Instant? = nil) {
+    public init(pid: Int32, gateway: String?, since: Instant? = nil, config: EngineConfig? = nil) {
       self.pid = pid
       self.gateway = gateway
       self.since = since
+      self.config = config
     }
   }
 
@@ -32,11 +35,13 @@ public final class EngineLock: Sendable {
   /// then the engine counts as silent.
   private let pulse: EnginePulse?
   private let since: Instant?
+  private let config: EngineConfig?
 
-  private init(descriptor: Int32, pulse: EnginePulse?, since: Instant?) {
+  private init(descriptor: Int32, pulse: EnginePulse?, since: Instant?, config: EngineConfig?) {
     self.descriptor = descriptor
     self.pulse = pulse
     self.since = since
+    self.config = config
   }
 
   deinit {
@@ -52,15 +57,19 @@ public final class EngineLock: Sendable {
 
   /// Takes the lock; nil when another engine holds it, in this process or another.
   ///
-  /// - Parameter now: when it is taken, for those who ask for the holder.
+  /// - Parameters:
+  ///   - now: when it is taken, for those who ask for the holder.
+  ///   - config: what was read of the config, for the same.
   /// - Throws: a problem when the lock file cannot be used.
-  public static func take(in directory: StateDirectory, at now: Instant? = nil) throws(Problem) -> EngineLock? {
+  public static func take(
+    in directory: StateDirectory, at now: Instant? = nil, by config: EngineConfig? = nil
+  ) throws(Problem) -> EngineLock? {
     try StateDirectory.makePrivateFile(directory.engineLock)
     let descriptor = open(directory.engineLock, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw unusable(directory.engineLock, errno) }
     for _ in 0..<attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory), since: now)
+        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory), since: now, config: config)
         lock.announce(gateway: nil)
         return lock
       }
@@ -92,7 +101,8 @@ public final class EngineLock: Sendable {
       let pid = note["pid"]?.integer.flatMap({ Int32(exactly: $0) })
     else { return Holder(pid: 0, gateway: nil) }
     return Holder(
-      pid: pid, gateway: note["gateway"]?.string, since: note["since"]?.integer.map { Instant(milliseconds: $0) })
+      pid: pid, gateway: note["gateway"]?.string, since: note["since"]?.integer.map { Instant(milliseconds: $0) },
+      config: note["config"].flatMap { EngineConfig($0) })
   }
 
   /// Waits until no engine runs; the kernel wakes it however the engine ended.
@@ -107,11 +117,18 @@ public final class EngineLock: Sendable {
 
   /// Writes who holds the lock and where its gateway listens, for viewers.
   public func announce(gateway: String?) {
-    let note: JSONValue = [
+    let fields: JSONObject = [
       "pid": .integer(Int64(getpid())), "gateway": gateway.map { .string($0) } ?? .null,
       "since": since.map { .integer($0.milliseconds) } ?? .null,
     ]
-    var line = Array(note.serialized().utf8)
+    var line = Array(JSONValue.object(fields).serialized().utf8)
+    if let config {
+      var more = fields
+      more["config"] = config.note
+      let whole = Array(JSONValue.object(more).serialized().utf8)
+      // Hundreds of accounts have no room; then nobody is told which are served.
+      if whole.count < Self.noteSize { line = whole }
+    }
     // Always the same size, written at once: a viewer that reads meanwhile sees the old note or the new one.
     line += [UInt8](repeating: UInt8(ascii: " "), count: max(0, Self.noteSize - 1 - line.count))
     line.append(UInt8(ascii: "\n"))
@@ -119,7 +136,7 @@ public final class EngineLock: Sendable {
     _ = pwrite(descriptor, line, line.count, 0)
   }
 
-  private static let noteSize = 1024
+  private static let noteSize = 4096
   /// How often the lock is tried, a millisecond apart, while others only ask for its holder.
   private static let attempts = 1000
 

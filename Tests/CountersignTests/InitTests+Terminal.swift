@@ -17,8 +17,13 @@ extension InitTests {
     try terminal.waitForScreen("the address") { $0.text.contains("[https://trydock.ai]:") }
     try terminal.write(home.url + "\n")
     try terminal.waitForScreen("the source") { $0.text.contains("Source:") }
+    #expect(terminal.screen.text.contains("file /PATH") && terminal.screen.text.contains("by its whole path"))
+    try terminal.write("file dock.key\n")
+    try terminal.waitForScreen("why not") { $0.text.contains("Not taken: the source") }
     try terminal.write("env dk_canary0123456789abcdef\n")
     try terminal.waitForScreen("why not") { $0.text.contains("may not stand in the config") }
+    // What is typed here is in no shell's history.
+    #expect(!terminal.screen.text.contains("history"))
     try terminal.write("env DOCK_API_KEY\n")
     try terminal.waitForScreen("the mode") { $0.text.contains("live or test:") }
     try terminal.write("\n")

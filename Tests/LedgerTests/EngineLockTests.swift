@@ -31,6 +31,26 @@ import Testing
     #expect(EngineLock.holder(in: state) == EngineLock.Holder(pid: getpid(), gateway: nil))
   }
 
+  @Test func theHolderSaysWhatItReadOfTheConfig() throws {
+    func names(_ count: Int) throws -> [AccountName] {
+      try (1...count).map { try #require(AccountName("account-\($0)")) }
+    }
+    let read = Instant(milliseconds: 1_000)
+    do {
+      let lock = try #require(
+        try EngineLock.take(in: state, by: EngineConfig(accounts: try names(20).reversed(), readAt: read)))
+      lock.announce(gateway: "http://127.0.0.1:8787")
+      let holder = try #require(EngineLock.holder(in: state))
+      #expect(holder.gateway == "http://127.0.0.1:8787")
+      #expect(holder.config == EngineConfig(accounts: try names(20), readAt: read))
+      #expect(holder.config?.accounts.count == 20)
+    }
+    // Too many for the note: who it is can be read all the same.
+    let lock = try #require(try EngineLock.take(in: state, by: EngineConfig(accounts: try names(900), readAt: read)))
+    #expect(EngineLock.holder(in: state) == EngineLock.Holder(pid: getpid(), gateway: nil))
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func aHolderThatEndsFreesTheLock() throws {
     var lock = try EngineLock.take(in: state)
     #expect(lock != nil)

@@ -27,10 +27,16 @@ package struct StateCheckup {
 
   let path: String
   let time: any TimeSource
+  /// The accounts of the config; none where it cannot be read.
+  let accounts: [Account]
+  /// When the config was written last; nil where there is none.
+  let configChanged: Instant?
 
-  package init(path: String, time: any TimeSource) {
+  package init(path: String, time: any TimeSource, accounts: [Account] = [], configChanged: Instant? = nil) {
     self.path = path
     self.time = time
+    self.accounts = accounts
+    self.configChanged = configChanged
   }
 
   /// Looks at everything that is there.
@@ -53,8 +59,20 @@ package struct StateCheckup {
     }
     findings.checks.append(Self.folder(path))
     await examineLedger(directory, &findings)
-    findings.checks.append(engine(await EngineLock.life(in: directory)))
+    let life = await EngineLock.life(in: directory)
+    findings.checks.append(engine(life))
+    if let older = OlderConfig(life.holder, accounts: accounts.map(\.name), changed: configChanged) {
+      findings.checks.append(Check("engine_config", .warning, older.fact, advice: older.advice))
+    }
     return findings
+  }
+
+  /// Who runs the engine of a state folder, which is neither made nor changed; nil where nobody does.
+  package static func engine(in path: String) -> EngineLock.Holder? {
+    guard access(path + "/bells", F_OK) == 0, let directory = try? StateDirectory(path: path, closing: false) else {
+      return nil
+    }
+    return EngineLock.holder(in: directory)
   }
 
   // MARK: - The folder
@@ -117,6 +135,7 @@ package struct StateCheckup {
             "audit", .problem, "Event \(sequence) of the decision log does not fit: \(reason).",
             advice: "Keep a copy (`countersign backup FILE`) and find out who wrote to the ledger."))
       }
+      findings.checks += AlertCheckup(accounts: accounts, looks: try await ledger.looks()).checks
       let passing = try await ledger.doorGrants().filter(\.forwards)
       findings.passingAgents = Dictionary(grouping: passing, by: \.account).mapValues {
         $0.map(\.agent.rawValue).sorted()

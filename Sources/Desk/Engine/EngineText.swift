@@ -38,9 +38,11 @@ package enum EngineText {
 
   /// The same for programs: `running` only where an engine holds the lock and answers.
   ///
-  /// - Parameter looks: what was last read of the accounts; only an engine reads them, so the newest is its last sign of
-  ///   life on record.
-  package static func document(_ life: EngineLife, looks: some Sequence<Look>) -> JSONValue {
+  /// - Parameters:
+  ///   - looks: what was last read of the accounts; only an engine reads them, so the newest is its last sign of life on
+  ///     record.
+  ///   - older: that it works by an older config than the one there is; nil where it does not.
+  package static func document(_ life: EngineLife, looks: some Sequence<Look>, older: OlderConfig?) -> JSONValue {
     let state =
       switch life {
       case .absent: "absent"
@@ -54,6 +56,8 @@ package enum EngineText {
       "gateway": life.holder?.gateway.map { .string($0) } ?? .null,
       "since": (life.holder?.since).map { .string($0.timestamp) } ?? .null,
       "last_look": newest.map { .string($0.timestamp) } ?? .null,
+      "config_is_older": .bool(older != nil),
+      "not_served": .array((older?.missing ?? []).map { .string($0.rawValue) }),
     ]
   }
 }

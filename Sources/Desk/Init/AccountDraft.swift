@@ -8,11 +8,17 @@ package struct AccountDraft {
   /// Why an answer is not taken: one clause that never repeats what may be a secret.
   package struct Refusal: Error {
     package let words: String
+    /// What to think of beside it when it came by the command line; nothing for an answer at the terminal.
+    package let warning: String
+
+    /// The same for an answer that was an option, which the shell may keep.
+    package var wordsOfOption: String { words + (warning.isEmpty ? "" : " (\(warning))") }
     /// Whether the answer is fine by itself and only cannot stand beside what the config has.
     package let isAboutConfig: Bool
 
-    init(_ words: String, isAboutConfig: Bool = false) {
+    init(_ words: String, isAboutConfig: Bool = false, warning: String = "") {
       self.words = words
+      self.warning = warning
       self.isAboutConfig = isAboutConfig
     }
   }
@@ -188,8 +194,8 @@ package struct AccountDraft {
     guard ConfigText.looksLikeSecret(text) else { return }
     throw Refusal(
       "that looks like a credential itself, and a secret may not stand in the config; put it into a file of mode 0600, a "
-        + "variable or a password store and say where it is (what was typed may be in the shell's history: consider a "
-        + "new key)")
+        + "variable or a password store and say where it is",
+      warning: "what was typed may be in the shell's history: consider a new key")
   }
 
   private static func service(_ answer: String) throws(Refusal) -> Service {
@@ -233,7 +239,7 @@ package struct AccountDraft {
   private static func source(_ answer: String) throws(Refusal) -> CredentialSource {
     let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let kind = words.first, words.count > 1 else {
-      throw Refusal("answer env NAME, file PATH or command WORDS")
+      throw Refusal("answer env NAME, file /PATH or command WORDS")
     }
     switch kind {
     case "env" where words.count == 2: return .env(words[1])
@@ -242,7 +248,7 @@ package struct AccountDraft {
       let path = answer.drop { $0.isWhitespace }.dropFirst(kind.count).drop { $0.isWhitespace }
       return .file(String(path))
     case "command": return .command(Array(words.dropFirst()))
-    default: throw Refusal("answer env NAME, file PATH or command WORDS")
+    default: throw Refusal("answer env NAME, file /PATH or command WORDS")
     }
   }
 }

@@ -24,7 +24,7 @@ package enum AccountQuestion: CaseIterable {
       """
       Where is its credential? Never type the credential itself; say where it is:
         env NAME            an environment variable
-        file PATH           a file of your own with mode 0600
+        file /PATH          a file of your own with mode 0600, by its whole path
         command WORDS ...   a program that prints it, such as: command pass show dock
       Source
       """

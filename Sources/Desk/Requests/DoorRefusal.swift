@@ -27,7 +27,10 @@ package struct DoorRefusal: Error, Hashable, Sendable {
     let code = body["error"]?.string ?? ""
     let seconds = retryAfter.flatMap { Int64($0) }.map { min(max($0, 1), 86_400) }
     self.retryAfter = seconds
-    isPassing = http == 503 || code == "slow_down" || code == "idempotency_in_flight" || code == "too_many_calls"
+    // Only a person can make an engine serve another account.
+    isPassing =
+      (http == 503 && code != "account_not_served") || code == "slow_down" || code == "idempotency_in_flight"
+      || code == "too_many_calls"
     let state = body["consent"]?["state"]?.string.flatMap { ConsentState(rawValue: $0) }
     status = Self.status(http, code, state, byRule: body["consent"] == nil && body["reason"] == "policy")
     let reason = body["reason"]?.string.flatMap { RejectionPreset(rawValue: $0) }?.rawValue.replacing("_", with: " ")

@@ -11,7 +11,7 @@ struct AccountChoice {
   let named: AccountName?
   /// What the token is for.
   let grants: [DoorGrant]
-  /// The service of an account; nil for one that is not in the config any more.
+  /// The service of an account; nil for one that the config did not have when the engine read it.
   let service: (AccountName) -> Service?
 
   init(named: AccountName?, grants: [DoorGrant], service: @escaping (AccountName) -> Service?) {
@@ -28,6 +28,8 @@ struct AccountChoice {
     case otherService
     /// The account that is named is another service's.
     case otherServiceThere
+    /// The account that is meant is none of the engine's: the config did not have it when the engine read it.
+    case notServed
     /// Several accounts may be meant.
     case several([AccountName])
 
@@ -36,6 +38,12 @@ struct AccountChoice {
       case .otherAccount: .error(404, "not_found", "Your token is not for this account.")
       case .otherService: .error(404, "not_found", "Your token is for an account of another service.")
       case .otherServiceThere: .error(404, "not_found", "This account is not at the service whose path this is.")
+      case .notServed:
+        // Nothing is said of when to come back: it takes a person.
+        .error(
+          503, "account_not_served",
+          "The operator's engine does not serve this account, so nothing was recorded or sent: its config did not have it "
+            + "when the engine started. If it has it by now, the operator has to start the engine again.")
       case .several(let accounts):
         .error(
           409, "account_ambiguous",
@@ -50,9 +58,17 @@ struct AccountChoice {
     let meant = here
     guard !meant.isEmpty else { return .failure(.otherAccount) }
     let fitting = meant.filter { wanted == nil || service($0.account) == wanted }
-    guard let first = fitting.first else { return .failure(named == nil ? .otherService : .otherServiceThere) }
-    return fitting.count == 1 ? .success(first) : .failure(.several(fitting.map(\.account)))
+    guard let first = fitting.first else {
+      // Nobody knows whose calls an account speaks that the engine does not have.
+      if meant.contains(where: { !isServed($0) }) { return .failure(.notServed) }
+      return .failure(named == nil ? .otherService : .otherServiceThere)
+    }
+    guard fitting.count == 1 else { return .failure(.several(fitting.map(\.account))) }
+    return isServed(first) ? .success(first) : .failure(.notServed)
   }
+
+  /// Whether the engine has the account of a grant.
+  func isServed(_ grant: DoorGrant) -> Bool { service(grant.account) != nil }
 
   /// The grant that a request was asked under; nil where there is none.
   func grant(covering request: ConsentRequest) -> DoorGrant? { here.first { $0.covers(request) } }

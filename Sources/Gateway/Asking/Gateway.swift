@@ -249,7 +249,7 @@ public struct Gateway: Sendable {
       shape
     } asking: { (keyed) async throws(LedgerError) in
       let ask: AgentAsk
-      guard let service = engine.service(of: grant.account) else { return Self.unreachable }
+      guard let service = engine.service(of: grant.account) else { return AccountChoice.Obstacle.notServed.answer }
       let offers = try await ledger.look(at: grant.account)?.observation?.plans ?? []
       do throws(AgentAsk.Refusal) {
         ask = try AgentAsk(own: call.body, plans: service.profile.paidPlans(offers: offers))

@@ -20,9 +20,9 @@ extension Gateway {
     switch tool.tool {
     case .listAccounts: return .told(["accounts": .array(try await standings(choice.here))])
     case .getBilling:
-      return try await with(choice) { (grant) async throws(LedgerError) in try await billing(grant) }
+      return try await withServed(choice) { (grant) async throws(LedgerError) in try await billing(grant) }
     case .requestPlanChange:
-      return try await with(choice) { (grant) async throws(LedgerError) in try await ask(tool, call, grant) }
+      return try await withServed(choice) { (grant) async throws(LedgerError) in try await ask(tool, call, grant) }
     case .checkRequest, .cancelRequest:
       guard let id = tool.text("id").flatMap({ RequestID($0) }), let request = try await ledger.request(id),
         let grant = choice.grant(covering: request)
@@ -75,6 +75,16 @@ extension Gateway {
       return .failed("Your token is for several accounts: name one in account. They are: \(names).")
     }
     return try await body(grant)
+  }
+
+  /// The same for what only the engine can do.
+  private func withServed(
+    _ choice: AccountChoice, _ body: (DoorGrant) async throws(LedgerError) -> ToolResult
+  ) async throws(LedgerError) -> ToolResult {
+    try await with(choice) { (grant) async throws(LedgerError) in
+      guard choice.isServed(grant) else { return AccountChoice.Obstacle.notServed.answer.toolResult }
+      return try await body(grant)
+    }
   }
 
   /// Accounts as they were last seen; nobody is asked for it.

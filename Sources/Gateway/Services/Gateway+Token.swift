@@ -22,6 +22,7 @@ extension Gateway {
       switch choice.grant(for: AgentIdPDoor.service) {
       case .success(let chosen): grant = chosen
       case .failure(.several(let accounts)): return refused(TokenCall.ambiguous(accounts))
+      case .failure(.notServed): return AccountChoice.Obstacle.notServed.answer
       case .failure: return refused(TokenCall.wrongClient)
       }
       let issued = derived.issue(for: Ledger.doorTokenHash(of: call.secret), grant.account, at: time.wall)

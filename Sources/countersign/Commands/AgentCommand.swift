@@ -123,6 +123,9 @@ struct AgentAddCommand: PrintsResult {
           }
         }
         for line in warnings(named) { Output.message(line) }
+        if let older = workplace.olderConfig(EngineLock.holder(in: workplace.ledger.directory)) {
+          Output.message(older.sentence)
+        }
         for old in old {
           let place = accounts.count == 1 ? "" : " for \(old.account)"
           Output.message(

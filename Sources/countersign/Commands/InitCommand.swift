@@ -101,7 +101,7 @@ struct InitCommand: ParsableCommand {
           environment: environment, time: SystemTime(), mayAsk: true,
           credentialVariables: config?.settings.credentialVariables ?? [],
           network: config?.settings.network ?? NetworkSettings()),
-        places: placeOptions, isDecided: yes, reads: !noTest)
+        places: placeOptions, stateDirectory: places.stateDirectory, isDecided: yes, reads: !noTest)
       return await introduction.run(draft)
     }
   }
@@ -128,12 +128,13 @@ struct InitCommand: ParsableCommand {
     for (question, answer) in answers {
       guard let answer else { continue }
       do { try draft.take(answer, to: question) } catch {
-        throw Output.problem("\(question.option): \(error.words)", error.isAboutConfig ? .badConfiguration : .usage)
+        throw Output.problem(
+          "\(question.option): \(error.wordsOfOption)", error.isAboutConfig ? .badConfiguration : .usage)
       }
     }
     if successURL != nil || cancelURL != nil {
       do { try draft.takeReturns(success: successURL, cancel: cancelURL) } catch {
-        throw Output.problem("--success-url, --cancel-url: \(error.words)", .usage)
+        throw Output.problem("--success-url, --cancel-url: \(error.wordsOfOption)", .usage)
       }
     }
     try refuseOptions(notOf: draft)
@@ -144,7 +145,7 @@ struct InitCommand: ParsableCommand {
     }
     guard let source = sources.first else { return }
     do { try draft.take(source) } catch {
-      throw Output.problem("\(AccountQuestion.credential.option): \(error.words)", .usage)
+      throw Output.problem("\(AccountQuestion.credential.option): \(error.wordsOfOption)", .usage)
     }
   }
 

@@ -35,7 +35,8 @@ struct RequestsCommand: PrintsResult {
         if json {
           Output.json([
             "schema": "countersign.requests/1",
-            "engine": EngineText.document(life, looks: try await workplace.ledger.looks().values),
+            "engine": EngineText.document(
+              life, looks: try await workplace.ledger.looks().values, older: workplace.olderConfig(life.holder)),
             "requests": .array(
               requests.map { .object(RequestDocument.summary($0, at: workplace.time.storedBoot)) }),
           ])

@@ -13,7 +13,8 @@ struct StatusCommand: PrintsResult {
     discussion: """
       Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
       none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, when calls of \
-      agents are refused because of its forward_credential, and when no engine runs or the one that does gives no answer; else with 6 when a limit is reached, also one at which the service tells \
+      agents are refused because of its forward_credential, and when no engine runs or the one that does gives no answer \
+      or read the config before an account was in it; else with 6 when a limit is reached, also one at which the service tells \
       nothing more.
 
       EXAMPLE
@@ -36,7 +37,11 @@ struct StatusCommand: PrintsResult {
         let life = await EngineLock.life(in: workplace.ledger.directory)
         var overview = try await workplace.ledger.overview(at: workplace.time.wall)
         var snapshot = reader.snapshot(overview, engine: EngineStatus(life))
+        let older = workplace.olderConfig(life.holder)
+        let missing = older?.missing ?? []
+        // An engine that does not know an account would be waited for in vain.
         let old = snapshot.accounts.filter { refresh || $0.freshness.isOld }.map(\.account.name)
+          .filter { !missing.contains($0) }
         if let obstacle = workplace.ledger.obstacle, !old.isEmpty, !refresh {
           // What was known last is still worth seeing; what is old says so itself.
           Output.message(
@@ -50,9 +55,9 @@ struct StatusCommand: PrintsResult {
           overview = try await workplace.ledger.overview(at: workplace.time.wall)
           snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         }
-        report(snapshot, life, looks: overview.looks.values, in: workplace.zone.zone)
+        report(snapshot, life, older, looks: overview.looks.values, in: workplace.zone.zone)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
-        guard case .running = life else { return .unreachable }
+        guard case .running = life, missing.isEmpty else { return .unreachable }
         guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }),
           snapshot.accounts.allSatisfy({ $0.forwardTrouble == nil })
         else { return .unreachable }
@@ -66,16 +71,17 @@ struct StatusCommand: PrintsResult {
   }
 
   private func report(
-    _ snapshot: Snapshot, _ life: EngineLife, looks: some Sequence<Look>, in zone: ClockZone
+    _ snapshot: Snapshot, _ life: EngineLife, _ older: OlderConfig?, looks: some Sequence<Look>, in zone: ClockZone
   ) {
     if json {
-      Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks)))
+      Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks, older: older)))
       return
     }
     // Without an engine everything below is history.
     let isStopped = if case .running = life { false } else { true }
     Output.line((isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2)
     if let place = EngineText.place(life, in: zone) { Output.line("  " + place, hanging: 2) }
+    if let older { Output.line("  " + older.sentence, hanging: 2) }
     Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms), in: zone), hanging: 2)
     if let money = StatusText.money(MoneyTotals(snapshot)) { Output.line(money, hanging: 2) }
     for status in snapshot.accounts {

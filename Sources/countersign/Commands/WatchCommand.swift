@@ -103,7 +103,8 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     let waiting = try await workplace.ledger.liveRequests()
     let hits = try await workplace.ledger.limitHits(at: now)
     if json {
-      let engine = EngineText.document(life, looks: try await workplace.ledger.looks().values)
+      let engine = EngineText.document(
+        life, looks: try await workplace.ledger.looks().values, older: workplace.olderConfig(life.holder))
       Output.json(WatchDocument.begin(engine, waiting, alarms, hits, at: workplace.time.storedBoot))
       return
     }

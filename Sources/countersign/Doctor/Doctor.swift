@@ -50,7 +50,10 @@ struct Doctor: Sendable {
 
     report.checks += (config.settings?.pushes ?? []).flatMap { PushCheckup(environment: environment).checks($0) }
 
-    let state = await StateCheckup(path: places.stateDirectory, time: time).examine()
+    let state = await StateCheckup(
+      path: places.stateDirectory, time: time, accounts: accounts.map(\.account),
+      configChanged: config.settings == nil ? nil : OlderConfig.changed(places.configFile)
+    ).examine()
     report.checks += state.checks
     report.checks +=
       CustodyCheckup(

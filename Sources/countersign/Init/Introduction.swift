@@ -11,6 +11,8 @@ struct Introduction {
   let access: ServiceAccess
   /// The options that say where config and state are, as they were given, to be given again: ` --config FILE`.
   let places: String
+  /// The folder in which an engine may run.
+  let stateDirectory: String
   /// Whether the yes was said before.
   let isDecided: Bool
   /// Whether the account is read before it is written.
@@ -124,6 +126,9 @@ struct Introduction {
     }
     Output.line(old == nil ? "\(SafeText(path)) is written." : "\(SafeText(path)) has one account more.")
     Output.line("Next:")
+    if let holder = StateCheckup.engine(in: stateDirectory) {
+      Output.line("  " + OlderConfig(holder, beside: account.name).sentence, hanging: 2)
+    }
     Output.exactly(
       "  countersign\(places) doctor \(account.name)    what works, and what an agent could still do alone")
     Output.exactly("  countersign\(places)    the dashboard")

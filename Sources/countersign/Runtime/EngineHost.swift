@@ -45,7 +45,10 @@ struct EngineHost: Sendable {
     if let readOnly = workplace.readOnly { throw readOnly.refusal }
     // An engine that cannot write down what it does would do nothing, and look alive.
     if let obstacle = workplace.ledger.obstacle { throw obstacle.problem(at: workplace.ledger.directory.path) }
-    guard let lock = try EngineLock.take(in: workplace.ledger.directory, at: workplace.time.wall) else { return nil }
+    let config = EngineConfig(accounts: workplace.settings.accounts.map(\.name), readAt: workplace.readAt)
+    guard
+      let lock = try EngineLock.take(in: workplace.ledger.directory, at: workplace.time.wall, by: config)
+    else { return nil }
     return try EngineHost(workplace, lock: lock, gatewayPort: gatewayPort, mayAsk: mayAsk)
   }
 

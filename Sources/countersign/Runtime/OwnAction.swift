@@ -21,6 +21,7 @@ struct OwnAction {
     } catch {
       return Output.problem(error, .usage)
     }
+    if let obstacle = obstacle(at: account.name) { return Output.problem(obstacle, .unreachable) }
     do throws(LedgerError) {
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
@@ -43,6 +44,7 @@ struct OwnAction {
     } catch {
       return Output.problem(error, .usage)
     }
+    if let obstacle = obstacle(at: account.name) { return Output.problem(obstacle, .unreachable) }
     do throws(LedgerError) {
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
@@ -67,6 +69,14 @@ struct OwnAction {
     } catch {
       return Output.problem(error, .unreachable)
     }
+  }
+
+  /// That the engine that runs does not know the account.
+  private func obstacle(at account: AccountName) -> Problem? {
+    guard let older = workplace.olderConfig(EngineLock.holder(in: workplace.ledger.directory)),
+      older.missing.contains(account)
+    else { return nil }
+    return Problem(SafeText(older.fact), meaning: "Nothing was asked.", advice: SafeText(older.advice))
   }
 
   private func decide(

@@ -28,6 +28,8 @@ struct Workplace: Sendable {
   let environment: [String: String]
   /// Who said that nothing is to be done here; nil when nobody did.
   let readOnly: ReadOnly?
+  /// When the config was read.
+  let readAt: Instant
 
   /// Reads the config and opens the ledger; on a problem prints it and throws the status to end with.
   ///
@@ -42,19 +44,24 @@ struct Workplace: Sendable {
     } catch {
       throw Output.problem(error, .badConfiguration)
     }
+    // Before it is read: what is written meanwhile counts as later.
+    let readAt = time.wall
     let settings: Settings
     do { settings = try Settings.load(path: places.configFile) } catch {
       throw Output.problem(error, .badConfiguration)
     }
     let readOnly: ReadOnly? = settings.readOnly ? .config : isOnlyLooking ? .option : nil
     if let readOnly, purpose == .acting { throw Output.problem(readOnly.refusal, .badConfiguration) }
-    try self.init(settings: settings, places: places, environment: environment, time: time, readOnly: readOnly)
+    try self.init(
+      settings: settings, places: places, environment: environment, time: time, readOnly: readOnly, readAt: readAt)
   }
 
   /// Opens the ledger for settings that are known already.
   init(
-    settings: Settings, places: Places, environment: [String: String], time: any TimeSource, readOnly: ReadOnly? = nil
+    settings: Settings, places: Places, environment: [String: String], time: any TimeSource, readOnly: ReadOnly? = nil,
+    readAt: Instant? = nil
   ) throws(ExitStatus) {
+    self.readAt = readAt ?? time.wall
     self.settings = settings
     self.places = places
     self.time = time
@@ -79,6 +86,12 @@ struct Workplace: Sendable {
   /// Makes the snapshots of the accounts.
   var snapshots: SnapshotReader {
     SnapshotReader(settings.accounts.map(\.account), hosts: LinkHosts(settings), time: time)
+  }
+
+  /// That an engine works by an older config than this one; nil where it does not, or none runs.
+  func olderConfig(_ holder: EngineLock.Holder?) -> OlderConfig? {
+    OlderConfig(
+      holder, accounts: settings.accounts.map(\.name), changed: OlderConfig.changed(places.configFile))
   }
 
   /// The logger of a part; nowhere when there is no log file.

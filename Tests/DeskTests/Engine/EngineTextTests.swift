@@ -33,7 +33,9 @@ import Text
       observation: nil, failedAt: Sample.now, failure: LookFailure(.unreachable, detail: "no"), nextAt: nil,
       identity: nil)
     func fields(_ life: EngineLife) throws -> JSONObject {
-      guard case .object(let fields) = EngineText.document(life, looks: [look]) else { throw Unexpected(what: "none") }
+      guard case .object(let fields) = EngineText.document(life, looks: [look], older: nil) else {
+        throw Unexpected(what: "none")
+      }
       return fields
     }
     #expect(try fields(.running(Self.holder))["running"] == .bool(true))

@@ -18,6 +18,7 @@ import Testing
       (409, ["error": "not_cancellable", "consent": ["state": "awaiting_payment"]], 16),
       (409, ["error": "not_cancellable", "consent": ["state": "cancelled"]], 13),
       (422, ["error": "idempotency_key_reused"], 64), (429, ["error": "hourly_cap"], 17), (503, ["error": "x"], 3),
+      (503, ["error": "account_not_served"], 3),
       (500, [:], 3), (302, [], 3),
       (403, ["error": "consent_denied", "reason": "policy"], 11),
       (403, ["error": "consent_denied", "reason": "policy", "consent": ["state": "rejected"]], 17),
@@ -34,6 +35,9 @@ import Testing
     let denied = refusal(403, ["error": "consent_denied", "reason": "too_expensive"], after: "1800")
     #expect(denied.problem.description.contains("said no (too expensive)"))
     #expect(denied.retryAfter == 1800 && !denied.isPassing)
+    // Waiting helps with a service that is out of reach, and not with an account that nobody serves.
+    #expect(refusal(503, ["error": "service_unreachable"]).isPassing)
+    #expect(!refusal(503, ["error": "account_not_served"]).isPassing)
     #expect(refusal(502, [:]).problem.description.contains("status 502"))
     #expect(refusal(401, [:]).problem.description.contains("--token-file"))
   }

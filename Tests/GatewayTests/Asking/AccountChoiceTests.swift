@@ -45,6 +45,10 @@ import Testing
     #expect(try chosen(["a"], .dock, named: "b") == "otherAccount")
     #expect(try chosen(["a"], .dock, named: "nowhere") == "otherAccount")
     #expect(try chosen(["a", "c"], .dock, named: "c") == "otherServiceThere")
+    #expect(try chosen(["unread"], nil) == "notServed" && chosen(["unread"], .dock) == "notServed")
+    #expect(try chosen(["a", "unread"], .dock, named: "unread") == "notServed")
+    // What it speaks nobody knows: it takes nothing from the one that is known.
+    #expect(try chosen(["a", "unread"], .dock) == "a" && chosen(["a", "unread"], .daimon) == "notServed")
     #expect(
       AccountChoice.Obstacle.several(try choice(["a", "b"]).grants.map(\.account)).answer["message"]?.string?
         .contains("one of a, b.") == true)

@@ -97,6 +97,25 @@ import Text
     #expect(door.provider.changes.isEmpty)
   }
 
+  @Test func anAccountThatTheEngineDoesNotServeIsSaidSo() async throws {
+    let door = try await Door()
+    let token = try await door.issue("research-bot", for: "dock-new")
+    for answer in [
+      await door.call("GET", "/api/billing", token: token), await door.ask(token: token),
+      await door.call("POST", Door.requests, #"{"operation":"portal"}"#, token: token),
+      await door.call("POST", "/api/billing/request-limit-increase", "{}", token: token),
+    ] {
+      #expect(answer.status == 503 && answer["error"] == "account_not_served", "\(answer)")
+      #expect(answer.retryAfter == nil)
+      #expect(answer["message"]?.string?.contains("start the engine again") == true)
+    }
+    let signedIn = await door.gateway.token(
+      contentType: "application/x-www-form-urlencoded", authorization: nil,
+      body: Array("grant_type=client_credentials&client_id=x&client_secret=\(token)".utf8), account: nil)
+    #expect(signedIn["error"] == "account_not_served")
+    #expect(try await door.ledger.recentRequests(limit: 1).isEmpty)
+  }
+
   @Test(arguments: [nil, "", "{", "[", "\u{FEFF}{}", #"{"plan":"pro","plan":"scale"}"#])
   func aViewThatCannotBeReadIsNotShown(_ view: String?) async throws {
     let door = try await Door()

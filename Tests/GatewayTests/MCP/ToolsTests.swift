@@ -51,6 +51,16 @@ import Text
 
   private static let ask = MCPServerTests.ask
 
+  @Test func anAccountThatTheEngineDoesNotServeIsSaidSo() async throws {
+    let door = try await Door()
+    let token = try await door.issue("research-bot", for: "dock-new")
+    for (tool, arguments) in [("get_billing", [:]), ("request_plan_change", Self.ask)] {
+      #expect(try await failure(door, tool, arguments, token: token).contains("start the engine again"), "\(tool)")
+    }
+    // A note needs no engine.
+    #expect(try await told(door, "report_limit", ["limit": "rows"], token: token)["status"] == "kept")
+  }
+
   @Test func anAskIsAPersonsToDecide() async throws {
     let door = try await Door()
     let asked = try await told(door, "request_plan_change", Self.ask)
