@@ -16,17 +16,29 @@ struct Bench {
       case "poll": try await PollBench(accounts: accounts, runs: runs, only: number(words, "--only")).run()
       case "decode": try DecodeBench(rounds: runs).run()
       case "memory": try memory.run()
+      case "years":
+        try await YearsBench(
+          requests: number(words, "--requests") ?? 100_000, events: number(words, "--events") ?? 1_000_000,
+          program: text(words, "--program") ?? ".build/release/countersign", runs: runs
+        ).run()
       // These two are what the others start as processes of their own.
       case "memory-of": try await memory.measure(words.dropFirst().first)
       case "serve": try OwnServer.serve(port: number(words, "--port") ?? 0)
       default:
-        Output.line("usage: countersign-bench poll|decode|memory [--accounts N] [--runs N] [--polls N] [--only WAY]")
+        Output.line(
+          "usage: countersign-bench poll|decode|memory|years [--accounts N] [--runs N] [--polls N] [--only WAY] [--requests N] [--events N]"
+        )
         exit(64)
       }
     } catch {
       Output.line("countersign-bench: \(error)")
       exit(1)
     }
+  }
+
+  /// The word behind an option; nil where the option is not given.
+  private static func text(_ words: [String], _ option: String) -> String? {
+    words.firstIndex(of: option).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
   }
 
   /// The positive number behind an option; nil where the option is not given.

@@ -61,5 +61,7 @@ struct WatchedProvider: BillingProvider {
 
   func passOn(_ note: ServiceNote) async throws(ProviderFailure) -> NoteAnswer { try await inner.passOn(note) }
 
-  func inspect() async throws(ProviderFailure) -> [FieldFinding] { try await inner.inspect() }
+  func inspect() async throws(ProviderFailure) -> Inspection { try await inner.inspect() }
+
+  func overheard(in answer: OverheardAnswer) -> Overheard { inner.overheard(in: answer) }
 }
