@@ -1,6 +1,9 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -23,6 +26,19 @@ int cp_forbid_inspection(void) {
   failed |= prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
   return failed == 0 ? 0 : -1;
+}
+
+void cp_keep_crashes_quiet(void) {
+  if (getenv("SWIFT_BACKTRACE") != NULL) return;
+  /* The signals that Swift's runtime catches when it is loaded. */
+  const int fatal[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+  for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++) {
+    struct sigaction action;
+    if (sigaction(fatal[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+    action.sa_handler = SIG_DFL;
+    action.sa_flags = 0;
+    sigaction(fatal[i], &action, NULL);
+  }
 }
 
 void cp_share_one_heap(void) {

@@ -6,6 +6,11 @@
 /// Keeps other processes of the same user from reading this one's memory, and the kernel from dumping it; 0 when it worked.
 int cp_forbid_inspection(void);
 
+/// Lets a crash end the process at once and without a picture of its memory, unless SWIFT_BACKTRACE asks for one.
+///
+/// What Swift says of a broken rule, with its file and line, is printed before and stays.
+void cp_keep_crashes_quiet(void);
+
 /// Lets all threads share one heap where the C library would give each its own; called before other threads exist.
 void cp_share_one_heap(void);
 

@@ -25,6 +25,9 @@ enum Process {
     unsetenv("SSLKEYLOGFILE")
     // Where the kernel refuses, the program still works; it only loses one wall of several.
     _ = cp_forbid_inspection()
+    // Swift's runtime would print registers with the memory they point to, and at a terminal ask for a key while the engine's
+    // lock is held.
+    cp_keep_crashes_quiet()
   }
 
   /// Why no command can run here; nil when one can.
