@@ -55,14 +55,17 @@ extension Ledger {
     await emptyLog()
   }
 
-  /// Ends the links whose time is over.
+  /// Ends the links whose time is over, and sees to it that nothing of an ended one is left beside the ledger.
   ///
   /// - Returns: when the next one ends, nil when none waits.
   @discardableResult
   public func expireLinks(at now: Instant) async throws(LedgerError) -> Instant? {
     // Reading first keeps an idle engine from writing for nothing.
     let waiting = try await read { try Row.fetchAll($0, sql: Ledger.waitingLinks).map(Ledger.endOfLink) }
-    guard waiting.contains(where: { $0 <= now }) else { return waiting.min() }
+    guard waiting.contains(where: { $0 <= now }) else {
+      try await emptyLogOfErasedLinks()
+      return waiting.min()
+    }
     try await write { database in
       for row in try Row.fetchAll(database, sql: Ledger.waitingLinks) where try Ledger.endOfLink(row) <= now {
         try Ledger.end(row, as: .expired, actor: .engine, at: now, in: database)

@@ -1,5 +1,6 @@
 import Billing
 import GRDB
+import Synchronization
 import Text
 
 #if canImport(Glibc)
@@ -22,6 +23,7 @@ public final class Ledger: Sendable {
   /// Why the ledger can only be read; nil when it can be written, too.
   public let obstacle: StorageFault?
   private let pool: DatabasePool
+  private let emptied = Emptied()
   /// The folder of a private copy that is read in the ledger's place.
   private let copy: String?
   /// Why nothing may be written; nil where it may.
@@ -204,16 +206,42 @@ public final class Ledger: Sendable {
 
   /// Empties SQLite's write-ahead log into the database, so that what was just erased does not live on in it.
   ///
-  /// Does not wait for other processes: while one of them reads, the log stays as it is until the next time.
-  func emptyLog() async {
+  /// While another process reads, the log cannot be emptied. Whoever is not done after these tries leaves it to the engine,
+  /// which goes on with ``emptyLogOfErasedLinks()``.
+  ///
+  /// - Parameter pauses: how long to wait before each further try; somebody reads for some milliseconds only.
+  func emptyLog(pauses: [Duration] = [10, 20, 40, 80, 160, 320].map { .milliseconds($0) }) async {
     guard obstacle == nil else { return }
-    let pool = self.pool
+    let (pool, emptied) = (self.pool, self.emptied)
     await Task.detached {
-      try? await pool.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA busy_timeout = 0")
-        defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Ledger.busySeconds * 1000)") }
-        _ = try database.checkpoint(.truncate)
+      for pause in [nil] + pauses.map({ Optional($0) }) {
+        if let pause { try? await Task.sleep(for: pause) }
+        let count = try? await pool.writeWithoutTransaction { database in
+          try database.execute(sql: "PRAGMA busy_timeout = 0")
+          defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Ledger.busySeconds * 1000)") }
+          let count = try Ledger.erasedLinks(in: database)
+          _ = try database.checkpoint(.truncate)
+          return count
+        }
+        if let count { return emptied.count.withLock { $0 = count } }
       }
     }.value
+  }
+
+  /// Empties the log where links were erased since it was empty: by a process that ended before it could, or while somebody
+  /// read for long.
+  func emptyLogOfErasedLinks() async throws(LedgerError) {
+    let count = try await read(Ledger.erasedLinks)
+    guard emptied.count.withLock({ $0 }) != count else { return }
+    await emptyLog(pauses: [])
+  }
+
+  private static func erasedLinks(in database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM link WHERE url IS NULL") ?? 0
+  }
+
+  /// How many links had been erased when this process last found the log empty; nil before that.
+  private final class Emptied: Sendable {
+    let count = Mutex<Int?>(nil)
   }
 }

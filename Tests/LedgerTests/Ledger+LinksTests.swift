@@ -47,6 +47,29 @@ import Text
     ["", "-wal", "-shm"].flatMap { TemporaryFolder.bytes(of: ledger.directory.database + $0) }
   }
 
+  /// Somebody else reads while a link ends: neither they nor an end of the program keep its URL beside the ledger.
+  @Test func whatAReaderKeptInTheLogIsGoneAfterTheEnginesNextStep() async throws {
+    let id = try await store()
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: ledger.directory.database, configuration: configuration)
+    try await other.writeWithoutTransaction {
+      try $0.execute(sql: "BEGIN")
+      _ = try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM link")
+    }
+    try await ledger.endLink(id, as: .dismissed, actor: .operatorItself, at: Sample.now)
+    // As long as it reads, what it began to read stays.
+    #expect(bytes().contains(Array("cs_live_a1b2c3d4e5f6".utf8)))
+    try await ledger.expireLinks(at: Sample.now)
+    #expect(bytes().contains(Array("cs_live_a1b2c3d4e5f6".utf8)))
+    try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+    // Another process, which knows nothing of it, has the engine.
+    let engines = try Ledger(in: ledger.directory)
+    try await engines.expireLinks(at: Sample.now)
+    #expect(!bytes().contains(Array("cs_live_a1b2c3d4e5f6".utf8)))
+    #expect(TemporaryFolder.bytes(of: ledger.directory.database + "-wal").isEmpty)
+  }
+
   @Test func aLinkWaitsWithItsURLApart() async throws {
     let id = try await store()
     let link = Link(
