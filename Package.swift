@@ -144,7 +144,7 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
-      name: "CountersignTests", dependencies: ["countersign", "Support", "Consent", "JSON", "MCP", grdb],
+      name: "CountersignTests", dependencies: ["countersign", "Support", "Consent", "JSON", "MCP", "Settings", grdb],
       swiftSettings: checked),
   ]
 )

@@ -17,4 +17,10 @@ enum LedgerDump {
       }
     }
   }
+  /// The key that the handles of agents are made with.
+  static func key(of folder: TemporaryFolder) throws -> String {
+    try DatabaseQueue(path: folder.path + "/state/ledger.sqlite").read { database in
+      try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'ledger_key'") ?? ""
+    }
+  }
 }
