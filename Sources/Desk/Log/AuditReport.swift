@@ -22,6 +22,7 @@ package struct AuditReport {
   package var lines: [String] {
     let first =
       switch verdict {
+      case .intact(0): "No entry yet: nothing ever happened in this state folder, or another one is meant (--state)."
       case .intact(let events): "\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? "")
       case .broken(let sequence, let reason, _): "Event \(sequence) does not fit: \(reason)."
       }

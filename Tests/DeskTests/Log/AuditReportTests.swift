@@ -14,6 +14,13 @@ import Testing
     #expect(report.document.serialized().contains("\"ok\":true"))
   }
 
+  /// Whoever lost the ledger must not read that all is well.
+  @Test func anEmptyLogIsNotCalledIntact() {
+    let report = AuditReport(verdict: .intact(events: 0), forged: [], newest: nil)
+    #expect(report.isIntact)
+    #expect(report.lines.first?.contains("No entry yet") == true && report.lines.first?.contains("intact") == false)
+  }
+
   @Test func aBrokenLogSaysWhereAndWhy() throws {
     let report = AuditReport(
       verdict: .broken(sequence: 2, reason: "its hash differs", events: 3), forged: [], newest: newest)
