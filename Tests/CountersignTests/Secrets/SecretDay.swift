@@ -54,6 +54,7 @@ final class SecretDay {
     defer { processes.stop() }
     try serve()
     try letAgentsIn()
+    let watch = try Background(["watch"], in: world.folder, world.environment)
     try askEverywhere()
     try decideEverything()
     let dashboard = try lookAtTheScreen()
@@ -62,6 +63,9 @@ final class SecretDay {
     try endTheLinks()
     try letTheServicesSayBackEverything()
     try lookInTheShell(isBefore: false)
+    let watched = try watch.stop()
+    keep(.output, "watch", watched.output)
+    keep(.errors, "watch", watched.printedErrors)
     try crash()
     try end(dashboard)
   }
