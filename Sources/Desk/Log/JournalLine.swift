@@ -42,15 +42,15 @@ package struct JournalLine: Hashable, Sendable {
     let request = event.request.flatMap { requests[$0] }
     let head = [request.map { "#\($0.number)" }, sentence.text] + Self.extra(kind, request)
     self.init(
-      head.compactMap(\.self).joined(separator: "  "), urgency, at: event.at,
-      detail: Self.withoutAddresses(sentence.words))
+      Pathless.text(head.compactMap(\.self).joined(separator: "  ")), urgency, at: event.at,
+      detail: SafeText(Pathless.text(sentence.words.string)))
   }
 
   /// An account that could not be read, or can be read again.
   package init(_ account: AccountName, _ failure: LookFailure?, at: Instant) {
     self.init(
       "ACCOUNT  \(account)  \(failure?.word ?? "read again")", failure == nil ? .notice : .warning, at: at,
-      detail: failure.map { Self.withoutAddresses($0.detail) } ?? "")
+      detail: failure.map { SafeText(Pathless.text($0.detail.string)) } ?? "")
   }
 
   /// The line without its time.
@@ -84,22 +84,5 @@ package struct JournalLine: Hashable, Sendable {
       [request.isLive ? "LIVE" : "TEST", "decide by \(request.decideBy.words)"]
     default: []
     }
-  }
-
-  /// Words in which of each address only the host is left: whoever reads a journal is sent to no page, and can pay none.
-  static func withoutAddresses(_ words: SafeText) -> SafeText {
-    guard words.string.contains("://") else { return words }
-    var result = ""
-    var rest = words.string[...]
-    while let mark = rest.firstRange(of: "://") {
-      let scheme = rest[..<mark.lowerBound].reversed().prefix { $0.isLetter || $0.isNumber || "+-.".contains($0) }.count
-      result += rest[..<mark.lowerBound].dropLast(scheme)
-      let address = rest[mark.upperBound...].prefix { !$0.isWhitespace && !"\"'<>|".contains($0) }
-      let host = address.prefix { !"/?#".contains($0) }
-      // Whatever stands before an @ is a name and a password.
-      result += (host.split(separator: "@").last ?? "") + (host.count < address.count ? "/…" : "")
-      rest = rest[address.endIndex...]
-    }
-    return SafeText(result + rest)
   }
 }

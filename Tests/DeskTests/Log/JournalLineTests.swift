@@ -83,6 +83,22 @@ import Text
     #expect(JournalLine(try Sample.name(), nil, at: Sample.now).text == "ACCOUNT  dock-main  read again")
   }
 
+  @Test(arguments: [
+    "checkout.stripe.com/c/pay/SECRET", "//host/SECRET", "https:host/SECRET", "https[:]//host/SECRET",
+    "www.evil.io/?a=SECRET",
+  ])
+  func noAddressIsToldWholeHoweverItIsSpelled(address: String) async throws {
+    try await withLedger { ledger in
+      _ = try await ledger.makeRequest(reason: SafeText("pay \(address) for rows/workspace"))
+      try await ledger.record(
+        "limit.hit", account: try Sample.name(), actor: .agent(try Sample.agent()),
+        body: ["what": .string(address), "words": .string(address), "code": "x"], at: Sample.now)
+      let lines = try await lines(ledger)
+      #expect(lines.count == 2 && lines.first?.text.hasSuffix("/… for rows/workspace") == true)
+      #expect(lines.allSatisfy { !$0.plain.contains("SECRET") && !$0.forJournal(at: Sample.now).contains("SECRET") })
+    }
+  }
+
   @Test func longWordsAreCut() {
     let line = JournalLine("NOTE 1", .notice, at: Sample.now, detail: SafeText(String(repeating: "x", count: 5000)))
     #expect(line.text.count == "NOTE 1  | ".count + 300)
