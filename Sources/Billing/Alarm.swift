@@ -16,6 +16,9 @@ public enum AlarmKind: String, Hashable, Sendable, CaseIterable {
   case forgedRow = "forged_row"
   /// A push that is to reach the operator cannot be delivered; closes itself when one is.
   case pushUndelivered = "push_undelivered"
+
+  /// Whether it tells something of the account it stands at; a push that cannot be delivered says nothing of one.
+  public var isAboutAccount: Bool { self != .pushUndelivered }
 }
 
 /// Something the operator must look at and explain.

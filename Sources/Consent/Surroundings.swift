@@ -49,7 +49,7 @@ public struct Surroundings: Hashable, Sendable {
     let accounts = accounts.union([request.account])
     let oldest = now.adding(milliseconds: -Self.span.wholeMilliseconds)
     let others = requests.filter { $0.id != request.id && accounts.contains($0.account) }
-    let alarms = alarms.filter { accounts.contains($0.account) }
+    let alarms = alarms.filter { accounts.contains($0.account) && $0.kind.isAboutAccount }
     live = others.filter { !$0.state.isFinal }.map(OtherRequest.init).sorted { $0.number < $1.number }
     pages = live.filter { $0.state == .awaitingPayment && $0.change.leadsTo(samePlanAs: request.change) }
     openAlarms = alarms.filter(\.isOpen).sorted { ($0.at, $0.id) > ($1.at, $1.id) }

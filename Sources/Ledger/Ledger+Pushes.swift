@@ -61,6 +61,25 @@ extension Ledger {
     }
   }
 
+  /// Closes the alarms of pushes that are not in the config any more: nobody tries to deliver them.
+  ///
+  /// - Parameter names: the pushes that are.
+  public func endPushAlarms(except names: Set<String>, at now: Instant) async throws(LedgerError) {
+    let alarmed = try await read {
+      try Row.fetchAll($0, sql: "SELECT name, alarm FROM push WHERE alarm IS NOT NULL ORDER BY name")
+        .map { (name: try $0.value("name") as String, alarm: try $0.value("alarm") as Int64) }
+    }
+    for (name, alarm) in alarmed where !names.contains(name) {
+      try await write { database in
+        try database.execute(
+          sql: "UPDATE push SET alarm = NULL WHERE name = ? AND alarm = ?", arguments: [name, alarm])
+        guard database.changesCount > 0 else { return }
+        try Ledger.closeAlarm(
+          alarm, SafeText("The push \(name) is not in the config any more."), at: now, in: database)
+      }
+    }
+  }
+
   private static func pushPlace(_ name: String, in database: Database) throws -> PushPlace? {
     try Row.fetchOne(database, sql: "SELECT * FROM push WHERE name = ?", arguments: [name]).map(PushPlace.init(row:))
   }

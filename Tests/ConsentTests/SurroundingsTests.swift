@@ -54,6 +54,16 @@ import Text
     #expect(around([try other(2, account: "dock-test")], alarms: [alarm(1, account: "dock-test")]).isEmpty)
   }
 
+  @Test func aPushThatCannotBeDeliveredIsNothingThatHappenedHere() {
+    let open = Alarm(
+      id: 1, kind: .pushUndelivered, account: main, at: now, detail: "The push phone cannot be delivered.")
+    let explained = Alarm(
+      id: 2, kind: .pushUndelivered, account: main, at: now, detail: "The push team cannot be delivered.",
+      explanation: "A message was delivered again.", explainedAt: now)
+    #expect(around([], alarms: [open, explained]).isEmpty)
+    #expect(around([], alarms: [open, alarm(3)]).openAlarms.map(\.id) == [3])
+  }
+
   @Test func theSameChangeThatAnotherAgentWasRefusedIsTold() throws {
     let rejected = try other(2, in: .rejected, at: now.adding(.seconds(-3600)))
     let around = around([rejected])

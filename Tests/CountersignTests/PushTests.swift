@@ -90,6 +90,24 @@ import Testing
     #expect(log.contains("push hook") && !log.contains(server.origin) && !log.contains("room=7"))
   }
 
+  @Test func theAlarmOfAPushThatIsRemovedClosesItselfAtTheNextStart() throws {
+    let server = try RawServer(answering: { _ in .response(410) })
+    let scene = try Scene(more: Self.webhook(server))
+    let (engine, door) = try scene.serve()
+    try ask(scene, door)
+    try wait("the alarm") { try scene.run("alarms").output.contains("The push hook cannot be delivered") }
+    // It stands at an account only because an alarm stands somewhere.
+    #expect(!(try scene.run("show", "1")).output.contains("push"))
+    #expect(try engine.stop().status == 0)
+    let config = scene.folder.path + "/config.toml"
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    try scene.folder.write("config.toml", text.replacing(Self.webhook(server), with: ""))
+    let (again, _) = try scene.serve()
+    try wait("its end") { try scene.json("alarms")["alarms"]?.array == [] }
+    #expect(try again.stop().status == 0)
+    #expect(try scene.run("audit", "export").output.contains("The push hook is not in the config any more."))
+  }
+
   @Test func aTestSaysWhatEachReceiverSaid() throws {
     let good = try RawServer(answering: { _ in .response(200, body: "ok") })
     let bad = try RawServer(answering: { _ in .response(403) })
@@ -141,7 +159,7 @@ import Testing
     try ask(scene, door, "<!channel> & <https://evil.example|ok>\n@here https://evil.example")
     try wait("the message") { server.requests.count == 1 }
     let text = try #require(try JSONValue.parse(server.requests[0].text)["text"]?.string)
-    #expect(text.contains("| &lt;!channel&gt; &amp; &lt;https[:]//evil[.]example|ok&gt;"))
+    #expect(text.contains("| &lt;!channel&gt; &amp; &lt;evil[.]example|ok&gt;"))
     #expect(!text.contains("<") && !text.contains(">") && !text.contains("evil.example") && text.contains("[@]here"))
     #expect(text.contains("TEST dock-main: upgrade Pro -&gt; Scale") && text.contains("countersign show 1"))
     #expect(server.requests[0].target == "/services/T0/B0/hunter2")

@@ -70,6 +70,28 @@ import Testing
     #expect(try await ledger.openAlarms().map(\.id) == [alarm.id + 1])
   }
 
+  @Test func theAlarmOfAPushThatWasRemovedClosesItselfAndSaysWhy() async throws {
+    for name in ["phone", "team"] {
+      _ = try await ledger.pushPlace(name, at: Sample.now)
+      try await ledger.raisePushAlarm(
+        name, account: try Sample.name("dock-main"), detail: .init("The push \(name)."), at: Sample.now)
+    }
+    let alarms = try await ledger.openAlarms().map(\.id)
+    try await ledger.endPushAlarms(except: ["phone", "team", "other"], at: Sample.now)
+    #expect(try await ledger.openAlarms().map(\.id) == alarms)
+
+    try await ledger.endPushAlarms(except: ["team"], at: Sample.now)
+    #expect(try await ledger.openAlarms().map(\.detail) == ["The push team."])
+    let event = try #require(try await ledger.events(limit: 1).first)
+    #expect(event.kind == "alarm.closed" && event.body["why"] == "The push phone is not in the config any more.")
+    #expect(try await ledger.pushPlace("phone", at: Sample.now).alarm == nil)
+    // Once is enough; and it is a new alarm should the push come back and fail.
+    try await ledger.endPushAlarms(except: ["team"], at: Sample.now)
+    #expect(try await ledger.events(limit: 1).first == event)
+    try await ledger.raisePushAlarm("phone", account: try Sample.name("dock-main"), detail: "again", at: Sample.now)
+    #expect(try await ledger.openAlarms().count == 2)
+  }
+
   @Test func anAlarmThatWasExplainedIsNotRaisedAgainForTheSameOutage() async throws {
     let account = try Sample.name("dock-main")
     _ = try await ledger.pushPlace("phone", at: Sample.now)

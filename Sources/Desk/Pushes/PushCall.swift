@@ -47,10 +47,11 @@ package enum PushCall {
         "mrkdwn": false, "parse": "none", "link_names": false, "unfurl_links": false, "unfurl_media": false,
       ]
     case .ntfy:
+      let (isLive, isTest) = message.isLiveOrTest
       return [
         "topic": .string(topic ?? ""), "title": .string(message.title), "message": .string(message.textBelowTitle),
         "priority": .integer(message.priority), "markdown": false,
-        "tags": [.string(message.event), message.isLive ? "LIVE" : "TEST"],
+        "tags": .array([.string(message.event)] + (isLive ? ["LIVE"] : []) + (isTest ? ["TEST"] : [])),
         // A server from 2.16 on shows a repeat in the place of the first.
         "sequence_id": .string(message.id),
       ]

@@ -21,6 +21,8 @@ package actor PushCourier {
   /// Up to which entry the log was looked through, and whether something was there to tell.
   private var scannedTo: Int64 = 0
   private var hasNews = false
+  /// Up to when reminders that came due brought a try forward.
+  private var notedTo: Instant?
 
   /// Entries that are read at once.
   private static let batch = 500
@@ -74,6 +76,7 @@ package actor PushCourier {
         let place = try await ledger.pushPlace(push.name, at: time.wall)
         try await scan(from: place)
         let waiting = try await ledger.liveRequests().filter { $0.state == .pending }
+        noteReminders(waiting, place)
         let next: BootTime?
         if let message = place.message {
           next = try await tell(PushMessage(message), waiting)
@@ -94,9 +97,22 @@ package actor PushCourier {
     scannedTo = max(scannedTo, place.position)
     while case let entries = try await ledger.events(from: scannedTo + 1, limit: Self.batch), let last = entries.last {
       scannedTo = last.sequence
-      hasNews = hasNews || entries.contains { PushNews.isWanted($0, by: push, ownAlarm: place.alarm) }
+      if entries.contains(where: { PushNews.isWanted($0, by: push, ownAlarm: place.alarm) }) {
+        hasNews = true
+        pace.news(at: time.boot)
+      }
       if Task.isCancelled { return }
     }
+  }
+
+  /// Takes a reminder that came due for what it is: something new to tell, also while a message is under way.
+  private func noteReminders(_ waiting: [ConsentRequest], _ place: PushPlace) {
+    let now = time.wall
+    let last = min(max(notedTo ?? place.remindedTo, place.remindedTo), now)
+    if waiting.contains(where: { isReminded($0) && PushReminder.due($0, after: last, at: now) != nil }) {
+      pace.news(at: time.boot)
+    }
+    notedTo = now
   }
 
   /// Sends the message under way when it is time; nil when there is more to do at once.
@@ -107,7 +123,10 @@ package actor PushCourier {
       try await ledger.endPushMessage(push.name, message.id, delivered: false, at: time.wall)
       return nil
     }
-    if let next = pace.mayTry(hasNews: hasNews), time.boot < next { return next }
+    if let next = pace.mayTry, time.boot < next {
+      guard pace.heedsNews, let reminder = nextReminder(waiting, at: time.wall) else { return next }
+      return min(next, reminder)
+    }
     let verdict = await deliver(message)
     if Task.isCancelled, verdict != .delivered { return nil }
     let isAlarm = pace.tried(verdict, at: time.boot)

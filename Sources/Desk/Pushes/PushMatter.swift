@@ -5,7 +5,8 @@ import Settings
 /// One thing that an operator who is away is told.
 package struct PushMatter: Hashable, Sendable {
   package let event: PushEvent
-  package let account: AccountName
+  /// The account it is about; nil where it is about none.
+  package let account: AccountName?
   package let isLive: Bool
   /// When it happened.
   package let at: Instant
@@ -25,7 +26,8 @@ package struct PushMatter: Hashable, Sendable {
 
   package var document: JSONValue {
     [
-      "event": .string(event.rawValue), "at": .string(at.timestamp), "account": .string(account.rawValue),
+      "event": .string(event.rawValue), "at": .string(at.timestamp),
+      "account": account.map { .string($0.rawValue) } ?? .null,
       "live": .bool(isLive), "request": request.map { .integer($0) } ?? .null,
       "alarm": alarm.map { .integer($0) } ?? .null, "text": .string(text),
     ]

@@ -25,10 +25,11 @@ package struct PushMessage: Hashable, Sendable {
     let requests = Set(ordered.compactMap(\.request))
     document = [
       "schema": "countersign.push/1", "id": .string(id), "event": .string(first.event.rawValue),
-      "at": .string(now.timestamp), "account": accounts.count == 1 ? .string(first.account.rawValue) : .null,
+      "at": .string(now.timestamp),
+      "account": accounts.count == 1 ? first.account.map { .string($0.rawValue) } ?? .null : .null,
       "live": .bool(ordered.contains(where: \.isLive)),
       "request": requests.count == 1 ? requests.first.map { .integer($0) } ?? .null : .null,
-      "title": .string(Self.title(ordered)), "text": .string(Self.text(ordered)),
+      "title": .string(PushTitle.text(ordered)), "text": .string(Self.text(ordered)),
       "priority": .integer(Int64(ordered.map(\.priority).max() ?? 3)),
       "matters": .array(ordered.map(\.document)), "test": false,
     ]
@@ -66,7 +67,17 @@ package struct PushMessage: Hashable, Sendable {
   }
   package var priority: Int64 { document["priority"]?.integer ?? 3 }
   package var event: String { document["event"]?.string ?? "" }
-  package var isLive: Bool { document["live"]?.bool ?? true }
+
+  /// Whether what its title counts or names is about real money, and whether it is about pretend money.
+  package var isLiveOrTest: (live: Bool, test: Bool) {
+    let matters = document["matters"]?.array ?? []
+    func isNamed(_ matter: JSONValue) -> Bool {
+      matter["event"]?.string.flatMap(PushEvent.init).map { PushTitle.isCounted($0) } ?? false
+    }
+    let counted = matters.filter(isNamed)
+    let live = (counted.isEmpty ? Array(matters.prefix(1)) : counted).map { $0["live"]?.bool ?? true }
+    return (live.contains(true), live.contains(false) || live.isEmpty)
+  }
 
   /// The account of its first matter.
   package var account: AccountName? {
@@ -97,21 +108,6 @@ package struct PushMessage: Hashable, Sendable {
     case .usage: 4
     case .note: 5
     }
-  }
-
-  private static func title(_ matters: [PushMatter]) -> String {
-    guard matters.count > 1, let first = matters.first else {
-      return matters.first.map { "\($0.isLive ? "LIVE" : "TEST") \(Defanged.text($0.account.rawValue)): \($0.title)" }
-        ?? ""
-    }
-    let waiting = Set(matters.filter { $0.event == .pending || $0.event == .deadline }.compactMap(\.request)).count
-    let alarms = matters.count { $0.event == .alarm }
-    let parts =
-      (waiting > 0 ? ["\(waiting) to decide"] : [])
-      + (alarms > 0 ? ["\(alarms) alarm\(alarms == 1 ? "" : "s")"] : [])
-    let word = matters.contains(where: \.isLive) ? "LIVE" : "TEST"
-    return "\(word): " + (parts.isEmpty ? first.title : parts.joined(separator: ", "))
-      + ", \(matters.count) news in all"
   }
 
   private static func text(_ matters: [PushMatter]) -> String {

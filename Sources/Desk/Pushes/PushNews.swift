@@ -53,6 +53,8 @@ package struct PushNews: Sendable {
   package static func isWanted(_ entry: Event, by push: PushSettings, ownAlarm: Int64?) -> Bool {
     guard let event = event(of: entry), let account = entry.account.flatMap(AccountName.init) else { return false }
     if event == .alarm, let ownAlarm, entry.body["alarm"]?.integer == ownAlarm { return false }
+    // It is about no account, and whoever is still reached has to hear of it.
+    if entry.body["kind"]?.string == AlarmKind.pushUndelivered.rawValue { return push.events.contains(event) }
     return push.wants(event, on: account)
   }
 

@@ -12,19 +12,30 @@ package enum PushVerdict: Hashable, Sendable {
   /// The longest that a receiver is left alone because it asks for it.
   package static let longestRest: Duration = .seconds(3_600)
 
-  package init(status: Int, retryAfter: String?) {
+  /// An answer by its status.
+  ///
+  /// - Parameters:
+  ///   - retryAfter: its header of that name, in seconds or as a date (RFC 9110).
+  ///   - sent: its header `Date`, by which a date is read; without one `now` is what it is compared with.
+  package init(status: Int, retryAfter: String?, sent: String? = nil, at now: Instant) {
     switch status {
     case 200..<300: self = .delivered
     case 408, 425, 429, 500...:
-      let seconds = retryAfter.flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
       self = .failed(
-        "the receiver answers \(status)", retryAfter: seconds.map { min(.seconds(min($0, 86_400)), Self.longestRest) })
+        "the receiver answers \(status)",
+        retryAfter: retryAfter.flatMap { Self.rest($0, sent.flatMap { HTTPDate.instant($0) } ?? now) })
     case 401, 403:
       self = .refused("the receiver answers \(status): it does not accept the token, or the URL is revoked")
     case 404, 410:
       self = .refused("the receiver answers \(status): there is no such topic, channel or webhook any more")
     default: self = .refused("the receiver answers \(status)")
     }
+  }
+
+  private static func rest(_ text: String, _ now: Instant) -> Duration? {
+    if let seconds = Int64(text) { return seconds < 0 ? nil : min(.seconds(min(seconds, 86_400)), longestRest) }
+    guard let date = HTTPDate.instant(text) else { return nil }
+    return min(max(.milliseconds(date.milliseconds(since: now)), .zero), longestRest)
   }
 
   /// A message to which no answer came; it may have arrived all the same.

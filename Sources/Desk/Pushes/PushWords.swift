@@ -55,10 +55,11 @@ package enum PushWords {
   /// An alarm that nobody has explained.
   package static func alarm(_ alarm: Alarm, isLive: Bool) -> PushMatter {
     PushMatter(
-      event: .alarm, account: alarm.account, isLive: isLive, at: alarm.at, request: nil, alarm: alarm.id,
+      event: .alarm, account: alarm.kind.isAboutAccount ? alarm.account : nil, isLive: isLive, at: alarm.at,
+      request: nil, alarm: alarm.id,
       priority: isLive ? 5 : 4, title: own("Alarm \(alarm.id): \(alarm.kind.word)"),
-      lines: [own(place(alarm.account, isLive))] + (alarm.detail.isEmpty ? [] : [foreign(alarm.detail)])
-        + ["countersign alarms"])
+      lines: (alarm.kind.isAboutAccount ? [own(place(alarm.account, isLive))] : [])
+        + (alarm.detail.isEmpty ? [] : [foreign(alarm.detail)]) + ["countersign alarms"])
   }
 
   /// A meter that reached a threshold, or a limit that an agent ran into; nil for any other entry of the log.
@@ -128,11 +129,11 @@ package enum PushWords {
   /// Where the review is read; nothing of it can be approved from here.
   private static func show(_ request: ConsentRequest) -> String { "countersign show \(request.number)" }
 
-  private static func own(_ line: String) -> String { Defanged.text(oneLine(line), atMost: mostOwn) }
+  private static func own(_ line: String) -> String { Defanged.text(Pathless.text(oneLine(line)), atMost: mostOwn) }
 
   /// Foreign words on one line behind the mark that nothing of ours begins with.
   private static func foreign(_ words: SafeText) -> String {
-    FramedLines.mark + Defanged.text(oneLine(words.string), atMost: mostForeign)
+    FramedLines.mark + Defanged.text(Pathless.text(oneLine(words.string)), atMost: mostForeign)
   }
 
   private static func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }

@@ -78,6 +78,7 @@ struct EngineHost: Sendable {
     }
     let telling = Task { await hook?.run() }
     let pushing = Task { [pushes] in
+      await workplace.endAlarmsOfRemovedPushes()
       if let pushes { await workplace.tellPushes(pushes, mayAsk: mayAsk) }
     }
     // Whoever watches learns that there is an engine again.

@@ -31,7 +31,9 @@ struct PushSender: Sendable {
     let request = PushCall.request(message, push.kind, to: target, token: token, secret: secret)
     do throws(TransferError) {
       let answer = try await http.send(request)
-      return PushVerdict(status: answer.status, retryAfter: answer.headers.first(name: "Retry-After"))
+      return PushVerdict(
+        status: answer.status, retryAfter: answer.headers.first(name: "Retry-After"),
+        sent: answer.headers.first(name: "Date"), at: access.time.wall)
     } catch {
       return PushVerdict(error)
     }
@@ -48,6 +50,15 @@ struct PushSender: Sendable {
 }
 
 extension Workplace {
+  /// Closes the alarms of pushes that the config has no more.
+  func endAlarmsOfRemovedPushes() async {
+    do throws(LedgerError) {
+      try await ledger.endPushAlarms(except: Set(settings.pushes.map(\.name)), at: time.wall)
+    } catch {
+      logger("push").error("the alarms of removed pushes cannot be closed: \(error)")
+    }
+  }
+
   /// Tells every push what happens, until the task is cancelled; whatever becomes of one, the engine and the others go on.
   func tellPushes(_ http: HTTPClient, mayAsk: Bool) async {
     await withTaskGroup(of: Void.self) { group in

@@ -168,6 +168,98 @@ import Testing
     }
   }
 
+  /// A courier whose receiver answered 503 three times and is left alone for 90 seconds.
+  private func failing(_ ledger: Ledger) async throws -> PushCourier {
+    let courier = try courier(ledger)
+    _ = await courier.step()
+    _ = try await ledger.makeRequest(on: try Sample.account("other", isLive: false), at: time.wall)
+    receiver.answer(.failed("the receiver answers 503", retryAfter: nil))
+    for wait in [10, 30, 0] as [Int64] {
+      _ = await courier.step()
+      time.advance(by: .seconds(wait))
+    }
+    #expect(receiver.got.count == 3)
+    return courier
+  }
+
+  @Test func whatIsNewIsTriedSoonWhileAReceiverIsLeftAlone() async throws {
+    try await withLedger { ledger in
+      let courier = try await failing(ledger)
+      let idle = await courier.step()
+      #expect(idle == time.boot.adding(.seconds(90)))
+      time.advance(by: .seconds(31))
+      let live = try await ledger.makeRequest(at: time.wall)
+      let next = await courier.step()
+      #expect(next == time.boot.adding(.seconds(10)) && receiver.got.count == 3)
+      time.advance(by: .seconds(10))
+      let after = await courier.step()
+      #expect(receiver.got.count == 4, "once for one thing")
+      #expect(after == time.boot.adding(.seconds(270)))
+      // The next thing brings the next try; the receiver is well again, and what waited is told.
+      _ = try await ledger.keepNote(
+        "x", context: nil, action: nil, by: try Sample.agent(), on: try Sample.name(), at: time.wall)
+      #expect(await courier.step() == time.boot.adding(.seconds(30)))
+      receiver.answer(.delivered)
+      time.advance(by: .seconds(30))
+      _ = await courier.step()
+      #expect(events(receiver.got.last) == ["pending", "note"] && receiver.got.count == 6)
+      #expect(receiver.got.last?.document["request"] == .integer(live.number))
+    }
+  }
+
+  @Test func whatIsNewCountsAlsoWhereTheMessageUnderWayIsOver() async throws {
+    try await withLedger { ledger in
+      let courier = try await failing(ledger)
+      time.advance(by: .seconds(25))
+      for request in try await ledger.liveRequests() {
+        _ = try await ledger.apply(.cancelled, to: request.id, actor: .operatorItself, at: time.wall)
+      }
+      _ = try await ledger.makeRequest(at: time.wall)
+      #expect(await courier.step() == time.boot.adding(.seconds(10)))
+      time.advance(by: .seconds(10))
+      _ = await courier.step()
+      #expect(events(receiver.got.last) == ["pending", "outcome"] && receiver.got.count == 4)
+    }
+  }
+
+  @Test func aReminderThatComesDueIsSomethingNew() async throws {
+    try await withLedger { ledger in
+      let courier = try await failing(ledger)
+      // The fourth try fails as well, at 130 seconds, and the fifth, at 400: left alone until 1210, beyond the time to decide.
+      for wait in [90, 270] as [Int64] {
+        time.advance(by: .seconds(wait))
+        _ = await courier.step()
+      }
+      #expect(receiver.got.count == 5)
+      let half = await courier.step()
+      #expect(half == time.boot.adding(.seconds(50)), "it wakes for the reminder")
+      time.advance(by: .seconds(50))
+      let next = await courier.step()
+      #expect(next == time.boot.adding(.seconds(10)) && receiver.got.count == 5)
+      receiver.answer(.delivered)
+      time.advance(by: .seconds(10))
+      _ = await courier.step()
+      #expect(receiver.got.count == 7 && events(receiver.got.last).first == "deadline")
+    }
+  }
+
+  @Test func aReminderBringsOneTryAndTheNextOneAnother() async throws {
+    try await withLedger { ledger in
+      let courier = try await failing(ledger)
+      var tries: [Duration] = []
+      let start = time.boot
+      // Until the time to decide is over: 40 seconds are gone.
+      while let next = await courier.step(), start.duration(to: next) < .seconds(855) {
+        let wait = max(.seconds(1), time.boot.duration(to: next))
+        time.advance(by: wait)
+        let count = receiver.got.count
+        _ = await courier.step()
+        if receiver.got.count > count { tries.append(start.duration(to: time.boot) + .seconds(40)) }
+      }
+      #expect(tries == [.seconds(130), .seconds(400), .seconds(460), .seconds(820)])
+    }
+  }
+
   @Test func aRefusalIsAnAlarmAtOnceAndItsOwnAlarmIsNoNews() async throws {
     try await withLedger { ledger in
       let courier = try courier(ledger)
@@ -183,7 +275,10 @@ import Testing
 
   @Test func anotherPushTellsThatThisOneCannotBeDelivered() async throws {
     try await withLedger { ledger in
-      let other = try courier(ledger, PushSettings(name: "team", kind: .slack, address: .plain(""), events: [.alarm]))
+      let other = try courier(
+        ledger,
+        PushSettings(
+          name: "team", kind: .slack, address: .plain(""), events: [.alarm], accounts: [try Sample.name("other")]))
       let courier = try courier(ledger)
       _ = await other.step()
       _ = await courier.step()
@@ -193,6 +288,9 @@ import Testing
       receiver.answer(.delivered)
       _ = await other.step()
       #expect(events(receiver.got.last) == ["alarm"] && receiver.got.last?.text.contains("phone") == true)
+      // It is about no account, not even the one it happened to be raised at.
+      #expect(receiver.got.last?.title == "Alarm 1: a push cannot be delivered")
+      #expect(receiver.got.last?.document.serialized().contains("dock-main") == false)
     }
   }
 

@@ -40,8 +40,8 @@ import Text
           try matter(.pending, live: false, request: 42, priority: 4, title: "pending"),
         ], id: "a1", at: Sample.now))
     #expect(message.text == "pending\n\nalarm\n\nout\n\nnote")
-    #expect(message.title == "LIVE: 1 to decide, 1 alarm, 4 news in all")
-    #expect(message.event == "pending" && message.priority == 5 && message.isLive)
+    #expect(message.title == "LIVE: 1 alarm; TEST: 1 to decide; and 2 more")
+    #expect(message.event == "pending" && message.priority == 5 && message.document["live"] == true)
     #expect(message.document["account"] == .null && message.document["request"] == .null)
     #expect(
       message.document["matters"]?.array?.compactMap { $0["event"]?.string } == ["pending", "alarm", "outcome", "note"])

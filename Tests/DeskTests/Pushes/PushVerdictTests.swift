@@ -19,7 +19,7 @@ import Transfer
       let expected: Kind =
         (200..<300).contains(status)
         ? .delivered : status >= 500 || [408, 425, 429].contains(status) ? .failed : .refused
-      let verdict = PushVerdict(status: status, retryAfter: nil)
+      let verdict = PushVerdict(status: status, retryAfter: nil, at: Sample.now)
       #expect(kind(verdict) == expected)
       if expected != .delivered { #expect(verdict.words.contains(String(status))) }
     }
@@ -28,10 +28,19 @@ import Transfer
   @Test(
     arguments: [
       ("7", Duration.seconds(7)), ("0", .zero), ("999999999", .seconds(3_600)), ("-1", nil), ("soon", nil), (nil, nil),
-      ("99999999999999999999", nil),
+      ("99999999999999999999", nil), ("Fri, 01 May 2026 12:02:00 GMT", .seconds(120)),
+      ("Fri, 01 May 2026 11:00:00 GMT", .zero), ("Sat, 02 May 2026 12:00:00 GMT", .seconds(3_600)),
+      ("2026-05-01T12:02:00Z", nil),
     ] as [(String?, Duration?)])
   func restIsGivenWithinReason(text: String?, expected: Duration?) {
-    #expect(PushVerdict(status: 429, retryAfter: text) == .failed("the receiver answers 429", retryAfter: expected))
+    let verdict = PushVerdict(status: 429, retryAfter: text, at: Sample.now)
+    #expect(verdict == .failed("the receiver answers 429", retryAfter: expected))
+  }
+
+  @Test func aDateIsReadByTheReceiversOwnClock() {
+    let verdict = PushVerdict(
+      status: 503, retryAfter: "Fri, 01 May 2026 09:00:30 GMT", sent: "Fri, 01 May 2026 09:00:00 GMT", at: Sample.now)
+    #expect(verdict == .failed("the receiver answers 503", retryAfter: .seconds(30)))
   }
 
   @Test func aRedirectIsNotFollowedAndItsPlaceNotTold() {

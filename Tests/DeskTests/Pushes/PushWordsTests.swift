@@ -79,6 +79,16 @@ import Text
     #expect(matter.lines[1].contains("evil[.]example"))
   }
 
+  @Test func ofAnAddressOnlyTheHostLeavesTheMachine() throws {
+    let request = try Sample.request(reason: "pay checkout.stripe.com/c/pay/cs_live_SECRET now")
+    let text = PushWords.pending(request, on: nil, at: Sample.now).text
+    #expect(text.contains("| pay checkout[.]stripe[.]com/… now\n") && !text.contains("SECRET"))
+    let alarm = Alarm(
+      id: 3, kind: .unconsentedChange, account: try Sample.name(), at: Sample.now,
+      detail: "see https:evil.example/SECRET")
+    #expect(PushWords.alarm(alarm, isLive: true).lines[1] == "| see evil[.]example/…")
+  }
+
   @Test func metersAndLimitsAreNamed() async throws {
     try await withLedger { ledger in
       let account = try Sample.name()
