@@ -43,6 +43,8 @@ actor FakeService: BillingProvider {
     case observe
     /// A call for a token has arrived.
     case mint
+    /// A token was made, and the answer that carries it is under way.
+    case quoted
     /// A change has arrived and had no effect yet.
     case beforeEffect
     /// A change has had its effect and is not answered yet.
@@ -111,6 +113,7 @@ actor FakeService: BillingProvider {
   private var allowance: CallAllowance?
   private var partFailure: LookFailure?
   private var tellsUse = true
+  private var tokensBindPrice = true
 
   private var armed: [Point: Int] = [:]
   private var held: [Point: [CheckedContinuation<Void, Never>]] = [:]
@@ -239,7 +242,10 @@ actor FakeService: BillingProvider {
     await pass(.mint)
     if let failure { throw failure }
     switch reply {
-    case .normal, .underway, .unheard: return confirmation(for: change)
+    case .normal, .underway, .unheard:
+      let quote = confirmation(for: change)
+      await pass(.quoted)
+      return quote
     case .answer(let given): return given
     case .failure(let failure): throw failure
     case .effectThenFailure:
@@ -277,7 +283,7 @@ actor FakeService: BillingProvider {
         return .refused(Refusal(.tokenExpired, words: "consent_token_expired"))
       }
       tokens[token.reveal()]?.isUsed = true
-      price = known.price
+      if tokensBindPrice { price = known.price }
     }
     switch change.operation {
     case .upgrade:
@@ -357,6 +363,8 @@ extension FakeService {
   func setNoteAnswer(_ answer: NoteAnswer) { noteAnswer = answer }
   func setAllowance(_ allowance: CallAllowance?) { self.allowance = allowance }
   func setPartFailure(_ failure: LookFailure?) { partFailure = failure }
+  /// Lets a token be charged at the price of the moment in which it is sent back, as Dock's may be.
+  func bindNoPrice() { tokensBindPrice = false }
   func setPrice(of plan: String, to amount: Int64) { prices[plan] = amount }
   func setWording(_ text: String) { wording = text }
   /// How long the billing state goes on showing the old plan after a change.
@@ -414,7 +422,7 @@ extension FakeService {
 
   /// Lets everything go on, for the end of a test.
   func releaseAll() {
-    for point in [Point.observe, .mint, .beforeEffect, .afterEffect, .unheard] { release(point) }
+    for point in [Point.observe, .mint, .quoted, .beforeEffect, .afterEffect, .unheard] { release(point) }
   }
 
   private func pass(_ point: Point) async {

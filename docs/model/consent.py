@@ -6,9 +6,15 @@ executes. A confirmation may be under way for up to D ticks, or lost, and so may
 step (what it holds in memory is lost, the row is kept); the price may change once, and somebody else may change the plan
 once, at any time. Every interleaving is explored; each ingredient of the protocol is left out once to show what it is for.
 
-    python3 docs/model/consent.py
+    python3 docs/model/consent.py [--write]
+
+The traces that break a rule stand in counterexamples.json, where Tests/EngineTests reads them: without --write it is an
+error when the file holds others than were found.
 """
-from search import search, show
+import sys
+from pathlib import Path
+
+from search import keep, search, show
 
 TTL, D, ATTEMPTS = 2, 1, 2
 FIELDS = "t plan price shown execs bad_price resumed tokens state approved durable attempt held net crashes ext pc answer".split()
@@ -125,10 +131,10 @@ UNASKED = "no effect without an approval"
 OVER = "what is over without an effect had none"
 
 if __name__ == "__main__":
-    show("the protocol, the token binds its price", [], explore())
-    show("the token binds no price: the gap between quote and confirmation", [PRICE], explore(binds=False))
-    show("without a look: what the first gap is, without an end", [RESUME], explore(look=False))
-    show("the token that was shown is used, and binds no price", [PRICE], explore(fresh=False, binds=False))
-    show("no fence", [TWICE, OVER, PRICE, UNASKED], explore(fence=False, horizon=3))
-    show("nothing written before sending", [UNASKED, PRICE],
-         explore(write_ahead=False, first_only=True))
+    broken = show("the protocol, the token binds its price", [], explore())
+    broken += show("the token binds no price: the gap between quote and confirmation", [PRICE], explore(binds=False))
+    broken += show("without a look: what the first gap is, without an end", [RESUME], explore(look=False))
+    broken += show("the token that was shown is used, and binds no price", [PRICE], explore(fresh=False, binds=False))
+    broken += show("no fence", [TWICE, OVER, PRICE, UNASKED], explore(fence=False, horizon=3))
+    broken += show("nothing written before sending", [UNASKED, PRICE], explore(write_ahead=False, first_only=True))
+    keep(broken, Path(__file__).with_name("counterexamples.json"), "--write" in sys.argv[1:])

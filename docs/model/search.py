@@ -1,4 +1,5 @@
 """Explores a small model to the end, breadth first, and says which of its rules break and how."""
+import json
 from collections import deque
 
 
@@ -21,7 +22,10 @@ def search(first, step, first_only=False):
 
 
 def show(name, expect, found):
-    """Prints what a search found, and ends with an error unless exactly the expected rules break."""
+    """Prints what a search found, and ends with an error unless exactly the expected rules break.
+
+    Gives the shortest traces as `{"variant", "rule", "trace"}`, for tests that replay them.
+    """
     states, broken = found
     print(f"{name}: {states} states")
     for rule, trace in sorted(broken.items()):
@@ -30,3 +34,13 @@ def show(name, expect, found):
         print("  holds")
     if set(broken) != set(expect):
         raise SystemExit(f"{name}: expected to break {sorted(expect)}, broke {sorted(broken)}")
+    return [{"variant": name, "rule": rule, "trace": trace} for rule, trace in sorted(broken.items())]
+
+
+def keep(found, path, is_writing):
+    """Holds the traces against the file that the tests read; ends with an error when they are others, or writes them."""
+    text = json.dumps(found, indent=1) + "\n"
+    if is_writing:
+        path.write_text(text)
+    elif not path.exists() or path.read_text() != text:
+        raise SystemExit(f"{path.name} does not hold these traces; write it anew with --write, and then the tests that replay it")
