@@ -8,7 +8,7 @@ STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test judges faults lint format deps bench model clean
+.PHONY: demo build test judges faults fuzz lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -55,6 +55,10 @@ bench: build
 model:
 	@python3 -B docs/model/explaining.py
 	@python3 -B docs/model/consent.py
+
+## Tries the agents' door with mutations of Tests/Corpora until something breaks; FUZZ=300 ends it after so many seconds, SEED=N begins there.
+fuzz: deps
+	@COUNTERSIGN_FUZZ=$(or $(FUZZ),forever) COUNTERSIGN_FUZZ_SEED=$(SEED) swift test --no-parallel --filter DoorFuzzTests
 
 clean:
 	swift package clean

@@ -16,7 +16,7 @@ struct Door: Sendable {
   let provider: StubProvider
   let engine: Engine
   let gateway: Gateway
-  /// The door token of the agent `research-bot` for the account `dock-main`.
+  /// The door token of the agent `research-bot` for the account `dock-main`, unless they have other names.
   let token: String
   let state: TemporaryState
 
@@ -26,14 +26,15 @@ struct Door: Sendable {
 
   init(
     denyRules: [DenyRule] = [], service: Service = .dock, tenants: [AccountName: String] = [:],
-    forwarded: [AccountName: ForwardedAccount] = [:]
+    forwarded: [AccountName: ForwardedAccount] = [:], version: String = "1",
+    names: [String] = ["dock-main", "dock-other"], agent: String = "research-bot"
   ) async throws {
     time = ManualTime()
     state = try TemporaryState()
     ledger = try Ledger(in: state.directory)
-    let account = try Self.account("dock-main", service)
+    let account = try Self.account(names[0], service)
     provider = StubProvider(account: account, time: time)
-    let other = try Self.account("dock-other")
+    let other = try Self.account(names[1])
     engine = Engine(
       ledger: ledger,
       accounts: [
@@ -42,9 +43,9 @@ struct Door: Sendable {
       ],
       denyRules: denyRules, time: time, logger: Self.silent)
     gateway = try await Gateway(
-      ledger: ledger, engine: engine, tenants: tenants, forwarded: forwarded, version: "1", time: time,
+      ledger: ledger, engine: engine, tenants: tenants, forwarded: forwarded, version: version, time: time,
       logger: Self.silent)
-    token = try await Self.issue("research-bot", "dock-main", ledger, at: time.wall)
+    token = try await Self.issue(agent, names[0], ledger, at: time.wall)
   }
 
   static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

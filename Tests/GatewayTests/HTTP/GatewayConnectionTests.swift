@@ -8,66 +8,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct GatewayConnectionTests {
   private static let ask = #"{"plan":"scale"}"#
 
-  /// Requests that would make a plan change if they were understood leniently: how they differ from a good one, and the
-  /// status they get.
-  private static let malformed: [(name: String, text: String, status: Int)] = [
-    (
-      "a length and a coding",
-      "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{B}\r\n0\r\n\r\n", 400
-    ),
-    (
-      "a coding and a length", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\nContent-Length: 16\r\n\r\n{B}",
-      400
-    ),
-    ("two lengths", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nContent-Length: 0\r\n\r\n{B}", 400),
-    ("one length twice", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a list of lengths", "POST {U} HTTP/1.1\r\n{H}Content-Length: 16, 16\r\n\r\n{B}", 400),
-    ("a signed length", "POST {U} HTTP/1.1\r\n{H}Content-Length: +16\r\n\r\n{B}", 400),
-    ("a folded line", "POST {U} HTTP/1.1\r\n{H}X-A: b\r\n c\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a bare line feed", "POST {U} HTTP/1.1\n{H}Content-Length: 16\r\n\r\n{B}", 400),
-    ("only bare line feeds", "POST {U} HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 16\n\n{B}", 400),
-    ("a bare carriage return", "POST {U} HTTP/1.1\r\n{H}X-A: b\rc\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a NUL in a value", "POST {U} HTTP/1.1\r\n{H}X-A: b\0c\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a NUL in a name", "POST {U} HTTP/1.1\r\n{H}X\0A: b\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a NUL in the target", "POST {U}\0 HTTP/1.1\r\n{H}Content-Length: 16\r\n\r\n{B}", 400),
-    ("a space before the colon", "POST {U} HTTP/1.1\r\n{H}Content-Length : 16\r\n\r\n{B}", 400),
-    ("a name that is no token", "POST {U} HTTP/1.1\r\n{H}X A: b\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("a line without a colon", "POST {U} HTTP/1.1\r\n{H}X\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("two hosts", "POST {U} HTTP/1.1\r\n{H}Host: evil.example\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("two tokens", "POST {U} HTTP/1.1\r\n{H}Authorization: Bearer x\r\nContent-Length: 16\r\n\r\n{B}", 400),
-    ("an old version", "POST {U} HTTP/1.0\r\n{H}Content-Length: 16\r\n\r\n{B}", 505),
-    ("a new version", "POST {U} HTTP/2.0\r\n{H}Content-Length: 16\r\n\r\n{B}", 505),
-    ("no version", "POST {U}\r\n{H}Content-Length: 16\r\n\r\n{B}", 400),
-    ("a chunk extension", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10;a=b\r\n{B}\r\n0\r\n\r\n", 400),
-    ("a trailer", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10\r\n{B}\r\n0\r\nOrigin: x\r\n\r\n", 400),
-    ("a chunk without its end", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n10\r\n{B}0\r\n\r\n", 400),
-    ("another coding", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: gzip, chunked\r\n\r\n10\r\n{B}\r\n0\r\n\r\n", 400),
-    ("a signed chunk", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\n+10\r\n{B}\r\n0\r\n\r\n", 400),
-    ("a huge length", "POST {U} HTTP/1.1\r\n{H}Content-Length: 99999999999999999999\r\n\r\n{B}", 413),
-    ("a huge chunk", "POST {U} HTTP/1.1\r\n{H}Transfer-Encoding: chunked\r\n\r\nffffffff\r\n{B}", 413),
-    ("nothing of HTTP", "\u{16}\u{3}\u{1}\r\n", 400),
-  ]
-
-  @Test func whatIsMalformedIsRefusedAndDoesNothing() async throws {
-    try await HTTPDoor.run { http in
-      let fields =
-        "Host: 127.0.0.1:\(http.port)\r\nAuthorization: Bearer \(http.door.token)\r\nContent-Type: application/json\r\n"
-      for (name, template, status) in Self.malformed {
-        var text = template
-        for (mark, value) in [("{U}", Door.upgrade), ("{H}", fields), ("{B}", Self.ask)] {
-          text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value)
-        }
-        let reply = try await http.reply(to: text)
-        #expect(reply.status == status, "\(name)")
-        #expect(reply.headers["connection"] == "close", "\(name)")
-        #expect(try await !http.hasDoneAnything(), "\(name)")
-      }
-      // The template itself is a good request.
-      let good = "POST \(Door.upgrade) HTTP/1.1\r\n\(fields)Content-Length: 16\r\n\r\n\(Self.ask)"
-      #expect(try await http.reply(to: good).status == 200)
-    }
-  }
-
   @Test func hugeHeadsAndBodiesAreCutOff() async throws {
     try await HTTPDoor.run { http in
       let long = String(repeating: "x", count: 9_000)
