@@ -7,7 +7,7 @@ import Testing
 /// The shortest ways on which the broken variants of `docs/model/consent.py` go wrong, gone by the machine and the engine.
 ///
 /// The traces are the model's, word by word; each test says which step ours does not go, and what had an effect in the end.
-@Suite struct ModelCounterexampleTests {
+@Suite(.timeLimit(.minutes(2))) struct ModelCounterexampleTests {
   /// What became of a way: the steps that the pure machine and the engine refused, and what the service did.
   private struct Ending: Equatable {
     var machine: [String] = []

@@ -44,7 +44,12 @@ struct Mutation {
     case 1 where place < bytes.count: bytes[place] = UInt8(random.below(256))
     case 2: bytes.removeSubrange(place..<(place + length))
     case 3: bytes.insert(contentsOf: bytes[place..<(place + length)], at: random.below(bytes.count + 1))
-    case 4, 5: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: place)
+    case 4:
+      // A piece of its own line, where a header field would stand.
+      let starts = bytes.indices.filter { bytes[$0] == 0x0A }
+      let start = starts.isEmpty ? place : starts[random.below(starts.count)] + 1
+      bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: start)
+    case 5: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: place)
     case 6: bytes.replaceSubrange(place..<(place + length), with: Self.pieces[random.below(Self.pieces.count)])
     case 7: changeLine(&bytes)
     case 8:
