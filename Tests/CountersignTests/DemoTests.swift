@@ -30,7 +30,7 @@ import Testing
     try demo.waitForScreen("home") { $0.text.contains("mailer-7") && $0.text.contains("Pending") }
     try select("mailer-7", demo)
     try demo.write("\r")
-    try demo.waitForScreen("the second review") { $0.text.contains("asked by") && $0.text.contains("mailer-7") }
+    try demo.waitForScreen("the second review") { $0.text.contains("Review · ") && $0.text.contains("mailer-7") }
     try demo.write("R")
     try demo.waitForScreen("the reasons") { $0.text.contains("costs too much") }
     try demo.write("2")
@@ -62,7 +62,7 @@ import Testing
     for agent in ["newsletter", "inbox-bot", "issuer"] {
       try select(agent, demo)
       try demo.write("\r")
-      try demo.waitForScreen("the review") { $0.text.contains("asked by") && $0.text.contains(agent) }
+      try demo.waitForScreen("the review") { $0.text.contains("Review · ") && $0.text.contains(agent) }
       try demo.write("R")
       try demo.waitForScreen("the reasons") { $0.text.contains("costs too much") }
       try demo.write("2")
@@ -133,7 +133,7 @@ import Testing
     try select("newsletter", demo)
     try demo.waitForScreen("what to press") { $0.text.contains("Next: Enter reviews newsletter's request") }
     try demo.write("\r")
-    try demo.waitForScreen("the review") { $0.text.contains("asked by") && $0.text.contains("newsletter") }
+    try demo.waitForScreen("the review") { $0.text.contains("Review · ") && $0.text.contains("newsletter") }
     // A page takes no code: the key twice, the second time after a moment without any.
     var pressed: ContinuousClock.Instant?
     try demo.wait("that it waits, or was paid already", within: .seconds(30)) {

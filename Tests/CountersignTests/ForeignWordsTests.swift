@@ -21,7 +21,7 @@ import Testing
     "asked as",
     "takes effect", "usage", "provider says", "agent says", "you said", "decide by", "token", "calls", "version",
     "outcome", "held up by", "usage as of", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm",
-    "also live", "changed", "explained", "rejected", "charged now", "limit", "note",
+    "also live", "changed", "explained", "rejected", "charged now", "limit", "note", "documents",
     "",
   ]
 
