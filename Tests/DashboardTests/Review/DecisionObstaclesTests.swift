@@ -244,7 +244,7 @@ import Text
         #expect(text.contains("stay until December 20"))
         #expect(text.contains("Money: "))
       }
-      if rows >= 24 { #expect(desk.state.approvalObstacle(at: desk.now) == nil, "\(rows)") }
+      if rows >= 25 { #expect(desk.state.approvalObstacle(at: desk.now) == nil, "\(rows)") }
     }
   }
 

@@ -18,9 +18,9 @@ extension ReviewReducerTests {
   @Test func anApprovalWaitsUntilEveryFactWasOnTheScreen() {
     var desk = low()
     #expect(!desk.frame().text.contains(" digest "))
-    #expect(desk.frame().text.contains(" ↓ 10 more below"))
+    #expect(desk.frame().text.contains(" ↓ 11 more below"))
     desk.press(.character("A"))
-    #expect(desk.notice == "Down shows the rest of the facts first: 10 unread below.")
+    #expect(desk.notice == "Down shows the rest of the facts first: 11 unread below.")
     #expect(desk.state.review?.gesture == Gesture.none)
     var steps = 0
     while desk.frame().text.contains("more below"), steps < 20 {
@@ -32,7 +32,7 @@ extension ReviewReducerTests {
       #expect(desk.frame().text.contains(" more above"))
     }
     // One line more than facts: the title over what else happened.
-    #expect(steps == 11)
+    #expect(steps == 12)
     #expect(desk.frame().text.contains(" digest "))
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
@@ -40,14 +40,14 @@ extension ReviewReducerTests {
 
   @Test func whatWasSeenIsSeenAnewInAnotherWindow() {
     var desk = low()
-    for _ in 0..<9 { desk.press(.down) }
+    for _ in 0..<10 { desk.press(.down) }
     desk.send(.resized(Size(columns: 80, rows: 23)))
     desk.wait(700)
     desk.press(.character("A"))
     #expect(desk.notice?.contains("shows the rest of the facts first") == true)
     desk.press(.end, .character("A"))
     #expect(desk.notice?.hasPrefix("Up ") == true, "what is missing is above")
-    for _ in 0..<12 { desk.press(.up) }
+    for _ in 0..<16 { desk.press(.up) }
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
   }
@@ -57,14 +57,14 @@ extension ReviewReducerTests {
     desk.openArmed(heavy)
     desk.press(.end, .character("A"))
     #expect(desk.notice?.hasPrefix("Up shows the rest of the facts first: ") == true)
-    for _ in 0..<14 { desk.press(.up) }
+    for _ in 0..<16 { desk.press(.up) }
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
   }
 
   @Test func onlyTheFactsThatChangedAreSeenAnew() {
     var desk = low()
-    for _ in 0..<9 { desk.press(.down) }
+    for _ in 0..<11 { desk.press(.down) }
     desk.press(.home)
     var snapshot = Sample.surrounded
     snapshot.requests[0] = Sample.apply(.extended(by: .seconds(300)), to: Sample.heavy)
@@ -72,7 +72,7 @@ extension ReviewReducerTests {
     desk.wait(700)
     desk.press(.character("A"))
     #expect(desk.notice?.hasPrefix("Down shows the rest of the facts first: ") == true, "the digest is another one")
-    for _ in 0..<12 { desk.press(.down) }
+    for _ in 0..<14 { desk.press(.down) }
     desk.press(.character("A"))
     #expect(desk.state.review?.gesture == .code(typed: ""))
   }
