@@ -11,10 +11,18 @@ import GRDBSQLite
 enum LedgerTrick {
   private static func perform(_ statements: [String], on path: String) -> OpaquePointer? {
     var database: OpaquePointer?
-    guard sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else { return database }
+    guard sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else { miss("cannot open", path) }
     sqlite3_busy_timeout(database, 30_000)
-    for statement in statements { sqlite3_exec(database, statement, nil, nil, nil) }
+    for statement in statements where sqlite3_exec(database, statement, nil, nil, nil) != SQLITE_OK {
+      miss(statement, path)
+    }
     return database
+  }
+
+  /// A blow that misses would let its row pass for nothing: the process ends, and the row says so.
+  private static func miss(_ what: String, _ path: String) -> Never {
+    FileHandle.standardError.write(Data("faults: \(path): \(what)\n".utf8))
+    exit(3)
   }
 
   /// Lets every write fail, as a full disk does, or lets them succeed again; reading goes on.
