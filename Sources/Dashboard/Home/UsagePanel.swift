@@ -17,10 +17,10 @@ struct UsagePanel {
     func widest(_ text: (MeterReading) -> String) -> Int { readings.map { text($0).count }.max() ?? 0 }
     let names = readings.map(\.meter.name.columns).max() ?? 0
     let wishes = [
-      Columns.Wish(min(max(10, names), 18), minimum: 10, rank: 0), Columns.Wish(6, minimum: 4, rank: 3),
+      Columns.Wish(min(max(10, names), 18), minimum: 10, rank: 0), Columns.Wish(6, minimum: 3, rank: 3),
       // Of a number no digit may be missing.
       Columns.Wish(max(10, widest(\.amounts)), minimum: max(10, widest(\.amounts)), rank: 0),
-      Columns.Wish(max(5, widest(\.percent)), minimum: 5, rank: 1),
+      Columns.Wish(max(5, widest(\.percent)), minimum: max(4, widest(\.percent)), rank: 1),
       Columns.Wish(max(1, widest(\.words)), minimum: 1, rank: 2),
       Columns.Wish(max(6, widest(\.provenanceWord)), minimum: 6, rank: 1),
       Columns.Wish(24, minimum: 24, rank: 4),
