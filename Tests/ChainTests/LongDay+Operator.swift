@@ -29,7 +29,16 @@ extension LongDay {
       try await askHimself(place, key) { try await self.approve($0) }
     }
     try await useALink()
+    try await lookAtThemes()
     try await pass(.seconds(30))
+  }
+
+  /// Looks at the screen in another theme, and leaves it as it was.
+  private func lookAtThemes() async throws {
+    try await goHome()
+    try await press("T")
+    try await press("j")
+    try await press(.escape)
   }
 
   /// An agent leaves a note, and the operator has seen it once he has left the list.
