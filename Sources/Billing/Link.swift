@@ -1,7 +1,7 @@
 import Text
 
 /// What a stored URL is for.
-public enum LinkKind: String, Hashable, Sendable {
+public enum LinkKind: String, Hashable, Sendable, CaseIterable {
   /// A page to pay for a plan.
   case checkout
   /// A page to manage cards and invoices.

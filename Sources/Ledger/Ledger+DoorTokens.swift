@@ -123,11 +123,18 @@ extension Ledger {
 
   /// All tokens in force, oldest first.
   public func doorGrants() async throws(LedgerError) -> [DoorGrant] {
-    try await read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM door_token WHERE revoked_at IS NULL ORDER BY created_at, agent, account"
-      ).compactMap(DoorGrant.init(row:))
-    }
+    try await read { try Self.grants(in: $0) }
+  }
+
+  /// All tokens in force, oldest first, read on the calling thread; never from a task (see ``overviewNow(at:finished:)``).
+  public func doorGrantsNow() throws(LedgerError) -> [DoorGrant] {
+    try readNow { try Self.grants(in: $0) }
+  }
+
+  private static func grants(in database: Database) throws -> [DoorGrant] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM door_token WHERE revoked_at IS NULL ORDER BY created_at, agent, account"
+    ).compactMap(DoorGrant.init(row:))
   }
 
   private static func grant(

@@ -46,7 +46,9 @@ struct AgentAddCommand: PrintsResult {
   @Argument(help: "The agent's name: letters, digits and . _ - (at most 40).")
   var name: String
 
-  @Option(name: .customLong("account"), parsing: .singleValue, help: "An account it is for; can be repeated.")
+  @Option(
+    name: .customLong("account"), parsing: .singleValue, help: "An account it is for; can be repeated.",
+    completion: Candidates.accounts)
   var accounts: [String]
 
   @Option(

@@ -27,7 +27,7 @@ struct AgentConnectCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The agent's name.")
+  @Argument(help: "The agent's name.", completion: Candidates.agents)
   var name: String
 
   @Option(help: "\(AgentClient.allCases.map(\.rawValue).joined(separator: ", ")).")

@@ -22,10 +22,10 @@ struct AgentRevokeCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The agent's name.")
+  @Argument(help: "The agent's name.", completion: Candidates.agents)
   var name: String
 
-  @Option(help: "Only the token for this account.")
+  @Option(help: "Only the token for this account.", completion: Candidates.accounts)
   var account: String?
 
   @OptionGroup var form: OutputForm

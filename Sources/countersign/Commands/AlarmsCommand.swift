@@ -62,7 +62,7 @@ struct AlarmsExplainCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The alarm's number.")
+  @Argument(help: "The alarm's number.", completion: Candidates.alarms)
   var id: Int64
 
   @Argument(help: "What it was about.")

@@ -21,7 +21,7 @@ struct ApproveCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.pendingRequests)
   var id: String
 
   @Option(help: "The digest that `countersign show` printed: 64 hex digits.")

@@ -18,7 +18,7 @@ struct CloseCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.unsettledRequests)
   var id: String
 
   @Argument(help: "What you saw.")

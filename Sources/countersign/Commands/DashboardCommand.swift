@@ -18,7 +18,9 @@ struct DashboardCommand: ParsableCommand, StoppableCommand {
   @Flag(help: "Only look: decide, send and run nothing.")
   var readOnly = false
 
-  @Option(help: "The theme in place of the configured one, and of the one chosen on the screen.")
+  @Option(
+    help: "The theme in place of the configured one, and of the one chosen on the screen.",
+    completion: Candidates.themes)
   var theme: String?
 
   func run() throws {

@@ -22,7 +22,7 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
   @Option(help: "How fast the agents' script goes; never the services' clocks.")
   var speed = 1.0
 
-  @Option(help: "Which story is told: calm or busy.")
+  @Option(help: "Which story is told: calm or busy.", completion: .list(["calm", "busy"]))
   var script = "calm"
 
   @Option(help: "Makes the story and its keys the same on every start.")
@@ -31,7 +31,7 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
   @Flag(help: "Look, but decide nothing; the demo's own engine runs all the same.")
   var readOnly = false
 
-  @Option(help: "The theme in place of the default one.")
+  @Option(help: "The theme in place of the default one.", completion: Candidates.themes)
   var theme: String?
 
   func validate() throws {

@@ -19,7 +19,7 @@ struct DoctorCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The account whose service is called.")
+  @Argument(help: "The account whose service is called.", completion: Candidates.accounts)
   var account: String?
 
   @OptionGroup var form: OutputForm

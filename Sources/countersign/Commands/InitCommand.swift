@@ -27,7 +27,7 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "The service: \(Service.choices).")
+  @Option(help: "The service: \(Service.choices).", completion: Candidates.services)
   var provider: String?
 
   @Option(help: "A name for the account: a-z 0-9 . _ - (at most 40).")

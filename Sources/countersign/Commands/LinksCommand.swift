@@ -71,13 +71,14 @@ struct LinksAddCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "The account it belongs to.")
+  @Option(help: "The account it belongs to.", completion: Candidates.accounts)
   var account: String
 
-  @Option(help: "The plan it leads to.")
+  @Option(help: "The plan it leads to.", completion: Candidates.plans)
   var plan: String?
 
-  @Option(help: "checkout, portal, upgrade_link or approval.")
+  @Option(
+    help: "checkout, portal, upgrade_link or approval.", completion: .list(LinkKind.allCases.map(\.rawValue)))
   var kind = LinkKind.checkout.rawValue
 
   @OptionGroup var form: OutputForm
@@ -130,7 +131,7 @@ struct LinksRevealCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The link's number.")
+  @Argument(help: "The link's number.", completion: Candidates.links)
   var id: Int64
 
   @OptionGroup var form: OutputForm
@@ -171,7 +172,7 @@ struct LinksDismissCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The link's number.")
+  @Argument(help: "The link's number.", completion: Candidates.links)
   var id: Int64
 
   @OptionGroup var form: OutputForm
@@ -203,7 +204,7 @@ struct OpenCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The link's number.")
+  @Argument(help: "The link's number.", completion: Candidates.links)
   var id: Int64
 
   @OptionGroup var form: OutputForm

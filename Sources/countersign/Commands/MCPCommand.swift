@@ -26,7 +26,7 @@ struct MCPCommand: ParsableCommand {
 
   @OptionGroup var gateway: GatewayAddress
 
-  @Option(help: "The account, where the token is for several and only one is meant.")
+  @Option(help: "The account, where the token is for several and only one is meant.", completion: Candidates.accounts)
   var account: String?
 
   func validate() throws { try checkAccount(account) }

@@ -66,7 +66,7 @@ struct NotesSeenCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The number of the newest note you have seen.")
+  @Argument(help: "The number of the newest note you have seen.", completion: Candidates.notes)
   var id: Int64
 
   @OptionGroup var form: OutputForm

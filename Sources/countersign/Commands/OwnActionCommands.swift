@@ -6,7 +6,7 @@ import Text
 struct OwnActionOptions: ParsableArguments {
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The account's name in the config.")
+  @Argument(help: "The account's name in the config.", completion: Candidates.accounts)
   var account: String
 
   @Flag(help: "Print one JSON document and decide nothing.")
@@ -24,7 +24,7 @@ struct OwnActionOptions: ParsableArguments {
 struct NoteOptions: ParsableArguments {
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The account's name in the config.")
+  @Argument(help: "The account's name in the config.", completion: Candidates.accounts)
   var account: String
 
   @OptionGroup var form: OutputForm
@@ -38,7 +38,7 @@ struct NoteOptions: ParsableArguments {
 
 /// A plan's name on the command line.
 struct PlanOption: ParsableArguments {
-  @Option(help: "The plan, for example scale.")
+  @Option(help: "The plan, for example scale.", completion: Candidates.plans)
   var plan: String
 
   func validate() throws {

@@ -29,7 +29,7 @@ struct PushTestCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The name of the push; without it every one.")
+  @Argument(help: "The name of the push; without it every one.", completion: Candidates.pushes)
   var name: String?
 
   @OptionGroup var form: OutputForm

@@ -21,7 +21,7 @@ struct QuoteCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.pendingRequests)
   var id: String
 
   @OptionGroup var form: OutputForm

@@ -20,10 +20,10 @@ struct RejectCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.rejectableRequests)
   var id: String
 
-  @Option(help: "What the agent is told.")
+  @Option(help: "What the agent is told.", completion: Candidates.reasons)
   var reason = RejectionPreset.notNeeded.rawValue
 
   @Option(help: "Words of your own for the log, at most \(Self.longestComment) characters.")
@@ -77,7 +77,7 @@ struct ExtendCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.pendingRequests)
   var id: String
 
   @OptionGroup var form: OutputForm

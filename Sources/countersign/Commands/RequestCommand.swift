@@ -48,7 +48,7 @@ enum WaitLimit {
 struct AskOptions: ParsableArguments {
   @OptionGroup var gateway: GatewayOptions
 
-  @Option(help: "The account, where the token is for several.")
+  @Option(help: "The account, where the token is for several.", completion: Candidates.accounts)
   var account: String?
 
   @Option(help: "Why, at most 500 characters; the operator reads it.")
@@ -97,7 +97,7 @@ struct AskOptions: ParsableArguments {
 
 /// How often a plan is charged, on the command line.
 struct IntervalOption: ParsableArguments {
-  @Option(help: "How often it is charged: month or year.")
+  @Option(help: "How often it is charged: month or year.", completion: .list(["month", "year"]))
   var interval: String?
 
   func validate() throws {

@@ -90,7 +90,7 @@ struct RequestListCommand: ParsableCommand {
 
   @OptionGroup var gateway: GatewayOptions
 
-  @Option(help: "Only those on this account.")
+  @Option(help: "Only those on this account.", completion: Candidates.accounts)
   var account: String?
 
   func validate() throws {

@@ -69,7 +69,7 @@ struct ShowCommand: PrintsResult {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "The request's number or id.")
+  @Argument(help: "The request's number or id.", completion: Candidates.requests)
   var id: String
 
   @OptionGroup var form: OutputForm
