@@ -3,12 +3,15 @@
 PACKAGES := libncursesw5-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libqrencode-dev ncurses-term openssl \
             ca-certificates tmux
 PROGRAM  := .build/release/countersign
+PREFIX     ?= /usr/local
+DESTDIR    ?=
+SYSCONFDIR ?= /etc
 # Swift's own libraries inside the program, where the toolchain has them: it starts a third faster and runs without Swift.
 STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))))/lib/swift_static; \
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build test judges faults fuzz lint format deps bench model clean
+.PHONY: demo build install uninstall dist test judges faults fuzz lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -17,6 +20,19 @@ demo: build
 ## Builds the program in release mode.
 build: deps
 	@swift build -c release --product countersign $(STATIC)
+
+## Installs the program, its manual, completions and units below PREFIX (/usr/local), or below DESTDIR for a package.
+install:
+	@[ -x $(PROGRAM) ] || $(MAKE) build
+	@./packaging/install $(PROGRAM) "$(PREFIX)" "$(DESTDIR)" "$(SYSCONFDIR)"
+
+## Takes away what `install` brought; config, keys and ledger stay.
+uninstall:
+	@./packaging/uninstall "$(PREFIX)" "$(DESTDIR)" "$(SYSCONFDIR)"
+
+## Makes a tarball and a Debian package in dist/.
+dist: build
+	@./packaging/dist $(PROGRAM)
 
 ## Runs all tests.
 test: deps

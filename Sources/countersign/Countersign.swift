@@ -29,6 +29,7 @@ struct Countersign: ParsableCommand {
       PushCommand.self,
       RequestCommand.self, MCPCommand.self, AuditCommand.self,
       BackupCommand.self, FrameCommand.self, KeysCommand.self, InitCommand.self, DoctorCommand.self,
+      ManualCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)
 

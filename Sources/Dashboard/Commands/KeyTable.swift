@@ -1,4 +1,5 @@
 import Screen
+import Text
 
 /// The keys of every command, screen by screen, as text for the README, the manual page or a terminal.
 ///
@@ -70,8 +71,8 @@ public struct KeyTable: Hashable, Sendable {
     ".Sh KEYS\n"
       + sections.map { section in
         let items = section.rows.map { row in
-          ".It Ic \(row.keys.map(Self.argument).joined(separator: " ")) Pq Ic \(Self.argument(row.command.rawValue))\n"
-            + Self.line(row.help + row.danger.remark) + "\n"
+          ".It Ic \(row.keys.map(Mdoc.argument).joined(separator: " ")) Pq Ic \(Mdoc.argument(row.command.rawValue))\n"
+            + Mdoc.text(row.help + row.danger.remark) + "\n"
         }
         return ".Ss \(section.title)\n.Bl -tag -width Ds\n" + items.joined() + ".El\n"
       }
@@ -100,17 +101,6 @@ public struct KeyTable: Hashable, Sendable {
   }
 
   private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
-
-  /// An argument of a macro: what mdoc would take for a sign of its own is made a plain character.
-  private static func argument(_ text: String) -> String {
-    let text = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\"", with: "\\(dq")
-    return "\\&" + text
-  }
-
-  /// A line of text; no help begins with a point or an apostrophe, which would make it a macro.
-  private static func line(_ text: String) -> String {
-    text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-  }
 }
 
 extension Command {

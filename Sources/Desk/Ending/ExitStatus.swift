@@ -38,6 +38,27 @@ package enum ExitStatus: Int32, Error, CaseIterable {
 }
 
 extension ExitStatus {
+  /// What it tells, in one sentence; docs/exit-codes.md says when each command ends with it.
+  package var meaning: String {
+    switch self {
+    case .fine: "All is well."
+    case .badConfiguration: "The config, a theme or the state folder cannot be used."
+    case .unreachable: "The engine or an account could not be reached, or what was asked could not be carried out."
+    case .alarmOpen: "An alarm is open, or something else happened than was approved."
+    case .engineRunning: "Another engine runs on this state folder already."
+    case .limitPassed: "A limit is reached or passed."
+    case .pending: "The request waits."
+    case .rejected: "The request was rejected."
+    case .expired: "The request expired."
+    case .cancelled: "The request was withdrawn or replaced, or what was asked of you was declined."
+    case .failed: "The change failed, and nothing was changed; or the log does not fit."
+    case .unknown: "Nobody knows yet whether the change happened: do not retry."
+    case .awaitingPayment: "A person has to pay first."
+    case .limited: "Too much at once, or the same ask was rejected lately."
+    case .usage: "The command line cannot be understood, or names what is not there."
+    case .unwritable: "What had to be printed or written could not be."
+    }
+  }
   /// The status of a decision that was not taken: how the request stands.
   ///
   /// A request that was carried out would give 0, which says that all is well; what was asked now was not done.

@@ -56,6 +56,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     let lines = SupervisorLines(time: workplace.time, environment: workplace.environment)
     let trouble = TroubleTeller(time: workplace.time, lines: lines)
     workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
+    let manager = ServiceManager(workplace.environment)
     let failed = Latch()
     let listening = Latch()
     let teller = JournalTeller(records: workplace.records, lines: lines)
@@ -74,6 +75,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
               if !hasArrived { failed.raise() }
             }
           }
+          manager?.tell(.ready(address))
           await listening.raise()
         case .listeningAlso(let path):
           let line = JournalLine(
@@ -85,8 +87,19 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
         }
       }
     }
+    // Each sign of life is the engine's own: one that hangs gives none, and is started anew.
+    let beating = Task { [time = workplace.time] in
+      guard let manager, let pause = manager.watchdog else { return }
+      await listening.wait()
+      while !Task.isCancelled {
+        await host.engine.takeTurn()
+        manager.tell(.alive)
+        try? await time.sleep(for: pause / 3)
+      }
+    }
     let end = Task {
       await signals.stopped.wait()
+      manager?.tell(.stopping)
       work.cancel()
     }
     // Without its door the engine would look alive and be deaf; a supervisor should see that.
@@ -96,6 +109,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     }
     await work.value
     watch.cancel()
+    beating.cancel()
     telling.cancel()
     end.cancel()
     // Whoever reads its lines would not know a stop from a silence.

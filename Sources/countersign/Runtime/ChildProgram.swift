@@ -20,10 +20,10 @@ enum ChildProgram {
   /// Variables that name a terminal for programs that open it by its name.
   static let terminalVariables: Set<String> = ["GPG_TTY"]
 
-  /// Our environment without some variables.
+  /// Our environment without some variables, and without those by which our own supervisor would hear of another program.
   static func environment(without names: Set<String>) -> Subprocess.Environment {
     var updates: [Subprocess.Environment.Key: String?] = [:]
-    for name in names { updates[.init(stringLiteral: name)] = .some(nil) }
+    for name in names.union(ServiceManager.variables) { updates[.init(stringLiteral: name)] = .some(nil) }
     return .inherit.updating(updates)
   }
 }
