@@ -2,7 +2,7 @@ import Billing
 
 /// One consumed approval: written before anything is sent.
 public struct Attempt: Hashable, Sendable {
-  /// 1 for the first, 2 for the second and last.
+  /// 1 for the first; 2 for the second and last, which only a page has (see ``most(by:)``).
   public let number: Int
   /// SHA-256 of the token that is sent; nil for a change that needs none.
   public let tokenHash: String?
@@ -20,8 +20,12 @@ public struct Attempt: Hashable, Sendable {
   public static let tokenLife: Duration = .seconds(60)
   /// How long a request may be on its way.
   public static let transit: Duration = .seconds(30)
-  /// How often a change is tried at the most.
-  public static let maximum = 2
+
+  /// How often an approved change is sent at the most: what moves a plan once, whatever became of the answer.
+  ///
+  /// A bill that does not show a change proves nothing where somebody put the plan back meanwhile: sending again would
+  /// charge twice for one approval. A page changes nothing until a person pays on it, so a lost one is asked for again.
+  static func most(by way: ChangeWay) -> Int { way == .link ? 2 : 1 }
 
   /// The point after which this attempt can no longer have an effect; nil on another boot, where only waiting the
   /// whole fence from now is safe.

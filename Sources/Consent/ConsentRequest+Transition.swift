@@ -230,7 +230,7 @@ extension ConsentRequest {
   private mutating func begin(_ attempt: Attempt, at now: Instant) throws(ConsentRefusal) {
     guard state == .approved, let executeBy else { throw .notPossible(in: state) }
     guard now < executeBy else { throw .tooLate }
-    guard attempt.number == (self.attempt?.number ?? 0) + 1, attempt.number <= Attempt.maximum else {
+    guard attempt.number == (self.attempt?.number ?? 0) + 1, attempt.number <= Attempt.most(by: way) else {
       throw .noAttemptLeft
     }
     state = .executing
@@ -240,7 +240,7 @@ extension ConsentRequest {
 
   private mutating func reconcileAsNotExecuted(at now: Instant) throws(ConsentRefusal) {
     guard state == .unknown, let attempt else { throw .notPossible(in: state) }
-    if attempt.number < Attempt.maximum, let executeBy, now < executeBy {
+    if attempt.number < Attempt.most(by: way), let executeBy, now < executeBy {
       state = .approved
       outcome = nil
     } else {

@@ -110,7 +110,8 @@ import Testing
   }
 
   @Test func aSecondAttemptKeepsTheDeadlineOfTheApproval() throws {
-    let approved = try approved()
+    let page = Sample.request(ask: PlanChange(.portal))
+    let approved = try page.applying(Sample.approval(of: page), at: Sample.start)
     let end = try #require(approved.executeBy)
     let unknown = try approved.applying(Sample.began(1), at: Sample.start).applying(Sample.lost, at: Sample.start)
     let again = try unknown.applying(.reconciledAsNotExecuted, at: end.adding(almost))

@@ -113,8 +113,24 @@ import Testing
     #expect(throws: ConsentRefusal.noAttemptLeft) { try approved().applying(Sample.began(number), at: now) }
   }
 
-  @Test func thereIsASecondAttemptAndNoThird() throws {
-    let again = try Sample.request(in: .unknown).applying(.reconciledAsNotExecuted, at: now)
+  /// A bill that does not show a change proves nothing where somebody put the plan back meanwhile.
+  @Test func whatMovesAPlanIsSentOnce() throws {
+    let failed = try Sample.request(in: .unknown).applying(.reconciledAsNotExecuted, at: now)
+    #expect(failed.state == .failed)
+    #expect(failed.outcome == Outcome(.notExecuted))
+  }
+
+  /// A page whose answer was lost, and which may be asked for again.
+  private func lostPage() throws -> ConsentRequest {
+    let page = Sample.request(ask: PlanChange(.portal))
+    #expect(page.way == .link)
+    return try page.applying(Sample.approval(of: page), at: now).applying(Sample.began(1), at: now)
+      .applying(Sample.lost, at: now).applying(.reconciledAsNotExecuted, at: now)
+  }
+
+  @Test func aPageIsAskedForASecondTimeAndNoThird() throws {
+    let again = try lostPage()
+    #expect(again.state == .approved)
     for number in [0, 1, 3] {
       #expect(throws: ConsentRefusal.noAttemptLeft) { try again.applying(Sample.began(number), at: now) }
     }
@@ -126,8 +142,7 @@ import Testing
   }
 
   @Test func aNewApprovalBringsNoMoreAttempts() throws {
-    let again = try Sample.request(in: .unknown).applying(.reconciledAsNotExecuted, at: now)
-    let changed = try again.applying(.factsChanged(Sample.facts(price: Sample.usd(5900))), at: now)
+    let changed = try lostPage().applying(.factsChanged(Sample.facts(price: Sample.usd(5900))), at: now)
     let approved = try changed.applying(Sample.approval(of: changed), at: now)
     #expect(throws: ConsentRefusal.noAttemptLeft) { try approved.applying(Sample.began(1), at: now) }
     let second = try approved.applying(Sample.began(2), at: now).applying(Sample.lost, at: now)

@@ -36,7 +36,7 @@ import Testing
     .refused: [.to(.failed), .to(.failed), .to(.failed), .no, .to(.failed)],
     .answerLost: [.no, .no, .to(.unknown), .no, .no],
     .reconciledAsExecuted: [.no, .no, .no, .to(.executed), .no],
-    .reconciledAsNotExecuted: [.no, .no, .no, .to(.approved), .no],
+    .reconciledAsNotExecuted: [.no, .no, .no, .to(.failed), .no],
     .closedManually: [.no, .no, .no, .to(.closedManually), .no],
     .actedWithoutConsent: [.to(.executed), .to(.executed), .no, .no, .no],
     .quoteLost: [.to(.pending), .to(.pending), .no, .no, .no],
@@ -56,7 +56,6 @@ import Testing
     .lapsed: [.to(.expired), .to(.expired), .no, .no, .to(.expired)],
     .executionDelayed: [.no, .refused(.tooLate), .no, .no, .no],
     .executionBegan: [.no, .refused(.tooLate), .no, .no, .no],
-    .reconciledAsNotExecuted: [.no, .no, .no, .to(.failed), .no],
   ]
 
   /// One event of each kind that would be right for the request, if it is possible at all.

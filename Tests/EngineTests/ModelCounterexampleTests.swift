@@ -24,6 +24,7 @@ import Testing
   private static let over = "what is over without an effect had none"
 
   private static let noFence = "no fence"
+  private static let again = "what the bill does not show is tried again"
   private static let noWord = "nothing written before sending"
 
   /// Every way that a test below goes, with the rule that breaks on it.
@@ -41,20 +42,24 @@ import Testing
       "quote to show > the price changes > approve > use the token that was shown > write executing and send > it executes"
     ),
     way(
-      noFence, twice,
+      noFence, over,
       "quote to show > approve > look and quote afresh > write executing and send > crash > "
-        + "the bill does not show it: once more > it executes > look and quote afresh > write executing and send > "
-        + "it executes"),
-    way(noFence, unasked, overtaken + "it executes"),
-    way(noFence, price, overtaken + "it executes"),
-    way(noFence, over, overtaken + "reject > it executes"),
+        + "the bill does not show it: failed > it executes"),
+    way(
+      again, twice,
+      "quote to show > approve > look and quote afresh > tick > " + undone
+        + "write executing and send > it executes"),
+    way(
+      again, unasked,
+      "quote to show > approve > look and quote afresh > tick > the price changes > " + undone
+        + "the quote differs: back to pending"),
     way(noWord, unasked, wordless),
     way(noWord, price, wordless),
   ]
 
-  private static let overtaken =
-    "quote to show > approve > look and quote afresh > the price changes > write executing and send > crash > "
-    + "the bill does not show it: once more > look and quote afresh > the quote differs: back to pending > "
+  private static let undone =
+    "write executing and send > crash > it executes > tick > tick > somebody puts the plan back > "
+    + "the bill does not show it: once more > look and quote afresh > "
   private static let wordless =
     "quote to show > approve > look and quote afresh > the price changes > send without a word > crash > "
     + "look and quote afresh > the quote differs: back to pending > it executes"
@@ -125,40 +130,47 @@ import Testing
         ], state: .pending))
   }
 
-  /// Refused at the second sending: nothing is asked again before the first can have no effect, and then the bill shows it.
-  @Test func withoutAFenceItHappensTwice() async throws {
+  /// Refused at the first reading: nothing is settled before what was sent can have no effect, and then the bill shows it.
+  @Test func withoutAFenceWhatIsOverHappensAfterAll() async throws {
     try await check(
       Self.ways[3],
+      Ending(
+        machine: ["the bill does not show it: failed: not possible in executing"],
+        engine: ["the bill does not show it: failed: unknown"], effects: ["upgrade $49/mo"], state: .executed))
+  }
+
+  /// Refused at the second sending: there is none, whatever the bill shows.
+  @Test func whatSomebodyPutBackIsNotSentAgain() async throws {
+    try await check(
+      Self.ways[4],
       Ending(
         machine: [
           "the bill does not show it: once more: not possible in executing",
           "write executing and send: not possible in unknown",
         ],
         engine: [
-          "the bill does not show it: once more: unknown", "look and quote afresh: unknown",
-          "write executing and send: unknown", "it executes: nothing is under way",
-        ], effects: ["upgrade $49/mo"], state: .executed))
+          "the bill does not show it: once more: failed", "look and quote afresh: failed",
+          "write executing and send: failed", "it executes: nothing is under way",
+        ], effects: ["upgrade $49/mo"], state: .failed, alarms: [.unconsentedChange]))
   }
 
-  /// Refused at the same step: while an answer is out, another price takes the approval back as little as a no does.
-  @Test(arguments: ways[4...6])
-  func withoutAFenceTheApprovalIsGone(_ way: Counterexample) async throws {
-    let no = way.trace.contains("reject") ? ["reject: not possible in unknown"] : []
+  /// Refused at the same step: the approval is used up, and no other price opens the request again.
+  @Test func whatSomebodyPutBackIsNotAskedForAnew() async throws {
     try await check(
-      way,
+      Self.ways[5],
       Ending(
         machine: [
           "the bill does not show it: once more: not possible in executing",
           "the quote differs: back to pending: not possible in unknown",
-        ] + no,
+        ],
         engine: [
-          "the bill does not show it: once more: unknown", "look and quote afresh: unknown",
-          "the quote differs: back to pending: unknown",
-        ] + no, effects: ["upgrade $49/mo"], state: .executed))
+          "the bill does not show it: once more: failed", "look and quote afresh: failed",
+          "the quote differs: back to pending: failed",
+        ], effects: ["upgrade $49/mo"], state: .failed, alarms: [.unconsentedChange]))
   }
 
   /// Refused at the sending: the row says executing before the call arrives, so that the next engine knows of it.
-  @Test(arguments: ways[7...8])
+  @Test(arguments: ways[6...7])
   func withoutAWordBeforeSending(_ way: Counterexample) async throws {
     try await check(
       way,

@@ -42,7 +42,7 @@ struct ModelMachine {
       try begin()
     // Nobody wrote that it began: what the answer tells has no place.
     case "send without a word": try take(.executed(Outcome(.switched)))
-    case "the bill does not show it: once more": try take(.reconciledAsNotExecuted)
+    case "the bill does not show it: once more", "the bill does not show it: failed": try take(.reconciledAsNotExecuted)
     case "the quote differs: back to pending": try take(.factsChanged(quoted))
     // What a look shows is an event before anything is asked.
     case "quote without a look: resumed at once":
@@ -56,7 +56,8 @@ struct ModelMachine {
   private mutating func instead(of step: String) throws(ConsentRefusal) {
     switch step {
     case "send without a word": try begin()
-    case "the bill does not show it: once more": try take(.answerLost(Outcome(.answerLost)))
+    case "the bill does not show it: once more", "the bill does not show it: failed":
+      try take(.answerLost(Outcome(.answerLost)))
     default: break
     }
   }

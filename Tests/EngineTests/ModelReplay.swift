@@ -46,6 +46,11 @@ final class ModelReplay {
         $0.plan = PlanName("scale")
         $0.cancellation = .scheduled(nil)
       }
+    case "somebody puts the plan back":
+      await bench.service.change { $0.plan = PlanName("pro") }
+    case "tick":
+      // A token lives for two of the model's, and a call is under way for one.
+      bench.clock.advance(by: .seconds(30))
     case "crash":
       bench.crash()
     case "look and quote afresh":
@@ -61,7 +66,8 @@ final class ModelReplay {
       await bench.service.release(.beforeEffect)
       #expect(await eventually { await bench.service.effects.count == before + 1 })
       if !crashes { try await bench.settle() }
-    case "the bill does not show it: once more", "the quote differs: back to pending", "use the token that was shown",
+    case "the bill does not show it: once more", "the bill does not show it: failed",
+      "the quote differs: back to pending", "use the token that was shown",
       "quote without a look: resumed at once":
       return try await wait(toSee: step)
     default:

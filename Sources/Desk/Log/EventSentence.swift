@@ -91,7 +91,7 @@ private struct Teller {
     case .requestRefused: "the service refused \(it)"
     case .requestAnswerLost: "the answer to \(it) was lost: its outcome is not known"
     case .requestReconciledExecuted: "the bill shows \(it): it was carried out"
-    case .requestReconciledNotExecuted: "the bill shows that \(it) did not happen"
+    case .requestReconciledNotExecuted: "nothing shows that \(it) happened"
     case .requestClosedManually: "\(actor) closed \(it) by hand"
     case .requestActedWithoutConsent:
       "a call that should only have told its price carried \(it) out, without an approval"

@@ -97,7 +97,7 @@ import Text
         sentence: "the service refused \(it)", words: "No card."),
       Case(kind: .requestAnswerLost, sentence: "the answer to \(it) was lost: its outcome is not known"),
       Case(kind: .requestReconciledExecuted, sentence: "the bill shows \(it): it was carried out"),
-      Case(kind: .requestReconciledNotExecuted, sentence: "the bill shows that \(it) did not happen"),
+      Case(kind: .requestReconciledNotExecuted, sentence: "nothing shows that \(it) happened"),
       Case(
         kind: .requestClosedManually, actor: you, body: ["note": "Dock did it."],
         sentence: "operator closed \(it) by hand", words: "Dock did it."),
