@@ -19,7 +19,9 @@ import Text
 
     mutating func apply(_ event: ConsentEvent, at now: Instant) throws {
       let after = try request.applying(event, at: now)
-      entries.append((event.auditKind, event.auditBody(before: request, after: after), now))
+      let body = event.auditBody(before: request, after: after)
+      #expect(body["from"]?.string == request.state.rawValue && body["to"]?.string == after.state.rawValue)
+      entries.append((event.auditKind, body, now))
       request = after
     }
 
@@ -76,12 +78,15 @@ import Text
       return approved.restored(to: progress)
     }
     #expect(approved.difference(fromReplay: approved) == nil)
-    for other in [
-      altered { $0.state = .pending }, altered { $0.version = 2 }, altered { $0.decideBy = Sample.start },
-      altered { $0.executeBy = nil }, altered { $0.attempt = Attempt(number: 1, tokenHash: nil, issued: Sample.boot) },
-      altered { $0.digestVersion = 1 },
-    ] {
-      #expect(other.difference(fromReplay: approved) != nil)
+    let differing: [(ConsentRequest, says: String)] = [
+      (altered { $0.state = .pending }, "state"), (altered { $0.version = 2 }, "version"),
+      (altered { $0.decideBy = Sample.start }, "decide-by"), (altered { $0.executeBy = nil }, "execute-by"),
+      (altered { $0.attempt = Attempt(number: 1, tokenHash: nil, issued: Sample.boot) }, "attempt"),
+      (altered { $0.digestVersion = 1 }, "facts"),
+    ]
+    for (other, says) in differing {
+      // The operator is told what differs, not only that something does.
+      #expect(try #require(other.difference(fromReplay: approved)).hasPrefix("its \(says) "))
     }
   }
 

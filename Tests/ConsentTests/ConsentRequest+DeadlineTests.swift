@@ -70,6 +70,14 @@ import Testing
     #expect(throws: ConsentRefusal.tooLate) { try toTheEnd.applying(.extended(by: .seconds(1)), at: Sample.start) }
   }
 
+  @Test func extensionsOfWhatOnlyMakesAPageEndSevenDaysAfterTheAsking() throws {
+    let page = Sample.request(ask: PlanChange(.checkout, to: Sample.plan("scale")))
+    let horizon = Sample.start.adding(.seconds(604_800))
+    let extended = try page.applying(.extended(by: .seconds(Int64.max)), at: Sample.start)
+    #expect(extended.decideBy == horizon && page.decisionHorizon == horizon)
+    #expect(throws: ConsentRefusal.tooLate) { try extended.applying(.extended(by: .seconds(1)), at: Sample.start) }
+  }
+
   @Test(arguments: [Duration.zero, .milliseconds(-1), .seconds(Int64.min)])
   func anExtensionCannotTakeTimeAway(_ duration: Duration) {
     #expect(throws: ConsentRefusal.tooLate) { try pending.applying(.extended(by: duration), at: Sample.start) }

@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test func whatNeedsATokenIsNotApprovedBeforeItWasQuoted() throws {
+    let unquoted = Sample.request(facts: Sample.facts().with(quote: nil))
+    #expect(unquoted.isQuoteMissing)
+    #expect(throws: ConsentRefusal.notQuoted) { try unquoted.applying(Sample.approval(of: unquoted), at: now) }
+    // What only makes a page has no quote, and needs none.
+    let page = Sample.request(ask: PlanChange(.checkout, to: Sample.plan("scale")), facts: unquoted.facts)
+    #expect(try page.applying(Sample.approval(of: page), at: now).state == .approved)
+  }
+
   @Test func factsThatChangeVoidTheApprovalAndRaiseTheVersion() throws {
     let approved = try approved()
     let facts = Sample.facts(price: Sample.usd(5900))
@@ -182,17 +191,56 @@ import Testing
     #expect(try executing.applying(.pageIssued(outcome), at: now).outcome == outcome)
     #expect(try executing.applying(.answerLost(outcome), at: now).outcome == outcome)
     #expect(try unknown.applying(.reconciledAsExecuted(outcome), at: now).outcome == outcome)
-    #expect(try unknown.applying(.closedManually(note: "Dock says so"), at: now).outcome?.words == "Dock says so")
+    let stated = Outcome(.stated, words: "Dock says so")
+    #expect(try unknown.applying(.closedManually(note: "Dock says so"), at: now).outcome == stated)
+  }
+
+  @Test func anOutcomeBeforeTheEndIsWhatStandsInTheWay() throws {
+    let outcome = Outcome(.quoteLost, words: "Later.")
+    #expect(try !pending.applying(.noted(outcome), at: now).hasOutcome)
+    let none = try [pending, approved(), Sample.request(in: .executing)]
+    #expect(none.allSatisfy { !$0.hasOutcome })
+    let some = try ConsentState.allCases.filter { ![.pending, .approved, .executing].contains($0) }.map {
+      try Sample.request(in: $0)
+    }
+    #expect(some.allSatisfy { $0.outcome != nil && $0.hasOutcome })
+  }
+
+  @Test func whatIsPutOffWaitsAsLongAsBeforeAndAQuarterOfAnHourAtLeast() throws {
+    let until = now.adding(.seconds(3600))
+    for (time, wait) in [(Duration.seconds(60), Duration.seconds(900)), (.seconds(1200), .seconds(1200))] {
+      let request = Sample.request(account: Sample.account(decideWithin: time))
+      let waiting = try request.applying(.putOff(until: until, Outcome(.limitReached)), at: now)
+      #expect(waiting.decideBy == until.adding(wait))
+    }
   }
 
   @Test(arguments: ConsentState.allCases)
   func aStoredRequestIsReadBackAsItWas(_ state: ConsentState) throws {
     let request = try Sample.request(in: state)
-    let progress = ConsentProgress(
-      version: request.version, decideBy: request.decideBy, approvedAt: request.approvedAt,
-      decidedAt: request.decidedAt, executeBy: request.executeBy, endedAt: request.endedAt, state: request.state,
-      joins: request.joins,
-      token: request.token, attempt: request.attempt, outcome: request.outcome, rejection: request.rejection)
-    #expect(Sample.request().restored(to: progress) == request)
+    #expect(Sample.request().restored(to: request.progress) == request)
+    var old = request.progress
+    old.way = nil
+    #expect(Sample.request().restored(to: old) == request, "rows from before the way was kept tell it")
+  }
+
+  @Test func whatAPendingRequestHoldsIsReadBackToo() throws {
+    let held = try pending.applying(.tokenMinted(Sample.token), at: now).applying(.joined, at: now)
+      .applying(.noted(Outcome(.limitReached)), at: now).applying(.explained([.step], at: now), at: now)
+    #expect(pending.restored(to: held.progress) == held)
+    let page = Sample.request(ask: PlanChange(.checkout, to: Sample.plan("scale")))
+    let shared = try page.applying(.sharedPage(of: Sample.id(3), Outcome(.paymentPage), until: now), at: now)
+    #expect(page.restored(to: shared.progress) == shared)
+  }
+}
+
+extension ConsentRequest {
+  /// What a ledger keeps of its changing part.
+  fileprivate var progress: ConsentProgress {
+    ConsentProgress(
+      version: version, decideBy: decideBy, approvedAt: approvedAt, decidedAt: decidedAt, executeBy: executeBy,
+      endedAt: endedAt, state: state, joins: joins, token: token, attempt: attempt, outcome: outcome,
+      rejection: rejection, digestVersion: digestVersion, way: way, pageUntil: pageUntil, pageOf: pageOf,
+      explained: explained)
   }
 }

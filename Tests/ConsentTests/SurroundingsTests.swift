@@ -73,6 +73,20 @@ import Text
     #expect(self.around([try other(2, in: .rejected, at: now.adding(.seconds(-86_400)))]).isEmpty)
   }
 
+  @Test func whatLeadsToNoPlanIsTheSameByWhatItDoes() throws {
+    let portal = Fixture.request(number: 1, ask: PlanChange(.portal))
+    func refused(_ operation: Operation) throws -> [Surroundings.Change] {
+      let asked = Fixture.request(number: 2, ask: PlanChange(operation), agent: "other")
+      let rejected = try asked.applying(.rejected(Rejection(.notNow)), at: now)
+      return Surroundings(of: portal, requests: [portal, rejected], alarms: [], at: now).changes
+    }
+    #expect(try refused(.portal).count == 1)
+    #expect(try refused(.limitIncrease).isEmpty, "another thing without a plan")
+    #expect(try around([other(2, in: .rejected)]).changes.count == 1)
+    let plan = try other(3, in: .rejected)
+    #expect(Surroundings(of: portal, requests: [plan], alarms: [], at: now).changes.isEmpty)
+  }
+
   @Test func limitsAndNewNotesOfTheAccountAreTold() throws {
     let agent = own.requester.agent
     func hit(_ id: Int64, _ account: String) -> LimitHit {
