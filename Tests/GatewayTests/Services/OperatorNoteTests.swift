@@ -31,7 +31,7 @@ import Text
     #"{"issue":"x","context":"y"}"#, #"{"issue":"x","action_label":1}"#,
     #"{"issue":"\#(String(repeating: "x", count: 1_001))"}"#,
     #"{"issue":"x","action_label":"\#(String(repeating: "x", count: 101))"}"#,
-    #"{"issue":"x","context":{"a":"\#(String(repeating: "x", count: 8_200))"}}"#,
+    #"{"issue":"x","context":{"a":"\#(String(repeating: "x", count: 8_185))"}}"#,
   ]) func whatIsNoNoteIsRefusedInDaimonsWords(_ body: String) async throws {
     let door = try await Door(service: .daimon)
     let answer = await door.call("POST", Self.path, body)
@@ -43,6 +43,9 @@ import Text
     let door = try await Door(service: .daimon)
     let longest = String(repeating: "é", count: 1_000)
     #expect(await door.call("POST", Self.path, #"{"issue":"\#(longest)"}"#).status == 200)
+    let context = #"{"a":"\#(String(repeating: "x", count: 8_184))"}"#
+    #expect(await door.call("POST", Self.path, #"{"issue":"long","context":\#(context)}"#).status == 200)
+    #expect(try await door.ledger.notes().first?.context?.string == context && context.utf8.count == 8_192)
     #expect(await door.call("POST", Self.path, #"{"issue":"line\n\nline\u001b[2J"}"#).status == 200)
     #expect(try await door.ledger.notes().first?.issue.string.hasPrefix("line line") == true)
     let notes = try await door.ledger.notes()

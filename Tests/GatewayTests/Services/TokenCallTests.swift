@@ -1,5 +1,6 @@
 import Billing
 import JSON
+import Ledger
 import Testing
 import Text
 
@@ -54,6 +55,20 @@ import Text
         #expect(try await token(http, again).status == 401)
       }
     }
+  }
+
+  @Test func itOpensOneAccountOfItsDoorToken() async throws {
+    let door = try await Door(service: .agentidp)
+    let accounts = try [Door.account("dock-main").name, Door.account("dock-other").name]
+    let secret = Ledger.newDoorToken()
+    try await door.ledger.putInForce(secret, agent: Door.agent("lab-bot"), accounts: accounts, at: door.time.wall)
+    let told = await door.gateway.token(
+      contentType: Self.form, authorization: nil,
+      body: Array("grant_type=client_credentials&client_id=x&client_secret=\(secret.reveal())".utf8), account: nil)
+    let access = try #require(told["access_token"]?.string)
+    let path = "/api/v1/tiers/status"
+    #expect(try await door.gateway.admit("Bearer " + secret.reveal(), to: path).get().count == 2)
+    #expect(try await door.gateway.admit("Bearer " + access, to: path).get().map(\.account) == [accounts[0]])
   }
 
   @Test func itEndsAfterAnHourAndWithItsDoorToken() async throws {
