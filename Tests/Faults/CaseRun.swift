@@ -18,6 +18,8 @@ struct CaseRun {
   let ledger: Ledger
   private let token: String
   let orders: EnginePart.Orders
+  /// The calls that act which left for the service.
+  let acts = Tally()
 
   /// How long anything is waited for, on the machine's clock.
   private static let patience = Duration.seconds(25)
@@ -45,6 +47,7 @@ struct CaseRun {
       tenant: announced?["tenant"]?.string ?? "", start: start.nanoseconds, speed: speed)
     orders.stroke = row.stroke
     orders.place = row.place
+    orders.held = row.isHeld ? Transit.usual.wholeMilliseconds : 0
     orders.socket = socket ?? ""
     self.orders = orders
   }
@@ -77,7 +80,7 @@ struct CaseRun {
   }
 
   private func play(_ result: inout FaultResult) async throws {
-    var engine = try await EngineChild(orders)
+    var engine = try await EngineChild(orders, acts: acts)
     defer { engine.stop() }
     if row.strikesQuote { try await setFault() }
     let id = try await ask(&engine, &result)
@@ -116,7 +119,7 @@ struct CaseRun {
     var orders = orders
     orders.place = nil
     orders.wallShift = row.wallShift
-    engine = try await EngineChild(orders)
+    engine = try await EngineChild(orders, acts: acts)
   }
 
   /// Lets the agent ask until it is told of its request, as a client does whose connection breaks.
@@ -188,6 +191,11 @@ struct CaseRun {
     result.state = request.state.rawValue
     func forbid(_ isBroken: Bool, _ what: String) { if isBroken { result.violations.append(what) } }
     forbid(effects.count > 1, "twice: \(effects.count) effects")
+    // Each call that acts has its own entry, which was written before it left.
+    let attempts = try await ledger.events(limit: 1_000).filter {
+      $0.request == id.rawValue && $0.kind == "request.execution_began"
+    }
+    forbid(acts.count > attempts.count, "sent \(acts.count) times for \(attempts.count) attempts")
     forbid(effects.contains { if case .agent = $0.by { false } else { true } }, "an effect that is not ours")
     switch request.state {
     case .executed, .satisfied:

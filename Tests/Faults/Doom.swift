@@ -33,6 +33,14 @@ struct Doom: Sendable {
 
   /// The line that a process prints when it is struck.
   static let word = "struck"
+  /// The line that a process prints for each call that acts, when it leaves.
+  static let acting = "acting"
+
+  /// Tells whoever plays the row: from outside nobody sees it.
+  static func tell(_ word: String) {
+    print(word)
+    fflush(nil)
+  }
 
   /// Whether the stroke has fallen; it falls once.
   private static let hasFallen = Mutex(false)
@@ -45,9 +53,7 @@ struct Doom: Sendable {
       return !hasFallen
     }
     guard isFirst else { return }
-    // Whoever plays the row is told: from outside nobody sees it.
-    print(Self.word)
-    fflush(nil)
+    Self.tell(Self.word)
     switch stroke {
     case .killed: kill(getpid(), SIGKILL)
     case .asleep: kill(getpid(), SIGSTOP)

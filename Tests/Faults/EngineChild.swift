@@ -10,7 +10,9 @@ final class EngineChild: Sendable {
   let gateway: String
 
   /// Starts one and waits until agents can come in.
-  init(_ orders: EnginePart.Orders) async throws {
+  ///
+  /// - Parameter acts: counts the calls that act, of this process and of those before it.
+  init(_ orders: EnginePart.Orders, acts: Tally = Tally()) async throws {
     let process = Process()
     self.process = process
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
@@ -26,7 +28,10 @@ final class EngineChild: Sendable {
     gateway = await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         continuation.resume(returning: lines.next() ?? "")
-        while let line = lines.next() { if line == Doom.word { struck.raise() } }
+        while let line = lines.next() {
+          if line == Doom.word { struck.raise() }
+          if line == Doom.acting { acts.add() }
+        }
       }
     }
   }
@@ -50,6 +55,15 @@ final class EngineChild: Sendable {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
+}
+
+/// How often something happened, told from one thread to another.
+final class Tally: Sendable {
+  private let value = Mutex(0)
+
+  var count: Int { value.withLock { $0 } }
+
+  func add() { value.withLock { $0 += 1 } }
 }
 
 /// Something that happened once, told from one thread to another.

@@ -29,6 +29,8 @@ enum EnginePart {
     var wallShift: Int64 = 0
     var stroke = Stroke.killed
     var place: KillPoint?
+    /// How long calls that act are held on their way, in milliseconds; 0 not at all.
+    var held: Int64 = 0
     /// The Unix socket of the door; empty for a port.
     var socket = ""
     /// The user it runs as; 0 for whoever started it.
@@ -39,7 +41,7 @@ enum EnginePart {
         "state": .string(state), "service": .string(service.rawValue), "origin": .string(origin),
         "credential": .string(credential), "tenant": .string(tenant), "start": .integer(start),
         "speed": .integer(speed), "wall_shift": .integer(wallShift), "socket": .string(socket),
-        "user": .integer(Int64(user)),
+        "held": .integer(held), "user": .integer(Int64(user)),
         "stroke": .string(stroke.rawValue), "place": place.map { .string($0.rawValue) } ?? .null,
       ]
     }
@@ -69,6 +71,7 @@ enum EnginePart {
       user = UInt32(clamping: json["user"]?.integer ?? 0)
       place = json["place"]?.string.flatMap(KillPoint.init(rawValue:))
       wallShift = json["wall_shift"]?.integer ?? 0
+      held = json["held"]?.integer ?? 0
     }
 
     var time: ScaledTime {
@@ -109,7 +112,8 @@ enum EnginePart {
     guard let lock = try EngineLock.take(in: directory) else { throw Unexpected("another engine runs") }
     let http = HTTPClient()
     let (time, silent) = (orders.time, Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() })
-    let provider = DoomedProvider(provider: try orders.provider(http), ledger: ledger, doom: doom)
+    let transit = orders.held > 0 ? Transit(time: time, hold: .milliseconds(orders.held)) : nil
+    let provider = DoomedProvider(provider: try orders.provider(http), ledger: ledger, doom: doom, transit: transit)
     let engine = Engine(
       ledger: ledger, accounts: [EngineAccount(account: provider.account, provider: provider)], time: time,
       logger: silent)

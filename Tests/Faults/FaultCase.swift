@@ -12,6 +12,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
   var stroke = Stroke.killed
   var isRejected = false
   var way = Way.own
+  /// Whether calls that act are held on their way to the service, and arrive when nobody waits for an answer.
+  var isHeld = false
   /// How far the wall clock is off once the engine was started anew.
   var wallShift: Int64 = 0
   /// What is played in its own way; nil for what the columns say.
@@ -21,12 +23,13 @@ struct FaultCase: Sendable, CustomStringConvertible {
     if let scene { return scene.rawValue }
     return
       "\(deed.rawValue) · \(wire?.rawValue ?? "no fault") · \(place.map { "\(stroke.rawValue): \($0)" } ?? "no stroke")"
-      + (isRejected ? " · rejected" : "") + (way == .own ? "" : " · by \(way.rawValue)")
+      + (isHeld ? " · held on its way" : "") + (isRejected ? " · rejected" : "")
+      + (way == .own ? "" : " · by \(way.rawValue)")
       + (wallShift == 0 ? "" : " · wall clock \(wallShift > 0 ? "+" : "-")1 h")
   }
 
   /// Whether only what goes wrong on the wire and where the engine is killed tell it from others.
-  var isPlain: Bool { stroke == .killed && way == .own && wallShift == 0 && scene == nil }
+  var isPlain: Bool { stroke == .killed && way == .own && wallShift == 0 && !isHeld && scene == nil }
 
   /// Whether the fault strikes the call that quotes, not the one that acts.
   var strikesQuote: Bool {
@@ -73,6 +76,12 @@ struct FaultCase: Sendable, CustomStringConvertible {
         rows.append(FaultCase(deed: .dockUpgrade, wire: nil, place: place, wallShift: shift))
       }
       rows.append(FaultCase(deed: .dockUpgrade, wire: .dropAfter, place: .fenced, wallShift: shift))
+    }
+    for deed in Deed.allCases where deed.changesPlan {
+      // A held call dies with the process, so only what comes after its arrival is struck.
+      for place in [nil, KillPoint.fenced, .settled] {
+        rows.append(FaultCase(deed: deed, wire: nil, place: place, isHeld: true))
+      }
     }
     return rows + Scene.allCases.map { FaultCase(deed: .dockUpgrade, wire: nil, place: nil, scene: $0) }
   }

@@ -15,6 +15,9 @@ struct FaultReport {
     lines += table("The wall clock an hour off once it is started again", results.filter { $0.row.wallShift != 0 }) {
       $0.row.wallShift > 0 ? "an hour ahead" : "an hour behind"
     }
+    lines += table("The change held on its way for twenty seconds", results.filter(\.row.isHeld)) {
+      $0.row.deed.rawValue
+    }
     lines += table("Engines, deciders and ledgers", results.filter { $0.row.scene != nil }) {
       $0.row.scene?.rawValue ?? ""
     }

@@ -39,7 +39,7 @@ enum Scene: String, CaseIterable, Sendable {
 extension CaseRun {
   /// A second engine must not come up beside the first, and the first goes on as if nothing had been.
   fileprivate func raceEngines(_ result: inout FaultResult) async throws {
-    var engine = try await EngineChild(orders)
+    var engine = try await EngineChild(orders, acts: acts)
     defer { engine.stop() }
     for _ in 0..<3 { try await expectRefusal(of: orders, "beside another", &result) }
     let id = try await ask(&engine, &result)
@@ -47,13 +47,13 @@ extension CaseRun {
     try await decide(id, &engine, &result)
     // Dead, its place is free at once.
     engine.stop()
-    engine = try await EngineChild(orders)
+    engine = try await EngineChild(orders, acts: acts)
     try await judge(id, engine, &result)
   }
 
   /// One of eight wins; the others are told what won, and no yes acts behind a no.
   fileprivate func decideEightfold(_ result: inout FaultResult) async throws {
-    var engine = try await EngineChild(orders)
+    var engine = try await EngineChild(orders, acts: acts)
     defer { engine.stop() }
     let id = try await ask(&engine, &result)
     guard let request = try await ledger.request(id) else { throw Unexpected("the request is lost") }
@@ -77,7 +77,7 @@ extension CaseRun {
 
   /// With a ledger that cannot be trusted no engine starts and nothing is sent; with a sound one it goes on.
   fileprivate func spoil(_ scene: Scene, _ result: inout FaultResult) async throws {
-    var engine = try await EngineChild(orders)
+    var engine = try await EngineChild(orders, acts: acts)
     defer { engine.stop() }
     let id = try await ask(&engine, &result)
     engine.stop()
@@ -93,7 +93,7 @@ extension CaseRun {
     if scene == .readOnlyLedger, geteuid() == 0 { spoilt.user = LedgerTrick.nobody }
     try await expectRefusal(of: spoilt, scene.rawValue, &result)
     if await !sandbox.effects().isEmpty { result.violations.append("an effect from \(scene.rawValue)") }
-    engine = try await EngineChild(orders)
+    engine = try await EngineChild(orders, acts: acts)
     try await decide(id, &engine, &result)
     try await judge(id, engine, &result)
   }
