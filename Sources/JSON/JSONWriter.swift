@@ -18,6 +18,20 @@ struct JSONWriter {
     }
   }
 
+  /// Appends a text with these escapes.
+  mutating func append(escaping text: String) {
+    var text = text
+    text.withUTF8 { whole in
+      var start = 0
+      for (index, byte) in whole.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+        bytes.append(contentsOf: whole[start..<index])
+        append(escaping: byte)
+        start = index + 1
+      }
+      bytes.append(contentsOf: whole[start...])
+    }
+  }
+
   /// Appends `\u` and four digits.
   mutating func append(unit: UInt16) {
     append(escape: UInt8(ascii: "u"))
@@ -74,6 +88,11 @@ extension JSONWriter {
 
   private mutating func append(printable text: String) {
     append("\"")
+    if text.utf8.allSatisfy({ $0 < 0x7F }) {
+      append(escaping: text)
+      append("\"")
+      return
+    }
     for scalar in text.unicodeScalars {
       if scalar.value < 0x7F {
         append(escaping: UInt8(truncatingIfNeeded: scalar.value))
