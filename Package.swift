@@ -122,7 +122,8 @@ let package = Package(
     tests("Screen", ["Text"]),
     tests("Transfer", ["CCurl"]),
     tests("Providers", ["Billing", "JSON", "Text", "Transfer"]),
-    tests("Ledger", ["Billing", "Consent", "JSON", "Text", grdb]),
+    tests(
+      "Ledger", ["Billing", "Consent", "JSON", "Text", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("Engine", ["Billing", "Consent", "JSON", "Text", "Ledger", grdb, logging]),
     tests("Serving", ["Billing"]),
     tests("MCP", ["Billing", "JSON"]),

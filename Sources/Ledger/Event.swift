@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import GRDB
 import JSON
 
@@ -45,6 +46,31 @@ public struct Event: Hashable, Sendable {
       previous: previous)
   }
 
+  /// Whether the entry's hash is that of its contents.
+  ///
+  /// - Parameter stored: its body as the row has it.
+  func hasOwnHash(body stored: String) -> Bool {
+    // Bodies are stored as they were hashed. One that somebody wrote in another way takes the long way.
+    if let canonical = try? canonical(body: stored), sha256Hex(canonical) == hash { return true }
+    return (try? JSONValue.object(document).canonical()).map { sha256Hex($0) == hash } ?? false
+  }
+
+  /// The canonical form of ``document``, for a body that is canonical already: most of the time that checking a log takes
+  /// would go into making that anew.
+  ///
+  /// Whatever else the body is, nothing is hidden by it: all other texts are escaped, so that no two entries have one form.
+  func canonical(body: String) throws(JSONCanonicalError) -> String {
+    func text(_ value: String?) throws(JSONCanonicalError) -> String {
+      try (value.map { .string($0) } ?? JSONValue.null).canonical()
+    }
+    let (account, actor, kind) = (try text(account), try text(actor), try text(kind))
+    let (previous, request, place) = (
+      try text(previous), try text(request), try JSONValue.integer(sequence).canonical()
+    )
+    return "{\"account\":\(account),\"actor\":\(actor),\"at\":\"\(at.iso8601)\",\"body\":\(body),\"kind\":\(kind)"
+      + ",\"previous\":\(previous),\"request\":\(request),\"seq\":\(place)}"
+  }
+
   /// The entry as one JSON object, for exports: what the hash is taken over, and the hash.
   public var exported: JSONValue {
     var document = document
@@ -52,15 +78,21 @@ public struct Event: Hashable, Sendable {
     return .object(document)
   }
 
+  /// The columns that ``init(row:)`` takes, in its order.
+  static let columns = "seq, at, kind, account, request, actor, body, previous, hash"
+  /// The place of the body among them.
+  static let bodyColumn = 6
+
+  /// An entry from its row: by the columns' places, because whoever checks the log reads a million of them.
   init(row: Row) throws {
-    sequence = try row.value("seq")
-    at = Instant(milliseconds: try row.value("at"))
-    kind = try row.value("kind")
-    account = try row.value("account")
-    request = try row.value("request")
-    actor = try row.value("actor")
-    body = try JSONValue.parse(try row.value("body") as String)
-    previous = try row.value("previous")
-    hash = try row.value("hash")
+    sequence = try row.value(at: 0)
+    at = Instant(milliseconds: try row.value(at: 1))
+    kind = try row.value(at: 2)
+    account = try row.value(at: 3)
+    request = try row.value(at: 4)
+    actor = try row.value(at: 5)
+    body = try JSONValue.parse(try row.value(at: Self.bodyColumn) as String)
+    previous = try row.value(at: 7)
+    hash = try row.value(at: 8)
   }
 }

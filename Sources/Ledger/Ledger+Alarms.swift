@@ -92,7 +92,7 @@ extension Ledger {
     _ condition: String, _ arguments: StatementArguments, in database: Database
   ) throws -> [Alarm] {
     try Row.fetchAll(
-      database, sql: "SELECT * FROM alarm WHERE \(condition) ORDER BY id", arguments: arguments
+      database, sql: "SELECT * FROM alarm WHERE \(condition) ORDER BY +id", arguments: arguments
     ).map { row in
       // An alarm that cannot be read must not go unseen: some of them hold back further calls.
       guard let kind = AlarmKind(rawValue: try row.value("kind")), let account = AccountName(try row.value("account"))

@@ -8,24 +8,28 @@ extension Ledger {
   public func concludeBillCheck(
     of request: ConsentRequest, _ finding: BillFinding, at now: Instant
   ) async throws(LedgerError) {
-    try await write { database in
-      try Ledger.append(
-        Ledger.billChecked, account: request.account.rawValue, request: request.id.rawValue, actor: .engine,
-        body: ["finding": .string(finding.word)], at: now, in: database)
-      let done = "Request \(request.number) was carried out, but "
-      switch finding {
-      case .fits, .notReported:
-        try Ledger.close(.billNotSettled, of: request, "The bill shows it now.", at: now, in: database)
-      case .differs(let how):
-        try Ledger.close(.billNotSettled, of: request, "The bill shows something else now.", at: now, in: database)
-        _ = try Ledger.raise(
-          .executedMismatch, account: request.account, detail: SafeText("\(done)\(how)."), request: request.number,
-          at: now, in: database)
-      case .notSettled(let how):
-        _ = try Ledger.raise(
-          .billNotSettled, account: request.account, detail: SafeText("\(done)an hour later \(how)."),
-          request: request.number, at: now, in: database)
-      }
+    try await write { try Ledger.concludeBillCheck(of: request, finding, at: now, in: $0) }
+  }
+
+  static func concludeBillCheck(
+    of request: ConsentRequest, _ finding: BillFinding, at now: Instant, in database: Database
+  ) throws {
+    try append(
+      billChecked, account: request.account.rawValue, request: request.id.rawValue, actor: .engine,
+      body: ["finding": .string(finding.word)], at: now, in: database)
+    let done = "Request \(request.number) was carried out, but "
+    switch finding {
+    case .fits, .notReported:
+      try close(.billNotSettled, of: request, "The bill shows it now.", at: now, in: database)
+    case .differs(let how):
+      try close(.billNotSettled, of: request, "The bill shows something else now.", at: now, in: database)
+      _ = try raise(
+        .executedMismatch, account: request.account, detail: SafeText("\(done)\(how)."), request: request.number,
+        at: now, in: database)
+    case .notSettled(let how):
+      _ = try raise(
+        .billNotSettled, account: request.account, detail: SafeText("\(done)an hour later \(how)."),
+        request: request.number, at: now, in: database)
     }
   }
 

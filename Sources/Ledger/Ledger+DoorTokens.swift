@@ -67,7 +67,7 @@ extension Ledger {
       let tokens = try Ledger.endTokens(of: agent, account, now, in: database)
       try Ledger.forgetKeys(of: agent, account, in: database)
       let asked = try RequestRow.fetchAll(
-        "agent = ? AND (? IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
+        "+agent = ? AND (? IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
         [agent.rawValue, account?.rawValue, account?.rawValue, Door.operatorItself.rawValue], in: database)
       let revocable = asked.filter { $0.state == .pending || $0.state == .approved }
       if tokens > 0 || !revocable.isEmpty {

@@ -135,7 +135,11 @@ extension Ledger {
 
   static func links(at now: Instant, in database: Database) throws -> [Link] {
     try Row.fetchAll(
-      database, sql: "SELECT * FROM link WHERE state = 'unused' OR ended_at > ? ORDER BY id",
+      database,
+      sql: """
+        SELECT * FROM link WHERE id IN (
+          SELECT id FROM link WHERE state = 'unused' UNION SELECT id FROM link WHERE ended_at > ?) ORDER BY id
+        """,
       arguments: [now.adding(.seconds(-86_400)).milliseconds]
     ).map(link)
   }

@@ -23,40 +23,49 @@ extension Ledger {
     calls: Int64 = 0, judge: ChangeJudge? = nil, crossings: [UsageCrossing]? = nil
   ) async throws(LedgerError) -> [Alarm] {
     let alarms = try await together.write(in: self) { database in
-      let account = observation.account.rawValue
-      let last = try database.row(
-        "SELECT seen_at, known, known_at, organisation FROM look WHERE account = ?", [account])
-      let verdict = try judge.map { try Ledger.judge(observation, origin, began, last, $0, in: database) } ?? nil
-      let known = try verdict.map { try StoredFacts.encode($0.known).canonical() }
-      try database.run(
-        """
-        INSERT INTO look (account, observation, seen_at, next_at, budget, known, known_at, origin)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
-          next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget),
-          known = COALESCE(excluded.known, known), known_at = COALESCE(excluded.known_at, known_at),
-          origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL,
-          failure_kind = NULL
-        """,
-        [
-          account, try Ledger.store(observation, in: database), observation.at.milliseconds,
-          plan?.nextAt.milliseconds, try plan.map { try StoredFacts.encode($0.budget).canonical() }, known,
-          known.map { _ in observation.at.milliseconds }, origin,
-        ])
-      let alarms = try verdict.map { try Ledger.take($0, of: observation, in: database) } ?? []
-      try Ledger.sample(observation, in: database)
-      try Ledger.overtake(observation, in: database)
-      if let crossings { try Ledger.note(crossings, in: observation, in: database) }
-      try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
-      try Ledger.add(calls, of: account, at: observation.at, in: database)
-      let seen = try last.flatMap { try $0.value("seen_at") as Int64? }
-      if let seen, seen / 3_600_000 != observation.at.milliseconds / 3_600_000 {
-        try Ledger.thinOut(account, at: observation.at, in: database)
-      }
-      return alarms
+      try Ledger.record(
+        observation, origin: origin, began: began, plan: plan, calls: calls, judge: judge, crossings: crossings,
+        in: database)
     }
     // A URL that was replaced must not live on in the log.
     if !observation.links.isEmpty { await emptyLog() }
+    return alarms
+  }
+
+  static func record(
+    _ observation: Observation, origin: String?, began: Instant?, plan: LookPlan?, calls: Int64, judge: ChangeJudge?,
+    crossings: [UsageCrossing]?, in database: Database
+  ) throws -> [Alarm] {
+    let account = observation.account.rawValue
+    let last = try database.row(
+      "SELECT seen_at, known, known_at, organisation FROM look WHERE account = ?", [account])
+    let verdict = try judge.map { try Ledger.judge(observation, origin, began, last, $0, in: database) } ?? nil
+    let known = try verdict.map { try StoredFacts.encode($0.known).canonical() }
+    try database.run(
+      """
+      INSERT INTO look (account, observation, seen_at, next_at, budget, known, known_at, origin)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
+        next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget),
+        known = COALESCE(excluded.known, known), known_at = COALESCE(excluded.known_at, known_at),
+        origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL,
+        failure_kind = NULL
+      """,
+      [
+        account, try Ledger.store(observation, in: database), observation.at.milliseconds,
+        plan?.nextAt.milliseconds, try plan.map { try StoredFacts.encode($0.budget).canonical() }, known,
+        known.map { _ in observation.at.milliseconds }, origin,
+      ])
+    let alarms = try verdict.map { try Ledger.take($0, of: observation, in: database) } ?? []
+    try Ledger.sample(observation, in: database)
+    try Ledger.overtake(observation, in: database)
+    if let crossings { try Ledger.note(crossings, in: observation, in: database) }
+    try Ledger.offer(observation.links, of: observation.account, at: observation.at, in: database)
+    try Ledger.add(calls, of: account, at: observation.at, in: database)
+    let seen = try last.flatMap { try $0.value("seen_at") as Int64? }
+    if let seen, seen / 3_600_000 != observation.at.milliseconds / 3_600_000 {
+      try Ledger.thinOut(account, at: observation.at, in: database)
+    }
     return alarms
   }
 
@@ -126,19 +135,27 @@ extension Ledger {
     }
   }
 
-  /// The requests that can explain a change of an organisation: those under way, those carried out in the last 400 days
-  /// (a downgrade ends a plan only at the end of a period that may be a year long), and those whose page could be paid.
-  private static func explaining(
+  /// The requests that can explain a change of an organisation: those under way, those whose page could be paid, and of
+  /// those carried out in the last 400 days (a downgrade ends a plan only at the end of a period that may be a year long)
+  /// whatever has not explained all it can, or did so in the last day: what settles after a step comes within an hour.
+  static func explaining(
     _ account: AccountName, _ slot: String?, since: Instant, at now: Instant, in database: Database
   ) throws -> [ConsentRequest] {
-    try RequestRow.fetchAll(
+    let (oldest, yesterday) = (now.adding(.seconds(-400 * 86_400)), now.adding(.seconds(-86_400)))
+    return try RequestRow.fetchAll(
       """
-      (account = ? OR slot = ?) AND (state IN ('executing','unknown','awaiting_payment')
-        OR (state = 'executed' AND outcome_code <> 'link_stored' AND ended_at > ?)
-        OR (state IN ('cancelled','expired','superseded') AND page_of IS NULL AND page_until >= ?))
-      ORDER BY number
+      number IN (
+        SELECT number FROM request WHERE state IN ('executing','unknown','awaiting_payment')
+        UNION SELECT number FROM request WHERE \(Schema.mayStillExplain) AND ended_at > ?
+        UNION SELECT number FROM request WHERE updated_at > ? AND +state = 'executed' AND outcome_code <> 'link_stored'
+          AND ended_at > ?
+        UNION SELECT number FROM request WHERE page_until >= ? AND +state IN ('cancelled','expired','superseded')
+          AND page_of IS NULL)
+      AND (+account = ? OR +slot = ?) ORDER BY number
       """,
-      [account.rawValue, slot, now.adding(.seconds(-400 * 86_400)).milliseconds, since.milliseconds], in: database)
+      [
+        oldest.milliseconds, yesterday.milliseconds, oldest.milliseconds, since.milliseconds, account.rawValue, slot,
+      ], in: database)
   }
 
   /// Stores an observation when it differs from the last one, completed by that where a part of it could not be read.
@@ -168,7 +185,7 @@ extension Ledger {
 
   /// Lets go of what nobody will ask for again: old observations, all but one sample an hour after two days and a day
   /// after sixty, and counts of calls that belong to no period any more.
-  private static func thinOut(_ account: String, at now: Instant, in database: Database) throws {
+  static func thinOut(_ account: String, at now: Instant, in database: Database) throws {
     func before(days: Int64) -> Int64 { now.adding(.seconds(-days * 86_400)).milliseconds }
     try database.execute(
       sql: """
@@ -181,7 +198,7 @@ extension Ledger {
           DELETE FROM usage_sample WHERE account = ? AND at < ? AND at >= ? AND EXISTS (
             SELECT 1 FROM usage_sample later WHERE later.account = usage_sample.account
               AND later.meter = usage_sample.meter AND later.at > usage_sample.at
-              AND later.at / ? = usage_sample.at / ?)
+              AND later.at < (usage_sample.at / ? + 1) * ?)
           """, arguments: [account, before(days: younger), before(days: older), slot, slot])
     }
     try database.execute(

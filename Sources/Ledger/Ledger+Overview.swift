@@ -22,14 +22,13 @@ extension Ledger {
       """
       number IN (SELECT number FROM request WHERE state NOT IN \(Schema.live) ORDER BY number DESC LIMIT ?)
       OR number IN (
-        SELECT number FROM request WHERE state = 'executed' AND ended_at > ? ORDER BY number DESC LIMIT ?)
+        SELECT number FROM request WHERE state = 'executed' AND ended_at > ? ORDER BY +number DESC LIMIT ?)
       OR number IN (
-        SELECT number FROM request WHERE updated_at > ? AND +state = 'rejected' AND ended_at > ?
-        ORDER BY number DESC LIMIT ?)
+        SELECT number FROM request WHERE state = 'rejected' AND ended_at > ? ORDER BY +number DESC LIMIT ?)
       ORDER BY number DESC
       """,
       [
-        finished, yesterday.milliseconds, finished, yesterday.milliseconds, yesterday.milliseconds, finished,
+        finished, yesterday.milliseconds, finished, yesterday.milliseconds, finished,
       ], in: database)
     var history: [RequestID: PastAsks] = [:]
     for request in live { history[request.id] = try pastAsks(like: request, in: database) }

@@ -35,33 +35,34 @@ extension Ledger {
   public func submit(
     _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant
   ) async throws(LedgerError) -> Submission {
-    try await write { database -> Submission in
-      let admission = try Ledger.admission(
-        draft.ask, draft.change, draft.account.name, draft.requester, now, in: database)
-      switch admission {
-      case .joins(let id):
-        try Ledger.keep(draft.call, for: id, now, in: database)
-        return .joined(try Ledger.join(id, draft.requester, now, in: database))
-      case .coolingDown(let id, let until):
-        guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
-        return .coolingDown(request, until: until)
-      case .full(let cap, let retryAfter): return .full(cap, retryAfter: retryAfter)
-      case .admitted(let superseded), .sharesPage(_, let superseded):
-        for old in superseded {
-          _ = try Ledger.apply(.superseded(by: id), to: old, actor: Actor(draft.requester), at: now, in: database)
-        }
-        var events = satisfied ? [.foundSatisfied] : draft.events
-        // A page that was put away meanwhile is none to wait for.
-        if case .sharesPage(let owner, _) = admission, !satisfied,
-          try Ledger.hasWaitingLink(of: owner, in: database)
-        {
-          let page = try RequestRow.fetch(owner, in: database)
-          let outcome = Outcome(.paymentPage, plan: draft.change.target)
-          events.append(.sharedPage(of: owner, outcome, until: page?.pageUntil))
-        }
-        try Ledger.keep(draft.call, for: id, now, in: database)
-        return .created(try Ledger.create(draft, id, events, now, in: database))
+    try await write { try Ledger.submit(draft, id: id, satisfied: satisfied, at: now, in: $0) }
+  }
+
+  static func submit(
+    _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant, in database: Database
+  ) throws -> Submission {
+    let admission = try admission(draft.ask, draft.change, draft.account.name, draft.requester, now, in: database)
+    switch admission {
+    case .joins(let id):
+      try keep(draft.call, for: id, now, in: database)
+      return .joined(try join(id, draft.requester, now, in: database))
+    case .coolingDown(let id, let until):
+      guard let request = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
+      return .coolingDown(request, until: until)
+    case .full(let cap, let retryAfter): return .full(cap, retryAfter: retryAfter)
+    case .admitted(let superseded), .sharesPage(_, let superseded):
+      for old in superseded {
+        _ = try apply(.superseded(by: id), to: old, actor: Actor(draft.requester), at: now, in: database)
       }
+      var events = satisfied ? [.foundSatisfied] : draft.events
+      // A page that was put away meanwhile is none to wait for.
+      if case .sharesPage(let owner, _) = admission, !satisfied, try hasWaitingLink(of: owner, in: database) {
+        let page = try RequestRow.fetch(owner, in: database)
+        let outcome = Outcome(.paymentPage, plan: draft.change.target)
+        events.append(.sharedPage(of: owner, outcome, until: page?.pageUntil))
+      }
+      try keep(draft.call, for: id, now, in: database)
+      return .created(try create(draft, id, events, now, in: database))
     }
   }
 
@@ -115,15 +116,13 @@ extension Ledger {
     }
   }
 
-  /// The requests that were made at a moment.
-  public func requests(madeAt moment: Instant) async throws(LedgerError) -> [ConsentRequest] {
-    try await read { try RequestRow.fetchAll("created_at = ? ORDER BY number", [moment.milliseconds], in: $0) }
-  }
-
-  /// An agent's own requests, newest first.
-  public func requests(of agent: AgentName, limit: Int) async throws(LedgerError) -> [ConsentRequest] {
+  /// The requests that an agent made at a moment.
+  public func requests(
+    of agent: AgentName, madeAt moment: Instant
+  ) async throws(LedgerError) -> [ConsentRequest] {
     try await read {
-      try RequestRow.fetchAll("agent = ? ORDER BY number DESC LIMIT ?", [agent.rawValue, limit], in: $0)
+      try RequestRow.fetchAll(
+        "agent = ? AND created_at = ? ORDER BY number", [agent.rawValue, moment.milliseconds], in: $0)
     }
   }
 

@@ -216,14 +216,14 @@ public final class Ledger: Sendable {
     await Task.detached {
       for pause in [nil] + pauses.map({ Optional($0) }) {
         if let pause { try? await Task.sleep(for: pause) }
-        let count = try? await pool.writeWithoutTransaction { database in
+        let newest = try? await pool.writeWithoutTransaction { database in
           try database.execute(sql: "PRAGMA busy_timeout = 0")
           defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Ledger.busySeconds * 1000)") }
-          let count = try Ledger.erasedLinks(in: database)
+          let newest = try Ledger.newestErasure(in: database)
           _ = try database.checkpoint(.truncate)
-          return count
+          return newest
         }
-        if let count { return emptied.count.withLock { $0 = count } }
+        if let newest { return emptied.through.withLock { $0 = newest } }
       }
     }.value
   }
@@ -231,17 +231,19 @@ public final class Ledger: Sendable {
   /// Empties the log where links were erased since it was empty: by a process that ended before it could, or while somebody
   /// read for long.
   func emptyLogOfErasedLinks() async throws(LedgerError) {
-    let count = try await read(Ledger.erasedLinks)
-    guard emptied.count.withLock({ $0 }) != count else { return }
+    let newest = try await read(Ledger.newestErasure)
+    guard emptied.through.withLock({ $0 }) != newest else { return }
     await emptyLog(pauses: [])
   }
 
-  private static func erasedLinks(in database: Database) throws -> Int {
-    try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM link WHERE url IS NULL") ?? 0
+  /// The newest entry that tells of a link's end, which is when its URL is erased; 0 while there is none.
+  private static func newestErasure(in database: Database) throws -> Int64 {
+    let statement = try database.cachedStatement(sql: "SELECT MAX(seq) FROM event WHERE kind = 'link.ended'")
+    return try Int64.fetchOne(statement) ?? 0
   }
 
-  /// How many links had been erased when this process last found the log empty; nil before that.
+  /// Up to which erasure this process last found the log empty; nil before that.
   private final class Emptied: Sendable {
-    let count = Mutex<Int?>(nil)
+    let through = Mutex<Int64?>(nil)
   }
 }

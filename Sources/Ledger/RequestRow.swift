@@ -7,13 +7,13 @@ import Text
 /// A consent request as a row of the `request` table.
 enum RequestRow {
   static func insert(_ request: ConsentRequest, at now: Instant, in database: Database) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO request (id, number, account, service, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
-          change_operation, reason, created_at, facts, version, decide_by, state, joins, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', 0, 0, '', 0, 0)
-        """,
-      arguments: [
+    try database.run(
+      """
+      INSERT INTO request (id, number, account, service, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
+        change_operation, reason, created_at, facts, version, decide_by, state, joins, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', 0, 0, '', 0, 0)
+      """,
+      [
         request.id.rawValue, request.number, request.account.rawValue, request.service?.rawValue, request.origin,
         request.isLive,
         request.requester.agent.rawValue, request.requester.door.rawValue, request.requester.peer.rawValue,
@@ -61,7 +61,7 @@ enum RequestRow {
       arguments += [expecting.state.rawValue, expecting.version]
     }
     do {
-      try database.execute(sql: sql, arguments: arguments)
+      try database.run(sql, arguments)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
       return false
     }
@@ -69,13 +69,15 @@ enum RequestRow {
   }
 
   static func fetch(_ id: RequestID, in database: Database) throws -> ConsentRequest? {
-    try Row.fetchOne(database, sql: "SELECT * FROM request WHERE id = ?", arguments: [id.rawValue]).map(decode)
+    try fetchAll("id = ?", [id.rawValue], in: database).first
   }
 
   static func fetchAll(
     _ condition: String, _ arguments: StatementArguments = [], in database: Database
   ) throws -> [ConsentRequest] {
-    try Row.fetchAll(database, sql: "SELECT * FROM request WHERE " + condition, arguments: arguments).map(decode)
+    // Each is decoded where SQLite has it: a row that was copied looks for a column's name among all fifty of them.
+    let statement = try database.cachedStatement(sql: "SELECT * FROM request WHERE " + condition)
+    return try Array(Row.fetchCursor(statement, arguments: arguments).map(decode))
   }
 
   /// The greatest integer that canonical JSON, and with it the digest, can hold.

@@ -9,6 +9,11 @@ extension Row {
     try decode(Value.self, forColumn: column)
   }
 
+  /// Like ``value(_:)``, by the column's place.
+  func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(at index: Int) throws -> Value {
+    try decode(Value.self, atIndex: index)
+  }
+
   /// The error for a row that this program did not write, or not whole: such a ledger is damaged and never guessed at.
   func isDamaged(_ what: String) -> DatabaseError {
     let id = self["id"] as DatabaseValue?

@@ -51,11 +51,26 @@ enum Schema {
     migrator.registerMigration("15: door tokens that count requests, not hours") { database in
       try database.execute(sql: holdersByNumber)
     }
+    migrator.registerMigration("16: a ledger of many years") { database in
+      try database.execute(sql: years)
+    }
     return migrator
   }
 
   /// States in which something can still happen.
   static let live = "('pending','approved','executing','unknown','awaiting_payment')"
+
+  /// Executed requests that may still explain a change: neither their step nor that it was missed is on record, or of a
+  /// downgrade not its arrival.
+  ///
+  /// The words of an index: a query that has them finds these without reading the thousands that have explained what they
+  /// could. Whoever changes them makes another index.
+  static let mayStillExplain = """
+    state = 'executed' AND outcome_code <> 'link_stored' AND page_of IS NULL
+    AND instr(COALESCE(explained, ''), '"missed"') = 0
+    AND (instr(COALESCE(explained, ''), '"step"') = 0
+      OR (change_operation = 'downgrade' AND instr(COALESCE(explained, ''), '"arrival"') = 0))
+    """
 
   private static let firstRelease = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -386,6 +401,23 @@ enum Schema {
       ended_at INTEGER,
       UNIQUE (account, agent, code)
     );
+    """
+
+  // What a screen or a step of the engine asks for is found without reading what is over: requests, links and alarms are
+  // kept for ever. LongLedgerTests holds each question against these.
+  private static let years = """
+    DROP INDEX request_state;
+    CREATE INDEX request_state ON request (state, ended_at);
+    CREATE INDEX request_asker ON request (agent, account, number);
+    CREATE INDEX request_asked ON request (agent, account, ask_operation, ask_plan, state, joins);
+    CREATE INDEX request_unexplained ON request (state, ended_at) WHERE \(mayStillExplain);
+    CREATE INDEX request_page_until ON request (page_until) WHERE page_until IS NOT NULL;
+
+    CREATE INDEX link_ended ON link (ended_at);
+    CREATE INDEX event_link_ended ON event (seq) WHERE kind = 'link.ended';
+
+    CREATE INDEX alarm_open ON alarm (id) WHERE explanation IS NULL;
+    CREATE INDEX alarm_explained ON alarm (explained_at);
     """
 
   private static let pushes = """

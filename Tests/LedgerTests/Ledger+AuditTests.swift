@@ -2,6 +2,7 @@ import Billing
 import Consent
 import GRDB
 import JSON
+import Synchronization
 import Testing
 import Text
 
@@ -56,6 +57,30 @@ import Text
       try await ledger.verifyAudit() == .broken(sequence: 2, reason: "its contents were changed", events: 4))
   }
 
+  /// The quick way to an entry's text and the long one are the same, whatever stands in it.
+  @Test func anEntrysTextIsTheSameOnBothWays() async throws {
+    try await fill(6)
+    // A column's text ends at a zero.
+    let hostile = Sample.hostile.replacing("\u{0}", with: "")
+    try await ledger.write { database in
+      try Ledger.append(
+        hostile, account: hostile, request: "\"}", actor: .agent(try Sample.agent()),
+        body: ["z": [1, [:], .null], "a": .string(Sample.hostile), "\u{FFFD}": 1, "\u{1F600}": 2],
+        at: Sample.now.adding(milliseconds: 7), in: database)
+    }
+    for event in try await ledger.events(limit: 9) {
+      #expect(try event.canonical(body: event.body.canonical()) == JSONValue.object(event.document).canonical())
+    }
+    #expect(try await ledger.verifyAudit() == .intact(events: 7))
+  }
+
+  @Test func aBodyThatSaysTheSameInAnotherWayIsTheSame() async throws {
+    try await fill(3)
+    try dropTriggers()
+    try ledger.tamper("UPDATE event SET body = ' ' || body WHERE seq = 2")
+    #expect(try await ledger.verifyAudit() == .intact(events: 3))
+  }
+
   @Test func anEditWithItsHashRecomputedIsGivenAwayByTheNextEntry() async throws {
     try await fill(4)
     try dropTriggers()
@@ -108,6 +133,82 @@ import Text
     guard case .broken(sequence: 2, _, events: 3) = try await ledger.verifyAudit() else {
       throw Unexpected(what: "not named")
     }
+  }
+
+  /// A long log is read in pieces, some at the same time: where they meet makes no difference.
+  @Test(arguments: [
+    "UPDATE event SET kind = 'x' WHERE seq = N", "DELETE FROM event WHERE seq = N",
+    "UPDATE event SET previous = '' WHERE seq = N", "UPDATE event SET body = '{' WHERE seq = N",
+    "UPDATE event SET hash = x'ff' WHERE seq = N", "UPDATE event SET seq = 900719925474099 WHERE seq = N",
+    "UPDATE event SET seq = -3 WHERE seq = N", "UPDATE event SET at = at + 1 WHERE seq >= N",
+    "UPDATE event SET seq = -seq WHERE seq >= N",
+  ])
+  func whatIsBrokenIsNamedWhereverThePiecesMeet(statement: String) async throws {
+    try await fill(7)
+    for place in 1...7 as ClosedRange<Int64> {
+      let copy = try copy("\(place)")
+      try copy.tamper(
+        "DROP TRIGGER event_is_never_changed", "DROP TRIGGER event_is_never_removed",
+        statement.replacing("N", with: "\(place)"))
+      let whole = try await copy.verifyAudit(inPiecesOf: 1_000)
+      if case .intact(let events) = whole { #expect(statement.hasPrefix("DELETE") && place == 7 && events == 6) }
+      for size in 1...8 as ClosedRange<Int64> {
+        #expect(try await copy.verifyAudit(inPiecesOf: size) == whole, "\(statement) at \(place) in pieces of \(size)")
+      }
+    }
+  }
+
+  private func copy(_ name: String) throws -> Ledger {
+    let state = try folder.state("copy-" + name)
+    try ledger.backup(to: state.database)
+    return try Ledger(in: state)
+  }
+
+  @Test func theProgressOfACheckEndsWithAll() async throws {
+    try await fill(10)
+    let told = Mutex<[[Int64]]>([])
+    let note: AuditProgress = { done, all in told.withLock { $0.append([done, all]) } }
+    #expect(try await ledger.verifyAudit(inPiecesOf: 3, progress: note) == .intact(events: 10))
+    let steps = told.withLock { $0 }
+    #expect(steps.count == 4 && steps.allSatisfy { $0[1] == 10 })
+    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0[0] < $1[0] } && steps.last == [10, 10])
+  }
+
+  /// What was found intact a moment ago is not hashed again, and what came since is.
+  @Test func aRowIsReplayedFromEntriesThatWereCheckedOnce() async throws {
+    let request = try await ledger.makeRequest()
+    let verdict = try await ledger.verifyAudit()
+    #expect(try await ledger.forgedRows(after: verdict) == [])
+    try dropTriggers()
+    try ledger.tamper("UPDATE event SET actor = 'operator' WHERE seq = 1")
+    let reason = "the entry 1 (request.created) does not belong to the log"
+    #expect(try await ledger.forgedRows().map(\.reason) == [reason])
+    #expect(try await ledger.forgedRows(after: .broken(sequence: 1, reason: "", events: 1)).map(\.reason) == [reason])
+    #expect(try await ledger.forgedRows(after: verdict) == [])
+    try ledger.tamper("UPDATE event SET actor = 'agent:research-bot' WHERE seq = 1")
+    try await ledger.bring(request, to: .approved)
+    try ledger.tamper("UPDATE event SET actor = 'engine' WHERE seq = 2")
+    #expect(
+      try await ledger.forgedRows(after: verdict).map(\.reason)
+        == ["the entry 2 (request.approved) does not belong to the log"])
+  }
+
+  @Test func everyForgedRowIsNamedInItsOrderHoweverManyThereAre() async throws {
+    let request = try await ledger.makeRequest()
+    let columns = try await ledger.read { database in
+      try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('request')")
+    }.filter { $0 != "id" && $0 != "number" }.joined(separator: ", ")
+    try ledger.tamper(
+      "UPDATE request SET state = 'rejected' WHERE number = 1",
+      """
+      WITH RECURSIVE copy (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM copy WHERE n < 1100)
+      INSERT INTO request (id, number, \(columns))
+        SELECT printf('%032x', n), n, \(columns) FROM copy JOIN request ON number = 1
+      """,
+      "UPDATE request SET number = -9223372036854775807 - 1 WHERE number = 1100")
+    let forged = try await ledger.forgedRows()
+    #expect(forged.map(\.number) == [.min] + Array(1...1099))
+    #expect(forged.first { $0.number == 1 }?.id == request.id.rawValue)
   }
 
   @Test func anEntryBeforeTheFirstIsNamed() async throws {

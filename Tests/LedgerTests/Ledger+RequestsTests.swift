@@ -333,8 +333,16 @@ import Text
     }
     #expect(try await ledger.liveRequests().map(\.number) == [1, 2, 3, 4, 5])
     #expect(try await ledger.recentRequests(limit: 2).map(\.number) == [5, 4])
-    #expect(try await ledger.requests(of: try Sample.agent("even"), limit: 9).map(\.number) == [5, 3, 1])
-    #expect(try await ledger.requests(of: try Sample.agent("even"), limit: 1).map(\.number) == [5])
-    #expect(try await ledger.requests(of: try Sample.agent("nobody"), limit: 9) == [])
+    func numbers(_ agent: String, after: Int64 = 0, limit: Int) async throws -> [Int64] {
+      let grant = DoorGrant(
+        agent: try Sample.agent(agent), account: try Sample.name("dock-main"), createdAt: Sample.now, after: after)
+      return try await ledger.requests(under: grant, limit: limit).map(\.number)
+    }
+    #expect(try await numbers("even", limit: 9) == [5, 3, 1])
+    #expect(try await numbers("even", limit: 1) == [5])
+    #expect(try await numbers("even", after: 3, limit: 9) == [5])
+    #expect(try await numbers("nobody", limit: 9) == [])
+    #expect(try await ledger.requests(of: try Sample.agent("odd"), madeAt: Sample.now).map(\.number) == [2, 4])
+    #expect(try await ledger.requests(of: try Sample.agent("odd"), madeAt: Sample.now.adding(.seconds(1))) == [])
   }
 }

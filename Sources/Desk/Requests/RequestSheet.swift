@@ -55,7 +55,8 @@ package struct RequestSheet {
     of request: ConsentRequest, in records: Records
   ) async throws(LedgerError) -> ConsentRequest? {
     guard request.state == .superseded, let endedAt = request.endedAt else { return nil }
-    return request.replacement(among: try await records.ledger.requests(madeAt: endedAt))
+    return request.replacement(
+      among: try await records.ledger.requests(of: request.requester.agent, madeAt: endedAt))
   }
 
   /// Every fact under its label, in the groups of the review; what an agent or the service said stands behind a mark.

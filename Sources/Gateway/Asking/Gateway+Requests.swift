@@ -164,7 +164,7 @@ extension Gateway {
 
   /// The newest requests of the agent and the account a token is for, made since the name is in its holder's hands.
   func own(_ grant: DoorGrant) async throws(LedgerError) -> [ConsentRequest] {
-    try await ledger.requests(of: grant.agent, limit: Self.memory).filter(grant.covers)
+    try await ledger.requests(under: grant, limit: Self.memory)
   }
 
   /// What the same ask gets while the one of somebody who had the name before is still under way at the service.

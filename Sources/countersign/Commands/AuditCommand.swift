@@ -42,8 +42,16 @@ struct AuditVerifyCommand: PrintsResult {
     MainLoop.run {
       do throws(LedgerError) {
         let newest = try await workplace.ledger.auditAnchor()
-        let verdict = try await workplace.ledger.verifyAudit(against: against.flatMap(AuditAnchor.init))
-        let forged = try await workplace.ledger.forgedRows()
+        let ledger = workplace.ledger
+        let checking = ProgressLine("Checking the log", workplace.time)
+        defer { checking.end() }
+        let verdict = try await ledger.verifyAudit(
+          against: against.flatMap(AuditAnchor.init), progress: { checking.tell($0, of: $1) })
+        checking.end()
+        let replaying = ProgressLine("Replaying the requests", workplace.time)
+        defer { replaying.end() }
+        let forged = try await ledger.forgedRows(after: verdict, progress: { replaying.tell($0, of: $1) })
+        replaying.end()
         let report = AuditReport(verdict: verdict, forged: forged, newest: newest)
         if json { Output.json(report.document) } else { report.lines.forEach { Output.exactly($0) } }
         return report.isIntact ? .fine : .failed

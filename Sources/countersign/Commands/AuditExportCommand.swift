@@ -25,10 +25,9 @@ struct AuditExportCommand: ParsableCommand {
         var next: Int64 = 1
         while true {
           let events = try await workplace.ledger.events(from: next, limit: 500)
-          for event in events {
-            guard Output.json(event.exported) else { return .fine }
-          }
-          guard let last = events.last else { return .fine }
+          guard let last = events.last,
+            Output.exactly(events.map { $0.exported.serialized() }.joined(separator: "\n"))
+          else { return .fine }
           next = last.sequence + 1
         }
       } catch {
