@@ -10,6 +10,7 @@ let package = Package(
   dependencies: [
     .package(name: "countersign", path: ".."),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .target(name: "CAllocated"),
@@ -19,6 +20,7 @@ let package = Package(
         "CAllocated",
         .product(name: "CountersignParts", package: "countersign"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -19,14 +19,14 @@ struct Bench {
       case "years":
         try await YearsBench(
           requests: number(words, "--requests") ?? 100_000, events: number(words, "--events") ?? 1_000_000,
-          program: text(words, "--program") ?? ".build/release/countersign", runs: runs
+          program: text(words, "--program") ?? ".build/release/countersign", runs: runs, keep: text(words, "--keep")
         ).run()
       // These two are what the others start as processes of their own.
       case "memory-of": try await memory.measure(words.dropFirst().first)
       case "serve": try OwnServer.serve(port: number(words, "--port") ?? 0)
       default:
         Output.line(
-          "usage: countersign-bench poll|decode|memory|years [--accounts N] [--runs N] [--polls N] [--only WAY] [--requests N] [--events N]"
+          "usage: countersign-bench poll|decode|memory|years [--accounts N] [--runs N] [--polls N] [--only WAY] [--requests N] [--events N] [--program PATH] [--keep FOLDER]"
         )
         exit(64)
       }

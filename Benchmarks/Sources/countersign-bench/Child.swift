@@ -12,6 +12,8 @@ final class Child {
   private let pid: pid_t
   private let reading: Int32?
   private var status: Int32?
+  /// The most memory it ever had, in MB; 0 while it runs.
+  private(set) var mostMegabytes = 0.0
 
   /// Starts a program with nothing to read.
   ///
@@ -78,13 +80,17 @@ final class Child {
   }
 
   /// Waits for its end; true when all went well.
-  func wait() -> Bool {
+  func wait() -> Bool { waitForCode() == 0 }
+
+  /// Waits for its end and tells the code it ended with; nil when a signal ended it.
+  func waitForCode() -> Int32? {
     if status == nil {
-      var code: Int32 = 0
-      while waitpid(pid, &code, 0) < 0, errno == EINTR {}
+      var (code, usage) = (Int32(0), rusage())
+      while wait4(pid, &code, 0, &usage) < 0, errno == EINTR {}
       status = code
+      mostMegabytes = Double(usage.ru_maxrss) / 1024
     }
-    return status == 0
+    return status.flatMap { $0 & 0x7f == 0 ? $0 >> 8 & 0xff : nil }
   }
 
   /// Everything it writes until it closes its output.
