@@ -22,14 +22,14 @@ def search(first, step, first_only=False):
 
 
 def show(name, expect, found):
-    """Prints what a search found, and ends with an error unless exactly the expected rules break.
+    """Prints what a search found, and that it is what was expected: a variant is there to break. Ends with an error unless exactly the expected rules break.
 
     Gives the shortest traces as `{"variant", "rule", "trace"}`, for tests that replay them.
     """
     states, broken = found
     print(f"{name}: {states} states")
     for rule, trace in sorted(broken.items()):
-        print(f"  BROKEN  {rule}\n          {' > '.join(trace)}")
+        print(f"  {'breaks, as it must' if rule in expect else 'BROKEN'}: {rule}\n          {' > '.join(trace)}")
     if not broken:
         print("  holds")
     if set(broken) != set(expect):
