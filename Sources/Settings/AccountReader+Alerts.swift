@@ -6,7 +6,7 @@ extension AccountReader {
   mutating func readAlerts() -> UsageAlerts {
     let all = reader.has(place(.alertAt)) ? readThresholds(place(.alertAt)) : nil
     let table = place(.meterAlertAt)
-    let names = reader.keys(of: table, expected: #"a table such as { "API calls" = [50, 90] }"#) ?? []
+    let names = reader.keys(of: table, expected: Wording.meterAlertsForm) ?? []
     var meters: [String: [UsageThreshold]] = [:]
     for name in names {
       // The names are what the service calls its meters, so they are compared as what the service sends is shown.
@@ -18,8 +18,7 @@ extension AccountReader {
   /// A list of percents, each above the one before; nil, and a problem, where it is none.
   private mutating func readThresholds(_ path: TOMLPath) -> [UsageThreshold]? {
     let range = AccountSettings.alertRange
-    let expected =
-      "whole percents of the limit from \(range.lowerBound) to \(range.upperBound), each above the one before"
+    let expected = Wording.percentsForm
     guard case .array(let elements)? = reader.document.node(path) else {
       reader.refuse(path, Wording.noPercents, expected: "\(expected), such as [70, 90]")
       return nil

@@ -23,9 +23,11 @@ struct AccountReader {
     let isLive = reader.boolean(place(.live)) ?? true
     let poll = readPoll()
     let quota = readQuota()
-    let decideWithin = reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? .seconds(900)
+    let decideWithin =
+      reader.duration(place(.decideWithin), in: AccountSettings.decideRange) ?? AccountSettings.usualDecision
     let decidePagesWithin =
-      reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange) ?? .seconds(86_400)
+      reader.duration(place(.decidePagesWithin), in: AccountSettings.decidePagesRange)
+      ?? AccountSettings.usualPageDecision
     let alerts = readAlerts()
     let forward = readForward(service)
     guard let service, let details = readDetails(service), let name, let baseURL, let credential else { return nil }
@@ -55,7 +57,7 @@ struct AccountReader {
   }
 
   private mutating func readName() -> AccountName? {
-    let expected = "1 to 40 of a-z 0-9 . _ -, beginning with a letter or digit"
+    let expected = Wording.nameForm
     guard reader.has(place(.name)) else {
       reader.refuseAbsence(of: place(.name), expected: expected)
       return nil
@@ -129,7 +131,7 @@ struct AccountReader {
   }
 
   private mutating func readEmail(_ path: TOMLPath) -> String? {
-    let expected = "the address that the user signs in with"
+    let expected = Wording.emailForm
     guard reader.has(path) else {
       reader.refuseAbsence(of: path, expected: expected)
       return nil
@@ -148,7 +150,7 @@ struct AccountReader {
 
   private mutating func readQuota() -> CallQuota? {
     let table = place(.quota)
-    guard reader.keys(of: table, expected: #"a table such as { calls = 100000, per = "month" }"#) != nil else {
+    guard reader.keys(of: table, expected: Wording.quotaForm) != nil else {
       return nil
     }
     reader.refuseUnknownKeys(in: table, known: QuotaKey.allCases.map(\.rawValue))
@@ -158,7 +160,7 @@ struct AccountReader {
     if !reader.has(perPath) {
       reader.refuseAbsence(of: perPath, expected: Quoted.choices(CallQuota.Period.allCases.map(\.rawValue)))
     }
-    let calls = reader.integer(callsPath, in: 1...1_000_000_000_000)
+    let calls = reader.integer(callsPath, in: CallQuota.range)
     let period = reader.word(perPath, of: CallQuota.Period.self)
     guard let calls, let period else { return nil }
     return CallQuota(calls: calls, per: period)
@@ -168,7 +170,7 @@ struct AccountReader {
 
   private mutating func readDetails(_ service: Service) -> ServiceDetails? {
     switch service {
-    case .dock: return .dock(consent: reader.word(place(.consent), of: ConsentMode.self) ?? .token)
+    case .dock: return .dock(consent: reader.word(place(.consent), of: ConsentMode.self) ?? ConsentMode.usual)
     case .daimon: return .daimon
     case .agentidp: return .agentidp
     case .mailingcore:
@@ -180,7 +182,7 @@ struct AccountReader {
   }
 
   private mutating func readPage(_ key: AccountKey) -> String? {
-    guard let text = reader.string(place(key), expected: "an address such as \"https://example.com/paid\"") else {
+    guard let text = reader.string(place(key), expected: Wording.pageForm) else {
       return nil
     }
     return readAddress(place(key), text, isPrivateAllowed: true).map { _ in text }
@@ -188,7 +190,7 @@ struct AccountReader {
 
   /// An identifier that is sent in a header or a body: at most 200 printable ASCII characters without spaces.
   mutating func readPlainLine(_ key: AccountKey, isRequired: Bool) -> String? {
-    let expected = "the identifier the service gave: printable ASCII without spaces"
+    let expected = Wording.identifierForm
     guard reader.has(place(key)) else {
       if isRequired { reader.refuseAbsence(of: place(key), expected: expected) }
       return nil

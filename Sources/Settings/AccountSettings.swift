@@ -35,7 +35,7 @@ public struct AccountSettings: Hashable, Sendable {
   public init(
     name: AccountName, details: ServiceDetails, baseURL: String, isPrivateAllowed: Bool = false,
     credential: AccountCredential, isLive: Bool = true, poll: PollSetting = .auto, quota: CallQuota? = nil,
-    decideWithin: Duration = .seconds(900), decidePagesWithin: Duration = .seconds(86_400),
+    decideWithin: Duration = usualDecision, decidePagesWithin: Duration = usualPageDecision,
     alerts: UsageAlerts = .standard, forward: ForwardSettings? = nil
   ) {
     self.name = name
@@ -66,6 +66,10 @@ public struct AccountSettings: Hashable, Sendable {
   /// The config's key that says where the credential for calls that are passed on comes from.
   public static let forwardCredentialKey = AccountKey.forwardCredential.rawValue
 
+  /// What `decide_within` is where it is not said.
+  public static let usualDecision: Duration = .seconds(900)
+  /// What `decide_pages_within` is where it is not said.
+  public static let usualPageDecision: Duration = .seconds(86_400)
   /// What `decide_within` may be.
   static let decideRange: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)
   /// What `decide_pages_within` may be.

@@ -15,6 +15,9 @@ public struct CallQuota: Hashable, Sendable {
   /// The period.
   public let period: Period
 
+  /// What `calls` may be.
+  static let range = 1...1_000_000_000_000
+
   /// A quota from its parts.
   public init(calls: Int, per period: Period) {
     self.calls = calls

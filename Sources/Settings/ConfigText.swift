@@ -115,8 +115,10 @@ public struct ConfigText: Hashable, Sendable {
     if let quota = account.quota {
       put(.quota, "{ calls = \(quota.calls), per = \(quoted(quota.period.rawValue)) }")
     }
-    if account.decideWithin != .seconds(900) { put(.decideWithin, quoted(DurationText.text(account.decideWithin))) }
-    if account.decidePagesWithin != .seconds(86_400) {
+    if account.decideWithin != AccountSettings.usualDecision {
+      put(.decideWithin, quoted(DurationText.text(account.decideWithin)))
+    }
+    if account.decidePagesWithin != AccountSettings.usualPageDecision {
       put(.decidePagesWithin, quoted(DurationText.text(account.decidePagesWithin)))
     }
     func percents(_ thresholds: [UsageThreshold]) -> String {

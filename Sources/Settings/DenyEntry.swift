@@ -4,7 +4,7 @@ import Billing
 public struct DenyEntry: Hashable, Sendable {
   /// What the rule is about.
   public enum Scope: Hashable, Sendable {
-    /// Everything on one account.
+    /// Every request on one account.
     case account(AccountName)
     /// One operation on every account.
     case operation(Operation)
@@ -14,6 +14,11 @@ public struct DenyEntry: Hashable, Sendable {
 
   /// What the rule is about.
   public let scope: Scope
+
+  /// What a rule can name: the operations that become requests.
+  ///
+  /// The others wait for nobody and change nothing.
+  static let operations = Operation.allCases.filter(\.needsApproval)
 
   /// A rule about an account, an operation, or an operation on an account.
   public init(_ scope: Scope) {

@@ -11,7 +11,7 @@ public struct GatewaySettings: Hashable, Sendable {
 
   /// A door from its places.
   public init(
-    port: Int = 8_787, unixSocket: String? = nil, unixGroup: String? = nil, publicURL: String? = nil
+    port: Int = usualPort, unixSocket: String? = nil, unixGroup: String? = nil, publicURL: String? = nil
   ) {
     self.port = port
     self.unixSocket = unixSocket
@@ -19,6 +19,10 @@ public struct GatewaySettings: Hashable, Sendable {
     self.publicURL = publicURL
   }
 
+  /// The port where none is named.
+  public static let usualPort = 8_787
+  /// What `port` may be.
+  static let portRange = 0...65_535
   /// The longest path that fits into a socket address on every system: 104 bytes with its closing NUL on macOS.
   static let longestSocketPath = 103
 }

@@ -43,7 +43,7 @@ struct NetworkReader {
   }
 
   private mutating func readBundle() -> String? {
-    let expected = "the absolute path of a file of certificate authorities in PEM"
+    let expected = Wording.authoritiesForm
     guard let file = reader.string(place(.caBundle), expected: expected) else { return nil }
     guard file.hasPrefix("/"), !PlainLine.hasControls(file) else {
       reader.refuse(place(.caBundle), Wording.noFile, expected: expected)

@@ -46,7 +46,7 @@ struct PushReader {
   }
 
   private mutating func readName() -> String? {
-    let expected = "1 to 40 of a-z 0-9 . _ -, beginning with a letter or digit"
+    let expected = Wording.nameForm
     guard let text = reader.string(place(.name), expected: expected) else { return nil }
     if AccountName(text) != nil { return text }
     reader.refuse(place(.name), Wording.isNot(text, "a name"), expected: expected)
@@ -54,7 +54,7 @@ struct PushReader {
   }
 
   private mutating func readTopic() -> String? {
-    let expected = "1 to 64 of a-z A-Z 0-9 _ -"
+    let expected = Wording.topicForm
     guard let text = reader.string(place(.topic), expected: expected) else { return nil }
     if PushSettings.isTopic(text) { return text }
     // Not repeated: on an open server the topic is all that keeps others out.
@@ -65,7 +65,7 @@ struct PushReader {
   private mutating func readAddress(_ kind: PushSettings.Kind?, isPrivateAllowed: Bool) -> PushSettings.Address? {
     guard case .string(let text)? = reader.document.node(place(.url)), kind != .slack else {
       // Whoever has the URL of an incoming webhook can write into the channel.
-      let other = kind == .slack ? "" : ", or an address such as \"https://push.example.com/topic\""
+      let other = kind == .slack ? "" : Wording.orPushAddress
       return reader.credentialSource(place(.url), or: other).map { .source($0) }
     }
     do throws(WebAddress.Fault) {
@@ -103,7 +103,7 @@ struct PushReader {
     let list = place(.events)
     guard reader.has(list) else { return Set(PushEvent.allCases) }
     let words = PushEvent.allCases.map(\.rawValue)
-    let names = reader.strings(list, expected: "a list of " + Quoted.choices(words)) ?? []
+    let names = reader.strings(list, expected: Wording.eventsForm) ?? []
     var events: Set<PushEvent> = []
     for (index, name) in names.enumerated() {
       guard let name else { continue }
@@ -124,7 +124,7 @@ struct PushReader {
   private mutating func readAccounts() -> [AccountName]? {
     let list = place(.accounts)
     guard reader.has(list) else { return nil }
-    let names = reader.strings(list, expected: "a list of accounts' names") ?? []
+    let names = reader.strings(list, expected: Wording.accountsForm) ?? []
     var accounts: [AccountName] = []
     for (index, name) in names.enumerated() {
       guard let name else { continue }

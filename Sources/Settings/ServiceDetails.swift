@@ -52,3 +52,8 @@ extension ServiceDetails {
     ]
   }
 }
+
+extension ConsentMode {
+  /// How a change is confirmed where the config does not say it.
+  static let usual = ConsentMode.token
+}

@@ -30,7 +30,7 @@ public struct Settings: Hashable, Sendable {
 
   /// Settings from their parts; without any, those of an empty file.
   public init(
-    readOnly: Bool = false, theme: String = "default", accounts: [AccountSettings] = [],
+    readOnly: Bool = false, theme: String = usualTheme, accounts: [AccountSettings] = [],
     gateway: GatewaySettings = GatewaySettings(), network: NetworkSettings = NetworkSettings(),
     linkHosts: [String] = [], pushes: [PushSettings] = [], hookEvent: [String]? = nil, denyRules: [DenyEntry] = [],
     keys: [String: [Key]] = [:]
@@ -46,6 +46,9 @@ public struct Settings: Hashable, Sendable {
     self.denyRules = denyRules
     self.keys = keys
   }
+
+  /// The theme where none is named.
+  public static let usualTheme = "default"
 
   /// Reads a config file.
   ///

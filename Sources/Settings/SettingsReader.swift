@@ -25,8 +25,8 @@ struct SettingsReader {
     reader.refuseUnknownKeys(in: top, known: RootKey.allCases.map(\.rawValue))
     let accounts = readAccounts(top.appending(RootKey.account.rawValue))
     return Settings(
-      readOnly: reader.boolean(top.appending(RootKey.readOnly.rawValue)) ?? false,
-      theme: readTheme(top.appending(RootKey.theme.rawValue)) ?? "default",
+      readOnly: reader.boolean(top.appending(RootKey.readOnly.rawValue)) ?? Settings().readOnly,
+      theme: readTheme(top.appending(RootKey.theme.rawValue)) ?? Settings.usualTheme,
       accounts: accounts,
       gateway: readGateway(top.appending(RootKey.gateway.rawValue)),
       network: readNetwork(top.appending(RootKey.network.rawValue)),
@@ -73,8 +73,7 @@ struct SettingsReader {
   // MARK: - The program
 
   private mutating func readTheme(_ path: TOMLPath) -> String? {
-    let expected = "the name of a theme, such as \"default\""
-    guard let name = reader.string(path, expected: expected) else { return nil }
+    guard let name = reader.string(path, expected: Wording.themeForm) else { return nil }
     if ThemeLoader.isName(name) { return name }
     reader.refuse(path, Wording.isNot(name, "a theme's name"), expected: "letters, digits, '.', '_' and '-' only")
     return nil
@@ -83,10 +82,10 @@ struct SettingsReader {
   private mutating func readGateway(_ path: TOMLPath) -> GatewaySettings {
     guard reader.keys(of: path) != nil else { return GatewaySettings() }
     reader.refuseUnknownKeys(in: path, known: GatewayKey.allCases.map(\.rawValue))
-    let port = reader.integer(path.appending(GatewayKey.port.rawValue), in: 0...65_535)
+    let port = reader.integer(path.appending(GatewayKey.port.rawValue), in: GatewaySettings.portRange)
     let socket = path.appending(GatewayKey.unix.rawValue)
     let longest = GatewaySettings.longestSocketPath
-    let expected = "an absolute path of at most \(longest) bytes"
+    let expected = Wording.socketForm
     let unix = reader.string(socket, expected: expected)
     if let unix, !unix.hasPrefix("/") || unix.utf8.count > longest || PlainLine.hasControls(unix) {
       reader.refuse(socket, Wording.isNot(unix, "a place for a socket"), expected: expected)
@@ -98,7 +97,7 @@ struct SettingsReader {
   }
 
   private mutating func readSocketGroup(_ path: TOMLPath, hasSocket: Bool) -> String? {
-    let expected = "the name of a group of this machine"
+    let expected = Wording.groupForm
     guard let group = reader.string(path, expected: expected) else { return nil }
     if group.isEmpty || group.utf8.count > 32 || PlainLine.hasControls(group) {
       reader.refuse(path, Wording.isNot(group, "a group's name"), expected: expected)
@@ -108,7 +107,7 @@ struct SettingsReader {
   }
 
   private mutating func readPublicURL(_ path: TOMLPath) -> String? {
-    guard let text = reader.string(path, expected: "an address such as https://pages.example.com") else { return nil }
+    guard let text = reader.string(path, expected: Wording.publicForm) else { return nil }
     do throws(WebAddress.Fault) {
       let address = try WebAddress(text, isPrivateAllowed: true)
       guard address.rest.isEmpty || address.rest == "/" else {
@@ -134,7 +133,7 @@ struct SettingsReader {
     reader.refuseUnknownKeys(in: path, known: LinksKey.allCases.map(\.rawValue))
     let list = path.appending(LinksKey.hosts.rawValue)
     var hosts: [String] = []
-    for (index, host) in (reader.strings(list, expected: "a list of host names") ?? []).enumerated() {
+    for (index, host) in (reader.strings(list, expected: Wording.hostsForm) ?? []).enumerated() {
       guard let host = host?.lowercased() else { continue }
       if WebHost.isName(host) {
         hosts.append(host)
@@ -151,7 +150,7 @@ struct SettingsReader {
   private mutating func readHook(_ path: TOMLPath) -> [String]? {
     guard reader.keys(of: path) != nil else { return nil }
     reader.refuseUnknownKeys(in: path, known: HooksKey.allCases.map(\.rawValue))
-    return reader.program(path.appending(HooksKey.event.rawValue), example: #"["notify-send-hook"]"#)
+    return reader.program(path.appending(HooksKey.event.rawValue), example: Wording.hookExample)
   }
 
   private mutating func readPushes(_ path: TOMLPath) -> [PushSettings] {
@@ -186,13 +185,13 @@ struct SettingsReader {
     if reader.keys(of: path)?.isEmpty == true {
       reader.refuse(path, Wording.emptyDeny, expected: "account, operation or both")
     }
-    let name = reader.string(accountPath, expected: "the name of an account")
+    let name = reader.string(accountPath, expected: Wording.accountForm)
     if let name, !accounts.contains(name) {
       reader.refuse(
         accountPath, Wording.isNot(name, "the name of an account here"),
         suggestion: Suggestion.nearest(to: name, among: accounts))
     }
-    switch (name.flatMap { AccountName($0) }, reader.word(operationPath, of: Operation.self)) {
+    switch (name.flatMap { AccountName($0) }, reader.word(operationPath, among: DenyEntry.operations)) {
     case (let account?, let operation?): return DenyEntry(.both(account, operation))
     case (let account?, nil): return DenyEntry(.account(account))
     case (nil, let operation?): return DenyEntry(.operation(operation))
@@ -202,7 +201,7 @@ struct SettingsReader {
 
   private mutating func readKeys(_ path: TOMLPath) -> [String: [Key]] {
     var bindings: [String: [Key]] = [:]
-    for command in reader.keys(of: path, expected: "a table of commands and their keys") ?? [] {
+    for command in reader.keys(of: path, expected: Wording.bindingsForm) ?? [] {
       bindings[command] = readBinding(path.appending(command))
     }
     return bindings
@@ -210,7 +209,7 @@ struct SettingsReader {
 
   private mutating func readBinding(_ list: TOMLPath) -> [Key] {
     var bound: [Key] = []
-    let names = reader.strings(list, expected: "a list of key names such as [\"enter\"]") ?? []
+    let names = reader.strings(list, expected: Wording.bindingForm) ?? []
     for (index, name) in names.enumerated() {
       guard let name else { continue }
       let place = list.appending(index)

@@ -2,7 +2,7 @@
 extension TableReader {
   /// A program and its arguments; no shell will take part.
   mutating func program(_ path: TOMLPath, example: String) -> [String]? {
-    let expected = "a list: a program and its arguments, such as \(example)"
+    let expected = Wording.program(example)
     guard let words = strings(path, expected: expected) else { return nil }
     if words.contains(nil) { return nil }
     let known = words.compactMap { $0 }
@@ -40,7 +40,7 @@ extension TableReader {
   private mutating func readSource(_ key: SourceKey, _ path: TOMLPath) -> CredentialSource? {
     switch key {
     case .env:
-      let expected = "the name of an environment variable, such as \"DOCK_API_KEY\""
+      let expected = Wording.variableForm
       guard let name = string(path, expected: expected) else { return nil }
       if CredentialSource.looksLikeSecret(name) {
         refuse(path, Wording.secretInFile, expected: expected)
@@ -49,7 +49,7 @@ extension TableReader {
       if CredentialSource.isVariableName(name) { return .env(name) }
       refuse(path, Wording.noVariable, expected: expected)
     case .file:
-      let expected = "an absolute path, or one that begins with ~/ or \(CredentialSource.handedPrefix)"
+      let expected = Wording.fileForm
       guard let file = string(path, expected: expected) else { return nil }
       let isPlaced =
         file.hasPrefix("/")
@@ -57,7 +57,7 @@ extension TableReader {
       if isPlaced && !PlainLine.hasControls(file) { return .file(file) }
       refuse(path, Wording.noFile, expected: expected)
     case .command:
-      guard let words = program(path, example: #"["pass", "show", "dock"]"#) else { return nil }
+      guard let words = program(path, example: Wording.commandExample) else { return nil }
       // Twenty characters, because a password store may well have an entry called dk_main.
       if let index = words.firstIndex(where: { CredentialSource.looksLikeSecret($0) && $0.utf8.count >= 20 }) {
         refuse(path.appending(index), Wording.secretInFile, expected: "a program that prints it")

@@ -55,7 +55,7 @@ struct TableReader {
 
   /// How many tables a list of tables has; a list of other things is refused.
   mutating func count(ofTables path: TOMLPath) -> Int {
-    let expected = "tables, each under its own [[\(path)]]"
+    let expected = Wording.tables(path.description)
     switch document.node(path) {
     case .array(let elements)?:
       for (index, element) in elements.enumerated() {
@@ -95,14 +95,14 @@ struct TableReader {
   mutating func boolean(_ path: TOMLPath) -> Bool? {
     switch document.node(path) {
     case .boolean(let value)?: return value
-    case let node?: refuseKind(path, node, expected: "true or false")
+    case let node?: refuseKind(path, node, expected: Wording.booleanForm)
     case nil: break
     }
     return nil
   }
 
   mutating func integer(_ path: TOMLPath, in range: ClosedRange<Int>) -> Int? {
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    let expected = Wording.wholeNumber(range)
     switch document.node(path) {
     case .integer(let value)? where range.contains(value): return value
     case .integer(let value)?: refuse(path, "\(value) is out of range", expected: expected)
@@ -132,12 +132,16 @@ struct TableReader {
   }
 
   /// One of a few words.
-  mutating func word<Word>(
-    _ path: TOMLPath, of _: Word.Type
-  ) -> Word? where Word: RawRepresentable<String> & CaseIterable {
-    let words = Word.allCases.map(\.rawValue)
+  mutating func word<Word>(_ path: TOMLPath, of _: Word.Type) -> Word?
+  where Word: RawRepresentable<String> & CaseIterable {
+    word(path, among: Array(Word.allCases))
+  }
+
+  /// One of a few words, where not all make sense.
+  mutating func word<Word>(_ path: TOMLPath, among choices: [Word]) -> Word? where Word: RawRepresentable<String> {
+    let words = choices.map(\.rawValue)
     guard let text = string(path, expected: Quoted.choices(words)) else { return nil }
-    if let word = Word(rawValue: text) { return word }
+    if let word = choices.first(where: { $0.rawValue == text }) { return word }
     refuse(
       path, Wording.isNot(text, "known here"), expected: Quoted.choices(words),
       suggestion: Suggestion.nearest(to: text, among: words))
@@ -147,8 +151,7 @@ struct TableReader {
   mutating func duration(
     _ path: TOMLPath, in range: ClosedRange<Duration>, or word: String? = nil
   ) -> Duration? {
-    let limits = "from \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
-    let expected = (word.map { Quoted.text($0) + " or " } ?? "") + Wording.durationForm + ", " + limits
+    let expected = Wording.duration(range, or: word)
     guard let text = string(path, expected: expected) else { return nil }
     guard let duration = DurationText.parse(text) else {
       refuse(path, Wording.isNot(text, "a duration"), expected: expected)

@@ -47,7 +47,7 @@ struct ThemeFile {
   }
 
   private static func readStyles(_ reader: inout TableReader, _ path: TOMLPath) -> [ThemeToken: StyleWords] {
-    guard let keys = reader.keys(of: path, expected: "a table of styles") else { return [:] }
+    guard let keys = reader.keys(of: path, expected: Wording.stylesForm) else { return [:] }
     reader.refuseUnknownKeys(in: path, known: ThemeToken.allCases.map(\.rawValue)) { key in
       RootKey(rawValue: key).map { _ in "above [styles]" }
     }

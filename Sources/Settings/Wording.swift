@@ -170,8 +170,6 @@ enum Wording {
 
   // MARK: - What is passed on
 
-  static let forwardForm = #"a list of routes such as ["GET /path", "* /path/*"], or the name of a set"#
-  static let toolsForm = #"a list of tools' names such as ["list_workspaces", "search"]"#
   static let emptyForward = "passes nothing on"
   static let withoutForward = "says something about calls that are passed on, and `forward` passes none on"
   static let withoutForwardCredential = "has no secret beside it"
@@ -235,7 +233,6 @@ enum Wording {
 
   // MARK: - Themes
 
-  static let styleForm = #"a style such as "bold red on black""#
   static let invisible = "has the same colour for the letters and for what is behind them"
 
   static let noThemeName = "does not hold the name of a theme; choose one in the dashboard, or remove the file"
@@ -264,14 +261,7 @@ enum Wording {
 
   // MARK: - Values
 
-  static let credentialForms =
-    #"{ env = "NAME" }, { file = "/path" } or { command = ["program", "argument"] }"#
-  static let loginForm = #"{ email = "you@example.com", password = { file = "/path" } }"#
-  static let originForm = #"scheme, host and port such as "https://trydock.ai""#
-  static let durationForm = #"a duration such as "90s", "15m", "24h" or "1d""#
-
   static let withoutProxy = "has no proxy beside it"
-  static let proxyForm = #"scheme, host and port such as "http://proxy.example:3128""#
 
   /// What a proxy's address is not; the address itself is not repeated, because it may hold a password.
   static func proxy(_ fault: ProxyAddress.Fault) -> String {

@@ -28,7 +28,7 @@ struct Countersign: ParsableCommand {
       AlarmsCommand.self, NotesCommand.self, LinksCommand.self, OpenCommand.self, AgentCommand.self,
       PushCommand.self,
       RequestCommand.self, MCPCommand.self, AuditCommand.self,
-      BackupCommand.self, FrameCommand.self, KeysCommand.self, InitCommand.self, DoctorCommand.self,
+      BackupCommand.self, FrameCommand.self, KeysCommand.self, ConfigCommand.self, InitCommand.self, DoctorCommand.self,
       ManualCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self)

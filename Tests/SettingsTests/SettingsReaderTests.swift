@@ -108,10 +108,20 @@ struct SettingsReaderTests {
         [
           "c.toml:2:11: deny[1].account: \"b\" is not the name of an account here",
           "c.toml:3:13: deny[1].operation: \"downgrad\" is not known here; expected \"upgrade\", \"downgrade\", "
-            + "\"resume\", \"checkout\", \"portal\", \"upgrade_link\", \"limit_increase\" or \"notify\"; "
+            + "\"resume\", \"checkout\", \"portal\" or \"upgrade_link\"; "
             + "did you mean \"downgrade\"?",
           "c.toml:4:1: deny[2]: denies nothing; expected account, operation or both",
           "c.toml:6:1: deny[3].acount: unknown key; did you mean \"account\"?",
+        ]
+      ),
+      (
+        // What is asked of nobody is refused by no rule, so no rule may say so.
+        "[[deny]]\noperation = 'limit_increase'\n[[deny]]\noperation = 'notify'",
+        [
+          "c.toml:2:13: deny[1].operation: \"limit_increase\" is not known here; expected \"upgrade\", \"downgrade\", "
+            + "\"resume\", \"checkout\", \"portal\" or \"upgrade_link\"",
+          "c.toml:4:13: deny[2].operation: \"notify\" is not known here; expected \"upgrade\", \"downgrade\", "
+            + "\"resume\", \"checkout\", \"portal\" or \"upgrade_link\"",
         ]
       ),
       (
