@@ -101,7 +101,8 @@ let package = Package(
     // What tests share, and the tests; each mirrors its module's folder.
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .target(
-      name: "Support", dependencies: ["Billing", "CPseudoTerminal"], path: "Tests/Support", swiftSettings: checked),
+      name: "Support", dependencies: ["Billing", "CPseudoTerminal", "JSON"], path: "Tests/Support",
+      swiftSettings: checked),
     .executableTarget(
       name: "TerminalFixture", dependencies: ["Terminal", "Screen", "Text"], path: "Tests/TerminalFixture",
       swiftSettings: checked),

@@ -36,7 +36,10 @@ enum Program {
     by other: String? = nil, shell: String? = nil
   ) throws -> Ending {
     let process = try Background(arguments, in: folder, more, input: input, by: other, shell: shell)
-    return try process.waitForEnd()
+    let ending = try process.waitForEnd()
+    // Whatever is asked for here, what programs get has the form that docs/schemas promises.
+    if other == nil, shell == nil, Schemas.areDocuments(arguments) { _ = try Schemas.check(printed: ending.output) }
+    return ending
   }
 
   /// What a run printed and how it ended.

@@ -153,6 +153,11 @@ class Run:
         import bridge
         bridge.judge(self.report, self.scene("bridge"), self.part("bridge-files"))
 
+    def documents(self):
+        import documents
+        count = documents.judge(self.report, self.program, self.part("documents"))
+        self.report.tell(f"the files of docs/schemas, and {count} documents by them")
+
     def controls(self):
         import controls
         controls.judge(self.report, self.scene("controls"), self.packages, self.part("controls-files"))
@@ -170,7 +175,7 @@ class Run:
         return thread
 
 
-JUDGES = ("sdk", "days", "checkers", "malformed", "malformed_lines", "bridge", "controls")
+JUDGES = ("sdk", "days", "checkers", "malformed", "malformed_lines", "bridge", "documents", "controls")
 
 
 def main():

@@ -76,7 +76,8 @@ struct StatusPage {
   /// The page for programs.
   var document: JSONValue {
     [
-      "schema": "countersign.status/1", "number": .integer(request.number), "state": .string(request.state.rawValue),
+      "schema": "countersign.status_page/1", "number": .integer(request.number),
+      "state": .string(request.state.rawValue),
       "account": .string(request.account.rawValue), "operation": .string(request.ask.operation.rawValue),
       "plan": AgentAnswer.plan(request.ask.target.flatMap { PlainWord.allows($0.rawValue) ? $0 : nil }),
       "decide_by": .string(request.decideBy.timestamp),

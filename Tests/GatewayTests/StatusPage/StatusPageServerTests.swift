@@ -38,7 +38,8 @@ import Testing
   @Test func aProgramGetsJSON() async throws {
     try await HTTPDoor.run { http in
       let told = try await get(http, try await page(http), fields: "Accept: application/json\r\n")
-      #expect(told.text.contains("\"schema\":\"countersign.status/1\"") && told.text.contains("\"state\":\"pending\""))
+      #expect(
+        told.text.contains("\"schema\":\"countersign.status_page/1\"") && told.text.contains("\"state\":\"pending\""))
     }
   }
 
