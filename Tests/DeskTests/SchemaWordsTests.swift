@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Desk
 import Foundation
 import JSON
 import Settings
@@ -28,5 +29,9 @@ import Testing
     #expect(try words("alarm_kind", of: "status") == all(AlarmKind.self))
     #expect(try words("service", of: "status") == all(Service.self))
     #expect(try words("push_event", of: "push") == all(PushEvent.self))
+    #expect(try words("push_kind", of: "push_test") == all(PushSettings.Kind.self))
+    #expect(try words("link_kind", of: "links") == all(LinkKind.self))
+    #expect(try words("client", of: "connect") == all(AgentClient.self))
+    #expect(try words("forward_trouble", of: "status") == all(ForwardTrouble.Kind.self))
   }
 }
