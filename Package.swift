@@ -51,7 +51,7 @@ let package = Package(
   targets: [
     module("Text"),
     module("JSON", ["Text"]),
-    module("Billing", ["Text"]),
+    module("Billing", ["JSON", "Text"]),
     .target(name: "CHash", linkerSettings: [.linkedLibrary("crypto")]),
     module("Hashing", ["CHash"]),
     module("Consent", ["Billing", "Hashing", "JSON", "Text"]),
@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: checked),
     tests("Text"),
     tests("JSON"),
-    tests("Billing", ["Text"]),
+    tests("Billing", ["JSON", "Text"]),
     tests("Hashing"),
     tests("Consent", ["Billing", "JSON", "Text"]),
     tests("Screen", ["Text"]),

@@ -31,4 +31,7 @@ public protocol BillingProvider: Sendable {
 
   /// What a service's answer to somebody else's call tells, without a call and without keeping anything.
   func overheard(in answer: OverheardAnswer) -> Overheard
+
+  /// Somebody else's words without what the account's calls are signed in with, as far as that can be had without a call.
+  func withoutSecrets(_ words: String) async -> String
 }

@@ -106,6 +106,11 @@ public actor Engine {
   /// The service an account is at; nil for one that is not configured here.
   public nonisolated func service(of account: AccountName) -> Service? { executors[account]?.account.service }
 
+  /// Words without what the calls of an account are signed in with; as they are for one that is not configured here.
+  public nonisolated func withoutSecrets(_ words: String, of account: AccountName) async -> String {
+    await executors[account]?.provider.withoutSecrets(words) ?? words
+  }
+
   /// Turns an agent's or the operator's ask into a request with its facts complete.
   ///
   /// Goes on when the asking task is cancelled: a call that may have had an effect is always recorded.

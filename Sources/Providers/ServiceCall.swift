@@ -18,7 +18,7 @@ struct ServiceCall: Sendable {
   struct Answer: Sendable {
     let status: Int
     let headers: HTTPHeaders
-    /// The body, without the secrets that the call sent; nil when it is not JSON.
+    /// The body as ``ServiceWords`` makes it fit to be kept; nil when it is not JSON.
     ///
     /// The type that the answer names is not asked: what an answer proves stands in its status and its words, and a
     /// change that is known to have happened must not become unknown because something in between renamed it.
@@ -105,11 +105,8 @@ struct ServiceCall: Sendable {
 
   private func send(_ sent: Call) async throws(ProviderFailure) -> Answer {
     var secrets = [sent.credential] + sent.masked
-    if let other = try? await alsoMasked?.current() {
-      let written = JSONValue.string(other.reveal()).serialized().dropFirst().dropLast()
-      secrets += [other, Secret(String(written))]
-    }
-    let mask = SecretMask(secrets)
+    if let other = try? await alsoMasked?.current() { secrets.append(other) }
+    let words = ServiceWords(sent: secrets)
     var headers = [("Authorization", "Bearer " + sent.credential.reveal()), ("Accept", "application/json")]
     headers += sent.headers
     if sent.body != nil { headers.append(("Content-Type", "application/json")) }
@@ -120,13 +117,14 @@ struct ServiceCall: Sendable {
       calls.add()
       let json = try? JSONValue.parse(response.body)
       return Answer(
-        status: response.status, headers: response.headers, json: json.map { mask($0) }, isEmpty: response.body.isEmpty)
+        status: response.status, headers: response.headers, json: json.map(words.answer), isEmpty: response.body.isEmpty
+      )
     } catch {
       // What provably never left this machine costs nothing of the service's allowance.
       if error.reach == .maybeSent { calls.add() }
       throw ProviderFailure(
         Self.kind(of: error, isGiven: sent.encodedQuery != nil), mayHaveReached: error.reach == .maybeSent,
-        detail: SafeText(mask(error.detail)))
+        detail: SafeText(words.text(error.detail)))
     }
   }
 

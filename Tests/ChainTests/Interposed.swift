@@ -38,6 +38,8 @@ struct Interposed: BillingProvider {
 
   func overheard(in answer: OverheardAnswer) -> Overheard { provider.overheard(in: answer) }
 
+  func withoutSecrets(_ words: String) async -> String { await provider.withoutSecrets(words) }
+
   func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     guard case .confirm = handshake else { return try await provider.request(change, handshake) }
     await steps.beforeConfirming()

@@ -202,6 +202,9 @@ actor FakeService: BillingProvider {
 
   func inspect() async throws(ProviderFailure) -> Inspection { Inspection([]) }
 
+  /// It is signed in with nothing.
+  nonisolated func withoutSecrets(_ words: String) async -> String { words }
+
   /// The headers `x-used` and `x-limit` count agents, 402 is a limit by its `x-code`, and what is served was a write.
   nonisolated func overheard(in answer: OverheardAnswer) -> Overheard {
     let (used, limit) = (

@@ -54,4 +54,6 @@ struct DoomedProvider: BillingProvider {
   func inspect() async throws(ProviderFailure) -> Inspection { try await provider.inspect() }
 
   func overheard(in answer: OverheardAnswer) -> Overheard { provider.overheard(in: answer) }
+
+  func withoutSecrets(_ words: String) async -> String { await provider.withoutSecrets(words) }
 }

@@ -58,6 +58,11 @@ final class StubProvider: BillingProvider {
 
   func overheard(in answer: OverheardAnswer) -> Overheard { Overheard() }
 
+  /// What it is signed in with.
+  static let key = "dk_stub_c4nary_key_0001"
+
+  func withoutSecrets(_ words: String) async -> String { SecretMatcher([Secret(Self.key)]).words(words) }
+
   func request(_ change: PlanChange, _ handshake: Handshake) async throws(ProviderFailure) -> ChangeAnswer {
     let token: Secret? = if case .confirm(let secret) = handshake { secret } else { nil }
     state.withLock { state in

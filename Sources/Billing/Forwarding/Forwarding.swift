@@ -98,7 +98,7 @@ public struct Forwarding: Hashable, Sendable {
   public func isLiveLink(_ field: String) -> Bool { liveLinks.contains(Self.folded(field)) }
 
   /// A field's name without the differences that spellings make: `checkoutUrl`, `checkout_url` and `Checkout-URL` are one.
-  static func folded(_ name: String) -> String {
+  public static func folded(_ name: String) -> String {
     String(
       decoding: name.utf8.compactMap { byte -> UInt8? in
         switch byte {

@@ -26,7 +26,7 @@ extension Gateway {
   ) async throws(LedgerError) -> AgentAnswer {
     let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
     let intake = try await engine.intake(
-      ask.change, on: grant.account, requester: requester, reason: ask.reason, call: keyed)
+      ask.change, on: grant.account, requester: requester, reason: await kept(ask.reason, call, grant), call: keyed)
     switch intake {
     case .request(let request):
       // A revocation that came while the ask was being completed did not find the request.

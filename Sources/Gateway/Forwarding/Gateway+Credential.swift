@@ -86,7 +86,7 @@ extension Gateway {
     let told = mask(document).value
     let places = [told["message"], told["error"]?["message"], told["error_description"], told["error"], told["detail"]]
     guard let text = places.lazy.compactMap({ $0?.string }).first else { return "" }
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = Pathless.text(text.split(whereSeparator: \.isNewline).joined(separator: " "))
     return SafeText(String(line.prefix(longestWords)))
   }
 }

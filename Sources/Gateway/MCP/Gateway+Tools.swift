@@ -40,7 +40,7 @@ extension Gateway {
       }
       return .told(["requests": .array(requests)])
     case .reportLimit:
-      return try await with(choice) { (grant) async throws(LedgerError) in try await report(tool, grant) }
+      return try await with(choice) { (grant) async throws(LedgerError) in try await report(tool, call, grant) }
     }
   }
 
@@ -175,9 +175,9 @@ extension Gateway {
 
   // MARK: - Notes
 
-  private func report(_ tool: ToolCall, _ grant: DoorGrant) async throws(LedgerError) -> ToolResult {
-    let limit = SafeText(tool.text("limit") ?? "")
-    let wanted = tool.text("wanted").map { SafeText($0) }
+  private func report(_ tool: ToolCall, _ call: Call, _ grant: DoorGrant) async throws(LedgerError) -> ToolResult {
+    let limit = await kept(SafeText(tool.text("limit") ?? ""), call, grant)
+    let wanted = await kept(tool.text("wanted").map { SafeText($0) }, call, grant)
     return try await toItsEnd { () async throws(LedgerError) in
       switch try await ledger.keepNote(
         limit, context: nil, action: wanted, by: grant.agent, on: grant.account, at: time.wall)

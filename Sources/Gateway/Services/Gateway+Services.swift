@@ -45,8 +45,9 @@ extension Gateway {
         try await ask(operation, door, call, grant, keyed)
       }
     case .note:
-      let note: AgentNote
-      do throws(ServiceFault) { note = try door.note(call.body) } catch { return error.answer }
+      let told: AgentNote
+      do throws(ServiceFault) { told = try door.note(call.body) } catch { return error.answer }
+      let note = await kept(told, call, grant)
       let requester = Requester(agent: grant.agent, door: .gateway, peer: call.peer)
       switch note {
       case .passedOn(let note): return door.answer(try await engine.passOn(note, to: grant.account, by: requester))

@@ -112,8 +112,7 @@ actor AgentIdPTokens {
   }
 
   private func send(_ value: Secret) async throws(ProviderFailure) -> ServiceCall.Answer {
-    // A service that quotes the call quotes it as it was sent.
-    let mask = SecretMask([value, Secret(Self.formEncoded(value.reveal()))])
+    let words = ServiceWords(sent: [value])
     let fields = [
       ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", value.reveal()),
       ("scope", "agents:read"),
@@ -127,7 +126,7 @@ actor AgentIdPTokens {
       let response = try await http.send(request)
       calls.add()
       let json = try? JSONValue.parse(response.body)
-      return ServiceCall.Answer(status: response.status, headers: response.headers, json: json.map { mask($0) })
+      return ServiceCall.Answer(status: response.status, headers: response.headers, json: json.map(words.answer))
     } catch {
       if error.reach == .maybeSent { calls.add() }
       let kind: ProviderFailure.Kind =
@@ -136,7 +135,7 @@ actor AgentIdPTokens {
         default: .unreachable
         }
       // Whatever became of the call for a token: the call it was for was never sent.
-      throw ProviderFailure(kind, mayHaveReached: false, detail: SafeText(mask(error.detail)))
+      throw ProviderFailure(kind, mayHaveReached: false, detail: SafeText(words.text(error.detail)))
     }
   }
 

@@ -158,20 +158,18 @@ actor MailingCoreSession {
   private func send(_ secret: Secret) async throws(ProviderFailure) -> MailingCoreSignInAnswer.Outcome {
     let fields: JSONValue = ["email": .string(email), "password": .string(secret.reveal())]
     let body = fields.serialized()
-    // A service that quotes the call may quote the password as JSON writes it.
-    let written = JSONValue.string(secret.reveal()).serialized().dropFirst().dropLast()
     let request = HTTPRequest(
       .post, origin, Self.path, headers: [("Accept", "application/json"), ("Content-Type", "application/json")],
       body: Array(body.utf8), timeout: timeout)
-    let mask = SecretMask([secret, Secret(String(written))])
+    let words = ServiceWords(sent: [secret])
     do {
       let response = try await http.send(request)
       calls.add()
-      let json = (try? JSONValue.parse(response.body)).map { Self.masked($0, by: mask) }
+      let json = (try? JSONValue.parse(response.body)).map(words.answer)
       return MailingCoreSignInAnswer(
         ServiceCall.Answer(status: response.status, headers: response.headers, json: json),
         // A short password could not be found in them.
-        repeatsWords: secret.reveal().utf8.count >= SecretMask.shortest, now: time.wall
+        repeatsWords: secret.reveal().utf8.count >= SecretMatcher.shortest, now: time.wall
       ).outcome
     } catch {
       if error.reach == .maybeSent { calls.add() }
@@ -181,20 +179,10 @@ actor MailingCoreSession {
         default: .unreachable
         }
       // Whatever became of the sign-in: the call it was for was never sent.
-      let failure = ProviderFailure(kind, mayHaveReached: false, detail: SafeText(mask(error.detail)))
+      let failure = ProviderFailure(kind, mayHaveReached: false, detail: SafeText(words.text(error.detail)))
       // What may have arrived is a try that the service counts.
       if error.reach == .maybeSent { keep(failure, .any, of: secret) }
       throw failure
     }
-  }
-
-  /// An answer whose words have neither the password nor a token of its own in them.
-  private static func masked(_ json: JSONValue, by mask: SecretMask) -> JSONValue {
-    let names = ["accessToken", "refreshToken", "access_token", "refresh_token"]
-    let tokens = [json, json["data"]].compactMap { $0 }.flatMap { part in names.compactMap { part[$0]?.string } }
-    guard var object = mask(json).object else { return mask(json) }
-    let words = SecretMask(tokens.map { Secret($0) })
-    for name in ["message", "detail", "title"] { object[name] = object[name].map { words($0) } }
-    return .object(object)
   }
 }

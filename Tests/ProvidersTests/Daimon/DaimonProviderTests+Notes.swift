@@ -49,7 +49,7 @@ extension DaimonProviderTests {
       #expect(seen.links.count == (isOpen ? 1 : 0))
       let facts = seen.facts.filter { ["note to the operator", "agent script"].contains($0.label.string) }
       #expect(
-        facts.map(\.value.string) == ["left 2026-05-01 12:00:00 UTC, \(told)", "Tell your operator: ‹link›"])
+        facts.map(\.value.string) == ["left 2026-05-01 12:00:00 UTC, \(told)", "Tell your operator: daimon.email/…"])
     }
     #expect(server.requests.count { $0.target == "/v1/approvals/apr_1" } == (isOpen ? 2 : 1))
     #expect(provider.calls.take() == Int64(server.requests.count))

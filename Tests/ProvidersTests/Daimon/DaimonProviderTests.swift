@@ -303,7 +303,7 @@ import Transfer
     let told = seen.facts.filter { ["offered upgrade", "agent script", "next step"].contains($0.label.string) }
     #expect(
       told.map(\.value.string) == [
-        "Upgrade to Growth tier for 10,000 sends/day \\u{1B}[2J", "Tell your operator: ‹link› please",
+        "Upgrade to Growth tier for 10,000 sends/day \\u{1B}[2J", "Tell your operator: daimon.email/… please",
         "Wait for your operator",
       ])
     #expect(!seen.facts.contains { $0.value.string.contains("canary") })
@@ -338,7 +338,7 @@ import Transfer
     _ = try await provider.request(link(), .ask)
     #expect(
       try await provider.observe().facts.filter { $0.label == "next step" }.map(\.value.string)
-        == ["First", "Link is valid for 7 days", "Open ‹link›"])
+        == ["First", "Link is valid for 7 days", "Open daimon.email/…"])
   }
 
   @Test func whatDepartsInATokenIsSaidWithTheNextLooks() async throws {

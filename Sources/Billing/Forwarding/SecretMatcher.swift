@@ -1,14 +1,17 @@
-import Billing
 import JSON
 import Text
 
-/// Finds secrets in bytes that come in parts, in the spellings in which a service may give them back, and puts stars in
-/// their places: as many as the secret has bytes, so that lengths stay right.
+/// Finds secrets in what a service or an agent says, in the spellings in which it may give them back.
+///
+/// In bytes that are passed on, also in parts, stars take their places: as many as the secret has bytes, so that lengths
+/// stay right. In words that are kept or shown ``Secret/placeholder`` does. Both ways know the same spellings.
 ///
 /// What Aho and Corasick describe: one pass, in time linear in the bytes, whatever the service chooses them to be.
-struct SecretMatcher: Sendable {
+public struct SecretMatcher: Sendable {
   /// The shortest secret that is looked for: shorter ones stand in ordinary words.
-  static let shortest = 8
+  public static let shortest = 8
+  /// The shortest secret that is looked for in one case of letters too.
+  private static let shortestFolded = 16
 
   private struct State {
     var child = -1
@@ -26,10 +29,10 @@ struct SecretMatcher: Sendable {
   /// What came and may be the beginning of a secret.
   private var kept: [UInt8] = []
   /// Whether anything was masked.
-  private(set) var hasMasked = false
+  public private(set) var hasMasked = false
 
   /// A matcher for some secrets; of one that is too short to be told from ordinary text, nothing is masked.
-  init(_ secrets: [Secret]) {
+  public init(_ secrets: [Secret]) {
     var states = [State()]
     var roots = [Int](repeating: 0, count: 256)
     for pattern in Set(secrets.flatMap(Self.spellings)) { Self.add(pattern, &states, &roots) }
@@ -39,10 +42,10 @@ struct SecretMatcher: Sendable {
   }
 
   /// Whether there is nothing to look for.
-  var isEmpty: Bool { states.count == 1 }
+  public var isEmpty: Bool { states.count == 1 }
 
   /// Takes the next part, and gives what can be passed on.
-  mutating func take(_ part: [UInt8]) -> [UInt8] {
+  public mutating func take(_ part: [UInt8]) -> [UInt8] {
     guard !isEmpty else { return part }
     var bytes = kept.isEmpty ? part : kept + part
     var state = self.state
@@ -51,24 +54,19 @@ struct SecretMatcher: Sendable {
     bytes.withUnsafeMutableBufferPointer { bytes in
       states.withUnsafeBufferPointer { states in
         roots.withUnsafeBufferPointer { roots in
+          // What is starred already, so that copies that overlap cost no more than their bytes.
+          var starred = 0..<0
           for index in start..<bytes.count {
-            let byte = bytes[index]
-            while true {
-              if state == 0 {
-                state = roots[Int(byte)]
-                break
-              }
-              var child = states[state].child
-              while child >= 0, states[child].byte != byte { child = states[child].sibling }
-              if child >= 0 {
-                state = child
-                break
-              }
-              state = states[state].fail
-            }
+            state = Self.next(state, bytes[index], states, roots)
             let length = states[state].length
             guard length > 0 else { continue }
-            for place in (index + 1 - length)...index { bytes[place] = UInt8(ascii: "*") }
+            let end = index + 1
+            let begin = end - length
+            for place in max(begin, starred.upperBound)..<end { bytes[place] = UInt8(ascii: "*") }
+            if begin < starred.lowerBound {
+              for place in begin..<starred.lowerBound { bytes[place] = UInt8(ascii: "*") }
+            }
+            starred = (begin <= starred.upperBound ? min(begin, starred.lowerBound) : begin)..<end
             hasMasked = true
           }
         }
@@ -83,7 +81,7 @@ struct SecretMatcher: Sendable {
   }
 
   /// What was kept back; nothing more comes.
-  mutating func end() -> [UInt8] {
+  public mutating func end() -> [UInt8] {
     defer {
       kept = []
       state = 0
@@ -91,8 +89,8 @@ struct SecretMatcher: Sendable {
     return kept
   }
 
-  /// A text without its secrets.
-  func masked(_ text: String) -> String {
+  /// A text with stars in the places of its secrets.
+  public func masked(_ text: String) -> String {
     guard !isEmpty else { return text }
     var matcher = self
     matcher.kept = []
@@ -101,28 +99,97 @@ struct SecretMatcher: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A text with ``Secret/placeholder`` in the place of each secret; copies that overlap are one.
+  ///
+  /// Compared as bytes: a combining mark behind a copy would hide it from a comparison of characters.
+  public func words(_ text: String) -> String {
+    // Nearly every text is shorter than a secret, and a look masks hundreds of texts.
+    guard !isEmpty, text.utf8.count >= Self.shortest else { return text }
+    var text = text
+    return text.withUTF8 { bytes in
+      let found = places(in: bytes)
+      guard let last = found.last else { return nil }
+      var (result, kept) = ("", 0)
+      for place in found {
+        result += String(decoding: bytes[kept..<place.lowerBound], as: UTF8.self) + Secret.placeholder
+        kept = place.upperBound
+      }
+      return result + String(decoding: bytes[last.upperBound...], as: UTF8.self)
+    } ?? text
+  }
+
+  /// Where secrets stand in a text that is whole, from its beginning to its end.
+  private func places(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    states.withUnsafeBufferPointer { states in
+      roots.withUnsafeBufferPointer { roots in
+        var (places, state) = ([Range<Int>](), 0)
+        for (index, byte) in bytes.enumerated() {
+          state = Self.next(state, byte, states, roots)
+          let length = states[state].length
+          guard length > 0 else { continue }
+          var begin = index + 1 - length
+          while let last = places.last, begin < last.upperBound {
+            begin = min(begin, last.lowerBound)
+            places.removeLast()
+          }
+          places.append(begin..<(index + 1))
+        }
+        return places
+      }
+    }
+  }
+
+  private static func next(
+    _ state: Int, _ byte: UInt8, _ states: UnsafeBufferPointer<State>, _ roots: UnsafeBufferPointer<Int>
+  ) -> Int {
+    var state = state
+    while state != 0 {
+      var child = states[state].child
+      while child >= 0, states[child].byte != byte { child = states[child].sibling }
+      if child >= 0 { return child }
+      state = states[state].fail
+    }
+    return roots[Int(byte)]
+  }
+
   // MARK: - Spellings
 
+  private static let upperDigits = Array("0123456789ABCDEF".utf8)
+  private static let lowerDigits = Array("0123456789abcdef".utf8)
+
+  /// As it is, in one case of letters, and as JSON, percent-encoding (of what needs it, and of everything), base 16 and base 64
+  /// write it.
   private static func spellings(_ secret: Secret) -> [[UInt8]] {
     let bytes = Array(secret.reveal().utf8)
     guard bytes.count >= shortest else { return [] }
     let written = JSONValue.string(secret.reveal()).serialized().dropFirst().dropLast()
     var spellings = [
-      bytes, Array(written.utf8), Array(written.replacing("/", with: "\\/").utf8), percent(bytes, "0123456789ABCDEF"),
-      percent(bytes, "0123456789abcdef"),
+      bytes, Array(written.utf8), Array(written.replacing("/", with: "\\/").utf8), percent(bytes, upperDigits),
+      percent(bytes, lowerDigits),
     ]
+    for digits in [upperDigits, lowerDigits] {
+      spellings += [bytes.flatMap { [UInt8(ascii: "%")] + hex($0, digits) }, bytes.flatMap { hex($0, digits) }]
+    }
+    // A password of one word would be found in ordinary words that begin a sentence.
+    if bytes.count >= shortestFolded {
+      spellings.append(bytes.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 })
+      spellings.append(bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+    }
     for alphabet in [Base64.standard, .url] { spellings += base64(bytes, alphabet) }
     return spellings
   }
 
-  private static func percent(_ bytes: [UInt8], _ digits: String) -> [UInt8] {
-    let digits = Array(digits.utf8)
-    return bytes.flatMap { byte -> [UInt8] in
+  private static func percent(_ bytes: [UInt8], _ digits: [UInt8]) -> [UInt8] {
+    bytes.flatMap { byte -> [UInt8] in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: [byte]
-      default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: [UInt8(ascii: "%")] + hex(byte, digits)
       }
     }
+  }
+
+  private static func hex(_ byte: UInt8, _ digits: [UInt8]) -> [UInt8] {
+    [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
   }
 
   /// What base 64 makes of the secret wherever in a longer text it stands: the letters that depend on nothing else.

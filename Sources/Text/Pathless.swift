@@ -3,9 +3,9 @@
 /// A path may be all that it takes to pay, sign in or read along. So whatever could be an address is taken for one, however it
 /// is spelled: `https://HOST/…`, `https:HOST/…`, `//HOST/…`, `HOST/…`, with `[.]`, `[:]` and the dots and slashes that browsers
 /// read as such.
-package enum Pathless {
+public enum Pathless {
   /// The text with `/…` in place of what stands behind each host, and nothing of a scheme, a name or a password before it.
-  package static func text(_ text: String) -> String {
+  public static func text(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var token: [Unicode.Scalar] = []
     for scalar in text.unicodeScalars {

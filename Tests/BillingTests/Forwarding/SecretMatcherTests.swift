@@ -1,10 +1,10 @@
-import Billing
+import Foundation
 import JSON
 import Support
 import Testing
 import Text
 
-@testable import Gateway
+@testable import Billing
 
 @Suite struct SecretMatcherTests {
   private static let key = "dk_/0123\"456é789+abcdef"
@@ -25,12 +25,18 @@ import Text
 
   @Test func everySpellingOfASecretIsMasked() {
     let bytes = Array(Self.key.utf8)
-    let written = JSONValue.string(Self.key).serialized()
+    let written = String(JSONValue.string(Self.key).serialized().dropFirst().dropLast())
+    let matcher = SecretMatcher([Secret(Self.key)])
     var spellings = [Self.key, written, written.replacing("/", with: "\\/"), "dk_%2F0123%22456%C3%A9789%2Babcdef"]
     spellings += [
       spellings[3].replacing("%C3%A9", with: "%c3%a9").replacing("%2F", with: "%2f").replacing("%2B", with: "%2b")
     ]
+    spellings += ["%%%02x", "%%%02X", "%02x", "%02X"].map { form in
+      bytes.map { String(format: form, Int($0)) }.joined()
+    }
+    spellings += [Self.key.replacing("abcdef", with: "ABCDEF").replacing("dk", with: "DK")]
     for spelling in spellings {
+      #expect(matcher.words("a " + spelling + " z") == "a ‹secret› z")
       let shown = masked("a " + spelling + " z")
       #expect(!shown.contains("0123") && shown.contains("**********") && shown.utf8.count == spelling.utf8.count + 4)
     }
@@ -42,6 +48,8 @@ import Text
           let shown = masked("x " + text + " y")
           // At most the letters that stand for the secret and its neighbours stay.
           #expect(shown.utf8.count { $0 == UInt8(ascii: "*") } >= bytes.count * 4 / 3 - 3)
+          #expect(
+            matcher.words(text).utf8.count <= text.utf8.count - bytes.count * 4 / 3 + 3 + Secret.placeholder.utf8.count)
         }
       }
     }
@@ -84,6 +92,28 @@ import Text
       let shown = masked(text, secrets.map { String(decoding: $0, as: UTF8.self) }, parts: parts)
       #expect(shown == expected)
     }
+  }
+
+  @Test func copiesThatTouchOrOverlapAreTakenOutOfWords() {
+    let matcher = SecretMatcher([Secret("aaaaaaaa"), Secret("bbbbbbbb")])
+    #expect(matcher.words("xaaaaaaaaay bbbbbbbb\u{301}") == "x‹secret›y ‹secret›\u{301}")
+    #expect(matcher.words("aaaaaaaabbbbbbbb") == "‹secret›‹secret›")
+    #expect(matcher.words("aaaaaaa and bbbbbbb") == "aaaaaaa and bbbbbbb")
+    #expect(matcher.words("") == "" && SecretMatcher([]).words("aaaaaaaa") == "aaaaaaaa")
+  }
+
+  /// A short password is a word, and may begin a sentence.
+  @Test func onlyALongSecretIsLookedForInOneCaseOfLetters() {
+    #expect(SecretMatcher([Secret("Business")]).words("business Business") == "business ‹secret›")
+  }
+
+  /// What a search by trial would take hours for: nearly a copy at every place, and a long copy at every place.
+  @Test func aTextMadeToBeSlowIsSearchedInOneGo() {
+    let text = String(repeating: "a", count: 1_000_000)
+    #expect(SecretMatcher([Secret(String(repeating: "a", count: 3_999) + "b")]).words(text) == text)
+    let matcher = SecretMatcher([Secret(String(repeating: "a", count: 4_000))])
+    #expect(matcher.words(text) == "‹secret›")
+    #expect(matcher.masked(text) == String(repeating: "*", count: 1_000_000))
   }
 
   @Test func nothingElseIsChangedOrKept() {

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-@testable import Desk
+@testable import Text
 
 @Suite("Text in which of each address only the host is left") struct PathlessTests {
   @Test(arguments: [
