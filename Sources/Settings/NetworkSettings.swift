@@ -1,3 +1,5 @@
+import Billing
+
 /// How calls to the services leave this machine, where they do not go straight and trust what the system trusts.
 public struct NetworkSettings: Hashable, Sendable {
   /// The proxy that every call goes through but those to this machine; nil for none.
@@ -34,5 +36,14 @@ public struct ProxySettings: Hashable, Sendable {
     self.host = host
     self.port = port
     self.credential = credential
+  }
+
+  /// What a credential for it has to be, in words.
+  public static let signInForm = "a user name, a colon and a password"
+
+  /// Whether a secret is a user name, a colon and a password, which may be empty.
+  public static func isSignIn(_ secret: Secret) -> Bool {
+    let text = secret.reveal()
+    return text.contains(":") && !text.hasPrefix(":")
   }
 }

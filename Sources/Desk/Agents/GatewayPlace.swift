@@ -28,9 +28,20 @@ package enum GatewayPlace: Hashable, Sendable {
     }
   }
 
+  /// An address without a user name, a password, a query and a fragment: where one stands it can be a secret.
+  private static func shown(_ text: String) -> String {
+    var shown = text[...]
+    if let at = shown.lastIndex(of: "@") {
+      let scheme = ["http://", "https://"].first { shown.hasPrefix($0) } ?? ""
+      shown = scheme + "…" + shown[at...]
+    }
+    guard let end = shown.firstIndex(where: { "?#".contains($0) }) else { return String(shown) }
+    return shown[...end] + "…"
+  }
+
   private static func problem(_ text: String, _ why: String) -> Problem {
     Problem(
-      SafeText("\(SafeTextArgument(text)) is no gateway's address: \(why)"),
+      SafeText("\(SafeTextArgument(shown(text))) is no gateway's address: \(why)"),
       advice: "Give --gateway or COUNTERSIGN_GATEWAY the address that `countersign serve` prints.")
   }
 }

@@ -34,11 +34,19 @@ package struct NetworkCheckup {
     let way = "\(proxy.kind.rawValue)://\(proxy.host):\(proxy.port)"
     let check = Check("proxy", .ok, "Every call goes through \(way), but those to this machine.")
     guard let source = proxy.credential else { return [check] }
+    return [check, credential(source)]
+  }
+
+  /// Whether the credential can be read and is one for a proxy; what a program would print is not known.
+  private func credential(_ source: CredentialSource) -> Check {
+    if case .secret(let secret)? = try? source.read(environment: environment), !ProxySettings.isSignIn(secret) {
+      let place = if case .file = source { "The file" } else { "The variable" }
+      return Check(
+        "proxy_credential", .problem, "\(place) does not hold \(ProxySettings.signInForm).",
+        advice: "Write user:password into it, on one line.")
+    }
     let found = CredentialCheckup(environment: environment).check(source, of: nil)
-    return [
-      check,
-      Check("proxy_credential", found.state, found.detail.string, advice: found.advice?.string),
-    ]
+    return Check("proxy_credential", found.state, found.detail.string, advice: found.advice?.string)
   }
 
   private var authorities: [Check] {

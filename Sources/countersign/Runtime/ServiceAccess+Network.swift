@@ -54,10 +54,9 @@ extension ServiceAccess {
   }
 
   private static func reading(_ secret: Secret) -> ProxySignIn.Reading {
-    let text = secret.reveal()
-    guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {
-      return .none("network.proxy: proxy_credential has to hold a user name, a colon and a password.")
+    guard ProxySettings.isSignIn(secret) else {
+      return .none("network.proxy: proxy_credential has to hold \(ProxySettings.signInForm).")
     }
-    return .secret(text)
+    return .secret(secret.reveal())
   }
 }

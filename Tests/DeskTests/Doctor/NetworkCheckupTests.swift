@@ -33,6 +33,24 @@ import Testing
     #expect(states == [.ok, .note, .note])
   }
 
+  /// The proxy would be asked without a name, or not at all: each account's call fails.
+  @Test(arguments: [
+    ("anna:hunter2", Check.State.ok), ("anna:", .ok), ("anna:hun:ter2", .ok), ("hunter2", .problem),
+    (":hunter2", .problem), ("", .problem),
+  ]) func aProxysCredentialIsAUserNameAColonAndAPassword(_ value: String, _ state: Check.State) throws {
+    let folder = try TemporaryFolder()
+    let sources: [CredentialSource] = [.env("PROXY"), .file(try folder.write(value + "\n", to: "proxy"))]
+    for source in sources {
+      let network = NetworkSettings(
+        proxy: ProxySettings(.http, host: "proxy.example", port: 8080, credential: source))
+      let check = try #require(checks(["PROXY": value], network).last)
+      #expect(check.id == "proxy_credential" && check.state == state, "\(check.detail)")
+      let told = check.detail.string + (check.advice?.string ?? "")
+      #expect(!told.contains("hunter2"))
+      if state == .problem, !value.isEmpty { #expect(check.advice?.string.contains("user:password") == true) }
+    }
+  }
+
   @Test func authoritiesOfTheEnvironmentAreIgnored() throws {
     let check = try #require(checks(["SSL_CERT_FILE": "/etc/own.pem"]).first)
     #expect(check.state == .warning && check.advice?.string.contains("ca_bundle = \"/etc/own.pem\"") == true)
