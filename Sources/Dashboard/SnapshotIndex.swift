@@ -22,6 +22,12 @@ struct SnapshotIndex: Equatable, Sendable {
   private(set) var pending: [Int] = []
   /// How many requests are approved and wait for a payment.
   private(set) var payments = 0
+  /// How many requests are approved and not sent yet.
+  private(set) var approved = 0
+  /// How many changes were sent and have no answer on record.
+  private(set) var executing = 0
+  /// How many changes were sent and lost their answer.
+  private(set) var unknown = 0
   /// The places of the operator's own requests that are not over, by account.
   private(set) var own: [AccountName: [Int]] = [:]
   /// The earliest time by which one of the waiting requests must be decided.
@@ -64,6 +70,9 @@ struct SnapshotIndex: Equatable, Sendable {
     let mine = list.indices.filter { list[$0].requester.door == .operatorItself && !list[$0].state.isFinal }
     own = Dictionary(grouping: mine) { list[$0].account }
     payments = list.count { $0.state == .awaitingPayment }
+    approved = list.count { $0.state == .approved }
+    executing = list.count { $0.state == .executing }
+    unknown = list.count { $0.state == .unknown }
     earliestDecision = pending.map { list[$0].decideBy }.min()
     requestsOf = Dictionary(grouping: list.indices.sorted { list[$0].number > list[$1].number }) { list[$0].account }
   }

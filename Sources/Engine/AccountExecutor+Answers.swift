@@ -32,10 +32,19 @@ extension AccountExecutor {
     for (id, item) in unrecorded where item.at <= time.boot && !working.contains(id) {
       working.insert(id)
       do { try await settle(item.request, item.answer, hadToken: item.hadToken) } catch {
-        logger.error("an answer is still not on record", metadata: ["request": "\(id)", "why": "\(error)"])
+        logger.error("\(Self.sentWords(item.request))", metadata: ["why": "\(error)"])
       }
       working.remove(id)
     }
+  }
+
+  /// What is to be known of a change whose answer the ledger does not take, in a line.
+  static func sentWords(_ request: ConsentRequest) -> String {
+    let from = request.facts.from.plan.map { SafeText($0.title).word() } ?? "?"
+    let change =
+      request.change.target.map { "\(from) -> \(SafeText($0.title).word())" } ?? request.change.operation.rawValue
+    return "#\(request.number) \(change) on \(request.account) was SENT, and what came of it cannot be recorded: "
+      + "do not ask for it again"
   }
 
   private func record(_ request: ConsentRequest, _ answer: ChangeAnswer, _ hadToken: Bool) async throws(LedgerError) {

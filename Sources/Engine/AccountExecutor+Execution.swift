@@ -35,8 +35,12 @@ extension AccountExecutor {
       // other reason from being tried without end.
       postpone(id)
     } catch {
-      // Nothing was sent that is not on record; tried again when the ledger can be written.
-      logger.error("an execution was put off", metadata: ["request": "\(id)", "why": "\(error)"])
+      if let sent = unrecorded[id]?.request {
+        logger.error("\(Self.sentWords(sent))", metadata: ["why": "\(error)"])
+      } else {
+        // Nothing was sent that is not on record; tried again when the ledger can be written.
+        logger.error("an execution was put off", metadata: ["request": "\(id)", "why": "\(error)"])
+      }
       postpone(id)
     }
   }

@@ -32,6 +32,9 @@ extension AccountExecutor {
           lost.fences[request.id] = fence(of: now)
         } catch .refused {
           continue  // its answer was recorded in the same moment
+        } catch {
+          logger.error("\(Self.sentWords(request))", metadata: ["why": "\(error)"])
+          throw error
         }
       case .unknown where lost.fences[request.id] == nil && !lost.givenUp.contains(request.id):
         lost.fences[request.id] = fence(of: request)

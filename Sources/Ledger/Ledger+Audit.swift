@@ -39,6 +39,14 @@ extension Ledger {
     try await events(limit: 1).first.map { AuditAnchor(sequence: $0.sequence, hash: $0.hash) }
   }
 
+  /// What happened to a request, oldest first.
+  public func events(of request: RequestID) async throws(LedgerError) -> [Event] {
+    try await read {
+      try Row.fetchAll($0, sql: "SELECT * FROM event WHERE request = ? ORDER BY seq", arguments: [request.rawValue])
+        .map(Event.init(row:))
+    }
+  }
+
   /// The entries from a place in the log on, oldest first, at most `limit`.
   public func events(from sequence: Int64, limit: Int) async throws(LedgerError) -> [Event] {
     try await read { database in

@@ -51,6 +51,15 @@ extension Ledger {
         throw LedgerError.notFound
       }
       try Ledger.end(row, as: state, actor: actor, at: now, in: database)
+      guard state == .dismissed, actor == .operatorItself, let owner = try row.value("request") as String?,
+        let id = RequestID(owner), try !Ledger.hasWaitingLink(of: id, in: database)
+      else { return }
+      // Whoever puts the last page away does not let it lapse: what waits for it is withdrawn.
+      let waiting = try RequestRow.fetchAll(
+        "state = 'awaiting_payment' AND (id = ? OR page_of = ?)", [owner, owner], in: database)
+      for request in waiting {
+        _ = try Ledger.apply(.cancelled, to: request.id, actor: actor, at: now, in: database)
+      }
     }
     await emptyLog()
   }

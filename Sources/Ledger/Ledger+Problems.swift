@@ -23,7 +23,7 @@ extension Ledger {
       if let fault = storageFault(error, at: path) { return fault.problem(at: path) }
       return Problem(
         SafeText("\(path): the ledger cannot be written: \(words)."),
-        meaning: "Nothing was decided or sent; a change that cannot be recorded does not happen.",
+        meaning: StorageFault.meaning,
         advice: "Check the disk, and the permissions of the folder and the files in it, then try again.")
     case .SQLITE_BUSY:
       return Problem(

@@ -61,6 +61,9 @@ public struct StorageFault: Hashable, Sendable {
     return nil
   }
 
+  /// Why nothing can be written in a folder now, tried with a file that is gone again; nil when something can.
+  public static func now(in folder: String) -> StorageFault? { tried(in: folder) }
+
   /// What is the matter, as a clause without a full stop.
   public var words: String {
     switch code {
@@ -88,11 +91,17 @@ public struct StorageFault: Hashable, Sendable {
     }
   }
 
+  /// What it means that something could not be written, whatever it was.
+  ///
+  /// It may have been the answer to a change that was sent, so it does not say that nothing was.
+  static let meaning: SafeText =
+    "What was to be written now is not on record; a change whose beginning cannot be recorded is not sent."
+
   /// What somebody is told who wanted to write there.
   public func problem(at path: String) -> Problem {
     Problem(
       SafeText("\(path): cannot be written: \(words)."),
-      meaning: "Nothing was decided or sent; a change that cannot be recorded does not happen.",
+      meaning: StorageFault.meaning,
       advice: SafeText(advice))
   }
 }

@@ -111,12 +111,25 @@ import Testing
     engine.killNow()
     shell.killNow()
     #expect(try scene.newest()["state"]?.string == "executing")
+    // Nobody takes the answer any more: whoever asks is told not to repeat it, by words and by the code.
+    let alone = try scene.run("status")
+    #expect(alone.status == 15, "\(alone.status) \(alone.output)")
+    #expect(alone.words.contains("Unknown: #1 upgrade Pro -> Scale on dock-main: sent, and no engine takes its answer"))
+    #expect(try scene.run("frame").words.contains("1 sent, no engine"))
 
     let (again, secondDoor) = try scene.serve()
     try wait("that the answer is lost") { try scene.newest()["state"]?.string == "unknown" }
     let status = try secondDoor.send(
       "GET", "/countersign/v1/requests/\(try scene.newest()["id"]?.string ?? "")", token: token)
     #expect(status.json["state"]?.string == "unknown")
+    let doubtful = try scene.run("status", "--json")
+    let document = try JSONValue.parse(doubtful.output)
+    #expect(doubtful.status == 15 && document["waiting"]?["unknown"] == 1, "\(doubtful.output)")
+    #expect(document["under_way"]?[0]?["read_at"]?.string != nil, "\(doubtful.output)")
+    let refused = try scene.run("reject", "1")
+    #expect(refused.status == 15)
+    #expect(
+      refused.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("countersign close 1 "))
     // The fence: 90 seconds after the token was issued nothing of the lost call can happen any more.
     try wait("the outcome after the fence", within: 200) { try scene.newest()["state"]?.string == "executed" }
     #expect(try scene.effects().count == 1)

@@ -12,6 +12,8 @@ enum Sample {
   static let now = Instant(milliseconds: 1_777_636_800_000)
   static let boot = StoredBootTime(bootID: "boot-1", time: BootTime(nanoseconds: 100_000_000_000))
 
+  static let moment = Moment(wall: now, boot: boot)
+
   /// Text that moves, hides, reorders and imitates our own lines.
   static let hostile: SafeText =
     "REAL $49\rprice then     $0/mo\n\u{1B}[2J\u{202E}日本語 עברית 👩‍💻 \u{1B}]52;c;YQ==\u{7}"

@@ -147,6 +147,11 @@ import Text
     #expect(try await bench.state(id) == .executing)
     try await bench.advance(.seconds(5))
     #expect(try await bench.state(id) == .executing)
+    // At the first failure and at the second it is told what was sent, and never that nothing was.
+    let words = "#1 Pro -> Scale on dock-main was SENT, and what came of it cannot be recorded: do not ask for it again"
+    #expect(bench.errors.lines.count { $0.hasPrefix(words) } == 2, "\(bench.errors.lines)")
+    #expect(
+      !bench.errors.lines.contains { $0.contains("put off") || $0.contains("othing was") }, "\(bench.errors.lines)")
     try bench.tamper("DROP TRIGGER no_outcome")
     try await bench.advance(.seconds(5))
     #expect(try await bench.state(id) == .executed)

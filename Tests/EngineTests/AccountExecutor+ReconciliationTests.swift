@@ -190,6 +190,11 @@ import Text
     try await bench.settle()
     #expect(await bench.service.effects.count == 1)
     bench.crash()
+    let before = bench.errors.lines.count
+    try await bench.settle()
+    // An engine that is started while the ledger still takes nothing says the same.
+    let words = "#1 Pro -> Scale on dock-main was SENT"
+    #expect(bench.errors.lines.dropFirst(before).contains { $0.hasPrefix(words) }, "\(bench.errors.lines)")
     try bench.tamper("DROP TRIGGER no_outcome")
     try await bench.settle()
     #expect(try await bench.state(request.id) == .unknown)

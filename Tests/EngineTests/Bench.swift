@@ -20,6 +20,8 @@ final class Bench {
   private let rules: [DenyRule]
   private let interval: Duration?
   private let quota: CallAllowance?
+  /// What the engine logged as errors.
+  let errors = KeptErrors()
 
   /// An engine for accounts of these names, all on plan Pro.
   init(
@@ -41,7 +43,7 @@ final class Bench {
       FakeService(
         try Bench.account($0, service: service, consent: consent, withheld: withheld), plan: name, time: clock)
     }
-    engine = Bench.engine(ledger, services, rules, interval, quota, time)
+    engine = Bench.engine(ledger, services, rules, interval, quota, time, errors)
   }
 
   var service: FakeService { services[0] }
@@ -62,12 +64,12 @@ final class Bench {
 
   private static func engine(
     _ ledger: Ledger, _ services: [FakeService], _ rules: [DenyRule], _ interval: Duration?,
-    _ quota: CallAllowance?, _ time: any TimeSource
+    _ quota: CallAllowance?, _ time: any TimeSource, _ errors: KeptErrors
   ) -> Engine {
     Engine(
       ledger: ledger,
       accounts: services.map { EngineAccount(account: $0.account, provider: $0, pollInterval: interval, quota: quota) },
-      denyRules: rules, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, jitter: { 0 })
+      denyRules: rules, time: time, logger: Logger(label: "test") { _ in errors }, jitter: { 0 })
   }
 
   // MARK: - Steps and time
@@ -95,12 +97,12 @@ final class Bench {
   ///
   /// Calls of the old engine that stand still at the service go on standing still.
   func crash(bootID: String? = nil) {
-    engine = Bench.engine(ledger, services, rules, interval, quota, bootID.map { OtherBoot(time, $0) } ?? time)
+    engine = Bench.engine(ledger, services, rules, interval, quota, bootID.map { OtherBoot(time, $0) } ?? time, errors)
   }
 
   /// Starts an engine whose account leads elsewhere.
   func move(to service: FakeService) {
-    engine = Bench.engine(ledger, [service], rules, interval, quota, time)
+    engine = Bench.engine(ledger, [service], rules, interval, quota, time, errors)
   }
 
   private func mark() async throws -> [Int64] {

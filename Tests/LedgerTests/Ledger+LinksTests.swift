@@ -103,6 +103,22 @@ import Text
     }
   }
 
+  @Test func aPageThatItsOperatorPutsAwayIsWithdrawnAndHasNotExpired() async throws {
+    let request = try await ledger.makeRequest()
+    try await ledger.bring(request, to: .awaitingPayment)
+    let first = try await store(.checkout, request: request.id)
+    let second = try await store(.checkout, request: request.id)
+    try await ledger.endLink(first, as: .dismissed, actor: .operatorItself, at: Sample.now)
+    // Another page of it waits still.
+    #expect(try await ledger.request(request.id)?.state == .awaitingPayment)
+    try await ledger.endLink(second, as: .dismissed, actor: .operatorItself, at: Sample.now)
+    let after = try await ledger.request(request.id)
+    #expect(after?.state == .cancelled && after?.outcome?.code == .withdrawn)
+    let event = try #require(try await ledger.events(limit: 1).first)
+    #expect(event.kind == "request.cancelled" && event.actor == "operator")
+    #expect(try await ledger.forgery(of: request.id) == nil)
+  }
+
   @Test func aReaderInAnotherConnectionDelaysTheErasureOnlyUntilTheNext() async throws {
     let first = try await store()
     let second = try await store(.portal)

@@ -66,7 +66,7 @@ import Testing
         return
       }
       #expect(problem.description.contains("mounted read-only") || problem.description.contains("permissions forbid"))
-      #expect(problem.description.contains("a change that cannot be recorded does not happen"))
+      #expect(problem.description.contains("a change whose beginning cannot be recorded is not sent"))
     }
     ledger.close()
     withExtendedLifetime(disk) {}

@@ -23,16 +23,20 @@ extension Command {
       label: "reject", labelled: [.review], danger: .severe,
       condition: { state, now in
         if state.place == .home { return state.request == nil ? .disabled(nothingSelected(in: state)) : .enabled }
-        return state.rejectionObstacle().map { .disabled($0) } ?? .enabled
+        return state.rejectionObstacle(at: now).map { .disabled($0) } ?? .enabled
       }),
     Command(
       .sendRejection, on: [.rejection], keys: [.enter], help: "Sends the no with its reason.", label: "send the no",
       danger: .severe,
-      condition: { state, _ in
-        if let obstacle = state.rejectionObstacle() { return .disabled(obstacle) }
+      condition: { state, now in
+        if let obstacle = state.rejectionObstacle(at: now) { return .disabled(obstacle) }
         return state.review?.rejection?.rejection == nil
           ? .disabled("Choose a reason by its number, or type one.") : .enabled
       }),
+    Command(
+      .runEngine, on: [.home, .review], keys: [.character("E")],
+      help: "Runs the engine in this process when no other one runs it, or says which one does.", label: "run engine",
+      danger: .mild, condition: { state, _ in state.takeOverObstacle.map { .disabled($0) } ?? .enabled }),
     Command(
       .extend, on: [.review], keys: [.character("e")], help: "Gives five more minutes to decide.",
       label: "5 min more", danger: .mild,
@@ -82,10 +86,6 @@ extension Command {
     Command(
       .sendNote, on: [.note], keys: [.enter], help: "Passes the note on.", label: "send", danger: .mild,
       condition: { state, now in state.noteObstacle(at: now).map { .disabled($0) } ?? .enabled }),
-    Command(
-      .runEngine, on: [.home], keys: [.character("E")],
-      help: "Runs the engine in this process when no other one runs it, or says which one does.", label: "run engine",
-      danger: .mild, condition: { state, _ in state.takeOverObstacle.map { .disabled($0) } ?? .enabled }),
     Command(
       .alarms, on: [.home], keys: [.character("!")], help: "Shows the alarms.", label: "alarms",
       condition: { state, _ in

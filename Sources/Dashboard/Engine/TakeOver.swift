@@ -28,11 +28,20 @@ extension Reducer {
       tell(Notice(.problem, SafeText(status.obstacle ?? ""), about: .engine))
     }
     guard let pid = earlier?.otherProcess, status == .absent else { return }
+    // What to do stands first: the end is what a narrow screen cuts.
     let advice =
       state.configuration.readOnly
-      ? "nothing is polled or carried out until another one runs."
-      : "press \(state.configuration.keymap.label(.runEngine)) to run it here."
-    tell(Notice(.problem, SafeText("The engine in process \(pid) ended; \(advice)"), about: .engine))
+      ? "Nothing is polled or carried out until another engine runs"
+      : "\(state.configuration.keymap.label(.runEngine)) runs the engine here"
+    let underWay = state.underWayWords
+    let doubt = [underWay.doubt, underWay.sent].compactMap(\.self)
+    // While money is in doubt it stays on the screen.
+    tell(
+      Notice(
+        doubt.isEmpty ? .problem : .money,
+        SafeText(
+          "\(advice): the one in process \(pid) ended" + (doubt.isEmpty ? "." : " (\(doubt.joined(separator: ", "))).")),
+        about: .engine))
   }
 }
 

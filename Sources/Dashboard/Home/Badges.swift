@@ -7,6 +7,10 @@ struct Badges {
   /// Draws as much as fits behind a column; what waits goes before what is wrong.
   func draw(on canvas: inout Canvas, from start: Int, through lens: inout Lens) {
     var pieces: [(text: String, style: Style)] = []
+    let underWay = state.underWayWords
+    for words in [underWay.doubt, underWay.sent].compactMap(\.self) {
+      pieces.append((words, state.style(.danger, on: .header)))
+    }
     if let nearest = state.nearestCountdown(through: &lens) {
       pieces.append(
         (

@@ -40,13 +40,17 @@ struct Header {
     let test = snapshot.accounts.count - live
     if live > 0 { add("\(live) LIVE", .live, rank: 3) }
     if test > 0 { add("\(test) TEST", .test, rank: 4) }
+    let underWay = state.underWayWords
+    if let doubt = underWay.doubt { add(doubt, .danger, rank: 0) }
+    if let sent = underWay.sent { add(sent, snapshot.engine.obstacle == nil ? .warning : .danger, rank: 0) }
     if let nearest = state.nearestCountdown(through: &lens) {
       let text = "\(nearest.count) pending" + state.separator + nearest.countdown.text
       let style = nearest.countdown.isUrgent ? state.urgent(on: .header) : state.style(.warning, on: .header)
       pieces.append(Piece(text: text, style: style, rank: 0))
-    } else {
+    } else if [underWay.doubt, underWay.sent, underWay.approved].allSatisfy({ $0 == nil }) {
       add("nothing pending", .dim, rank: 8)
     }
+    if let approved = underWay.approved { add(approved, .warning, rank: 1) }
     if let payments = state.paymentWords { add(payments, .warning, rank: 1) }
     let money = [state.money.words.committed, state.money.words.asked].compactMap(\.self)
     if !money.isEmpty { add(money.joined(separator: state.separator), .text, rank: 6) }

@@ -122,14 +122,38 @@ struct PendingPanel {
       drawToken(request, columns[Column.token.rawValue], on: &canvas, through: &lens)
     } else {
       // What is decided has no time left to decide; its state stands there where it has no column of its own.
-      if width(.state) == 0 { cells.append((.left, request.state.shortWord, state.style(.dim))) }
-      cells.append((.state, request.state.word, state.style(.dim)))
+      let standing = standing(request, through: &lens)
+      let style = state.style(standing.token)
+      if width(.state) == 0 {
+        cells.append((.left, standing.short, style))
+      } else if let time = standing.time {
+        let digits = width(.left) < 9 ? time.shortText : time.text
+        cells.append((.left, String(repeating: " ", count: max(0, width(.left) - digits.count)) + digits, style))
+      }
+      cells.append((.state, standing.word, style))
     }
     for cell in cells where width(cell.column) > 0 {
       canvas.write(
         cell.text, column: columns[cell.column.rawValue].start, style: cell.style, columns: width(cell.column),
         glyphs: state.glyphs)
     }
+  }
+
+  /// How a request stands that is decided and not over, and what time runs for it.
+  private func standing(
+    _ request: ConsentRequest, through lens: inout Lens
+  ) -> (word: String, short: String, token: ThemeToken, time: Countdown?) {
+    if let sent = state.sentChange(request, at: lens.now) {
+      let isDoubtful = request.state == .unknown || !sent.hasEngine
+      let short = request.state == .executing && !sent.hasEngine ? "sent !" : request.state.shortWord
+      return (sent.word, short, isDoubtful ? .danger : .warning, sent.readAt.map { lens.countdown(to: $0) })
+    }
+    guard request.state == .approved, let executeBy = request.executeBy else {
+      return (request.state.word, request.state.shortWord, .dim, nil)
+    }
+    let isAlone = state.snapshot?.engine.obstacle != nil
+    let word = isAlone ? "approved, no engine" : request.isPutOff ? "approved, waits" : request.state.word
+    return (word, request.state.shortWord, isAlone || request.isPutOff ? .warning : .dim, lens.countdown(to: executeBy))
   }
 
   /// What is left of a live token, and its bar where there is room.

@@ -9,6 +9,7 @@ extension DashboardState {
     if let index = snapshot?.index {
       let alarms = index.openAlarms.count
       if alarms > 0 { words.append("\(alarms) alarm\(alarms == 1 ? "" : "s")") }
+      words += [underWayWords.doubt, underWayWords.sent].compactMap(\.self)
       if !index.pending.isEmpty { words.append("\(index.pending.count) pending") }
       if let paymentWords { words.append(paymentWords) }
     }

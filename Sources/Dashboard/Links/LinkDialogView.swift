@@ -55,7 +55,7 @@ struct LinkDialogView {
       return [
         DialogLine(
           state.snapshot?.isAwaited(link, at: now.wall) == true
-            ? "A request waits for this page; without the link nobody can finish it here."
+            ? "A request waits for this page, and is withdrawn with the last page of it."
             : "The link waits for somebody, and its URL cannot be brought back.", .warning),
         DialogLine("\(keys.label(.dismissLink)) once more dismisses it, \(keys.label(.back)) keeps it.", .warning),
       ]

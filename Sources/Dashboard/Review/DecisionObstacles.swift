@@ -7,7 +7,7 @@ extension DashboardState {
     guard let review else { return "Open a request first." }
     if let obstacle = decidedObstacle(review) { return obstacle }
     let request = review.facts.request
-    if request.state != .pending { return waitForCalls(of: request, at: now) ?? request.fate(in: zone) }
+    if request.state != .pending { return waitForCalls(of: request, at: now) ?? fate(request, at: now) }
     if now.wall >= request.decideBy { return "The time to decide is over." }
     guard let snapshot else { return Command.noEngine }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
@@ -89,12 +89,12 @@ extension DashboardState {
   }
 
   /// Why the reviewed request cannot be rejected now; nil when it can.
-  func rejectionObstacle() -> String? {
+  func rejectionObstacle(at now: Moment) -> String? {
     guard let review else { return "Open a request first." }
     if let obstacle = decidedObstacle(review) { return obstacle }
-    let state = review.facts.request.state
+    let request = review.facts.request
     // An approval can be taken back until it is consumed.
-    return state == .pending || state == .approved ? nil : state.sentence
+    return request.state == .pending || request.state == .approved ? nil : fate(request, at: now)
   }
 
   /// Why the reviewed request cannot get more time now; nil when it can.
@@ -102,7 +102,7 @@ extension DashboardState {
     guard let review else { return "Open a request first." }
     if let obstacle = decidedObstacle(review) { return obstacle }
     let request = review.facts.request
-    if request.state != .pending { return request.state.sentence }
+    if request.state != .pending { return fate(request, at: now) }
     if now.wall >= request.decideBy { return "The time to decide is over." }
     return request.decideBy >= request.decisionHorizon
       ? "It has the longest time a request can have: \(request.way == .link ? "7 days" : "24 hours")." : nil
@@ -117,7 +117,7 @@ extension DashboardState {
 
   /// Why no token can be made for a request now; nil when one can.
   func mintingObstacle(_ request: ConsentRequest, at now: Moment) -> String? {
-    if request.state != .pending { return request.state.sentence }
+    if request.state != .pending { return fate(request, at: now) }
     guard let snapshot else { return Command.noEngine }
     if let obstacle = snapshot.engine.obstacle { return obstacle }
     guard let account = snapshot.account(request.account) else {
@@ -178,7 +178,7 @@ extension CallsLeft {
 
 extension ConsentRequest {
   /// A token with less time than this is not used any more: too little is left to reach the service.
-  static let shortestTokenLife: Duration = .seconds(10)
+  package static let shortestTokenLife: Duration = .seconds(10)
 
   /// Whether a token lives that an approval would still use; its quote is the one that is shown.
   func hasUsableToken(at now: Moment) -> Bool {

@@ -63,7 +63,7 @@ struct FactSheet {
     // Where the prompt has no line to spare, a notice takes one of the table's.
     var promptRows = Self.promptRows(size.rows)
     let needed = least + (words.isEmpty ? 0 : Self.smallestBox) + Self.smallestBox + (promptRows > 1 ? 0 : 1)
-    let news = ReviewBanner(state, review, columns: width - 2)
+    let news = ReviewBanner(state, review, columns: width - 2, at: lens.now)
     let above = bare.rows - news.grave.count - promptRows
     let fits = needed <= above && width >= Size.smallest.columns
     // What others can bring about must not make a screen too small for approving.

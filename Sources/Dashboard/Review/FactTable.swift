@@ -149,12 +149,12 @@ struct FactTable {
     if request.state.isFinal {
       let at = request.endedAt.map { " \($0.timeOfDay(in: state.zone))" } ?? ""
       let other = request.replacement(among: state.snapshot?.requests ?? []).map { " by request \($0.number)" } ?? ""
-      return [FactRow("ended", .value(FactText(request.state.word + other + at)), fact: .deadline)]
+      let ended = FactRow("ended", .value(FactText(request.state.word + other + at)), fact: .deadline)
+      return [decidedRow(request), ended].compactMap(\.self)
     }
-    if request.state != .pending, let at = request.decidedAt {
-      let decided = FactRow("decided", .value(FactText("approved \(at.timeOfDay(in: state.zone))")), fact: .deadline)
+    if request.state != .pending, let decided = decidedRow(request) {
       let token = request.liveToken(at: lens.now) == nil ? nil : tokenRow(request, through: &lens)
-      return [decided] + (token.map { [$0] } ?? [])
+      return [decided] + (token.map { [$0] } ?? []) + doubtRows(request, through: &lens)
     }
     let decision = lens.countdown(to: request.decideBy)
     let left = decision.isOver ? "over" : decision.isUrgent ? "\(decision.text) decide now" : "\(decision.text) left"
@@ -169,6 +169,30 @@ struct FactTable {
     ]
     rows.append(tokenRow(request, through: &lens) ?? FactRow("token", .value(FactText("none is needed", .dim))))
     return rows
+  }
+
+  /// When the bill tells what became of a change that was sent, and how it is ended by hand.
+  private func doubtRows(_ request: ConsentRequest, through lens: inout Lens) -> [FactRow] {
+    if request.state == .approved, let executeBy = request.executeBy {
+      let left = lens.countdown(to: executeBy)
+      let words = "\(left.text) left to carry it out (\(executeBy.timeOfDay(in: state.zone)))"
+      return [FactRow("lapses", .value(FactText(words, .warning)), fact: .deadline)]
+    }
+    guard let sent = state.sentChange(request, at: lens.now) else { return [] }
+    let left = sent.readAt.map { "\(lens.countdown(to: $0).text) left: " } ?? ""
+    let way = sent.way(starting: "\(state.configuration.keymap.label(.runEngine)) starts") {
+      $0.timeOfDay(in: state.zone)
+    }
+    let closing = sent.closing.map { "\($0), when you saw it at the service" }
+    return [FactRow("outcome", .value(FactText(left + way, .danger)), fact: .deadline)]
+      + (closing.map { [FactRow("by hand", .value(FactText($0)), fact: .deadline)] } ?? [])
+  }
+
+  /// What the operator decided, and when; nil while nothing is, and where nobody was asked.
+  private func decidedRow(_ request: ConsentRequest) -> FactRow? {
+    guard let at = request.decidedAt else { return nil }
+    let word = request.state == .rejected ? "rejected" : "approved"
+    return FactRow("decided", .value(FactText("\(word) \(at.timeOfDay(in: state.zone))")), fact: .deadline)
   }
 
   /// What the token is doing, and what more can be called; nil where there is no token and none is needed.

@@ -28,9 +28,9 @@ extension ConsentState {
   var sentence: String {
     switch self {
     case .pending: "The request waits for your decision."
-    case .approved: "The request is approved and will be executed."
-    case .executing: "The request is being executed."
-    case .unknown: "The request was executed with an unknown outcome; the billing state will tell."
+    case .approved: "The request is approved; nothing was sent yet."
+    case .executing: "The change was sent, and no answer is on record yet."
+    case .unknown: "The change was sent, and its answer was lost: nobody knows yet whether it happened."
     case .awaitingPayment: "The request is approved and a page waits for payment."
     case .executed: "The request was executed."
     case .satisfied: "What was asked is so already."

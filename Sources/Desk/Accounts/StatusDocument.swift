@@ -1,25 +1,45 @@
 import Billing
+import Consent
 import Dashboard
 import JSON
+import Ledger
 import Text
 
 /// The accounts as `status --json` prints them.
 package enum StatusDocument {
   /// The whole document.
-  package static func document(_ snapshot: Snapshot, engine: JSONValue) -> JSONValue {
+  ///
+  /// - Parameter now: the moment it is printed at.
+  package static func document(_ snapshot: Snapshot, engine: JSONValue, at now: Moment, fault: StorageFault? = nil)
+    -> JSONValue
+  {
     let money = MoneyTotals(snapshot)
     let waits = WhatWaits(snapshot.requests, snapshot.alarms)
     return [
       "schema": "countersign.status/1",
       "engine": engine,
+      "unwritable": fault.map { .string($0.words) } ?? .null,
       "pending": .integer(Int64(waits.decisions)),
       "waiting": waits.document,
+      "under_way": .array(snapshot.requests.compactMap { underWay($0, snapshot.engine, at: now) }),
       "totals": .array(totals(money)),
       "totals_lack": ["price": .bool(money.lacksPrice), "difference": .bool(money.lacksDifference)],
       "accounts": .array(snapshot.accounts.map(account)),
       "alarms": .array(snapshot.alarms.filter(\.isOpen).map(alarm)),
       "limits_hit": .array(snapshot.limitHits.map { LimitHitText.document($0, among: snapshot.requests) }),
       "new_notes": .integer(Int64(snapshot.notes.count { $0.isNew })),
+    ]
+  }
+
+  /// A request that is decided and not over; nil for every other.
+  private static func underWay(_ request: ConsentRequest, _ engine: EngineStatus, at now: Moment) -> JSONValue? {
+    let sent = SentChange(request, at: now, engine: engine)
+    guard sent != nil || request.state == .approved else { return nil }
+    return [
+      "number": .integer(request.number), "id": .string(request.id.rawValue),
+      "account": .string(request.account.rawValue), "state": .string(request.state.rawValue),
+      "execute_by": sent == nil ? request.executeBy.map { .string($0.timestamp) } ?? .null : .null,
+      "read_at": sent?.readAt.map { .string($0.timestamp) } ?? .null,
     ]
   }
 

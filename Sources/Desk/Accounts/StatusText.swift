@@ -1,4 +1,5 @@
 import Billing
+import Consent
 import Dashboard
 import Text
 
@@ -19,6 +20,20 @@ package enum StatusText {
   package static func waiting(_ waits: WhatWaits, in zone: ClockZone) -> String {
     guard let words = waits.words else { return "Nothing waits for you." }
     return "Waiting: " + words + (waits.decideBy.map { ", decide by \($0.words(in: zone))" } ?? "")
+  }
+
+  /// What is decided and not over: a line for each, with what not to do and who goes on with it.
+  package static func underWay(
+    _ requests: [ConsentRequest], at now: Moment, engine: EngineStatus, in zone: ClockZone
+  ) -> [String] {
+    requests.compactMap { request in
+      let what = "#\(request.number) \(RequestText.change(request)) on \(request.account)"
+      if let sent = SentChange(request, at: now, engine: engine) {
+        let label = request.state == .unknown || !sent.hasEngine ? "Unknown" : "Sent"
+        return "\(label): \(what): \(sent.sentences { $0.words(in: zone) })"
+      }
+      return RequestText.approval(request, engine: engine, in: zone).map { "Approved: \(what): \($0)" }
+    }
   }
 
   /// What the LIVE accounts cost and what is asked for, in the words of the dashboard's first line; nil where nothing is

@@ -2,11 +2,18 @@ import Billing
 import Consent
 import JSON
 
-/// What waits for the operator: decisions, payments and alarms, as `status` and `serve` say it.
+/// What waits for the operator: decisions, payments and alarms, and what is under way of what he decided, as `status` and
+/// `serve` say it.
 package struct WhatWaits: Hashable, Sendable {
   package let decisions: Int
   package let payments: Int
   package let alarms: Int
+  /// How many are approved and not sent yet.
+  package let approved: Int
+  /// How many were sent and have no answer on record.
+  package let executing: Int
+  /// How many were sent and lost their answer.
+  package let unknown: Int
   /// When the time to decide the most urgent request is over; nil when none waits.
   package let decideBy: Instant?
 
@@ -16,12 +23,22 @@ package struct WhatWaits: Hashable, Sendable {
     decisions = pending.count
     payments = requests.count { $0.state == .awaitingPayment }
     self.alarms = alarms.count { $0.isOpen }
+    approved = requests.count { $0.state == .approved }
+    executing = requests.count { $0.state == .executing }
+    unknown = requests.count { $0.state == .unknown }
     decideBy = pending.map(\.decideBy).min()
   }
 
-  /// `2 decisions, 1 payment, 1 open alarm`; nil when nothing waits.
+  /// Whether nobody knows of something that was sent whether it happened.
+  package var isInDoubt: Bool { executing + unknown > 0 }
+
+  /// `1 unknown outcome, 2 decisions, 1 payment, 1 open alarm`; nil when nothing waits.
   package var words: String? {
-    let parts = [Self.count(decisions, "decision"), Self.count(payments, "payment"), Self.count(alarms, "open alarm")]
+    let parts = [
+      Self.count(unknown, "unknown outcome"), executing == 0 ? nil : "\(executing) sent without an answer on record",
+      Self.count(decisions, "decision"), Self.count(payments, "payment"), Self.count(alarms, "open alarm"),
+      approved == 0 ? nil : "\(approved) approved and not sent yet",
+    ]
     return parts.allSatisfy { $0 == nil } ? nil : parts.compactMap(\.self).joined(separator: ", ")
   }
 
@@ -29,7 +46,9 @@ package struct WhatWaits: Hashable, Sendable {
   package var document: JSONValue {
     [
       "decisions": .integer(Int64(decisions)), "payments": .integer(Int64(payments)),
-      "alarms": .integer(Int64(alarms)), "decide_by": decideBy.map { .string($0.timestamp) } ?? .null,
+      "alarms": .integer(Int64(alarms)), "approved": .integer(Int64(approved)),
+      "executing": .integer(Int64(executing)), "unknown": .integer(Int64(unknown)),
+      "decide_by": decideBy.map { .string($0.timestamp) } ?? .null,
     ]
   }
 
@@ -40,7 +59,7 @@ package struct WhatWaits: Hashable, Sendable {
       + [unread.isEmpty ? nil : "not read: " + unread.joined(separator: " ")]
     let line = parts.compactMap(\.self).joined(separator: "; ")
     return line.isEmpty
-      ? nil : JournalLine("WAITING  " + line, alarms > 0 || !unread.isEmpty ? .warning : .notice, at: now)
+      ? nil : JournalLine("WAITING  " + line, isInDoubt || alarms > 0 || !unread.isEmpty ? .warning : .notice, at: now)
   }
 
   private static func count(_ number: Int, _ noun: String) -> String? {

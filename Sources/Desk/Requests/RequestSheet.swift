@@ -22,6 +22,10 @@ package struct RequestSheet {
   let elsewhere: SurroundingsText
   /// The request that took its place.
   var replacement: ConsentRequest?
+  /// What the log has of it, oldest first.
+  var past: [Event] = []
+  /// Whether there is an engine that goes on with it.
+  var engine = EngineStatus.absent
 
   /// How much an approval weighs, by the rule of the review on the screen.
   package var weight: ApprovalWeight {
@@ -47,7 +51,9 @@ package struct RequestSheet {
       request: request, account: account, look: try await records.ledger.look(at: request.account), budget: budget,
       wall: now, boot: records.time.storedBoot, zone: records.zone,
       elsewhere: try await SurroundingsText.read(request, in: records),
-      replacement: try await replacement(of: request, in: records))
+      replacement: try await replacement(of: request, in: records),
+      past: try await records.ledger.events(of: request.id),
+      engine: EngineStatus(await EngineLock.life(in: records.ledger.directory)))
   }
 
   /// The request that took the place of one; nil unless it was replaced.
@@ -174,9 +180,13 @@ package struct RequestSheet {
         Fact(
           "decide by", request.decideBy.words(in: zone) + " (\(RequestText.left(until: request.decideBy, at: wall)))"))
     case .approved:
-      if let executeBy = request.executeBy { lines.append(Fact("carried out by", executeBy.words(in: zone))) }
-    case .executing, .unknown, .awaitingPayment: break
+      lines += decided
+      if let waits = RequestText.approval(request, engine: engine, in: zone) { lines.append(Fact("not sent", waits)) }
+    case .executing, .unknown, .awaitingPayment:
+      lines += decided
+      if let sent { lines.append(Fact("in doubt", sent.sentences { $0.words(in: zone) })) }
     case .executed, .satisfied, .rejected, .expired, .cancelled, .superseded, .failed, .closedManually:
+      lines += decided
       if let endedAt = request.endedAt { lines.append(Fact("ended", endedAt.words(in: zone))) }
     }
     if let left = request.token?.timeLeft(at: boot), left > .zero {
@@ -188,17 +198,73 @@ package struct RequestSheet {
     }
     lines.append(Fact("version", String(request.version)))
     if let outcome = request.outcome {
-      lines.append(Fact(request.hasOutcome ? "outcome" : "held up by", outcome.code.rawValue))
+      let meaning = outcome.code.meaning.map { ": \($0)" } ?? ""
+      lines.append(Fact(request.hasOutcome ? "outcome" : "held up by", outcome.code.rawValue + meaning))
       if !outcome.words.isEmpty { lines.append(Fact("in words", foreign: outcome.words, none: "")) }
     }
     return lines
   }
 
+  /// What is in doubt of it; nil when nothing is.
+  private var sent: SentChange? { SentChange(request, at: Moment(wall: wall, boot: boot), engine: engine) }
+
+  /// Who decided it, when and where, and what the log says came of it.
+  private var decided: [Fact] {
+    past.compactMap { event in
+      guard let kind = EventKind(rawValue: event.kind) else { return nil }
+      let at = event.at.words(in: zone)
+      let who = event.actor == "operator" ? "you" : SafeText(event.actor).word()
+      switch kind {
+      case .requestApproved:
+        let place = event.body["place"]?.string.flatMap { ApprovalPlace(rawValue: $0) }.map { ", \($0.words)" } ?? ""
+        return Fact("approved", "\(at) by \(who)\(place)")
+      case .requestRejected: return Fact("rejected", "\(at) by \(who)")
+      case .requestExecutionBegan: return Fact("sent", at)
+      case .requestAnswerLost: return Fact("answer lost", at)
+      case .requestReconciledExecuted: return Fact("bill read", "\(at): it shows the change")
+      case .requestReconciledNotExecuted: return Fact("bill read", "\(at): it does not show the change")
+      case .requestClosedManually: return Fact("closed", "\(at) by \(who), by hand")
+      case .requestPageIssued: return Fact("page made", at)
+      default: return nil
+      }
+    }
+  }
+
+  /// How many plan-changing calls an approval takes now: with a quote that the engine holds, one is enough.
+  private var callsNeeded: Int {
+    let isHeld = request.token?.timeLeft(at: boot).map { $0 >= ConsentRequest.shortestTokenLife } ?? false
+    return request.way == .token && isHeld && engine.obstacle == nil ? 1 : CallBudget.calls(for: request.way)
+  }
+
   /// Why an approval is not carried out at once; nil when it can be.
   package var wait: String? {
-    guard let budget, let next = budget.nextAt(having: CallBudget.calls(for: request.way)) else { return nil }
+    guard let budget, let next = budget.nextAt(having: callsNeeded) else { return nil }
     return "not enough plan-changing calls are left on \(request.account) until \(next.words(in: zone)) "
       + "(\(RequestText.left(until: next, at: wall))); an approval is carried out then, an hour after it at the latest, "
       + "or ends; `countersign reject \(request.number)` takes it back"
+  }
+}
+
+extension ApprovalPlace {
+  /// Where and how a yes was given, in words.
+  var words: String {
+    switch self {
+    case .dashboardDoubleKey: "in the dashboard, with the same key twice"
+    case .dashboardCode: "in the dashboard, with the code"
+    case .shell: "in a shell, with the digest"
+    case .shellCode: "in a shell, with the digest and the code"
+    }
+  }
+}
+
+extension Outcome.Code {
+  /// What an outcome means that its name does not tell; nil for every other.
+  var meaning: String? {
+    switch self {
+    case .unattributed: "the bill shows the change, and whose it was is not proven"
+    case .answerLost: "it was sent, and nobody knows yet whether it happened"
+    case .notExecuted: "it was sent, and the bill does not show it"
+    default: nil
+    }
   }
 }

@@ -48,6 +48,18 @@ package enum RequestText {
     return "\(seconds / 60):\(twoDigits(seconds % 60)) left"
   }
 
+  /// What an approval waits for that is not carried out yet, as a clause; nil for a request in another state.
+  package static func approval(_ request: ConsentRequest, engine: EngineStatus, in zone: ClockZone) -> String? {
+    guard request.state == .approved, let executeBy = request.executeBy else { return nil }
+    let why =
+      engine.obstacle != nil
+      ? "nothing was sent, because no engine works; it lapses at"
+      : request.isPutOff
+        ? "the service could not be called yet, and nothing was sent; it is tried until"
+        : "nothing was sent yet; it lapses at"
+    return "\(why) \(executeBy.words(in: zone)); `countersign reject \(request.number)` takes it back"
+  }
+
   /// A meter on a line: `agents 9 / 10`.
   package static func reading(_ meter: Meter, in zone: ClockZone) -> String {
     let used = meter.used.map { String($0) } ?? "?"

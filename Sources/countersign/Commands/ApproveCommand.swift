@@ -43,17 +43,17 @@ struct ApproveCommand: PrintsResult {
   @MainActor
   private func approve(_ workplace: Workplace) async -> ExitStatus {
     guard let digest = ConsentDigest(hex: digest) else { return .usage }
-    let refused = RequestRefusal(name: id, nothing: "nothing was approved")
+    let refused = RequestRefusal(name: id, nothing: "nothing was approved", workplace: workplace)
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.digest == digest else {
-        return refused.tell(
+        return await refused.tell(
           request,
           "its facts are not those of this digest (any more); look again with `countersign show \(request.number)`")
       }
-      guard request.state == .pending else { return refused.tell(request, "only a pending one can be approved") }
+      guard request.state == .pending else { return await refused.tell(request, "only a pending one can be approved") }
       // Before the code is asked for: nobody should type it for nothing.
-      guard !request.isQuoteMissing else { return refused.tell(request, RefusalText.clause(.notQuoted)) }
+      guard !request.isQuoteMissing else { return await refused.tell(request, RefusalText.clause(.notQuoted)) }
       let sheet = try await RequestSheet.read(request, in: workplace.records)
       if let wait = sheet.wait { Output.message("countersign: \(wait)") }
       var place = ApprovalPlace.shell
@@ -62,15 +62,15 @@ struct ApproveCommand: PrintsResult {
           request, price: sheet.price, weight: sheet.weight, salt: workplace.time.wall.milliseconds)
         {
         case .right: place = .shellCode
-        case .wrong: return refused.tell(request, "that was not the code")
+        case .wrong: return await refused.tell(request, "that was not the code")
         case .noTerminal:
-          return refused.tell(
+          return await refused.tell(
             request, "it is on a LIVE account, whose code is asked for at a terminal, and there is none")
         }
       }
       return try await ShellDecision(workplace: workplace, json: json).approve(request, from: place)
     } catch {
-      return refused.tell(error)
+      return await refused.tell(error)
     }
   }
 }

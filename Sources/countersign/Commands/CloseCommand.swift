@@ -45,9 +45,9 @@ struct CloseCommand: PrintsResult {
         }
         return .fine
       } catch {
-        let refusal = RequestRefusal(name: id, nothing: "nothing was changed")
-        guard case .refused(_, let request) = error else { return refusal.tell(error) }
-        return refusal.tell(request, "only one whose answer was lost can be closed by hand")
+        let refusal = RequestRefusal(name: id, nothing: "nothing was changed", workplace: workplace)
+        guard case .refused(_, let request) = error else { return await refusal.tell(error) }
+        return await refusal.tell(request, "only one whose answer was lost can be closed by hand")
       }
     }
   }

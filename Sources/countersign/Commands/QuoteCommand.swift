@@ -33,11 +33,11 @@ struct QuoteCommand: PrintsResult {
 
   @MainActor
   private func quote(_ workplace: Workplace) async -> ExitStatus {
-    let refused = RequestRefusal(name: id, nothing: "nothing was asked for it")
+    let refused = RequestRefusal(name: id, nothing: "nothing was asked for it", workplace: workplace)
     do throws(LedgerError) {
       let request = try await workplace.ledger.request(named: id)
       guard request.state == .pending else {
-        return refused.tell(request, "only a pending change has a price to ask for")
+        return await refused.tell(request, "only a pending change has a price to ask for")
       }
       let decision = ShellDecision(workplace: workplace, json: json)
       let host = try decision.becomeEngine()
@@ -60,7 +60,7 @@ struct QuoteCommand: PrintsResult {
         return Output.problem(problem, .unknown)
       }
     } catch {
-      return refused.tell(error)
+      return await refused.tell(error)
     }
   }
 

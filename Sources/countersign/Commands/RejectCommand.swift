@@ -112,7 +112,7 @@ enum Decision {
       tell(request, after)
       return .fine
     } catch {
-      return RequestRefusal(name: id, nothing: "nothing was changed").tell(error)
+      return await RequestRefusal(name: id, nothing: "nothing was changed", workplace: workplace).tell(error)
     }
   }
 

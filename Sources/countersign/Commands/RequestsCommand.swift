@@ -92,7 +92,7 @@ struct ShowCommand: PrintsResult {
         }
         return .fine
       } catch {
-        return RequestRefusal(name: id, nothing: "nothing was changed").tell(error)
+        return await RequestRefusal(name: id, nothing: "nothing was changed", workplace: workplace).tell(error)
       }
     }
   }

@@ -12,8 +12,9 @@ struct StatusCommand: PrintsResult {
     abstract: "Show the engine, what waits, the totals, and every account with its plan and usage.",
     discussion: """
       Accounts whose last look is too old are read now; with --refresh all of them. Where the config says read_only, \
-      none is. Ends with 4 while an alarm is open, with 3 when an account could not be read, when calls of \
-      agents are refused because of its forward_credential, and when no engine runs or the one that does gives no answer \
+      none is. Ends with 4 while an alarm is open, with 15 when something was sent and nobody knows yet whether it happened, \
+      with 3 when an account could not be read, when calls of \
+      agents are refused because of its forward_credential, and when the state folder cannot be written, when no engine runs or the one that does gives no answer \
       or read the config before an account was in it; else with 6 when a limit is reached, also one at which the service tells \
       nothing more.
 
@@ -55,9 +56,13 @@ struct StatusCommand: PrintsResult {
           overview = try await workplace.ledger.overview(at: workplace.time.wall)
           snapshot = reader.snapshot(overview, engine: EngineStatus(life))
         }
-        report(snapshot, life, older, looks: overview.looks.values, in: workplace.zone.zone)
+        let fault = workplace.fault
+        report(
+          snapshot, fault, at: workplace.ledger.directory.path, life, older, looks: overview.looks.values,
+          now: Moment(workplace.time), in: workplace.zone.zone)
         if snapshot.alarms.contains(where: \.isOpen) { return .alarmOpen }
-        guard case .running = life, missing.isEmpty else { return .unreachable }
+        if WhatWaits(snapshot.requests, snapshot.alarms).isInDoubt { return .unknown }
+        guard case .running = life, missing.isEmpty, fault == nil else { return .unreachable }
         guard snapshot.accounts.allSatisfy({ $0.freshness == .fresh || $0.isAtLimit }),
           snapshot.accounts.allSatisfy({ $0.forwardTrouble == nil })
         else { return .unreachable }
@@ -71,18 +76,30 @@ struct StatusCommand: PrintsResult {
   }
 
   private func report(
-    _ snapshot: Snapshot, _ life: EngineLife, _ older: OlderConfig?, looks: some Sequence<Look>, in zone: ClockZone
+    _ snapshot: Snapshot, _ fault: StorageFault?, at folder: String, _ life: EngineLife, _ older: OlderConfig?,
+    looks: some Sequence<Look>, now: Moment,
+    in zone: ClockZone
   ) {
     if json {
-      Output.json(StatusDocument.document(snapshot, engine: EngineText.document(life, looks: looks, older: older)))
+      Output.json(
+        StatusDocument.document(
+          snapshot, engine: EngineText.document(life, looks: looks, older: older), at: now, fault: fault))
       return
     }
     // Without an engine everything below is history.
     let isStopped = if case .running = life { false } else { true }
     Output.line((isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2)
     if let place = EngineText.place(life, in: zone) { Output.line("  " + place, hanging: 2) }
+    if let fault {
+      Output.line(
+        "NOTHING CAN BE WRITTEN  \(folder): \(fault.words): agents are refused, and nothing is decided or carried out. "
+          + fault.advice, hanging: 2)
+    }
     if let older { Output.line("  " + older.sentence, hanging: 2) }
     Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms), in: zone), hanging: 2)
+    for line in StatusText.underWay(snapshot.requests, at: now, engine: snapshot.engine, in: zone) {
+      Output.line("  " + line, hanging: 4)
+    }
     if let money = StatusText.money(MoneyTotals(snapshot)) { Output.line(money, hanging: 2) }
     for status in snapshot.accounts {
       let observation = status.observation

@@ -61,6 +61,7 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
     defer { reminder.cancel() }
     do throws(LedgerError) {
       var next = try await ledger.newestEvent() + 1
+      var delays = ToldDelays()
       var engine = await EngineWatch(workplace.ledger.directory, at: workplace.time.boot)
       var told = EngineText.sentence(engine.life)
       tell(engine.life)
@@ -75,7 +76,9 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
         }
         var events = try await ledger.events(from: next, limit: Self.batch)
         while !events.isEmpty {
-          guard try await tell(events, workplace) else { return .fine }
+          guard try await tell(json ? events : events.filter { !delays.isRepeated($0) }, workplace) else {
+            return .fine
+          }
           next = (events.last?.sequence ?? next) + 1
           events = try await ledger.events(from: next, limit: Self.batch)
         }

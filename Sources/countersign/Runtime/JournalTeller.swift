@@ -18,6 +18,8 @@ actor JournalTeller {
   /// The accounts that could not be read, as they were told.
   private var failures: [AccountName: LookFailure] = [:]
   private var hasFailed = false
+  /// What was told to wait; an approval waits for its service with an entry for each try.
+  private var delays = ToldDelays()
 
   private static let batch = 200
   /// How many entries of the time without a teller are told: the newest.
@@ -85,6 +87,7 @@ actor JournalTeller {
   }
 
   private func tell(_ event: Event) async throws(LedgerError) {
+    if delays.isRepeated(event) { return }
     let requests = try await records.ledger.requests(of: Set(EventSentence.requests(in: event)))
     if let line = JournalLine(event, requests) { await lines.tell(line) }
   }

@@ -129,7 +129,8 @@ struct OwnAction {
       return try await decision.approve(
         request, from: sheet.weight == .heavy ? .shellCode : .shell, engineRuns: engineRuns)
     } catch {
-      return RequestRefusal(name: "of this action", nothing: "nothing was approved").tell(error)
+      return await RequestRefusal(name: "of this action", nothing: "nothing was approved", workplace: workplace).tell(
+        error)
     }
   }
 }

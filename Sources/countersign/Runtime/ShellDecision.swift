@@ -30,7 +30,22 @@ struct ShellDecision {
       throw error
     }
     let engine = host.map { host in Task { await host.run { _ in } } }
-    let isWaiting = host == nil && !engineRuns
+    do throws(LedgerError) {
+      return try await outcome(of: approved, engine, isWaiting: host == nil && !engineRuns)
+    } catch {
+      engine?.cancel()
+      await engine?.value
+      // The yes is on record; whether it was used is what cannot be read or recorded.
+      return Output.problem(
+        "request \(approved.number) is approved and may have been sent, and what came of it cannot be told: do not ask for "
+          + "it again; look with `countersign show \(approved.number)` when this is mended: \(error)", .unknown)
+    }
+  }
+
+  /// Waits for what comes of an approval that is on record, and tells it.
+  private func outcome(
+    of approved: ConsentRequest, _ engine: Task<Void, Never>?, isWaiting: Bool
+  ) async throws(LedgerError) -> ExitStatus {
     if isWaiting { EngineText.warn(await EngineLock.life(in: workplace.ledger.directory)) }
     let outcome = try await OutcomeWait(workplace.ledger, workplace.time).wait(for: approved.id, atMost: Self.limit)
     engine?.cancel()
@@ -39,8 +54,9 @@ struct ShellDecision {
     if last.state == .approved, let wait = try await RequestSheet.read(last, in: workplace.records).wait {
       Output.message("countersign: \(wait)")
     }
-    let status = try await report(last)
-    guard isWaiting, last.state == .approved || last.state == .executing else { return status }
+    // The engine of this command alone has ended, or does so with it.
+    let status = try await report(last, engine: isWaiting ? nil : .absent)
+    guard isWaiting, last.state == .approved else { return status }
     let life = await EngineLock.life(in: workplace.ledger.directory)
     if case .running = life { return status }
     Output.message(
@@ -61,21 +77,42 @@ struct ShellDecision {
   }
 
   /// Prints a request as it stands and gives the status for it.
-  func report(_ request: ConsentRequest) async throws(LedgerError) -> ExitStatus {
+  ///
+  /// - Parameter engine: whether there is an engine that goes on with it; nil asks.
+  func report(_ request: ConsentRequest, engine known: EngineStatus? = nil) async throws(LedgerError) -> ExitStatus {
     Decision.print(request, workplace, json: json)
     if let alarm = try await alarm(about: request) {
       Output.message("countersign: ALARM \(alarm.id): \(alarm.detail)")
       return .alarmOpen
     }
+    var engine = known ?? .absent
+    if known == nil, !request.state.isFinal { engine = await engineStatus }
     switch request.state {
     case .executed, .satisfied: return .fine
     case .pending:
       Output.message("countersign: the facts changed before it could be carried out; the approval is void. Look again.")
       return .pending
-    case .approved, .executing: return .pending
-    case .unknown:
-      Output.message("countersign: the answer was lost; the billing state is read again before anything else happens.")
-      return .unknown
+    case .approved:
+      // Of an engine that was waited for in vain, whoever waited tells.
+      if known != nil || engine.obstacle == nil,
+        let waits = RequestText.approval(request, engine: engine, in: workplace.zone.zone)
+      {
+        Output.message("countersign: request \(request.number) is approved: \(waits)")
+      }
+      return .pending
+    case .executing, .unknown:
+      guard let sent = SentChange(request, at: Moment(workplace.time), engine: engine) else {
+        return .unknown
+      }
+      Output.message(
+        "countersign: request \(request.number) was \(sent.sentences { $0.words(in: workplace.zone.zone) })")
+      if let fault = workplace.fault {
+        Output.message(
+          "countersign: what came of it cannot be recorded: \(workplace.ledger.directory.path): \(fault.words). \(fault.advice)"
+        )
+      }
+      // With an engine at work the answer may come yet.
+      return request.state == .executing && sent.hasEngine ? .pending : .unknown
     case .awaitingPayment:
       Output.message("countersign: a page waits for you; see `countersign links`.")
       return .awaitingPayment
@@ -84,6 +121,11 @@ struct ShellDecision {
     case .cancelled, .superseded: return .cancelled
     case .failed, .closedManually: return .failed
     }
+  }
+
+  /// Whether there is an engine now that goes on with what is under way.
+  private var engineStatus: EngineStatus {
+    get async { EngineStatus(await EngineLock.life(in: workplace.ledger.directory)) }
   }
 
   /// An open alarm that says that something else came of a request than was approved; nil when there is none.

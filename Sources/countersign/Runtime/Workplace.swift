@@ -56,6 +56,13 @@ struct Workplace: Sendable {
       settings: settings, places: places, environment: environment, time: time, readOnly: readOnly, readAt: readAt)
   }
 
+  /// Why nothing can be written in the state folder now; nil when something can.
+  ///
+  /// Where nothing is to be done, nothing is tried.
+  var fault: StorageFault? {
+    ledger.obstacle ?? (readOnly == nil ? StorageFault.now(in: ledger.directory.path) : nil)
+  }
+
   /// Opens the ledger for settings that are known already.
   init(
     settings: Settings, places: Places, environment: [String: String], time: any TimeSource, readOnly: ReadOnly? = nil,

@@ -69,6 +69,7 @@ struct DashboardOpening {
           .problem,
           Problem(SafeText("The ledger can only be read: \(obstacle.words)."), advice: SafeText(obstacle.advice))))
     }
+    tellTrouble(session)
     if let problem = workplace.zone.problem {
       session.notice(Notice(.problem, Problem(SafeText(problem.sentence), advice: SafeText(problem.advice))))
     }
@@ -102,6 +103,14 @@ struct DashboardOpening {
     engine?.cancel()
     await engine?.value
     return status
+  }
+
+  /// Has the screen say why nothing can be written, when something of the engine's failed: a full disk rings no bell.
+  private func tellTrouble(_ session: DashboardSession) {
+    let trouble = FaultTeller(workplace) { [weak session] problem in
+      Task { @MainActor in session?.notice(Notice(.money, problem)) }
+    }
+    workplace.log?.tellErrors { _ in trouble.look() }
   }
 
   /// Why there are no themes to choose from where there are no colours.

@@ -25,7 +25,7 @@ import Testing
   @Test func whenItEndsTheDashboardSaysHowToRunItAndDoesSoOnce() {
     var desk = Desk(world(.elsewhere(pid: 4711)))
     desk.load(world(.absent))
-    #expect(desk.notice == "The engine in process 4711 ended; press E to run it here.")
+    #expect(desk.notice == "E runs the engine here: the one in process 4711 ended.")
     #expect(desk.frame().text.contains("E run engine"))
     desk.press(.character("E"))
     #expect(desk.effects == [.takeOver])
@@ -95,7 +95,7 @@ import Testing
     #expect(desk.allEffects.isEmpty)
     #expect(desk.notice?.contains("end that process") == true)
     desk.load(world(.absent))
-    #expect(desk.notice == "The engine in process 4711 ended; press E to run it here.")
+    #expect(desk.notice == "E runs the engine here: the one in process 4711 ended.")
   }
 
   @Test func whatIsThereFromTheStartIsSaidToo() {

@@ -258,7 +258,7 @@ import Text
     var desk = Desk(world)
     world.engine = .absent
     desk.load(world)
-    #expect(desk.frame().text.contains("The engine in process 7 ended"))
+    #expect(desk.frame().text.contains("process 7 ended"))
     world.engine = .elsewhere(pid: 8)
     desk.load(world)
     #expect(!desk.frame().text.contains("process 7 ended"))

@@ -159,7 +159,7 @@ import Text
       + "back."
     #expect(reason(0) == wait)
     #expect(reason(1) == wait)
-    #expect(reason(2) == "The request is approved and will be executed.")
+    #expect(reason(2) == "Approved; nothing was sent yet. It lapses at 12:05:00 UTC. R takes it back.")
   }
 
   @Test func whenTheTimeIsOverNothingIsApproved() {

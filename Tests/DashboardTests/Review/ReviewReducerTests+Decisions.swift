@@ -96,7 +96,7 @@ extension ReviewReducerTests {
       .approved(Approval(digest: Sample.light.digest, version: 1, from: .dashboardDoubleKey)), to: Sample.light)
     desk.load(Sample.world(approved))
     let text = desk.frame().text
-    #expect(text.contains("The request is approved and will be executed."))
+    #expect(text.contains("Approved; nothing was sent yet. It lapses at 12:05:00 UTC. R takes it back."))
     #expect(!text.contains("Not by you"))
   }
 

@@ -51,7 +51,8 @@ import Text
     let snapshot = reader([try Sample.account()]).snapshot(
       overview(forwardTroubles: [try Sample.name(): trouble]), engine: .absent)
     #expect(snapshot.accounts.map(\.forwardTrouble) == [trouble])
-    let document = StatusDocument.document(snapshot, engine: .null)["accounts"]?[0]?["forward_trouble"]
+    let document = StatusDocument.document(snapshot, engine: .null, at: Sample.moment)["accounts"]?[0]?[
+      "forward_trouble"]
     #expect(document?["kind"] == "refused" && document?["words"] == "no")
     #expect(document?["at"] == .string(Sample.now.timestamp))
   }

@@ -12,7 +12,7 @@ import Text
     let snapshot = Snapshot(accounts: [
       AccountStatus(account: try Sample.account(), observation: nil, freshness: .unknown)
     ])
-    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    let text = StatusDocument.document(snapshot, engine: .null, at: Sample.moment).serialized()
     #expect(
       text.contains(
         """
@@ -38,7 +38,7 @@ import Text
     // The detail says something else on purpose: nothing is read out of it.
     let failure = LookFailure(kind, detail: "Dock answered 401 unauthorized: unreachable")
     let snapshot = Snapshot(accounts: [AccountStatus(account: try Sample.account(), freshness: .failed(failure))])
-    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    let text = StatusDocument.document(snapshot, engine: .null, at: Sample.moment).serialized()
     #expect(text.contains("\"state\":\"\(code)\",\"as_of\":null,\"problem\":\"Dock answered 401 unauth"))
     #expect(
       text.contains(
@@ -54,7 +54,7 @@ import Text
         account: try Sample.name(), at: Sample.now, plan: plan, meters: [], unrecognised: ["usage.agents"], card: card)
       return StatusDocument.document(
         Snapshot(accounts: [AccountStatus(account: try Sample.account(), observation: seen, freshness: .fresh)]),
-        engine: .null
+        engine: .null, at: Sample.moment
       ).serialized()
     }
     let end = PaymentCard.Expiry(year: 2030, month: 4)
@@ -86,7 +86,7 @@ import Text
       accounts: [
         AccountStatus(account: try Sample.account(), observation: observation, freshness: .stale, budget: budget)
       ], alarms: [explained, open])
-    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    let text = StatusDocument.document(snapshot, engine: .null, at: Sample.moment).serialized()
     #expect(
       text.contains("\"unlimited\":true") && text.contains("\"limit\":null") && text.contains("\"state\":\"stale\""))
     #expect(text.contains("\"interval_seconds\":5360") && text.contains("\"share_percent\":5"))
@@ -106,7 +106,7 @@ import Text
       StatusDocument.document(
         Snapshot(
           accounts: [AccountStatus(account: try Sample.account(), observation: seen, freshness: .fresh)],
-          requests: requests, limitHits: [hit]), engine: .null)
+          requests: requests, limitHits: [hit]), engine: .null, at: Sample.moment)
     }
     let told = try #require(try document([try Sample.request()])["limits_hit"]?.array?.first)
     #expect(

@@ -56,7 +56,77 @@ import Text
         == "Waiting: 2 decisions, 1 payment, 1 open alarm, decide by 2026-05-01 12:15:00 UTC")
     #expect(
       waits.document.serialized()
-        == #"{"decisions":2,"payments":1,"alarms":1,"decide_by":"2026-05-01T12:15:00.000Z"}"#)
+        == #"{"decisions":2,"payments":1,"alarms":1,"approved":0,"executing":0,"unknown":0,"#
+        + #""decide_by":"2026-05-01T12:15:00.000Z"}"#)
+    #expect(!waits.isInDoubt)
+  }
+
+  /// A request that is approved, sent, and lost its answer, in the three states of that way.
+  private func sent() throws -> (approved: ConsentRequest, executing: ConsentRequest, unknown: ConsentRequest) {
+    let asked = try Sample.request(quote: Sample.quote(Sample.monthly(4900)))
+    let approved = try asked.applying(
+      .approved(Approval(digest: asked.digest, version: asked.version, from: .shell)), at: Sample.now)
+    let executing = try approved.applying(
+      .executionBegan(Attempt(number: 1, tokenHash: nil, issued: Sample.boot)), at: Sample.now)
+    return (approved, executing, try executing.applying(.answerLost(Outcome(.answerLost)), at: Sample.now))
+  }
+
+  @Test func whatIsInDoubtIsCountedBeforeEverythingElse() throws {
+    let (approved, executing, unknown) = try sent()
+    let waits = WhatWaits([approved, executing, unknown], [])
+    #expect(
+      StatusText.waiting(waits, in: .utc)
+        == "Waiting: 1 unknown outcome, 1 sent without an answer on record, 1 approved and not sent yet")
+    #expect(waits.isInDoubt && !WhatWaits([approved], []).isInDoubt)
+    #expect(waits.document.serialized().contains(#""approved":1,"executing":1,"unknown":1"#))
+    #expect(waits.journalLine(unread: [], at: Sample.now)?.urgency == .warning)
+  }
+
+  @Test func whatIsUnderWaySaysWhatNotToDoAndWhoGoesOn() throws {
+    let (approved, executing, unknown) = try sent()
+    func line(_ request: ConsentRequest, _ engine: EngineStatus, at now: Moment = Sample.moment) throws -> String {
+      let lines = StatusText.underWay([try Sample.request(), request], at: now, engine: engine, in: .utc)
+      #expect(lines.count == 1)
+      return try #require(lines.first)
+    }
+    let name = "#7 upgrade Pro -> Scale on dock-main: "
+    let (works, read) = (EngineStatus.elsewhere(pid: 7), "the bill is read at 2026-05-01 12:01:30 UTC")
+    let byHand =
+      "; when you have seen at the service what became of it, `countersign close 7 \"WHAT YOU SAW\"` ends it by hand"
+    #expect(
+      try line(unknown, works)
+        == "Unknown: \(name)sent, and its answer was lost; do not ask for it again: \(read)\(byHand)")
+    #expect(
+      try line(executing, works)
+        == "Sent: \(name)sent, and no answer is on record yet; do not ask for it again: \(read)")
+    for engine in [EngineStatus.absent, .silent(pid: 7)] {
+      #expect(
+        try line(executing, engine)
+          == "Unknown: \(name)sent, and no engine takes its answer: outcome unknown; do not ask for it again: "
+          + "`countersign serve` starts an engine; then \(read)")
+      #expect(
+        try line(approved, engine)
+          == "Approved: \(name)nothing was sent, because no engine works; it lapses at 2026-05-01 12:05:00 UTC; "
+          + "`countersign reject 7` takes it back")
+    }
+    #expect(try line(unknown, works, at: Sample.moment.adding(.seconds(91))).contains("as soon as the account can be"))
+    let rebooted = Moment(wall: Sample.now, boot: StoredBootTime(bootID: "other", time: Sample.boot.time))
+    #expect(try line(unknown, works, at: rebooted).contains("90 s after the engine's start"))
+    #expect(try line(approved, works).contains("nothing was sent yet; it lapses at"))
+    let waits = try approved.applying(.executionDelayed(until: Sample.now.adding(.seconds(16))), at: Sample.now)
+    #expect(
+      try line(waits, works).contains(
+        "the service could not be called yet, and nothing was sent; it is tried until 2026-05-01 12:05:16 UTC"))
+  }
+
+  @Test func programsAreToldWhatIsUnderWay() throws {
+    let (approved, executing, unknown) = try sent()
+    let snapshot = Snapshot(requests: [approved, executing, unknown, try Sample.request()])
+    let document = StatusDocument.document(snapshot, engine: .null, at: Sample.moment)
+    let list = try #require(document["under_way"]?.array)
+    #expect(list.map { $0["state"]?.string } == ["approved", "executing", "unknown"])
+    #expect(list[0]["execute_by"] == "2026-05-01T12:05:00.000Z" && list[0]["read_at"] == .null)
+    #expect(list[2]["read_at"] == "2026-05-01T12:01:30.000Z" && list[2]["number"] == 7)
   }
 
   @Test func theTotalsAreThoseOfTheDashboard() throws {
@@ -68,7 +138,7 @@ import Text
       requests: [try Sample.request(quote: Sample.quote(Sample.monthly(4900)))])
     #expect(StatusText.money(MoneyTotals(snapshot)) == "LIVE accounts: $19/mo, +$30 asked")
     #expect(StatusText.money(MoneyTotals(Snapshot())) == nil)
-    let text = StatusDocument.document(snapshot, engine: .null).serialized()
+    let text = StatusDocument.document(snapshot, engine: .null, at: Sample.moment).serialized()
     #expect(text.contains(#""pending":1,"waiting":{"decisions":1,"#), "\(text)")
     #expect(
       text.contains(

@@ -1,5 +1,6 @@
 import Billing
 import Consent
+import Dashboard
 import Engine
 import Ledger
 import Support
@@ -63,6 +64,63 @@ import Text
       #expect(lines.contains("held up by     limit_reached") && !lines.contains { $0.hasPrefix("outcome") }, "\(lines)")
       let document = RequestDocument.summary(noted, at: Sample.boot)
       #expect(document["outcome"] == .null && document["held_up_by"]?.string == "limit_reached")
+    }
+  }
+
+  @Test func aRequestThatLostItsAnswerSaysWhoDecidedWhenAndHowItGoesOn() async throws {
+    try await withLedger { ledger in
+      let asked = try await ledger.makeRequest()
+      let approved = try await ledger.approve(asked)
+      let time = Sample.now.words
+      #expect(
+        try await lines(approved, in: ledger).contains("approved       \(time) by you, in a shell, with the digest"))
+      let began = Attempt(number: 1, tokenHash: nil, issued: ManualTime().storedBoot)
+      try await ledger.apply(.executionBegan(began), to: asked.id, actor: .engine, at: Sample.now)
+      let unknown = try await ledger.apply(
+        .answerLost(Outcome(.answerLost)), to: asked.id, actor: .engine, at: Sample.now)
+      let doubtful = try await lines(unknown, in: ledger)
+      #expect(doubtful.contains("sent           \(time)") && doubtful.contains("answer lost    \(time)"), "\(doubtful)")
+      let whole = doubtful.joined(separator: " ").split(separator: " ").joined(separator: " ")
+      #expect(
+        whole.contains("in doubt sent, and its answer was lost; do not ask for it again: `countersign serve`"),
+        "\(whole)")
+      #expect(
+        whole.contains("then the bill is read at") && whole.contains("`countersign close \(unknown.number) "),
+        "\(whole)")
+      let later = Sample.now.adding(.seconds(90))
+      let done = try await ledger.apply(
+        .reconciledAsExecuted(Outcome(.unattributed)), to: asked.id, actor: .engine, at: later)
+      let settled = try await lines(done, in: ledger)
+      for line in [
+        "approved       \(time) by you, in a shell, with the digest", "answer lost    \(time)",
+        "bill read      \(later.words): it shows the change", "ended          \(later.words)",
+        "outcome        unattributed: the bill shows the change, and whose it was is not proven",
+      ] { #expect(settled.contains(line), "\(line) is not among \(settled)") }
+      #expect(!settled.contains { $0.hasPrefix("in doubt") })
+    }
+  }
+
+  @Test func aQuoteThatTheEngineHoldsIsNotWaitedForCalls() async throws {
+    try await withLedger { ledger in
+      let token = TokenFact(hash: String(repeating: "a", count: 64), issued: Sample.boot, lifetime: .seconds(60))
+      let request = try await ledger.apply(
+        .tokenMinted(token), to: try await ledger.makeRequest().id, actor: .engine, at: Sample.now)
+      func wait(_ left: Int, _ engine: EngineStatus, after seconds: Int64 = 0) throws -> String? {
+        let sent = Array(repeating: Sample.now.adding(.seconds(-600)), count: 5 - left)
+        var sheet = RequestSheet(
+          request: request, account: try Sample.account(), look: nil,
+          budget: CallBudget(CallHistory(sent: sent, noneUntil: nil), hourly: 5, at: Sample.now), wall: Sample.now,
+          boot: StoredBootTime(bootID: Sample.boot.bootID, time: Sample.boot.time.adding(.seconds(seconds))),
+          zone: .utc,
+          elsewhere: try SurroundingsText.none())
+        sheet.engine = engine
+        return sheet.wait
+      }
+      #expect(try wait(1, .elsewhere(pid: 7)) == nil)
+      #expect(try wait(0, .elsewhere(pid: 7)) != nil)
+      // The token dies with its engine, and under ten seconds it is not used.
+      #expect(try wait(1, .absent) != nil)
+      #expect(try wait(1, .elsewhere(pid: 7), after: 51) != nil)
     }
   }
 
