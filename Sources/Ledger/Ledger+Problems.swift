@@ -15,7 +15,7 @@ extension Ledger {
     if let fault = error as? ReadOnlyLedger.CopyFault { return fault.problem }
     guard let error = error as? DatabaseError else {
       return Problem(
-        SafeText("\(path): the ledger cannot be used: \(error)."), advice: "Nothing was changed. Try again.")
+        SafeText("\(path): the ledger cannot be used: \(error)."), advice: "Nothing was written. Try again.")
     }
     let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {
@@ -28,7 +28,7 @@ extension Ledger {
     case .SQLITE_BUSY:
       return Problem(
         SafeText("\(path): another process has kept the ledger busy for \(busySeconds) seconds."),
-        meaning: "Nothing was changed.", advice: "Try again; if it stays so, look for a stuck countersign process.")
+        meaning: "Nothing was written.", advice: "Try again; if it stays so, look for a stuck countersign process.")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return Problem(
         SafeText("\(path): is damaged or not a ledger: \(words)."),
@@ -36,7 +36,7 @@ extension Ledger {
     default:
       return Problem(
         SafeText("\(path): the ledger refused: \(words)."),
-        advice: "Nothing was changed. Run `countersign audit verify` and report this.")
+        advice: "Nothing was written. Run `countersign audit verify` and report this.")
     }
   }
 
