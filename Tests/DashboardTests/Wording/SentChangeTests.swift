@@ -93,6 +93,14 @@ import Text
     #expect(ended.contains("approved 12:00:00 UTC") && ended.contains("executed 12:01:30 UTC"), "\(ended)")
   }
 
+  @Test func whatTheBillDoesNotShowWasNotRefusedByTheService() {
+    let late = Sample.start.wall.adding(.seconds(600))
+    let failed = Sample.apply(.reconciledAsNotExecuted, to: Self.unknown, at: late)
+    #expect(failed.state == .failed)
+    #expect(
+      failed.fate(in: .utc) == "Sent once, its answer was lost, and the bill does not show it: it did not happen.")
+  }
+
   @Test func anEngineThatEndsWhileMoneyIsInDoubtIsSaidUntilItIsPutAway() {
     var desk = desk(Self.executing, .elsewhere(pid: 4711))
     desk.load(
