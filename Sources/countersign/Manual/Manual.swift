@@ -1,6 +1,7 @@
 import Dashboard
 import Desk
 import JSON
+import Settings
 import Text
 
 /// The manual: made from the argument parser's own description of the commands and from the table of keys, so that no
@@ -10,7 +11,11 @@ enum Manual {
   static func pages() throws -> [ManualPage] {
     let program = CommandInfo(try JSONValue.parse(Countersign._dumpHelp())["command"] ?? .null)
     let sections = [environment, files, exitStatus, Command.keyTable().manual]
-    return [ManualPage(program: program, sections: sections)] + program.subcommands.map { ManualPage(command: $0) }
+    let config = ManualPage(
+      file: "countersign.toml.5", title: "countersign.toml", section: 5, about: "the config of countersign",
+      sections: [ConfigReference.whole.manual])
+    return [ManualPage(program: program, sections: sections), config]
+      + program.subcommands.map { ManualPage(command: $0) }
   }
 
   /// The variables that change what the program does, with what they do.

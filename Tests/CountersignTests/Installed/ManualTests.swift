@@ -32,6 +32,14 @@ import Testing
     }
   }
 
+  @Test func theConfigHasAPageWithEveryKey() throws {
+    let page = try #require(try pages().texts["countersign.toml.5"])
+    #expect(page.contains(".Dt COUNTERSIGN.TOML 5\n") && page.contains("\n.Sh CONFIGURATION\n"))
+    for key in ["base_url", "decide_within", "forward_credential", "unix_group", "ca_bundle"] {
+      #expect(page.contains("\\&\(key)"), "\(key)")
+    }
+  }
+
   @Test func thePageOfTheProgramHasKeysStatusesAndVariables() throws {
     let page = try #require(try pages().texts["countersign.1"])
     for section in ["NAME", "SYNOPSIS", "COMMANDS", "ENVIRONMENT", "FILES", "EXIT STATUS", "KEYS", "EXAMPLES"] {
