@@ -38,7 +38,7 @@ import Testing
     }
 
     func onTerminal(_ arguments: String...) throws -> PseudoTerminal {
-      try Program.onTerminal(arguments, in: folder, ["DOCK_API_KEY": key], columns: 160, rows: 60)
+      try Program.onTerminal(arguments, in: folder, ["DOCK_API_KEY": key], columns: 200, rows: 60)
     }
 
     /// Adds an account by options alone.

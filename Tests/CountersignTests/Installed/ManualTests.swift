@@ -36,7 +36,7 @@ import Testing
     let page = try #require(try pages().texts["countersign.toml.5"])
     #expect(page.contains(".Dt COUNTERSIGN.TOML 5\n") && page.contains("\n.Sh CONFIGURATION\n"))
     for key in ["base_url", "decide_within", "forward_credential", "unix_group", "ca_bundle"] {
-      #expect(page.contains("\\&\(key)"), "\(key)")
+      #expect(page.contains(".\(key)\n") || page.contains(".\(key) "), "\(key)")
     }
   }
 

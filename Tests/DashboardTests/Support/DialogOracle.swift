@@ -75,7 +75,7 @@ struct DialogOracle {
     switch effect {
     case .takeOver:
       counts["take over", default: 0] += 1
-      let isKey = action == .keyPressed(.character("E")) && before.place == .home
+      let isKey = action == .keyPressed(.character("E")) && [.home, .review].contains(before.place)
       guard isKey || before.place == .palette else { return "the engine was taken over without its key" }
       if readOnly { return "the engine was taken over in read-only" }
       return before.snapshot?.engine == .absent && !before.isTakingOver ? nil : "taken over from somebody"
