@@ -137,6 +137,26 @@ extension ConsentRequest {
     }
     return digest == replayed.digest ? nil : "its facts are not those of its events"
   }
+
+  /// How a row differs from its events in what is only shown, in words; nil when it does not.
+  ///
+  /// Nothing is sent by it, so an engine does not ask; whoever reads a screen believes it all the same.
+  public func shownDifference(fromReplay replayed: ConsentRequest) -> String? {
+    // What entries of earlier programs did not keep is not compared.
+    let isOtherPeer = replayed.requester.peer != .unknown && requester.peer != replayed.requester.peer
+    let isOtherPage = replayed.pageUntil != nil && pageUntil != replayed.pageUntil
+    let shown: [(name: String, differs: Bool)] = [
+      ("number", number != replayed.number), ("time of asking", createdAt != replayed.createdAt),
+      ("caller", isOtherPeer), ("reason", reason?.string != replayed.reason?.string),
+      ("count of asks", joins != replayed.joins), ("time of approval", approvedAt != replayed.approvedAt),
+      ("time of decision", decidedAt != replayed.decidedAt), ("time of its end", endedAt != replayed.endedAt),
+      ("outcome", outcome?.audit != replayed.outcome?.audit),
+      ("rejection", rejection?.preset != replayed.rejection?.preset),
+      ("comment", rejection?.comment.string != replayed.rejection?.comment.string), ("page's end", isOtherPage),
+      ("page", pageOf != replayed.pageOf),
+    ]
+    return shown.first(where: \.differs).map { "its \($0.name) is not the one of its events" }
+  }
 }
 
 /// The fields of an event's body.

@@ -22,13 +22,20 @@ public actor Engine {
   private var timer: Task<Void, Never>?
   private var tasks: [Int: Task<Void, Never>] = [:]
   private var taskCount = 0
+  private let displaced: @Sendable () -> Problem?
+  /// Why the engine ended by itself: its lock or its ledger is not at its place any more; nil while it is.
+  public private(set) var displacement: Problem?
 
   /// An engine for accounts; whoever makes one holds the ``EngineLock``.
+  ///
+  /// - Parameter displaced: why it must not act any more, asked before each thing it does; nil lets it go on.
   public init(
     ledger: Ledger, accounts: [EngineAccount], denyRules: [DenyRule] = [], time: any TimeSource, logger: Logger,
-    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+    displaced: @escaping @Sendable () -> Problem? = { nil }
   ) {
     self.ledger = ledger
+    self.displaced = displaced
     self.denyRules = denyRules
     self.time = time
     self.logger = logger
@@ -44,7 +51,8 @@ public actor Engine {
     poke.finish()
   }
 
-  /// Runs until the task is cancelled; then waits for what is under way, so that no answer is lost by quitting.
+  /// Runs until the task is cancelled, or until its lock or ledger was taken away (``displacement``); then waits for what is
+  /// under way, so that no answer is lost by quitting.
   public func run() async {
     let rings = ledger.bell.rings()
     let listener = Task { [poke] in
@@ -55,6 +63,7 @@ public actor Engine {
       if Task.isCancelled { break }
       // In a task of its own: being cancelled in the middle of a step must not make its readings fail.
       await Task { await step() }.value
+      if displacement != nil { break }
     }
     listener.cancel()
     timer?.cancel()
@@ -91,12 +100,24 @@ public actor Engine {
       setTimer(at: await nextWake(requests, linkEnd))
     } catch {
       logger.error("the engine cannot use the ledger", metadata: ["why": "\(error)"])
+      if displacement != nil { return }
       setTimer(at: time.boot.adding(AccountExecutor.recordingPause))
     }
   }
 
   /// Returns once the engine has had a turn, which shows whoever asks that it works.
-  public func takeTurn() {}
+  public func takeTurn() {
+    if displacement == nil, displaced() != nil { poke.yield() }
+  }
+
+  /// Refuses to act where another engine could be acting by now; the loop ends with it.
+  private func keepPlace() throws(LedgerError) {
+    if displacement == nil, let problem = displaced() {
+      displacement = problem
+      poke.yield()
+    }
+    if let displacement { throw .unavailable(displacement) }
+  }
 
   /// Waits until nothing started by ``step()`` or asked by an agent is under way.
   public func settle() async {
@@ -143,6 +164,7 @@ public actor Engine {
     _ note: ServiceNote, to account: AccountName, by requester: Requester
   ) async throws(LedgerError) -> NoteOutcome {
     guard let executor = executors[account] else { return .unavailable("This account is not configured here.") }
+    try keepPlace()
     let work = Task { () -> Result<NoteOutcome, LedgerError> in
       do throws(LedgerError) { return .success(try await executor.passOn(note, by: requester)) } catch {
         return .failure(error)
@@ -205,6 +227,7 @@ public actor Engine {
   ///
   /// - Parameter identifying: whether every account is asked whom its credential belongs to; one look at them is not.
   private func recoverOnce(identifying: Bool = true) async throws(LedgerError) {
+    try keepPlace()
     defer {
       if identifying, hasRecovered, !hasIdentified {
         hasIdentified = true

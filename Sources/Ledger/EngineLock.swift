@@ -36,16 +36,22 @@ public final class EngineLock: Sendable {
   private let pulse: EnginePulse?
   private let since: Instant?
   private let config: EngineConfig?
+  private let path: String
+  /// Which file is locked.
+  let identity: FileIdentity?
 
-  private init(descriptor: Int32, pulse: EnginePulse?, since: Instant?, config: EngineConfig?) {
+  private init(path: String, descriptor: Int32, pulse: EnginePulse?, since: Instant?, config: EngineConfig?) {
+    self.path = path
     self.descriptor = descriptor
+    identity = FileIdentity(of: descriptor)
     self.pulse = pulse
     self.since = since
     self.config = config
   }
 
   deinit {
-    pulse?.end()
+    // Where the lock's file was replaced, another engine may have a socket of this name.
+    if FileIdentity(at: path) == identity { pulse?.end() }
     close(descriptor)
   }
 
@@ -69,7 +75,11 @@ public final class EngineLock: Sendable {
     guard descriptor >= 0 else { throw unusable(directory.engineLock, errno) }
     for _ in 0..<attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        let lock = EngineLock(descriptor: descriptor, pulse: EnginePulse(in: directory), since: now, config: config)
+        // Removed between opening and locking, it keeps nobody out.
+        guard FileIdentity(of: descriptor) == FileIdentity(at: directory.engineLock) else { break }
+        let lock = EngineLock(
+          path: directory.engineLock, descriptor: descriptor, pulse: EnginePulse(in: directory), since: now,
+          config: config)
         lock.announce(gateway: nil)
         return lock
       }

@@ -8,22 +8,47 @@ import Text
   import Darwin
 #endif
 
+/// Why a ledger was not copied; nothing of the copy is left.
+public enum BackupFailure: Error, Sendable {
+  /// The new file cannot be made or written.
+  case unwritable(Problem)
+  /// The ledger itself is damaged.
+  case damaged(Problem)
+}
+
 extension Ledger {
   /// Copies the ledger into a new private file while others go on writing.
   ///
-  /// - Throws: a problem when the file exists or cannot be written; what was begun of it is removed.
-  public func backup(to path: String) throws(Problem) {
-    try StateDirectory.makeNewPrivateFile(path)
+  /// The copy is read whole before it counts: a copy of a damaged ledger would be found out when it is needed.
+  ///
+  /// - Throws: a ``BackupFailure``; what was begun of the file is removed.
+  public func backup(to path: String) throws(BackupFailure) {
+    do { try StateDirectory.makeNewPrivateFile(path) } catch { throw .unwritable(error) }
+    let damage: SafeText?
     do {
       let copy = try DatabaseQueue(path: path)
       try copyDatabase(to: copy)
+      damage = try copy.read { try Self.damage(in: $0) }
       try copy.close()
     } catch {
       let size = size
       // The file is ours: it was made a moment ago, where none was.
-      for name in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(name) }
-      throw Self.backupProblem(error, at: path, needing: size)
+      Self.removeCopy(path)
+      throw .unwritable(Self.backupProblem(error, at: path, needing: size))
     }
+    guard let damage else { return }
+    Self.removeCopy(path)
+    throw .damaged(Self.damaged(directory.database, damage))
+  }
+
+  /// What is said of a ledger whose file is damaged.
+  public static func damaged(_ path: String, _ damage: SafeText) -> Problem {
+    Problem(
+      SafeText("\(path): is damaged: \(damage.string)."), meaning: beginningAnew, advice: restoring)
+  }
+
+  private static func removeCopy(_ path: String) {
+    for name in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(name) }
   }
 
   /// How many bytes a copy has; 0 where that is not known.

@@ -32,13 +32,30 @@ extension Ledger {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return Problem(
         SafeText("\(path): is damaged or not a ledger: \(words)."),
-        advice: "Restore a backup, or move the file away to start with an empty ledger.")
+        meaning: Self.beginningAnew, advice: Self.restoring)
     default:
       return Problem(
         SafeText("\(path): the ledger refused: \(words)."),
         advice: "Nothing was written. Run `countersign audit verify` and report this.")
     }
   }
+
+  /// What is said of a ledger that has nothing in it any more.
+  static func emptied(_ path: String) -> Problem {
+    Problem(
+      SafeText("\(path): is empty: what was in it is lost, or its making was broken off."), meaning: beginningAnew,
+      advice: SafeText(
+        "\(restoring.string) Remove the file only where there was no ledger before."))
+  }
+
+  /// What whoever begins anew gives up.
+  static let beginningAnew: SafeText =
+    "A new ledger would know of no change that is under way, and would take whatever its first look finds for right."
+  /// How a ledger that cannot be used is replaced.
+  static let restoring: SafeText = """
+    Stop every countersign, keep ledger.sqlite, ledger.sqlite-wal and ledger.sqlite-shm together as they are, and restore a \
+    backup into a new folder: docs/recovery.md.
+    """
 
   /// What the disk says to an error that the disk may have caused; nil for other errors, and where the disk is fine.
   static func storageFault(_ error: any Error, at path: String) -> StorageFault? {

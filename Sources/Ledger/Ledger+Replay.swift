@@ -31,8 +31,12 @@ extension Ledger {
       "Request \(request.number) says that it is \(request.state.rawValue), but \(reason): it counts for nothing.")
   }
 
-  /// - Parameter verified: up to which entry the whole chain was found intact a moment ago: those need no look of their own.
-  static func forgery(of request: ConsentRequest, verified: Int64 = 0, in database: Database) throws -> String? {
+  /// - Parameters:
+  ///   - verified: up to which entry the whole chain was found intact a moment ago: those need no look of their own.
+  ///   - isShown: whether what is only shown counts, too.
+  static func forgery(
+    of request: ConsentRequest, verified: Int64 = 0, whatIsShown isShown: Bool = false, in database: Database
+  ) throws -> String? {
     let rows = try Row.fetchCursor(
       database.cachedStatement(sql: "SELECT \(Event.columns) FROM event WHERE request = ? ORDER BY seq"),
       arguments: [request.id.rawValue])
@@ -57,6 +61,7 @@ extension Ledger {
     }
     guard let replayed else { return "it has no events" }
     return request.difference(fromReplay: replayed)
+      ?? (isShown ? request.shownDifference(fromReplay: replayed) : nil)
   }
 
   /// Whether an entry's hash is its own and follows from the entry before it.

@@ -46,8 +46,7 @@ extension Ledger {
       return .broken(sequence: fault.sequence, reason: fault.reason, events: events)
     }
     if let anchor, anchor.sequence > newest {
-      return .broken(
-        sequence: newest + 1, reason: "the log ends before the entry that was noted", events: newest)
+      return .cut(events: newest, noted: anchor.sequence)
     }
     return .intact(events: newest)
   }
@@ -100,7 +99,8 @@ extension Ledger {
   private static func forgery(ofRow id: String, verified: Int64, in database: Database) throws -> String? {
     do {
       let request = try RequestID(id).flatMap { try RequestRow.fetch($0, in: database) }
-      return try request.map { try forgery(of: $0, verified: verified, in: database) } ?? "it cannot be read"
+      return try request.map { try forgery(of: $0, verified: verified, whatIsShown: true, in: database) }
+        ?? "it cannot be read"
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       return "it cannot be read"
     }

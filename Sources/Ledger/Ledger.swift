@@ -22,6 +22,8 @@ public final class Ledger: Sendable {
   let together = SharedTransaction()
   /// Why the ledger can only be read; nil when it can be written, too.
   public let obstacle: StorageFault?
+  /// Which file the database is; nil where a copy is read in its place.
+  let identity: FileIdentity?
   private let pool: DatabasePool
   private let emptied = Emptied()
   /// The folder of a private copy that is read in the ledger's place.
@@ -50,15 +52,19 @@ public final class Ledger: Sendable {
       guard fault != nil else {
         throw Problem(
           SafeText("\(directory.bells): no socket can be made here."),
-          advice: "Choose a state folder on a local disk with --state DIR.")
+          advice: "Move the whole state folder to a local disk, with nothing running.")
       }
     }
     var opened: DatabasePool?
     if fault == nil {
       do {
         opened = try directory.alone { () throws(Problem) in
-          try StateDirectory.makePrivateFile(directory.database)
+          let isNew = try StateDirectory.makePrivateFile(directory.database)
+          // Begun anew, it would look as if nothing had ever happened.
+          if !isNew, StateDirectory.isEmpty(directory.database) { throw Ledger.emptied(directory.database) }
           do { return try Ledger.open(directory.database) } catch {
+            // What could not be filled is no ledger, and must not look like one that was emptied.
+            if isNew, StateDirectory.isEmpty(directory.database) { unlink(directory.database) }
             fault = Ledger.storageFault(error, at: directory.database)
             guard fault == nil else { return nil }
             throw Ledger.problem(error, at: directory.database)
@@ -76,6 +82,7 @@ public final class Ledger: Sendable {
     pool = opened
     self.bell = bell
     self.copy = copy
+    identity = copy == nil ? FileIdentity(at: directory.database) : nil
     obstacle = fault
   }
 

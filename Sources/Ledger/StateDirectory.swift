@@ -41,6 +41,20 @@ public struct StateDirectory: Hashable, Sendable {
   /// The log.
   public var log: String { path + "/countersign.log" }
 
+  /// Why a folder cannot be read for what happened: it has no ledger; nil where it has one, whatever is in it.
+  ///
+  /// Asked before the folder is opened, which makes it: whoever mistypes a place must not be told that all is well there.
+  public static func absence(ofLedgerIn path: String) -> Problem? {
+    let place = withoutSlashAtEnd(path)
+    var info = stat()
+    guard lstat(place + "/ledger.sqlite", &info) != 0, errno == ENOENT || errno == ENOTDIR else { return nil }
+    return Problem(
+      SafeText("\(place): there is no ledger in this folder."),
+      meaning: "Nothing ever happened here, or another state folder is meant.",
+      advice:
+        "Check --state and COUNTERSIGN_STATE. The dashboard and `countersign serve` begin a ledger.")
+  }
+
   /// Runs a body while no other process or thread is in it: two that make the tables of a new ledger at the same time
   /// would both fail.
   func alone<Value>(_ body: () throws(Problem) -> Value) throws(Problem) -> Value {
@@ -67,7 +81,7 @@ public struct StateDirectory: Hashable, Sendable {
     guard lstat(path, &info) == 0 else {
       throw Problem(
         SafeText("\(path): the state folder cannot be read: \(reason(errno))."),
-        advice: "Choose another folder with --state DIR.")
+        advice: "Check the place (--state DIR), and who owns the folders above it.")
     }
     guard info.st_mode & S_IFMT == S_IFDIR else {
       throw Problem(
@@ -136,7 +150,10 @@ public struct StateDirectory: Hashable, Sendable {
   /// Makes a private file when it is missing and checks that it is ours and nobody else's to read.
   ///
   /// A file that exists is not opened: closing it would drop the locks that SQLite holds on it in this process.
-  static func makePrivateFile(_ path: String) throws(Problem) {
+  ///
+  /// - Returns: whether it was made.
+  @discardableResult
+  static func makePrivateFile(_ path: String) throws(Problem) -> Bool {
     let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     if made >= 0 {
       close(made)
@@ -147,13 +164,21 @@ public struct StateDirectory: Hashable, Sendable {
     var info = stat()
     guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid() else {
       throw Problem(
-        SafeText("\(path): is not a regular file of yours."), advice: "Move it away or choose another --state DIR.")
+        SafeText("\(path): is not a regular file of yours."),
+        advice: "Look at what it is. Where a ledger was here before, restore it: docs/recovery.md.")
     }
     guard info.st_mode & 0o077 == 0 else {
       throw Problem(
         SafeText("\(path): others can read it (mode \(octal(info.st_mode & 0o777)))."),
         meaning: "It holds billing decisions and secret links.", advice: SafeText("Run: chmod 600 \(path)"))
     }
+    return made >= 0
+  }
+
+  /// Whether a file is there and has nothing in it.
+  static func isEmpty(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG && info.st_size == 0
   }
 
   // MARK: - Paths and words

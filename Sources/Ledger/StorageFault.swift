@@ -82,12 +82,12 @@ public struct StorageFault: Hashable, Sendable {
   public var advice: String {
     switch code {
     case ENOSPC, EDQUOT: "Free some disk space, then try again."
-    case EROFS: "Mount it for writing, or choose another folder with --state DIR."
+    case EROFS: "Mount it for writing, then try again."
     case EACCES, EPERM: "Check who owns the folder and the files in it, and their modes."
     case EMFILE, ENFILE: "Raise the limit of open files (`ulimit -n`), then try again."
-    case ENOENT, ENOTDIR: "Check the place, or choose another folder with --state DIR."
+    case ENOENT, ENOTDIR: "Check the place (--state DIR)."
     case EIO: "Check the disk and the system's log."
-    default: "Check the disk, or choose another folder with --state DIR."
+    default: "Check the disk and the system's log."
     }
   }
 

@@ -371,6 +371,23 @@ import Testing
     #expect(found.state == "problem" && found.detail.contains("damaged"))
   }
 
+  /// The doctor does not call whole what `audit verify` names.
+  @Test func whatTheAuditNamesIsTheDoctorsProblem() throws {
+    let scene = try Scene()
+    _ = try scene.door("bot")
+    #expect(try scene.run("agent", "revoke", "bot").status == 0)
+    #expect(try Self.finding(try scene.json("doctor"), "audit").state == "ok")
+    try LedgerDump.tamper(with: scene.folder, "UPDATE door_token SET revoked_at = NULL")
+    let verified = try scene.run("audit", "verify")
+    #expect(verified.status == 14)
+    #expect(verified.output.contains("The token of agent bot for dock-main is not what its events make it"))
+    let audit = try Self.finding(try scene.json("doctor"), "audit")
+    #expect(audit.state == "problem" && audit.detail.contains("The token of agent bot for dock-main"))
+    let document = try scene.json("audit", "verify")
+    #expect(document["ok"]?.bool == false)
+    #expect(document["forged_tokens"]?.array?.first?["agent"]?.string == "bot")
+  }
+
   // MARK: - The terminal
 
   @Test(arguments: [

@@ -113,9 +113,30 @@ import Testing
     ] { try check(scene, words, 2) }
   }
 
+  /// A place that is mistyped is not one where all is well, and nothing is made there.
+  @Test func whatExaminesALedgerMakesNone() throws {
+    let scene = try Scene()
+    let examining = [["audit", "verify"], ["backup", scene.folder.path + "/copy"]]
+    for words in examining { try check(scene, words, 2) }
+    let ending = try scene.run("audit", "export")
+    #expect(ending.status == 2 && ending.errors.contains("there is no ledger in this folder"))
+    let files = FileManager.default
+    #expect(!files.fileExists(atPath: scene.folder.path + "/state"))
+    #expect(!files.fileExists(atPath: scene.folder.path + "/copy"))
+    // One that was emptied is none that begins, for whatever acts either.
+    _ = try scene.door("bot")
+    try #require(truncate(scene.folder.path + "/state/ledger.sqlite", 0) == 0)
+    for words in examining + [["status"], ["requests"], ["agent", "add", "other", "--account", "dock-main"]] {
+      try check(scene, words, 2)
+    }
+    #expect(try scene.run("serve").errors.contains("is empty"))
+  }
+
   @Test func whatCannotBeCarriedOutIs3() throws {
     let scene = try Scene()
-    try check(scene, ["backup", try scene.folder.write("there", "x")], 3)
+    _ = try scene.door("bot")
+    try check(scene, ["backup", try scene.folder.write("there", "x")], 74)
+    try check(scene, ["backup", scene.folder.path + "/none/here"], 74)
     let kept = try Program.run(
       ["links", "add", "--account", "dock-main", "--json"], in: scene.folder, scene.environment,
       input: "https://checkout.stripe.com/c/secret\n")

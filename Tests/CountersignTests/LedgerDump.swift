@@ -17,6 +17,16 @@ enum LedgerDump {
       }
     }
   }
+
+  /// Runs SQL on a ledger, as somebody who opens the file would.
+  static func tamper(with folder: TemporaryFolder, _ statement: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    let queue = try DatabaseQueue(path: folder.path + "/state/ledger.sqlite", configuration: configuration)
+    try queue.writeWithoutTransaction { try $0.execute(sql: statement) }
+    try queue.close()
+  }
+
   /// The key that the handles of agents are made with.
   static func key(of folder: TemporaryFolder) throws -> String {
     try DatabaseQueue(path: folder.path + "/state/ledger.sqlite").read { database in

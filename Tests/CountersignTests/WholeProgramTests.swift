@@ -144,4 +144,18 @@ import Testing
     #expect(second.status == 5)
     #expect(second.errors.contains("process"))
   }
+
+  /// Two engines on one ledger would both send; the one whose lock was taken away ends.
+  @Test func anEngineWhoseLockWasRemovedEnds() throws {
+    let scene = try Scene()
+    let (first, _) = try scene.serve()
+    try FileManager.default.removeItem(atPath: scene.folder.path + "/state/engine.lock")
+    // Whatever rings the bell makes it look.
+    _ = try scene.door("bot")
+    let ending = try first.waitForEnd()
+    #expect(ending.status == 2, "\(ending.errors)")
+    #expect(ending.errors.contains("engine.lock") && ending.errors.contains("this one ends"))
+    let (second, _) = try scene.serve()
+    #expect(try second.stop().status == 0)
+  }
 }

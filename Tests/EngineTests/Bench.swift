@@ -100,6 +100,15 @@ final class Bench {
     engine = Bench.engine(ledger, services, rules, interval, quota, bootID.map { OtherBoot(time, $0) } ?? time, errors)
   }
 
+  /// Starts an engine that asks whether it may still act.
+  func displace(by displaced: @escaping @Sendable () -> Problem?) {
+    engine = Engine(
+      ledger: ledger,
+      accounts: services.map { EngineAccount(account: $0.account, provider: $0, pollInterval: interval, quota: quota) },
+      denyRules: rules, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      jitter: { 0 }, displaced: displaced)
+  }
+
   /// Starts an engine whose account leads elsewhere.
   func move(to service: FakeService) {
     engine = Bench.engine(ledger, [service], rules, interval, quota, time, errors)

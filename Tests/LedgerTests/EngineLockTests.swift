@@ -51,6 +51,34 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
+  @Test func whoeverHoldsALockThatWasTakenAwayIsTold() throws {
+    let ledger = try Ledger(in: state)
+    let lock = try #require(try EngineLock.take(in: state))
+    #expect(lock.displacement(of: ledger) == nil)
+    for path in [state.engineLock, state.database] {
+      try #require(rename(path, path + ".away") == 0)
+      #expect(lock.displacement(of: ledger)?.what.string.contains(path) == true)
+      try TemporaryFolder.write([1], to: path)
+      #expect(lock.displacement(of: ledger)?.what.string.contains(path) == true, "another file of the name")
+      try #require(rename(path + ".away", path) == 0)
+      #expect(lock.displacement(of: ledger) == nil)
+    }
+    try #require(rename(state.path, state.path + ".old") == 0)
+    #expect(lock.displacement(of: ledger) != nil)
+    try #require(rename(state.path + ".old", state.path) == 0)
+    #expect(lock.displacement(of: ledger) == nil)
+  }
+
+  /// The one that lost its lock must not take the socket of the one that has it now.
+  @Test func aDisplacedHolderLeavesTheOtherOnesPulse() async throws {
+    var first = try EngineLock.take(in: state)
+    try #require(first != nil && unlink(state.engineLock) == 0)
+    let second = try #require(try EngineLock.take(in: state))
+    first = nil
+    guard case .running = await EngineLock.life(in: state) else { throw Unexpected(what: "the second is silent") }
+    withExtendedLifetime(second) {}
+  }
+
   @Test func aHolderThatEndsFreesTheLock() throws {
     var lock = try EngineLock.take(in: state)
     #expect(lock != nil)

@@ -22,9 +22,9 @@ import Testing
     let ledger = try folder.ledger()
     let path = folder.path + "/mine"
     try TemporaryFolder.write([1], to: path)
-    #expect(throws: Problem.self) { try ledger.backup(to: path) }
+    #expect(throws: BackupFailure.self) { try ledger.backup(to: path) }
     #expect(TemporaryFolder.bytes(of: path) == [1])
-    #expect(throws: Problem.self) { try ledger.backup(to: folder.path + "/none/here") }
+    #expect(throws: BackupFailure.self) { try ledger.backup(to: folder.path + "/none/here") }
   }
 
   @Test(.enabled(if: SmallDisk.canMount, "needs the right to mount"))
@@ -34,8 +34,9 @@ import Testing
     _ = try await ledger.makeRequest()
     let disk = try SmallDisk()
     try disk.fill()
-    let error = #expect(throws: Problem.self) { try ledger.backup(to: disk.path + "/copy") }
-    let words = try #require(error?.description)
+    let error = #expect(throws: BackupFailure.self) { try ledger.backup(to: disk.path + "/copy") }
+    guard case .unwritable(let problem) = error else { throw Unexpected(what: "\(String(describing: error))") }
+    let words = problem.description
     #expect(words.contains("\(disk.path)/copy: the ledger could not be copied: the disk is full; "))
     #expect(words.contains(" bytes are needed, and ") && words.contains("No file was left"))
     #expect(TemporaryFolder.names(in: disk.path) == ["filler"])

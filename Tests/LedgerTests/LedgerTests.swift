@@ -143,8 +143,28 @@ import Text
   func aDamagedFileIsRefusedAndKept(bytes: [UInt8]) throws {
     let state = try folder.state()
     try TemporaryFolder.write(bytes, to: state.database)
-    #expect(problem(opening: state)?.contains("is damaged or not a ledger") == true)
+    let words = problem(opening: state)
+    #expect(words?.contains("is damaged or not a ledger") == true)
+    // An empty one in its place would take what it finds first for right.
+    #expect(words?.contains("ledger.sqlite-wal") == true && words?.contains("recovery.md") == true)
+    #expect(words?.contains("first look") == true && words?.contains("move the file away") == false)
     #expect(TemporaryFolder.bytes(of: state.database) == bytes)
+  }
+
+  /// Taken for a new one, it would say that nothing ever happened.
+  @Test func anEmptyFileIsNoNewLedger() throws {
+    let state = try folder.state()
+    #expect(StateDirectory.absence(ofLedgerIn: state.path + "/")?.what.string.contains(state.path) == true)
+    #expect(StateDirectory.absence(ofLedgerIn: folder.path + "/typo") != nil)
+    #expect(TemporaryFolder.names(in: folder.path) == ["state"])
+    try TemporaryFolder.write([], to: state.database)
+    #expect(StateDirectory.absence(ofLedgerIn: state.path) == nil)
+    let words = try #require(problem(opening: state))
+    #expect(words.contains("is empty") && words.contains("recovery.md") && words.contains("first look"))
+    #expect(TemporaryFolder.bytes(of: state.database) == [] && TemporaryFolder.mode(of: state.database) == 0o600)
+    try #require(unlink(state.database) == 0)
+    #expect(problem(opening: state) == nil)
+    #expect(StateDirectory.absence(ofLedgerIn: state.path) == nil && problem(opening: state) == nil)
   }
 
   @Test func aDatabaseFileThatOthersCanReadOrThatIsALinkIsRefused() throws {

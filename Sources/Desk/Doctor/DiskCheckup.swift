@@ -19,16 +19,22 @@ struct DiskCheckup {
       return Check("disk", .warning, "Nothing can be said about the disk of \(path).")
     }
     let free = UInt64(info.f_bavail) * UInt64(info.f_frsize)
-    let amount = free >> 30 > 0 ? "\(free >> 30) GiB" : "\(free >> 20) MiB"
+    let amount =
+      free >> 30 > 0 ? "\(free >> 30) GiB" : free == 0 || free >> 20 > 0 ? "\(free >> 20) MiB" : "\(free >> 10) KiB"
     let isRemote = Self.isRemote(place)
     if isRemote == true {
       return Check(
         "disk", .warning, "The state folder is not on a local disk, where locks and commits cannot be relied on.",
-        advice: "Choose a local folder with --state DIR.")
+        advice: "Move the whole state folder to a local disk, with nothing running.")
+    }
+    if free == 0 {
+      return Check(
+        "disk", .problem, "The disk of the state folder is full (\(amount) free): nothing can be decided.",
+        advice: "Free some space.")
     }
     if free < Self.full {
       return Check(
-        "disk", .problem, "The disk of the state folder is full (\(amount) free): nothing can be decided.",
+        "disk", .problem, "The disk of the state folder is almost full (\(amount) free): soon nothing can be decided.",
         advice: "Free some space.")
     }
     if free < Self.scarce {

@@ -126,15 +126,9 @@ package struct StateCheckup {
       findings.checks.append(Check("ledger", .ok, "The ledger opens, and commits are on the disk before they count."))
     }
     do throws(LedgerError) {
-      switch try await ledger.verifyAudit() {
-      case .intact(let events):
-        findings.checks.append(Check("audit", .ok, "The decision log is whole: \(events) events."))
-      case .broken(let sequence, let reason, _):
-        findings.checks.append(
-          Check(
-            "audit", .problem, "Event \(sequence) of the decision log does not fit: \(reason).",
-            advice: "Keep a copy (`countersign backup FILE`) and find out who wrote to the ledger."))
-      }
+      let report = try await AuditReport.examine(ledger)
+      findings.checks.append(Self.audit(report))
+      guard report.damage == nil else { return }
       findings.checks += AlertCheckup(accounts: accounts, looks: try await ledger.looks()).checks
       let passing = try await ledger.doorGrants().filter(\.forwards)
       findings.passingAgents = Dictionary(grouping: passing, by: \.account).mapValues {
@@ -146,6 +140,19 @@ package struct StateCheckup {
     } catch {
       findings.checks.append(Check("audit", .problem, "The decision log cannot be read: \(error)"))
     }
+  }
+
+  private static func audit(_ report: AuditReport) -> Check {
+    if report.isIntact, case .intact(let events) = report.verdict {
+      return Check("audit", .ok, "The decision log is whole, and all rows are what it says: \(events) events.")
+    }
+    // Whole but for some rows, the first line says so; what does not fit comes after it.
+    let findings = report.verdict.isIntact && report.damage == nil ? Array(report.lines.dropFirst()) : report.lines
+    let more =
+      findings.count > 1 && report.damage == nil ? " \(findings.count - 1) more: `countersign audit verify`." : ""
+    return Check(
+      "audit", .problem, (findings.first ?? "") + more,
+      advice: "Keep a copy of the state folder, and find out who wrote into it: docs/recovery.md.")
   }
 
   // MARK: - The engine

@@ -14,11 +14,11 @@ struct AuditCommand: ParsableCommand {
 struct AuditVerifyCommand: PrintsResult {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Recompute every hash, replay every request, and name what does not fit.",
+    abstract: "Check the file, recompute every hash, replay what the log says, and name what does not fit.",
     discussion: """
       Prints the newest entry's number and hash. Keep them on another machine: given with --against, they show a log that \
-      was cut off at its end or written anew, which a chain cannot show by itself. A request whose row is not what its \
-      entries make of it is named, too: somebody wrote into the ledger.
+      was cut off at its end or written anew, which a chain cannot show by itself. A request, a door token or an alarm whose \
+      row is missing, or is not what its entries make of it, is named, too: somebody wrote into the ledger.
 
       EXAMPLE
         countersign audit verify --against 59:9f2c...
@@ -38,21 +38,22 @@ struct AuditVerifyCommand: PrintsResult {
   }
 
   func run() throws {
-    let workplace = try Workplace(common, for: .looking)
+    let workplace = try Workplace(common, for: .examining)
     MainLoop.run {
       do throws(LedgerError) {
-        let newest = try await workplace.ledger.auditAnchor()
-        let ledger = workplace.ledger
-        let checking = ProgressLine("Checking the log", workplace.time)
-        defer { checking.end() }
-        let verdict = try await ledger.verifyAudit(
-          against: against.flatMap(AuditAnchor.init), progress: { checking.tell($0, of: $1) })
-        checking.end()
-        let replaying = ProgressLine("Replaying the requests", workplace.time)
-        defer { replaying.end() }
-        let forged = try await ledger.forgedRows(after: verdict, progress: { replaying.tell($0, of: $1) })
-        replaying.end()
-        let report = AuditReport(verdict: verdict, forged: forged, newest: newest)
+        let lines: [AuditReport.Stage: ProgressLine] = [
+          .chain: ProgressLine("Checking the log", workplace.time),
+          .requests: ProgressLine("Replaying the requests", workplace.time),
+          .records: ProgressLine("Comparing tokens and alarms", workplace.time),
+        ]
+        defer { for line in lines.values { line.end() } }
+        let report = try await AuditReport.examine(
+          workplace.ledger, against: against.flatMap(AuditAnchor.init)
+        ) { stage, done, all in
+          for line in lines where line.key != stage { line.value.end() }
+          lines[stage]?.tell(done, of: all)
+        }
+        for line in lines.values { line.end() }
         if json { Output.json(report.document) } else { report.lines.forEach { Output.exactly($0) } }
         return report.isIntact ? .fine : .failed
       } catch {

@@ -19,7 +19,7 @@ struct AuditExportCommand: ParsableCommand {
 
   func run() throws {
     Output.isForPrograms = true
-    let workplace = try Workplace(common, for: .looking)
+    let workplace = try Workplace(common, for: .examining)
     MainLoop.run {
       do throws(LedgerError) {
         var next: Int64 = 1

@@ -32,8 +32,8 @@ struct BackupCommand: PrintsResult {
   }
 
   func run() throws {
-    let workplace = try Workplace(common, for: .looking)
-    do throws(Problem) {
+    let workplace = try Workplace(common, for: .examining)
+    do throws(BackupFailure) {
       try workplace.ledger.backup(to: file)
       if json {
         Output.json(["schema": "countersign.backup/1", "file": .string(file)])
@@ -41,7 +41,10 @@ struct BackupCommand: PrintsResult {
         Output.line("The ledger is copied to \(SafeText(file)).")
       }
     } catch {
-      throw Output.problem(error, .unreachable)
+      switch error {
+      case .unwritable(let problem): throw Output.problem(problem, .unwritable)
+      case .damaged(let problem): throw Output.problem(problem, .badConfiguration)
+      }
     }
   }
 }

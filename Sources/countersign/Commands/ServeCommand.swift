@@ -58,6 +58,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
     let manager = ServiceManager(workplace.environment)
     let failed = Latch()
+    let displaced = Latch()
     let listening = Latch()
     let teller = JournalTeller(records: workplace.records, lines: lines)
     let telling = Task {
@@ -84,6 +85,9 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
         case .problem(let problem):
           _ = Output.problem(problem, .unreachable)
           await failed.raise()
+        case .displaced(let problem):
+          _ = Output.problem(problem, .badConfiguration)
+          await displaced.raise()
         }
       }
     }
@@ -123,6 +127,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
       if isAskedTo { await lines.tell(goodbye) }
     }
     withExtendedLifetime(host) {}
+    if displaced.isRaised { return .badConfiguration }
     return failed.isRaised && !Output.hasFailed ? .unreachable : .fine
   }
 

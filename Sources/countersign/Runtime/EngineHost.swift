@@ -17,6 +17,8 @@ struct EngineHost: Sendable {
     case listeningAlso(String)
     /// Something does not work; the engine goes on without it.
     case problem(Problem)
+    /// The engine ended by itself: its lock or its ledger is not at its place any more.
+    case displaced(Problem)
   }
 
   let engine: Engine
@@ -64,7 +66,8 @@ struct EngineHost: Sendable {
     forwarded = try workplace.forwardedAccounts(accounts, http: http, streams: streams, mayAsk: mayAsk)
     engine = Engine(
       ledger: workplace.ledger, accounts: accounts,
-      denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"))
+      denyRules: workplace.denyRules, time: workplace.time, logger: workplace.logger("engine"),
+      displaced: { [ledger = workplace.ledger] in lock.displacement(of: ledger) })
     lock.prove { [weak engine] in await engine?.takeTurn() }
   }
 
@@ -84,6 +87,7 @@ struct EngineHost: Sendable {
     // Whoever watches learns that there is an engine again.
     workplace.ledger.bell.ring()
     await engine.run()
+    if let problem = await engine.displacement { await tell(.displaced(problem)) }
     door.cancel()
     telling.cancel()
     pushing.cancel()

@@ -14,6 +14,8 @@ struct Workplace: Sendable {
   enum Purpose {
     /// It reads and prints what is known.
     case looking
+    /// It says whether the ledger is whole, or copies it: of one that is not there nothing can be said.
+    case examining
     /// It decides, asks, sends, runs or records something.
     case acting
   }
@@ -52,6 +54,9 @@ struct Workplace: Sendable {
     }
     let readOnly: ReadOnly? = settings.readOnly ? .config : isOnlyLooking ? .option : nil
     if let readOnly, purpose == .acting { throw Output.problem(readOnly.refusal, .badConfiguration) }
+    if purpose == .examining, let absence = StateDirectory.absence(ofLedgerIn: places.stateDirectory) {
+      throw Output.problem(absence, .badConfiguration)
+    }
     try self.init(
       settings: settings, places: places, environment: environment, time: time, readOnly: readOnly, readAt: readAt)
   }

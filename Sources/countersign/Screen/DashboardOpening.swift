@@ -101,7 +101,7 @@ struct DashboardOpening {
     terminal.close()
     restoreErrors(stderrCopy)
     engine?.cancel()
-    await engine?.value
+    if let problem = await engine?.value { return Output.problem(problem, .badConfiguration) }
     return status
   }
 
@@ -127,7 +127,7 @@ struct DashboardOpening {
   }
 
   /// Runs the engine here, unless another process has it again; nil then.
-  private func takeOver(_ session: DashboardSession) throws(Problem) -> Task<Void, Never>? {
+  private func takeOver(_ session: DashboardSession) throws(Problem) -> Task<Problem?, Never>? {
     guard let host = try takeEngine() else {
       session.setEngine(holdingEngine(nil))
       throw Problem("Another process runs the engine again.", advice: "Wait for it to end.")
@@ -136,7 +136,8 @@ struct DashboardOpening {
     return start(host, session)
   }
 
-  private func start(_ host: EngineHost, _ session: DashboardSession) -> Task<Void, Never> {
+  /// - Returns: why the engine ended by itself; nil where it did not.
+  private func start(_ host: EngineHost, _ session: DashboardSession) -> Task<Problem?, Never> {
     let companion = self.companion
     return Task {
       await withTaskGroup(of: Void.self) { group in
@@ -150,6 +151,9 @@ struct DashboardOpening {
             case .listeningAlso: break
             case .problem(let problem):
               await session.notice(Notice(.problem, problem))
+            case .displaced:
+              // What is decided here would not be what an engine reads; said once the screen is gone.
+              await session.end(.badConfiguration)
             }
           }
           listening.finish()
@@ -161,6 +165,7 @@ struct DashboardOpening {
         }
         await group.waitForAll()
       }
+      return await host.engine.displacement
     }
   }
 
