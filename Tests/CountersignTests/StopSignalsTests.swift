@@ -91,6 +91,20 @@ import Testing
     #expect(folder.contents.isEmpty)
   }
 
+  @Test(
+    "An engine that is asked to end in the middle of its start has no trouble to tell",
+    arguments: [SIGTERM, SIGINT], ["", "engine.lock", "ledger.sqlite", "ledger.sqlite-wal"])
+  func earlyEndOfAnEngine(_ signal: Int32, _ file: String) throws {
+    let scene = try Scene()
+    let engine = try Background(["serve"], in: scene.folder, scene.environment)
+    try engine.waitUntilItCatches(signal)
+    try wait("the moment has come") { FileManager.default.fileExists(atPath: "\(scene.folder.path)/state/\(file)") }
+    engine.send(signal)
+    let ending = try engine.waitForEnd()
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(!ending.errors.contains("cannot"))
+  }
+
   @Test("A session's end sends two signals at once, and both are one wish")
   func twoSignals() throws {
     let folder = try TemporaryFolder()

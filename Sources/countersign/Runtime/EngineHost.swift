@@ -128,6 +128,8 @@ struct EngineHost: Sendable {
         time: workplace.time,
         logger: workplace.logger("gateway"))
     } catch {
+      // Who is asked to end in the middle of its start has no trouble to tell: the database gave up what it was reading.
+      guard !Task.isCancelled else { return }
       await tell(.problem(Problem(SafeText("The gateway cannot start: \(error)"), advice: "See the log.")))
       return
     }
@@ -153,7 +155,7 @@ struct EngineHost: Sendable {
         await tell(.listening(address))
       }
     } catch {
-      await tell(.problem(error))
+      if !Task.isCancelled { await tell(.problem(error)) }
       if !Task.isCancelled { await openSocket("http://127.0.0.1:\(gatewayPort)") }
     }
     guard let task = socket.withLock({ $0 }) else { return }
@@ -184,7 +186,7 @@ struct EngineHost: Sendable {
         onListening()
       }
     } catch {
-      await tell(.problem(error))
+      if !Task.isCancelled { await tell(.problem(error)) }
     }
   }
 }

@@ -55,6 +55,8 @@ extension Workplace {
     do throws(LedgerError) {
       try await ledger.endPushAlarms(except: Set(settings.pushes.map(\.name)), at: time.wall)
     } catch {
+      // Whoever ends in the middle of its start does this at its next.
+      if Task.isCancelled { return }
       logger("push").error("the alarms of removed pushes cannot be closed: \(error)")
     }
   }
