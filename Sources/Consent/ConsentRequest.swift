@@ -134,6 +134,8 @@ public struct ConsentRequest: Hashable, Sendable {
 
   /// Whether it cannot be approved because the service was not asked yet what it costs.
   public var isQuoteMissing: Bool { way == .token && facts.quote == nil }
+  /// Whether it failed because the bill does not show what was sent, and not because the service refused it.
+  public var isUnseen: Bool { state == .failed && outcome?.code == .notExecuted }
   /// The organisation that is billed, as the service names it.
   public var organisation: SafeText? { facts.organisation }
 

@@ -6,7 +6,8 @@ extension ConsentState {
   /// - Parameters:
   ///   - isPage: whether what was asked for is a page for a person.
   ///   - reason: why it was rejected; nil where it was not.
-  public func next(isPage: Bool, reason: RejectionPreset? = nil) -> String {
+  ///   - isUnseen: whether it failed because the bill does not show what was sent.
+  public func next(isPage: Bool, reason: RejectionPreset? = nil, isUnseen: Bool = false) -> String {
     switch self {
     case .pending:
       "An operator has not decided yet. Go on with other work and call check_request with this id later; with wait_seconds it "
@@ -28,6 +29,9 @@ extension ConsentState {
     case .expired: "It lapsed undecided or unpaid, and nothing was changed. Ask again only if it is still needed."
     case .cancelled: "It was withdrawn, and nothing was changed."
     case .superseded: "A newer request took its place: list_my_requests shows it."
+    case .failed where isUnseen:
+      "The change was sent once, its answer was lost, and the bill does not show it. Do not repeat it; tell whoever you work for, "
+        + "and read get_billing later."
     case .failed:
       "The service did not make the change, and nothing was changed. Do not repeat it; tell whoever you work for."
     case .closedManually: "An operator closed it. get_billing shows where the account stands."

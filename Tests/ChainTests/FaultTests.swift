@@ -78,6 +78,9 @@ import Testing
       let told = try await agent.upgrade(token: token)
       #expect(told.status == 409)
       #expect(told["error"] == "change_failed")
+      // Nobody refused it: an agent that is told "nothing was changed" is told more than anybody knows.
+      let words = try #require(told["message"]?.string)
+      #expect(words.contains("does not show it") && !words.contains("nothing was changed"))
     }
   }
 

@@ -106,6 +106,7 @@ import Testing
     #expect(sentences.allSatisfy { $0.hasSuffix(".") })
     let rejected = RejectionPreset.allCases.map { ConsentState.rejected.next(isPage: false, reason: $0) }
     #expect(Set(rejected).count == 3)
+    #expect(!ConsentState.failed.next(isPage: false, isUnseen: true).contains("nothing was changed"))
     #expect(ConsentState.executed.next(isPage: true) != ConsentState.executed.next(isPage: false))
   }
 }

@@ -48,8 +48,8 @@ extension ConsentRequest {
   /// Its state in a sentence; of a change that is only scheduled, what is going to happen.
   func fate(in zone: ClockZone) -> String {
     // The service did not refuse it: nobody heard what it answered.
-    if state == .failed, outcome?.code == .notExecuted {
-      return "Sent once, its answer was lost, and the bill does not show it: it did not happen."
+    if isUnseen {
+      return "Sent once, its answer was lost, and the bill does not show it."
     }
     guard state == .executed, outcome?.code == .downgradeScheduled else { return state.sentence }
     let end =

@@ -70,6 +70,13 @@ struct AgentAnswer: Hashable, Sendable {
   /// The service refused at once; nothing was recorded.
   static let impossible = error(409, "change_failed", "The change was not carried out; nothing was changed.")
 
+  /// What became of a change that failed: only what its service refused is known not to have happened.
+  static func failure(_ request: ConsentRequest) -> String {
+    request.isUnseen
+      ? "The change was sent once and its answer was lost; the billing state does not show it. Do not ask again; read it later."
+      : "The change was not carried out; nothing was changed."
+  }
+
   private static func denied(preset: RejectionPreset, id: String?, wait: Duration) -> AgentAnswer {
     let seconds = max(1, wholeSeconds(wait.wholeMilliseconds))
     let refusal = Refusal(code: "consent_denied", message: "An operator, or a rule of the operator's, said no.")

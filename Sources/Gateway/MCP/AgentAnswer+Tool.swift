@@ -22,7 +22,7 @@ extension AgentAnswer {
         "expires_in": left.map { .integer($0) } ?? .null, "interval": .integer(interval),
         "status_page": .string(told.page),
         "retry_after": wait.map { .integer($0) } ?? .null,
-        "next": .string(request.state.next(isPage: isPage, reason: reason)),
+        "next": .string(request.state.next(isPage: isPage, reason: reason, isUnseen: request.isUnseen)),
       ])
   }
 

@@ -51,7 +51,7 @@ extension AgentAnswer {
     case .cancelled, .superseded:
       return over(400, "consent_token_invalid", "The request was withdrawn or replaced by another one.", consent)
     case .failed:
-      return over(409, "change_failed", "The change was not carried out; nothing was changed.", consent)
+      return over(409, "change_failed", AgentAnswer.failure(request), consent)
     case .closedManually:
       return over(
         409, "closed_by_operator",

@@ -175,7 +175,7 @@ extension ServiceDoor {
   static func refusal(of request: ConsentRequest, _ told: ToldRequest) -> AgentAnswer? {
     switch request.state {
     case .rejected: .denied(request, wait: told.coolDown)
-    case .failed: .error(409, "change_failed", "The change was not carried out; nothing was changed.")
+    case .failed: .error(409, "change_failed", AgentAnswer.failure(request))
     case .closedManually:
       .error(
         409, "closed_by_operator",

@@ -38,6 +38,8 @@ struct StatusPage {
     case .expired: ("Lapsed", "Nobody decided in time. Nothing was changed.")
     case .cancelled: ("Withdrawn", "The request was taken back. Nothing was changed.")
     case .superseded: ("Replaced", "A newer request took the place of this one.")
+    case .failed where request.isUnseen:
+      ("Not seen", "The change was sent once, the service's answer was lost, and the account does not show it.")
     case .failed: ("Not carried out", "The service did not make the change.")
     case .unknown: ("Being checked", "The service's answer was lost. An operator is finding out what happened.")
     case .closedManually: ("Closed", "An operator closed the request.")

@@ -98,7 +98,7 @@ import Text
     let failed = Sample.apply(.reconciledAsNotExecuted, to: Self.unknown, at: late)
     #expect(failed.state == .failed)
     #expect(
-      failed.fate(in: .utc) == "Sent once, its answer was lost, and the bill does not show it: it did not happen.")
+      failed.fate(in: .utc) == "Sent once, its answer was lost, and the bill does not show it.")
   }
 
   @Test func anEngineThatEndsWhileMoneyIsInDoubtIsSaidUntilItIsPutAway() {

@@ -27,6 +27,15 @@ import Text
     #expect(Set(titles).count == ConsentState.allCases.count - 2)
   }
 
+  @Test(arguments: [Outcome.Code.notExecuted, .refused]) func aChangeNobodyRefusedIsNotCalledRefused(
+    _ code: Outcome.Code
+  ) throws {
+    let request = try Sample.request(.failed, outcome: code)
+    let words = StatusPage(request: request, now: Sample.now).words
+    #expect((words.title == "Not seen") == (code == .notExecuted))
+    #expect(AgentAnswer.failure(request).contains("nothing was changed") == (code == .refused))
+  }
+
   @Test func theStyleIsWhatThePolicyAllows() throws {
     let html = StatusPage(request: try Sample.request(.pending), now: Sample.now).html
     let style = try #require(html.firstMatch(of: #/<style>(?<css>[^<]*)<\/style>/#)).output.css
