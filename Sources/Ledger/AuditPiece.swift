@@ -1,4 +1,3 @@
-import GRDB
 import JSON
 
 /// A stretch of the log that is checked in one transaction: each entry's hash, and that each follows the one before.
@@ -29,16 +28,15 @@ struct AuditPiece: Sendable {
   /// How many entries belong here.
   var count: Int64 { max(0, last - max(first, 1) + 1) }
 
-  func fault(in database: Database) throws -> Fault? {
+  func fault(in database: any LedgerSession) throws -> Fault? {
     var expected = max(first, 1)
     // Where the entry before is missing or cannot be read, the piece before has the fault.
     var previous =
       try database.row("SELECT hash FROM event WHERE seq = ?", [expected - 1])
       .flatMap { try? $0.value(at: 0) as String } ?? Event.origin
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: "SELECT \(Event.columns) FROM event WHERE seq >= ? AND seq <= ? ORDER BY seq"), arguments: [first, last])
-    while let row = try rows.next() {
+    let rows = try database.rows(
+      "SELECT \(Event.columns) FROM event WHERE seq >= ? AND seq <= ? ORDER BY seq", [first, last])
+    for row in rows {
       let sequence: Int64 = try row.value(at: 0)
       guard sequence == expected else {
         let reason = sequence > expected ? "the entry is missing" : "it stands before the first"

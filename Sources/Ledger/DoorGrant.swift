@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 
 /// Whom a door token lets in, and to which account.
 public struct DoorGrant: Hashable, Sendable {
@@ -41,7 +40,7 @@ public struct DoorGrant: Hashable, Sendable {
   }
 
   /// A grant from its row; nil when a name is none or a time is missing, so that a damaged row lets nobody in.
-  init?(row: Row) throws {
+  init?(row: LedgerRow) throws {
     guard let agent = AgentName(try row.value("agent")), let account = AccountName(try row.value("account")),
       let since: Int64 = try row.value("since")
     else { return nil }

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 
 /// One entry of the append-only log, chained to the one before by its hash.
@@ -84,7 +83,7 @@ public struct Event: Hashable, Sendable {
   static let bodyColumn = 6
 
   /// An entry from its row: by the columns' places, because whoever checks the log reads a million of them.
-  init(row: Row) throws {
+  init(row: LedgerRow) throws {
     sequence = try row.value(at: 0)
     at = Instant(milliseconds: try row.value(at: 1))
     kind = try row.value(at: 2)

@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 
 extension Ledger {
   /// Counts calls of our own to an account's service.
@@ -16,9 +15,9 @@ extension Ledger {
     of account: AccountName, since start: Instant
   ) async throws(LedgerError) -> [Int64: Int64] {
     try await read { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT hour, calls FROM account_call WHERE account = ? AND hour >= ?",
-        arguments: [account.rawValue, start.hour])
+      let rows = try database.rows(
+        "SELECT hour, calls FROM account_call WHERE account = ? AND hour >= ?",
+        [account.rawValue, start.hour])
       return Dictionary(try rows.map { (try $0.value("hour"), try $0.value("calls")) }) { $0 + $1 }
     }
   }
@@ -27,9 +26,8 @@ extension Ledger {
   public func callsByHour(since start: Instant) async throws(LedgerError) -> [AccountName: [Int64: Int64]] {
     try await read { database in
       var calls: [AccountName: [Int64: Int64]] = [:]
-      let rows = try Row.fetchCursor(
-        database, sql: "SELECT account, hour, calls FROM account_call WHERE hour >= ?", arguments: [start.hour])
-      while let row = try rows.next() {
+      let rows = try database.rows("SELECT account, hour, calls FROM account_call WHERE hour >= ?", [start.hour])
+      for row in rows {
         guard let account = AccountName(try row.value("account")) else { continue }
         calls[account, default: [:]][try row.value("hour")] = try row.value("calls")
       }
@@ -37,12 +35,12 @@ extension Ledger {
     }
   }
 
-  static func add(_ calls: Int64, of account: String, at now: Instant, in database: Database) throws {
+  static func add(_ calls: Int64, of account: String, at now: Instant, in database: any LedgerSession) throws {
     guard calls > 0 else { return }
     try database.run(
       """
       INSERT INTO account_call (account, hour, calls) VALUES (?, ?, ?)
-      ON CONFLICT (account, hour) DO UPDATE SET calls = calls + excluded.calls
+      ON CONFLICT (account, hour) DO UPDATE SET calls = account_call.calls + excluded.calls
       """, [account, now.hour, calls])
   }
 }

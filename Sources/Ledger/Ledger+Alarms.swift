@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import Text
 
 extension Ledger {
@@ -17,12 +16,11 @@ extension Ledger {
   /// - Throws: ``LedgerError/notFound`` when no open alarm has this number.
   public func explainAlarm(_ id: Int64, _ explanation: SafeText, at now: Instant) async throws(LedgerError) {
     try await write { database in
-      let row = try Row.fetchOne(
-        database, sql: "SELECT account FROM alarm WHERE id = ? AND explanation IS NULL", arguments: [id])
+      let row = try database.row("SELECT account FROM alarm WHERE id = ? AND explanation IS NULL", [id])
       guard let row else { throw LedgerError.notFound }
-      try database.execute(
-        sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
-        arguments: [StoredText.encode(explanation), now.milliseconds, id])
+      try database.run(
+        "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
+        [StoredText.encode(explanation), now.milliseconds, id])
       try Ledger.append(
         "alarm.explained", account: try row.value("account"), request: nil, actor: .operatorItself,
         body: ["alarm": .integer(id), "explanation": .string(explanation.string)], at: now, in: database)
@@ -36,16 +34,15 @@ extension Ledger {
 
   static func raise(
     _ kind: AlarmKind, account: AccountName, detail: SafeText, request: Int64? = nil, at now: Instant,
-    isRepeatable: Bool = false, in database: Database
+    isRepeatable: Bool = false, in database: any LedgerSession
   ) throws -> Alarm {
     let open = isRepeatable ? [] : try openAlarms(in: database)
     if let same = open.first(where: { $0.kind == kind && $0.account == account && $0.detail.string == detail.string }) {
       return same
     }
-    try database.execute(
-      sql: "INSERT INTO alarm (kind, account, at, detail, request) VALUES (?, ?, ?, ?, ?)",
-      arguments: [kind.rawValue, account.rawValue, now.milliseconds, StoredText.encode(detail), request])
-    let id = database.lastInsertedRowID
+    let id = try database.insert(
+      "INSERT INTO alarm (kind, account, at, detail, request) VALUES (?, ?, ?, ?, ?)",
+      [kind.rawValue, account.rawValue, now.milliseconds, StoredText.encode(detail), request])
     try append(
       "alarm.raised", account: account.rawValue, request: nil, actor: .engine,
       body: ["alarm": .integer(id), "kind": .string(kind.rawValue), "detail": .string(detail.string)], at: now,
@@ -55,7 +52,7 @@ extension Ledger {
 
   /// Closes the open alarms of a kind about a request, because what they told of is over.
   static func close(
-    _ kind: AlarmKind, of request: ConsentRequest, _ words: SafeText, at now: Instant, in database: Database
+    _ kind: AlarmKind, of request: ConsentRequest, _ words: SafeText, at now: Instant, in database: any LedgerSession
   ) throws {
     for alarm in try openAlarms(in: database) where alarm.kind == kind && alarm.request == request.number {
       try close(alarm, of: request.id.rawValue, words, at: now, in: database)
@@ -63,36 +60,36 @@ extension Ledger {
   }
 
   /// Closes an alarm by its number, because what it told of is over; one that was explained stays as it is.
-  static func closeAlarm(_ id: Int64, _ words: SafeText, at now: Instant, in database: Database) throws {
+  static func closeAlarm(_ id: Int64, _ words: SafeText, at now: Instant, in database: any LedgerSession) throws {
     guard let alarm = try openAlarms(in: database).first(where: { $0.id == id }) else { return }
     try close(alarm, of: nil, words, at: now, in: database)
   }
 
   private static func close(
-    _ alarm: Alarm, of request: String?, _ words: SafeText, at now: Instant, in database: Database
+    _ alarm: Alarm, of request: String?, _ words: SafeText, at now: Instant, in database: any LedgerSession
   ) throws {
-    try database.execute(
-      sql: "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
-      arguments: [StoredText.encode(words), now.milliseconds, alarm.id])
+    try database.run(
+      "UPDATE alarm SET explanation = ?, explained_at = ? WHERE id = ?",
+      [StoredText.encode(words), now.milliseconds, alarm.id])
     try append(
       "alarm.closed", account: alarm.account.rawValue, request: request, actor: .engine,
       body: ["alarm": .integer(alarm.id), "why": .string(words.string)], at: now, in: database)
   }
 
-  static func openAlarms(in database: Database) throws -> [Alarm] {
+  static func openAlarms(in database: any LedgerSession) throws -> [Alarm] {
     try alarms("explanation IS NULL", [], in: database)
   }
 
   /// The alarms that were explained since a point of time, oldest first.
-  static func alarms(explainedSince start: Instant, in database: Database) throws -> [Alarm] {
+  static func alarms(explainedSince start: Instant, in database: any LedgerSession) throws -> [Alarm] {
     try alarms("explained_at > ?", [start.milliseconds], in: database)
   }
 
   private static func alarms(
-    _ condition: String, _ arguments: StatementArguments, in database: Database
+    _ condition: String, _ arguments: SessionArguments, in database: any LedgerSession
   ) throws -> [Alarm] {
-    try Row.fetchAll(
-      database, sql: "SELECT * FROM alarm WHERE \(condition) ORDER BY +id", arguments: arguments
+    try database.rows(
+      "SELECT * FROM alarm WHERE \(condition) ORDER BY +id", arguments
     ).map { row in
       // An alarm that cannot be read must not go unseen: some of them hold back further calls.
       guard let kind = AlarmKind(rawValue: try row.value("kind")), let account = AccountName(try row.value("account"))

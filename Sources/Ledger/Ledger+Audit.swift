@@ -1,13 +1,12 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 
 extension Ledger {
   /// Appends an entry inside a transaction.
   static func append(
     _ kind: String, account: String?, request: String?, actor: Actor, body: JSONValue, at: Instant,
-    in database: Database
+    in database: any LedgerSession
   ) throws {
     let last = try database.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [])
     let sequence = (try last?.value("seq") as Int64? ?? 0) + 1
@@ -42,7 +41,7 @@ extension Ledger {
   /// What happened to a request, oldest first.
   public func events(of request: RequestID) async throws(LedgerError) -> [Event] {
     try await read {
-      try Row.fetchAll($0, sql: "SELECT * FROM event WHERE request = ? ORDER BY seq", arguments: [request.rawValue])
+      try $0.rows("SELECT * FROM event WHERE request = ? ORDER BY seq", [request.rawValue])
         .map(Event.init(row:))
     }
   }

@@ -28,7 +28,7 @@ extension Ledger {
     do {
       let copy = try DatabaseQueue(path: path)
       try copyDatabase(to: copy)
-      damage = try copy.read { try Self.damage(in: $0) }
+      damage = try copy.read { try Self.damage(in: SQLiteSession(database: $0, shapes: SQLiteShapes())) }
       try copy.close()
     } catch {
       let size = size
@@ -54,7 +54,7 @@ extension Ledger {
   /// How many bytes a copy has; 0 where that is not known.
   private var size: Int64 {
     (try? readNow { database in
-      try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+      try database.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
     }) ?? 0
   }
 

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import Text
 
 extension Ledger {
@@ -12,7 +11,7 @@ extension Ledger {
   }
 
   static func concludeBillCheck(
-    of request: ConsentRequest, _ finding: BillFinding, at now: Instant, in database: Database
+    of request: ConsentRequest, _ finding: BillFinding, at now: Instant, in database: any LedgerSession
   ) throws {
     try append(
       billChecked, account: request.account.rawValue, request: request.id.rawValue, actor: .engine,
@@ -36,9 +35,9 @@ extension Ledger {
   /// Whether the bill was compared with what a request approved, to whatever end.
   public func isBillChecked(_ id: RequestID) async throws(LedgerError) -> Bool {
     try await read { database in
-      try Int.fetchOne(
-        database, sql: "SELECT 1 FROM event WHERE request = ? AND kind = ? LIMIT 1",
-        arguments: [id.rawValue, Ledger.billChecked]) != nil
+      try database.count(
+        "SELECT 1 FROM event WHERE request = ? AND kind = ? LIMIT 1",
+        [id.rawValue, Ledger.billChecked]) != nil
     }
   }
 

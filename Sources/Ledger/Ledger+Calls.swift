@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 
 extension Ledger {
   /// Counts a plan-changing call; written before the call is sent, so that a crash never makes one free.
@@ -25,13 +24,13 @@ extension Ledger {
   }
 
   private static func countCall(
-    of account: AccountName, route: PlanRoute, at now: Instant, in database: Database
+    of account: AccountName, route: PlanRoute, at now: Instant, in database: any LedgerSession
   ) throws {
-    try database.execute(
-      sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)",
-      arguments: [account.rawValue, route.rawValue, now.milliseconds])
-    try database.execute(
-      sql: "DELETE FROM plan_call WHERE at < ?", arguments: [now.adding(.seconds(-86_400)).milliseconds])
+    try database.run(
+      "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)",
+      [account.rawValue, route.rawValue, now.milliseconds])
+    try database.run(
+      "DELETE FROM plan_call WHERE at < ?", [now.adding(.seconds(-86_400)).milliseconds])
   }
 
   /// Records that the service refuses further calls until a time.
@@ -39,12 +38,12 @@ extension Ledger {
     of account: AccountName, route: PlanRoute, noneUntil: Instant
   ) async throws(LedgerError) {
     try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO call_correction (account, route, none_until) VALUES (?, ?, ?)
-          ON CONFLICT (account, route) DO UPDATE SET none_until = excluded.none_until
-          """,
-        arguments: [account.rawValue, route.rawValue, noneUntil.milliseconds])
+      try database.run(
+        """
+        INSERT INTO call_correction (account, route, none_until) VALUES (?, ?, ?)
+        ON CONFLICT (account, route) DO UPDATE SET none_until = excluded.none_until
+        """,
+        [account.rawValue, route.rawValue, noneUntil.milliseconds])
     }
   }
 
@@ -56,35 +55,35 @@ extension Ledger {
   }
 
   static func calls(
-    of account: AccountName, route: PlanRoute, at now: Instant, in database: Database
+    of account: AccountName, route: PlanRoute, at now: Instant, in database: any LedgerSession
   ) throws -> CallHistory {
     let (places, names) = list(of: try group(of: account, in: database))
-    let sent = try Int64.fetchAll(
-      database, sql: "SELECT at FROM plan_call WHERE account IN (\(places)) AND route = ? AND at > ? ORDER BY at",
-      arguments: names + [route.rawValue, now.adding(.seconds(-3600)).milliseconds])
-    let none = try Int64.fetchOne(
-      database,
-      sql: "SELECT MAX(none_until) FROM call_correction WHERE account IN (\(places)) AND route = ? AND none_until > ?",
-      arguments: names + [route.rawValue, now.milliseconds])
+    let sent = try database.numbers(
+      "SELECT at FROM plan_call WHERE account IN (\(places)) AND route = ? AND at > ? ORDER BY at",
+      names + [route.rawValue, now.adding(.seconds(-3600)).milliseconds])
+    let none = try database.number(
+      "SELECT MAX(none_until) FROM call_correction WHERE account IN (\(places)) AND route = ? AND none_until > ?",
+      names + [route.rawValue, now.milliseconds])
     return CallHistory(
       sent: sent.map { Instant(milliseconds: $0) }, noneUntil: none.map { Instant(milliseconds: $0) })
   }
 
   /// Accounts as a list of SQL's places, with what belongs there.
-  static func list(of accounts: Set<AccountName>) -> (places: String, names: StatementArguments) {
+  static func list(of accounts: Set<AccountName>) -> (places: String, names: SessionArguments) {
     (
       Array(repeating: "?", count: accounts.count).joined(separator: ", "),
-      StatementArguments(accounts.sorted().map(\.rawValue))
+      SessionArguments(accounts.sorted().map(\.rawValue))
     )
   }
 
   /// The calls of the last hour of every account whose organisation made any, or was refused further ones.
-  static func recentCalls(at now: Instant, in database: Database) throws -> [AccountName: [PlanRoute: CallHistory]] {
-    let names = try String.fetchAll(
-      database,
-      sql: """
-        SELECT account FROM plan_call WHERE at > ? UNION SELECT account FROM call_correction WHERE none_until > ?
-        """, arguments: [now.adding(.seconds(-3600)).milliseconds, now.milliseconds])
+  static func recentCalls(at now: Instant, in database: any LedgerSession) throws -> [AccountName: [PlanRoute:
+    CallHistory]]
+  {
+    let names = try database.texts(
+      """
+      SELECT account FROM plan_call WHERE at > ? UNION SELECT account FROM call_correction WHERE none_until > ?
+      """, [now.adding(.seconds(-3600)).milliseconds, now.milliseconds])
     let accounts = try names.compactMap { AccountName($0) }.reduce(into: Set()) { all, account in
       all.formUnion(try group(of: account, in: database))
     }

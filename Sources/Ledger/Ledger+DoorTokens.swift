@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 
 extension Ledger {
@@ -24,12 +23,12 @@ extension Ledger {
       for account in accounts {
         let (since, after) = try Ledger.beginning(of: agent, account, now, in: database)
         try Ledger.endTokens(of: agent, account, now, in: database)
-        try database.execute(
-          sql: """
-            INSERT INTO door_token (hash, agent, account, created_at, since, after_request, forwards)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
+        try database.run(
+          """
+          INSERT INTO door_token (hash, agent, account, created_at, since, after_request, forwards)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+          [
             sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, after,
             forwards,
           ])
@@ -67,7 +66,7 @@ extension Ledger {
       let tokens = try Ledger.endTokens(of: agent, account, now, in: database)
       try Ledger.forgetKeys(of: agent, account, in: database)
       let asked = try RequestRow.fetchAll(
-        "+agent = ? AND (? IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
+        "+agent = ? AND (CAST(? AS TEXT) IS NULL OR account = ?) AND door <> ? AND state IN \(Schema.live) ORDER BY number",
         [agent.rawValue, account?.rawValue, account?.rawValue, Door.operatorItself.rawValue], in: database)
       let revocable = asked.filter { $0.state == .pending || $0.state == .approved }
       if tokens > 0 || !revocable.isEmpty {
@@ -131,44 +130,43 @@ extension Ledger {
     try readNow { try Self.grants(in: $0) }
   }
 
-  private static func grants(in database: Database) throws -> [DoorGrant] {
-    try Row.fetchAll(
-      database, sql: "SELECT * FROM door_token WHERE revoked_at IS NULL ORDER BY created_at, agent, account"
+  private static func grants(in database: any LedgerSession) throws -> [DoorGrant] {
+    try database.rows(
+      "SELECT * FROM door_token WHERE revoked_at IS NULL ORDER BY created_at, agent, account"
     ).compactMap(DoorGrant.init(row:))
   }
 
   private static func grant(
-    of agent: AgentName, _ account: AccountName, in database: Database
+    of agent: AgentName, _ account: AccountName, in database: any LedgerSession
   ) throws -> DoorGrant? {
-    try Row.fetchOne(
-      database, sql: "SELECT * FROM door_token WHERE agent = ? AND account = ? AND revoked_at IS NULL",
-      arguments: [agent.rawValue, account.rawValue]
+    try database.row(
+      "SELECT * FROM door_token WHERE agent = ? AND account = ? AND revoked_at IS NULL",
+      [agent.rawValue, account.rawValue]
     ).flatMap(DoorGrant.init(row:))
   }
 
   /// Since when a new token's holder has the name, and after which request: as long as the token that it replaces;
   /// otherwise from now on, or from after the newest request that bears the name, should a clock have been put back.
   private static func beginning(
-    of agent: AgentName, _ account: AccountName, _ now: Instant, in database: Database
+    of agent: AgentName, _ account: AccountName, _ now: Instant, in database: any LedgerSession
   ) throws -> (since: Instant, after: Int64) {
     if let replaced = try grant(of: agent, account, in: database) { return (replaced.since, replaced.after) }
-    let newest = try Int64.fetchOne(
-      database, sql: "SELECT MAX(created_at) FROM request WHERE agent = ? AND account = ? AND door <> ?",
-      arguments: [agent.rawValue, account.rawValue, Door.operatorItself.rawValue])
-    let last = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
+    let newest = try database.number(
+      "SELECT MAX(created_at) FROM request WHERE agent = ? AND account = ? AND door <> ?",
+      [agent.rawValue, account.rawValue, Door.operatorItself.rawValue])
+    let last = try database.number("SELECT MAX(number) FROM request") ?? 0
     return (max(now, newest.map { Instant(milliseconds: $0).adding(milliseconds: 1) } ?? now), last)
   }
 
   @discardableResult
   private static func endTokens(
-    of agent: AgentName, _ account: AccountName?, _ now: Instant, in database: Database
+    of agent: AgentName, _ account: AccountName?, _ now: Instant, in database: any LedgerSession
   ) throws -> Int {
-    try database.execute(
-      sql: """
-        UPDATE door_token SET revoked_at = ?
-        WHERE agent = ? AND (? IS NULL OR account = ?) AND revoked_at IS NULL
-        """,
-      arguments: [now.milliseconds, agent.rawValue, account?.rawValue, account?.rawValue])
-    return database.changesCount
+    try database.run(
+      """
+      UPDATE door_token SET revoked_at = ?
+      WHERE agent = ? AND (CAST(? AS TEXT) IS NULL OR account = ?) AND revoked_at IS NULL
+      """,
+      [now.milliseconds, agent.rawValue, account?.rawValue, account?.rawValue])
   }
 }

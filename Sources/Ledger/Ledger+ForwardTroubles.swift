@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -13,7 +12,10 @@ extension Ledger {
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
-        "INSERT OR REPLACE INTO forward_trouble (account, kind, words, at) VALUES (?, ?, ?, ?)",
+        """
+        INSERT INTO forward_trouble (account, kind, words, at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (account) DO UPDATE SET kind = excluded.kind, words = excluded.words, at = excluded.at
+        """,
         [account.rawValue, trouble.kind.rawValue, StoredText.encode(trouble.words), trouble.at.milliseconds])
       guard isTold else { return }
       try Ledger.append(
@@ -28,8 +30,8 @@ extension Ledger {
   ) async throws(LedgerError) {
     guard try await read({ try Ledger.forwardTroubles(in: $0)[account] }) != nil else { return }
     try await write { database in
-      try database.run("DELETE FROM forward_trouble WHERE account = ?", [account.rawValue])
-      guard database.changesCount > 0 else { return }
+      let ended = try database.run("DELETE FROM forward_trouble WHERE account = ?", [account.rawValue])
+      guard ended > 0 else { return }
       try Ledger.append(
         "forward.accepted", account: account.rawValue, request: nil, actor: .agent(agent), body: [:], at: now,
         in: database)
@@ -47,7 +49,7 @@ extension Ledger {
     }
   }
 
-  static func forwardTroubles(in database: Database) throws -> [AccountName: ForwardTrouble] {
+  static func forwardTroubles(in database: any LedgerSession) throws -> [AccountName: ForwardTrouble] {
     var troubles: [AccountName: ForwardTrouble] = [:]
     for row in try database.rows("SELECT * FROM forward_trouble", []) {
       guard let account = AccountName(try row.value("account")),

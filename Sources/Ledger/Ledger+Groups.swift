@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import Text
 
 extension Ledger {
@@ -9,7 +8,7 @@ extension Ledger {
     try await read { try Ledger.group(of: account, in: $0) }
   }
 
-  static func group(of account: AccountName, in database: Database) throws -> Set<AccountName> {
+  static func group(of account: AccountName, in database: any LedgerSession) throws -> Set<AccountName> {
     let rows = try database.rows(
       """
       SELECT other.account FROM look JOIN look AS other

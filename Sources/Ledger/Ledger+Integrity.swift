@@ -10,9 +10,9 @@ extension Ledger {
     try await read { try Ledger.damage(in: $0) }
   }
 
-  static func damage(in database: Database) throws -> SafeText? {
+  static func damage(in database: any LedgerSession) throws -> SafeText? {
     let found: [String]
-    do { found = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") } catch let error as DatabaseError
+    do { found = try database.texts("PRAGMA integrity_check(1)") } catch let error as DatabaseError
       where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     {
       return SafeText(error.message ?? "it is malformed")

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -13,7 +12,8 @@ extension Ledger {
   private static let telling: Duration = .seconds(3_600)
 
   /// Ends the limits at what calls passed through.
-  static func end(_ gates: Set<String>, of account: AccountName, _ now: Instant, in database: Database) throws {
+  static func end(_ gates: Set<String>, of account: AccountName, _ now: Instant, in database: any LedgerSession) throws
+  {
     for gate in gates {
       try database.run(
         "UPDATE limit_hit SET ended_at = ? WHERE account = ? AND gate = ? AND ended_at IS NULL",
@@ -23,7 +23,7 @@ extension Ledger {
 
   /// Takes down that a limit was hit: one row for an agent and a code, and one event when it is news.
   static func take(
-    _ hit: PassingNews.Hit, of account: AccountName, _ plan: PlanName?, _ now: Instant, in database: Database
+    _ hit: PassingNews.Hit, of account: AccountName, _ plan: PlanName?, _ now: Instant, in database: any LedgerSession
   ) throws {
     let row = try database.row(
       "SELECT id, at, told_at, ended_at FROM limit_hit WHERE account = ? AND agent = ? AND code = ?",

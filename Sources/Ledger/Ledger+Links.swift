@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import Text
 
 extension Ledger {
@@ -35,8 +34,8 @@ extension Ledger {
         issued, kind: kind, account: request.account, request: id, target: request.change.target, actor: .engine,
         at: now, in: database)
       if let pollingURL {
-        try database.execute(
-          sql: "UPDATE link SET polling_url = ? WHERE id = ?", arguments: [pollingURL.reveal(), link])
+        try database.run(
+          "UPDATE link SET polling_url = ? WHERE id = ?", [pollingURL.reveal(), link])
       }
       return request
     }
@@ -47,7 +46,7 @@ extension Ledger {
   /// - Throws: ``LedgerError/notFound`` when no waiting link has this number.
   public func endLink(_ id: Int64, as state: LinkState, actor: Actor, at now: Instant) async throws(LedgerError) {
     try await write { database in
-      guard let row = try Row.fetchOne(database, sql: Ledger.waitingLinks + " AND id = ?", arguments: [id]) else {
+      guard let row = try database.row(Ledger.waitingLinks + " AND id = ?", [id]) else {
         throw LedgerError.notFound
       }
       try Ledger.end(row, as: state, actor: actor, at: now, in: database)
@@ -70,13 +69,13 @@ extension Ledger {
   @discardableResult
   public func expireLinks(at now: Instant) async throws(LedgerError) -> Instant? {
     // Reading first keeps an idle engine from writing for nothing.
-    let waiting = try await read { try Row.fetchAll($0, sql: Ledger.waitingLinks).map(Ledger.endOfLink) }
+    let waiting = try await read { try $0.rows(Ledger.waitingLinks).map(Ledger.endOfLink) }
     guard waiting.contains(where: { $0 <= now }) else {
       try await emptyLogOfErasedLinks()
       return waiting.min()
     }
     try await write { database in
-      for row in try Row.fetchAll(database, sql: Ledger.waitingLinks) where try Ledger.endOfLink(row) <= now {
+      for row in try database.rows(Ledger.waitingLinks) where try Ledger.endOfLink(row) <= now {
         try Ledger.end(row, as: .expired, actor: .engine, at: now, in: database)
       }
     }
@@ -92,7 +91,7 @@ extension Ledger {
   /// The URL of a link that still waits; nil when it was erased.
   public func url(ofLink id: Int64) async throws(LedgerError) -> Secret? {
     try await read { database in
-      let row = try Row.fetchOne(database, sql: Ledger.waitingLinks + " AND id = ?", arguments: [id])
+      let row = try database.row(Ledger.waitingLinks + " AND id = ?", [id])
       return (try row?.value("url") as String?).map { Secret($0) }
     }
   }
@@ -100,7 +99,7 @@ extension Ledger {
   /// Where to ask what became of the approval pages that wait, by their requests.
   public func pollingURLs() async throws(LedgerError) -> [RequestID: Secret] {
     try await read { database in
-      let rows = try Row.fetchAll(database, sql: Ledger.waitingLinks + " AND polling_url IS NOT NULL")
+      let rows = try database.rows(Ledger.waitingLinks + " AND polling_url IS NOT NULL")
       return Dictionary(
         try rows.compactMap { row -> (RequestID, Secret)? in
           guard let id = (try row.value("request") as String?).flatMap({ RequestID($0) }) else { return nil }
@@ -116,13 +115,13 @@ extension Ledger {
     of account: AccountName, showing plan: PlanName, at now: Instant
   ) async throws(LedgerError) {
     let condition = " AND account = ? AND request IS NULL AND target = ? AND kind <> 'portal'"
-    let arguments: StatementArguments = [account.rawValue, plan.rawValue]
+    let arguments: SessionArguments = [account.rawValue, plan.rawValue]
     let isAny = try await read { database in
-      try Row.fetchOne(database, sql: Ledger.waitingLinks + condition, arguments: arguments) != nil
+      try database.row(Ledger.waitingLinks + condition, arguments) != nil
     }
     guard isAny else { return }
     try await write { database in
-      for row in try Row.fetchAll(database, sql: Ledger.waitingLinks + condition, arguments: arguments) {
+      for row in try database.rows(Ledger.waitingLinks + condition, arguments) {
         let isOffered = try row.value("offered_hash") as String? != nil
         try Ledger.end(row, as: isOffered ? .unneeded : .used, actor: .engine, at: now, in: database)
       }
@@ -133,23 +132,22 @@ extension Ledger {
   /// The waiting links of a request.
   public func waitingLinks(of request: RequestID) async throws(LedgerError) -> [Link] {
     try await read { database in
-      try Row.fetchAll(database, sql: Ledger.waitingLinks + " AND request = ?", arguments: [request.rawValue])
+      try database.rows(Ledger.waitingLinks + " AND request = ?", [request.rawValue])
         .map(Ledger.link)
     }
   }
 
-  static func hasWaitingLink(of request: RequestID, in database: Database) throws -> Bool {
-    try Row.fetchOne(database, sql: waitingLinks + " AND request = ?", arguments: [request.rawValue]) != nil
+  static func hasWaitingLink(of request: RequestID, in database: any LedgerSession) throws -> Bool {
+    try database.row(waitingLinks + " AND request = ?", [request.rawValue]) != nil
   }
 
-  static func links(at now: Instant, in database: Database) throws -> [Link] {
-    try Row.fetchAll(
-      database,
-      sql: """
-        SELECT * FROM link WHERE id IN (
-          SELECT id FROM link WHERE state = 'unused' UNION SELECT id FROM link WHERE ended_at > ?) ORDER BY id
-        """,
-      arguments: [now.adding(.seconds(-86_400)).milliseconds]
+  static func links(at now: Instant, in database: any LedgerSession) throws -> [Link] {
+    try database.rows(
+      """
+      SELECT * FROM link WHERE id IN (
+        SELECT id FROM link WHERE state = 'unused' UNION SELECT id FROM link WHERE ended_at > ?) ORDER BY id
+      """,
+      [now.adding(.seconds(-86_400)).milliseconds]
     ).map(link)
   }
 
@@ -157,7 +155,7 @@ extension Ledger {
   ///
   /// - Returns: whether a URL was erased.
   static func endLinks(
-    of request: ConsentRequest, actor: Actor, at now: Instant, in database: Database
+    of request: ConsentRequest, actor: Actor, at now: Instant, in database: any LedgerSession
   ) throws -> Bool {
     let state: LinkState =
       switch request.state {
@@ -165,8 +163,7 @@ extension Ledger {
       case .expired: .expired
       default: .dismissed
       }
-    let rows = try Row.fetchAll(
-      database, sql: Ledger.waitingLinks + " AND request = ?", arguments: [request.id.rawValue])
+    let rows = try database.rows(Ledger.waitingLinks + " AND request = ?", [request.id.rawValue])
     for row in rows { try end(row, as: state, actor: actor, at: now, in: database) }
     return !rows.isEmpty
   }
@@ -175,18 +172,17 @@ extension Ledger {
 
   static func store(
     _ issued: IssuedURL, kind: LinkKind, account: AccountName, request: RequestID?, target: PlanName?, actor: Actor,
-    at now: Instant, in database: Database
+    at now: Instant, in database: any LedgerSession
   ) throws -> Int64 {
-    try database.execute(
-      sql: """
-        INSERT INTO link (account, request, kind, target, url, host, created_at, expires_at, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unused')
-        """,
-      arguments: [
+    let id = try database.insert(
+      """
+      INSERT INTO link (account, request, kind, target, url, host, created_at, expires_at, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unused')
+      """,
+      [
         account.rawValue, request?.rawValue, kind.rawValue, target?.rawValue, issued.url.reveal(),
         StoredText.encode(issued.host), now.milliseconds, issued.expiresAt?.milliseconds,
       ])
-    let id = database.lastInsertedRowID
     try append(
       "link.stored", account: account.rawValue, request: request?.rawValue, actor: actor,
       body: [
@@ -197,24 +193,24 @@ extension Ledger {
   }
 
   static func end(
-    _ row: Row, as state: LinkState, actor: Actor, at now: Instant, in database: Database
+    _ row: LedgerRow, as state: LinkState, actor: Actor, at now: Instant, in database: any LedgerSession
   ) throws {
     precondition(state != .unused, "Ledger.endLink: a link ends as used, expired or dismissed")
     let id: Int64 = try row.value("id")
-    try database.execute(
-      sql: "UPDATE link SET state = ?, url = NULL, polling_url = NULL, ended_at = ? WHERE id = ?",
-      arguments: [state.rawValue, now.milliseconds, id])
+    try database.run(
+      "UPDATE link SET state = ?, url = NULL, polling_url = NULL, ended_at = ? WHERE id = ?",
+      [state.rawValue, now.milliseconds, id])
     try append(
       "link.ended", account: try row.value("account"), request: try row.value("request"), actor: actor,
       body: ["link": .integer(id), "state": .string(state.rawValue)], at: now, in: database)
   }
 
-  private static func endOfLink(_ row: Row) throws -> Instant {
+  private static func endOfLink(_ row: LedgerRow) throws -> Instant {
     if let expires: Int64 = try row.value("expires_at") { return Instant(milliseconds: expires) }
     return Instant(milliseconds: try row.value("created_at")).adding(longestPageLife)
   }
 
-  private static func link(_ row: Row) throws -> Link {
+  private static func link(_ row: LedgerRow) throws -> Link {
     guard let account = AccountName(try row.value("account")), let kind = LinkKind(rawValue: try row.value("kind")),
       let state = LinkState(rawValue: try row.value("state"))
     else { throw row.isDamaged("a link") }

@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 import Text
 

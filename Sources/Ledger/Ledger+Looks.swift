@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -34,7 +33,7 @@ extension Ledger {
 
   static func record(
     _ observation: Observation, origin: String?, began: Instant?, plan: LookPlan?, calls: Int64, judge: ChangeJudge?,
-    crossings: [UsageCrossing]?, in database: Database
+    crossings: [UsageCrossing]?, in database: any LedgerSession
   ) throws -> [Alarm] {
     let account = observation.account.rawValue
     let last = try database.row(
@@ -46,9 +45,9 @@ extension Ledger {
       INSERT INTO look (account, observation, seen_at, next_at, budget, known, known_at, origin)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (account) DO UPDATE SET observation = excluded.observation, seen_at = excluded.seen_at,
-        next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget),
-        known = COALESCE(excluded.known, known), known_at = COALESCE(excluded.known_at, known_at),
-        origin = COALESCE(excluded.origin, origin), failed_at = NULL, failure = NULL,
+        next_at = COALESCE(excluded.next_at, look.next_at), budget = COALESCE(excluded.budget, look.budget),
+        known = COALESCE(excluded.known, look.known), known_at = COALESCE(excluded.known_at, look.known_at),
+        origin = COALESCE(excluded.origin, look.origin), failed_at = NULL, failure = NULL,
         failure_kind = NULL
       """,
       [
@@ -71,8 +70,8 @@ extension Ledger {
 
   /// Compares a look with what was known of the organisation; nil when it is older than that.
   private static func judge(
-    _ observation: Observation, _ origin: String?, _ began: Instant?, _ last: Row?, _ judge: ChangeJudge,
-    in database: Database
+    _ observation: Observation, _ origin: String?, _ began: Instant?, _ last: LedgerRow?, _ judge: ChangeJudge,
+    in database: any LedgerSession
   ) throws -> ChangeFinding? {
     let organisation = (try last?.value("organisation") as String?)
     var known = try last.flatMap(knownState)
@@ -108,7 +107,7 @@ extension Ledger {
       ? verdict : judge(known, observation.plan, requests.filter { !forged.contains($0.id) })
   }
 
-  private static func knownState(_ row: Row) throws -> KnownState? {
+  private static func knownState(_ row: LedgerRow) throws -> KnownState? {
     let document = try row.value("known") as String?
     guard let plan = document.flatMap({ try? JSONValue.parse($0) }).flatMap(StoredFacts.planState),
       let at: Int64 = try row.value("known_at") ?? row.value("seen_at")
@@ -118,7 +117,7 @@ extension Ledger {
 
   /// Records what a look means: what is explained by it, and an alarm for each change that nothing explains.
   private static func take(
-    _ verdict: ChangeFinding, of observation: Observation, in database: Database
+    _ verdict: ChangeFinding, of observation: Observation, in database: any LedgerSession
   ) throws -> [Alarm] {
     let now = observation.at
     for (id, facts) in verdict.explanations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -139,7 +138,7 @@ extension Ledger {
   /// those carried out in the last 400 days (a downgrade ends a plan only at the end of a period that may be a year long)
   /// whatever has not explained all it can, or did so in the last day: what settles after a step comes within an hour.
   static func explaining(
-    _ account: AccountName, _ slot: String?, since: Instant, at now: Instant, in database: Database
+    _ account: AccountName, _ slot: String?, since: Instant, at now: Instant, in database: any LedgerSession
   ) throws -> [ConsentRequest] {
     let (oldest, yesterday) = (now.adding(.seconds(-400 * 86_400)), now.adding(.seconds(-86_400)))
     return try RequestRow.fetchAll(
@@ -159,7 +158,7 @@ extension Ledger {
   }
 
   /// Stores an observation when it differs from the last one, completed by that where a part of it could not be read.
-  private static func store(_ observation: Observation, in database: Database) throws -> Int64 {
+  private static func store(_ observation: Observation, in database: any LedgerSession) throws -> Int64 {
     let account = observation.account.rawValue
     let last = try database.row(
       """
@@ -177,35 +176,34 @@ extension Ledger {
     if let last, (try last.value("document") as String).utf8.elementsEqual(document.utf8) {
       return try last.value("id")
     }
-    try database.run(
+    return try database.insert(
       "INSERT INTO observation (account, at, document) VALUES (?, ?, ?)",
       [account, observation.at.milliseconds, document])
-    return database.lastInsertedRowID
   }
 
   /// Lets go of what nobody will ask for again: old observations, all but one sample an hour after two days and a day
   /// after sixty, and counts of calls that belong to no period any more.
-  static func thinOut(_ account: String, at now: Instant, in database: Database) throws {
+  static func thinOut(_ account: String, at now: Instant, in database: any LedgerSession) throws {
     func before(days: Int64) -> Int64 { now.adding(.seconds(-days * 86_400)).milliseconds }
-    try database.execute(
-      sql: """
-        DELETE FROM observation WHERE account = ? AND at < ?
-          AND id <> (SELECT observation FROM look WHERE look.account = observation.account)
-        """, arguments: [account, before(days: 7)])
+    try database.run(
+      """
+      DELETE FROM observation WHERE account = ? AND at < ?
+        AND id <> (SELECT observation FROM look WHERE look.account = observation.account)
+      """, [account, before(days: 7)])
     for (younger, older, slot) in [(2, 60, 3_600_000), (60, 400, 86_400_000)] as [(Int64, Int64, Int64)] {
-      try database.execute(
-        sql: """
-          DELETE FROM usage_sample WHERE account = ? AND at < ? AND at >= ? AND EXISTS (
-            SELECT 1 FROM usage_sample later WHERE later.account = usage_sample.account
-              AND later.meter = usage_sample.meter AND later.at > usage_sample.at
-              AND later.at < (usage_sample.at / ? + 1) * ?)
-          """, arguments: [account, before(days: younger), before(days: older), slot, slot])
+      try database.run(
+        """
+        DELETE FROM usage_sample WHERE account = ? AND at < ? AND at >= ? AND EXISTS (
+          SELECT 1 FROM usage_sample later WHERE later.account = usage_sample.account
+            AND later.meter = usage_sample.meter AND later.at > usage_sample.at
+            AND later.at < (usage_sample.at / ? + 1) * ?)
+        """, [account, before(days: younger), before(days: older), slot, slot])
     }
-    try database.execute(
-      sql: "DELETE FROM usage_sample WHERE account = ? AND at < ?", arguments: [account, before(days: 400)])
-    try database.execute(
-      sql: "DELETE FROM account_call WHERE account = ? AND hour < ?",
-      arguments: [account, before(days: 62) / 3_600_000])
+    try database.run(
+      "DELETE FROM usage_sample WHERE account = ? AND at < ?", [account, before(days: 400)])
+    try database.run(
+      "DELETE FROM account_call WHERE account = ? AND hour < ?",
+      [account, before(days: 62) / 3_600_000])
   }
 
   /// Records that a look failed; what was seen before stays, and so does what was planned without a new `plan`.
@@ -213,13 +211,13 @@ extension Ledger {
     of account: AccountName, _ failure: LookFailure, at: Instant, plan: LookPlan? = nil, calls: Int64 = 0
   ) async throws(LedgerError) {
     try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO look (account, failed_at, failure, failure_kind, next_at, budget) VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (account) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure,
-            failure_kind = excluded.failure_kind, next_at = COALESCE(excluded.next_at, next_at), budget = COALESCE(excluded.budget, budget)
-          """,
-        arguments: [
+      try database.run(
+        """
+        INSERT INTO look (account, failed_at, failure, failure_kind, next_at, budget) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account) DO UPDATE SET failed_at = excluded.failed_at, failure = excluded.failure,
+          failure_kind = excluded.failure_kind, next_at = COALESCE(excluded.next_at, look.next_at), budget = COALESCE(excluded.budget, look.budget)
+        """,
+        [
           account.rawValue, at.milliseconds, StoredText.encode(failure.detail),
           try failure.kind.map { try StoredFacts.encode($0).canonical() }, plan?.nextAt.milliseconds,
           try plan.map { try StoredFacts.encode($0.budget).canonical() },
@@ -231,12 +229,12 @@ extension Ledger {
   /// Records when an account is looked at next, and what that costs, without a look.
   public func record(_ plan: LookPlan, of account: AccountName) async throws(LedgerError) {
     try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO look (account, next_at, budget) VALUES (?, ?, ?)
-          ON CONFLICT (account) DO UPDATE SET next_at = excluded.next_at, budget = excluded.budget
-          """,
-        arguments: [account.rawValue, plan.nextAt.milliseconds, try StoredFacts.encode(plan.budget).canonical()])
+      try database.run(
+        """
+        INSERT INTO look (account, next_at, budget) VALUES (?, ?, ?)
+        ON CONFLICT (account) DO UPDATE SET next_at = excluded.next_at, budget = excluded.budget
+        """,
+        [account.rawValue, plan.nextAt.milliseconds, try StoredFacts.encode(plan.budget).canonical()])
     }
   }
 
@@ -269,15 +267,15 @@ extension Ledger {
     }
   }
 
-  static func look(at account: AccountName, in database: Database) throws -> Look? {
+  static func look(at account: AccountName, in database: any LedgerSession) throws -> Look? {
     try database.row(Ledger.looks + " WHERE look.account = ?", [account.rawValue])
       .map { try Look(row: $0, account: account, passing: try passingMeters(of: account, in: database)) }
   }
 
-  static func looks(in database: Database) throws -> [AccountName: Look] {
+  static func looks(in database: any LedgerSession) throws -> [AccountName: Look] {
     var looks: [AccountName: Look] = [:]
     let passing = try passingMeters(in: database)
-    for row in try Row.fetchAll(database, sql: Ledger.looks) {
+    for row in try database.rows(Ledger.looks) {
       guard let account = AccountName(try row.value("account")) else { continue }
       looks[account] = try Look(row: row, account: account, passing: passing[account] ?? [])
     }

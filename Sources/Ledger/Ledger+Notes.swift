@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -24,28 +23,27 @@ extension Ledger {
       {
         return .tooMany(retryAfter: wait)
       }
-      let key: StatementArguments = [
-        agent.rawValue, account.rawValue, StoredText.encode(issue), context.map(StoredText.encode),
-        action.map(StoredText.encode),
-      ]
-      let same = try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT id FROM note
-          WHERE agent = ? AND account = ? AND issue = ? AND context IS ? AND action IS ? AND seen_at IS NULL
-          """, arguments: key)
+      let (words, about, wanted) = (
+        StoredText.encode(issue), context.map(StoredText.encode), action.map(StoredText.encode)
+      )
+      let same = try database.number(
+        """
+        SELECT id FROM note
+        WHERE agent = ? AND account = ? AND issue = ? AND seen_at IS NULL
+          AND (context = ? OR context IS NULL AND CAST(? AS TEXT) IS NULL)
+          AND (action = ? OR action IS NULL AND CAST(? AS TEXT) IS NULL)
+        """, [agent.rawValue, account.rawValue, words, about, about, wanted, wanted])
       if let same {
-        try database.execute(
-          sql: "UPDATE note SET times = times + 1, at = ? WHERE id = ?", arguments: [now.milliseconds, same])
+        try database.run(
+          "UPDATE note SET times = times + 1, at = ? WHERE id = ?", [now.milliseconds, same])
         return .kept(id: same)
       }
-      try database.execute(
-        sql: "INSERT INTO note (agent, account, issue, context, action, first_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        arguments: key + [now.milliseconds, now.milliseconds])
-      let id = database.lastInsertedRowID
-      try database.execute(
-        sql: "DELETE FROM note WHERE id <= (SELECT id FROM note ORDER BY id DESC LIMIT 1 OFFSET ?)",
-        arguments: [Self.mostNotes])
+      let id = try database.insert(
+        "INSERT INTO note (agent, account, issue, context, action, first_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [agent.rawValue, account.rawValue, words, about, wanted, now.milliseconds, now.milliseconds])
+      try database.run(
+        "DELETE FROM note WHERE id <= (SELECT id FROM note ORDER BY id DESC LIMIT 1 OFFSET ?)",
+        [Self.mostNotes])
       var body: JSONObject = ["note": .integer(id), "issue": .string(issue.string)]
       if let context { body["context"] = .string(context.string) }
       if let action { body["action"] = .string(action.string) }
@@ -65,9 +63,8 @@ extension Ledger {
   @discardableResult
   public func markNotesSeen(through id: Int64, at now: Instant) async throws(LedgerError) -> Int {
     try await write { database in
-      try database.execute(
-        sql: "UPDATE note SET seen_at = ? WHERE id <= ? AND seen_at IS NULL", arguments: [now.milliseconds, id])
-      return database.changesCount
+      try database.run(
+        "UPDATE note SET seen_at = ? WHERE id <= ? AND seen_at IS NULL", [now.milliseconds, id])
     }
   }
 
@@ -76,8 +73,8 @@ extension Ledger {
   /// How many notes one agent may leave about one account in an hour, the same ones included.
   public static let keptNotesAnHour = 20
 
-  static func notes(limit: Int, in database: Database) throws -> [OperatorNote] {
-    try Row.fetchAll(database, sql: "SELECT * FROM note ORDER BY id DESC LIMIT ?", arguments: [limit]).compactMap {
+  static func notes(limit: Int, in database: any LedgerSession) throws -> [OperatorNote] {
+    try database.rows("SELECT * FROM note ORDER BY id DESC LIMIT ?", [limit]).compactMap {
       row in
       guard let agent = AgentName(try row.value("agent")), let account = AccountName(try row.value("account")) else {
         return nil

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 
 extension Ledger {
   /// Keeps the live URLs that came along with a look.
@@ -9,33 +8,31 @@ extension Ledger {
   /// became of it - one that was dismissed does not come back - and a new one takes the place of the older. Pages of
   /// approval stand beside each other: each is about something else.
   static func offer(
-    _ links: [OfferedLink], of account: AccountName, at now: Instant, in database: Database
+    _ links: [OfferedLink], of account: AccountName, at now: Instant, in database: any LedgerSession
   ) throws {
     for link in links.prefix(mostOffers) {
       let hash = sha256Hex(link.issued.url.reveal())
-      let known = try Row.fetchOne(
-        database, sql: "SELECT id FROM link WHERE account = ? AND offered_hash = ?",
-        arguments: [account.rawValue, hash])
+      let known = try database.row(
+        "SELECT id FROM link WHERE account = ? AND offered_hash = ?",
+        [account.rawValue, hash])
       if known != nil { continue }
-      let waiting = try Int.fetchOne(
-        database,
-        sql: "SELECT COUNT(*) FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL",
-        arguments: [account.rawValue])
+      let waiting = try database.count(
+        "SELECT COUNT(*) FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL",
+        [account.rawValue])
       // A service that offers another page with every answer must not fill the list.
       if waiting ?? 0 >= mostWaiting { return }
-      let older = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT * FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL AND kind = ?
-            AND target IS ?
-          """, arguments: [account.rawValue, link.kind.rawValue, link.target?.rawValue])
+      let older = try database.rows(
+        """
+        SELECT * FROM link WHERE state = 'unused' AND account = ? AND offered_hash IS NOT NULL AND kind = ?
+          AND target IS ?
+        """, [account.rawValue, link.kind.rawValue, link.target?.rawValue])
       for row in older where link.kind != .approval {
         try end(row, as: .expired, actor: .engine, at: now, in: database)
       }
       let id = try store(
         link.issued, kind: link.kind, account: account, request: nil, target: link.target, actor: .engine, at: now,
         in: database)
-      try database.execute(sql: "UPDATE link SET offered_hash = ? WHERE id = ?", arguments: [hash, id])
+      try database.run("UPDATE link SET offered_hash = ? WHERE id = ?", [hash, id])
     }
   }
 

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -21,12 +20,11 @@ extension Ledger {
         case .note(let note): (note.operation, nil, try StoredFacts.encode(note).canonical())
         case .quote(let id): (.upgrade, nil, try JSONValue.object([Ledger.quoteKey: .string(id.rawValue)]).canonical())
         }
-      try database.execute(
-        sql: "INSERT INTO operator_ask (at, account, operation, plan, note) VALUES (?, ?, ?, ?, ?)",
-        arguments: [now.milliseconds, account.rawValue, operation.rawValue, plan?.rawValue, note])
-      let id = database.lastInsertedRowID
-      try database.execute(
-        sql: "DELETE FROM operator_ask WHERE at < ?", arguments: [now.adding(.seconds(-86_400)).milliseconds])
+      let id = try database.insert(
+        "INSERT INTO operator_ask (at, account, operation, plan, note) VALUES (?, ?, ?, ?, ?)",
+        [now.milliseconds, account.rawValue, operation.rawValue, plan?.rawValue, note])
+      try database.run(
+        "DELETE FROM operator_ask WHERE at < ?", [now.adding(.seconds(-86_400)).milliseconds])
       return id
     }
   }
@@ -37,17 +35,17 @@ extension Ledger {
   public func takeOperatorAsks(at now: Instant) async throws(LedgerError) -> [OperatorAsk] {
     // Reading first keeps an idle engine from writing (and ringing) for nothing.
     let waiting = try await read {
-      try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM operator_ask WHERE taken_at IS NULL") ?? 0
+      try $0.count("SELECT COUNT(*) FROM operator_ask WHERE taken_at IS NULL") ?? 0
     }
     guard waiting > 0 else { return [] }
     return try await write { database in
-      let rows = try Row.fetchAll(database, sql: "SELECT * FROM operator_ask WHERE taken_at IS NULL ORDER BY id")
+      let rows = try database.rows("SELECT * FROM operator_ask WHERE taken_at IS NULL ORDER BY id")
       let earliest = now.adding(milliseconds: -Ledger.askLife.wholeMilliseconds).milliseconds
       var asks: [OperatorAsk] = []
       for row in rows {
         let id: Int64 = try row.value("id")
-        try database.execute(
-          sql: "UPDATE operator_ask SET taken_at = ? WHERE id = ?", arguments: [now.milliseconds, id])
+        try database.run(
+          "UPDATE operator_ask SET taken_at = ? WHERE id = ?", [now.milliseconds, id])
         guard try row.value("at") as Int64 > earliest, let ask = try Ledger.ask(row) else {
           let late = Problem("No engine took this up within a minute.", advice: "Nothing happened. Ask again.")
           try Ledger.answer(id, .refused(late, .unavailable), in: database)
@@ -67,7 +65,7 @@ extension Ledger {
   /// What became of an ask; nil while nothing did.
   public func answer(to id: Int64) async throws(LedgerError) -> OperatorAsk.Answer? {
     try await read { database in
-      let row = try Row.fetchOne(database, sql: "SELECT * FROM operator_ask WHERE id = ?", arguments: [id])
+      let row = try database.row("SELECT * FROM operator_ask WHERE id = ?", [id])
       guard let row, let word: String = try row.value("answer") else { return nil }
       let problem = (try row.value("problem") as String?).flatMap { try? JSONValue.parse($0) }.flatMap(
         StoredFacts.problem)
@@ -96,23 +94,23 @@ extension Ledger {
 
   /// Counts something that may be done so many times an hour, or tells how long to wait.
   static func admit(
-    _ what: String, on account: AccountName, atMost most: Int, _ now: Instant, in database: Database
+    _ what: String, on account: AccountName, atMost most: Int, _ now: Instant, in database: any LedgerSession
   ) throws -> Duration? {
-    let key: StatementArguments = [account.rawValue, what]
+    let key: SessionArguments = [account.rawValue, what]
     let hourAgo = now.adding(.seconds(-3600)).milliseconds
-    let done = try Int64.fetchAll(
-      database, sql: "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
-      arguments: key + [hourAgo])
+    let done = try database.numbers(
+      "SELECT at FROM plan_call WHERE account = ? AND route = ? AND at > ? ORDER BY at",
+      key + [hourAgo])
     if done.count >= most { return .milliseconds(max(1000, done[done.count - most] - hourAgo)) }
-    try database.execute(
-      sql: "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)", arguments: key + [now.milliseconds])
+    try database.run(
+      "INSERT INTO plan_call (account, route, at) VALUES (?, ?, ?)", key + [now.milliseconds])
     return nil
   }
 
   /// How many notes one agent, or the operator, may have passed on in an hour: five.
   public static let notesAnHour = 5
 
-  private static func answer(_ id: Int64, _ answer: OperatorAsk.Answer, in database: Database) throws {
+  private static func answer(_ id: Int64, _ answer: OperatorAsk.Answer, in database: any LedgerSession) throws {
     let (word, request, problem): (String, RequestID?, Problem?) =
       switch answer {
       case .request(let id): ("request", id, nil)
@@ -120,9 +118,9 @@ extension Ledger {
       case .refused(let problem, let obstacle): (obstacle.rawValue, nil, problem)
       case .unknown(let problem): ("unknown", nil, problem)
       }
-    try database.execute(
-      sql: "UPDATE operator_ask SET answer = ?, request = ?, problem = ? WHERE id = ?",
-      arguments: [word, request?.rawValue, try problem.map { try StoredFacts.encode($0).canonical() }, id])
+    try database.run(
+      "UPDATE operator_ask SET answer = ?, request = ?, problem = ? WHERE id = ?",
+      [word, request?.rawValue, try problem.map { try StoredFacts.encode($0).canonical() }, id])
   }
 
   private static let quoteKey = "quote"
@@ -132,7 +130,7 @@ extension Ledger {
     (try? JSONValue.parse(note))?[quoteKey]?.string.flatMap { RequestID($0) }
   }
 
-  private static func ask(_ row: Row) throws -> OperatorAsk? {
+  private static func ask(_ row: LedgerRow) throws -> OperatorAsk? {
     guard let account = AccountName(try row.value("account")),
       let operation = Operation(rawValue: try row.value("operation"))
     else { return nil }

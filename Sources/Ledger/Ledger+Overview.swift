@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 
 extension Ledger {
   /// Reads what a dashboard shows: all that is live, the newest `finished` requests that are over, as many of
@@ -14,7 +13,7 @@ extension Ledger {
     try readNow { try Ledger.overview(at: now, finished: finished, in: $0) }
   }
 
-  private static func overview(at now: Instant, finished: Int, in database: Database) throws -> Overview {
+  private static func overview(at now: Instant, finished: Int, in database: any LedgerSession) throws -> Overview {
     let live = try RequestRow.fetchAll("state IN \(Schema.live) ORDER BY number", in: database)
     let yesterday = now.adding(milliseconds: -Surroundings.span.wholeMilliseconds)
     // What was carried out or refused lately is told beside other requests, however many of an agent's have ended since.
@@ -44,14 +43,13 @@ extension Ledger {
   /// How many notes a dashboard lists; `countersign notes` has them all.
   private static let shownNotes = 200
 
-  private static func pastAsks(like request: ConsentRequest, in database: Database) throws -> PastAsks? {
-    try Row.fetchOne(
-      database,
-      sql: """
-        SELECT COALESCE(SUM(1 + joins), 0) AS asked, COALESCE(SUM(state = 'rejected'), 0) AS rejected FROM request
-        WHERE agent = ? AND account = ? AND ask_operation = ? AND ask_plan IS ?
-        """,
-      arguments: [
+  private static func pastAsks(like request: ConsentRequest, in database: any LedgerSession) throws -> PastAsks? {
+    try database.row(
+      """
+      SELECT COALESCE(SUM(1 + joins), 0) AS asked, COALESCE(SUM(state = 'rejected'), 0) AS rejected FROM request
+      WHERE agent = ? AND account = ? AND ask_operation = ? AND ask_plan IS ?
+      """,
+      [
         request.requester.agent.rawValue, request.account.rawValue, request.ask.operation.rawValue,
         request.ask.target?.rawValue,
       ]

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import Text
 
 extension Ledger {
@@ -37,7 +36,7 @@ extension Ledger {
     try await read { try Ledger.limitHits(at: now, in: $0) }
   }
 
-  static func limitHits(at now: Instant, in database: Database) throws -> [LimitHit] {
+  static func limitHits(at now: Instant, in database: any LedgerSession) throws -> [LimitHit] {
     try database.rows(
       "SELECT * FROM limit_hit WHERE ended_at IS NULL AND at >= ? ORDER BY at DESC, id DESC",
       [now.adding(milliseconds: -LimitHit.lasts.wholeMilliseconds).milliseconds]
@@ -56,7 +55,7 @@ extension Ledger {
     }
   }
 
-  private static func gates(of account: AccountName, in database: Database) throws -> Set<String> {
+  private static func gates(of account: AccountName, in database: any LedgerSession) throws -> Set<String> {
     Set(
       try database.rows("SELECT gate FROM limit_hit WHERE account = ? AND ended_at IS NULL", [account.rawValue])
         .map { try $0.value("gate") })
@@ -65,7 +64,7 @@ extension Ledger {
   // MARK: - Meters
 
   /// What was seen in passing of each account's meters.
-  static func passingMeters(in database: Database) throws -> [AccountName: [PassingMeter]] {
+  static func passingMeters(in database: any LedgerSession) throws -> [AccountName: [PassingMeter]] {
     var meters: [AccountName: [PassingMeter]] = [:]
     for row in try database.rows("SELECT * FROM passing_meter ORDER BY account, meter", []) {
       guard let account = AccountName(try row.value("account")), let meter = try PassingMeter(row: row) else {
@@ -76,22 +75,25 @@ extension Ledger {
     return meters
   }
 
-  static func passingMeters(of account: AccountName, in database: Database) throws -> [PassingMeter] {
+  static func passingMeters(of account: AccountName, in database: any LedgerSession) throws -> [PassingMeter] {
     try database.rows("SELECT * FROM passing_meter WHERE account = ? ORDER BY meter", [account.rawValue])
       .compactMap { try PassingMeter(row: $0) }
   }
 
   private static func take(
     _ counts: [PassingNews.Count], of account: AccountName, _ service: Service, _ alerts: UsageAlerts,
-    _ look: Observation?, _ now: Instant, in database: Database
+    _ look: Observation?, _ now: Instant, in database: any LedgerSession
   ) throws {
     for count in counts {
       let usage = count.usage
       try database.run(
         """
-        INSERT OR REPLACE INTO passing_meter
+        INSERT INTO passing_meter
           (account, meter, used, most, unit, told_reset, resets_at, is_exhausted, plan, at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account, meter) DO UPDATE SET used = excluded.used, most = excluded.most, unit = excluded.unit,
+          told_reset = excluded.told_reset, resets_at = excluded.resets_at, is_exhausted = excluded.is_exhausted,
+          plan = excluded.plan, at = excluded.at
         """,
         [
           account.rawValue, StoredText.encode(usage.name), usage.used, usage.limit, StoredText.encode(usage.unit),
@@ -119,7 +121,7 @@ extension Ledger {
   private static let samplePause: Duration = .seconds(60)
 
   private static func sample(
-    _ meters: [Meter], of account: AccountName, _ now: Instant, in database: Database
+    _ meters: [Meter], of account: AccountName, _ now: Instant, in database: any LedgerSession
   ) throws {
     let due = try meters.filter { meter in
       let last = try database.row(
@@ -133,7 +135,7 @@ extension Ledger {
   }
 
   /// Lets go of what a look knows better, and of the limits of a plan that the account has left.
-  static func overtake(_ observation: Observation, in database: Database) throws {
+  static func overtake(_ observation: Observation, in database: any LedgerSession) throws {
     let account = observation.account.rawValue
     if try database.row("SELECT 1 FROM passing_meter WHERE account = ? LIMIT 1", [account]) != nil {
       for meter in observation.meters where meter.used != nil && meter.asOf == nil {
@@ -150,7 +152,7 @@ extension Ledger {
 
 extension PassingMeter {
   /// What was seen of a meter from its row; nil where the row tells nothing.
-  fileprivate init?(row: Row) throws {
+  fileprivate init?(row: LedgerRow) throws {
     let told = (try row.value("told_reset") as Int64?).map { Instant(milliseconds: $0) }
     guard
       let usage = OverheardUsage(

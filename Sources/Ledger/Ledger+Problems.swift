@@ -13,6 +13,7 @@ extension Ledger {
   static func problem(_ error: any Error, at path: String) -> Problem {
     if let problem = error as? Problem { return problem }
     if let fault = error as? ReadOnlyLedger.CopyFault { return fault.problem }
+    if case .damaged(let words)? = error as? SessionError { return unreadable(path, words) }
     guard let error = error as? DatabaseError else {
       return Problem(
         SafeText("\(path): the ledger cannot be used: \(error)."), advice: "Nothing was written. Try again.")
@@ -30,14 +31,17 @@ extension Ledger {
         SafeText("\(path): another process has kept the ledger busy for \(busySeconds) seconds."),
         meaning: "Nothing was written.", advice: "Try again; if it stays so, look for a stuck countersign process.")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      return Problem(
-        SafeText("\(path): is damaged or not a ledger: \(words)."),
-        meaning: Self.beginningAnew, advice: Self.restoring)
+      return unreadable(path, words)
     default:
       return Problem(
         SafeText("\(path): the ledger refused: \(words)."),
         advice: "Nothing was written. Run `countersign audit verify` and report this.")
     }
+  }
+
+  private static func unreadable(_ path: String, _ words: String) -> Problem {
+    Problem(
+      SafeText("\(path): is damaged or not a ledger: \(words)."), meaning: beginningAnew, advice: restoring)
   }
 
   /// What is said of a ledger that has nothing in it any more.

@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 import Text
 
@@ -8,10 +7,11 @@ extension Ledger {
   public func pushPlace(_ name: String, at now: Instant) async throws(LedgerError) -> PushPlace {
     if let place = try await read({ try Ledger.pushPlace(name, in: $0) }) { return place }
     return try await write(quietly: true) { database in
-      try database.execute(
-        sql: """
-          INSERT OR IGNORE INTO push (name, position, reminded_to) VALUES (?, (SELECT COALESCE(MAX(seq), 0) FROM event), ?)
-          """, arguments: [name, now.milliseconds])
+      try database.run(
+        """
+        INSERT INTO push (name, position, reminded_to) VALUES (?, (SELECT COALESCE(MAX(seq), 0) FROM event), ?)
+        ON CONFLICT (name) DO NOTHING
+        """, [name, now.milliseconds])
       guard let place = try Ledger.pushPlace(name, in: database) else { throw LedgerError.notFound }
       return place
     }
@@ -25,9 +25,9 @@ extension Ledger {
     _ name: String, to position: Int64, remindedTo: Instant, telling message: PushPlace.Message?
   ) async throws(LedgerError) {
     try await write(quietly: true) { database in
-      try database.execute(
-        sql: "UPDATE push SET position = ?, reminded_to = ?, message_id = ?, message = ? WHERE name = ?",
-        arguments: [
+      try database.run(
+        "UPDATE push SET position = ?, reminded_to = ?, message_id = ?, message = ? WHERE name = ?",
+        [
           position, remindedTo.milliseconds, message?.id, try message.map { try $0.document.canonical() }, name,
         ])
     }
@@ -41,11 +41,11 @@ extension Ledger {
   ) async throws(LedgerError) {
     try await write { database in
       let alarm = try Ledger.pushPlace(name, in: database)?.alarm
-      try database.execute(
-        sql: "UPDATE push SET message_id = NULL, message = NULL WHERE name = ? AND message_id = ?",
-        arguments: [name, id])
-      guard delivered, database.changesCount > 0, let alarm else { return }
-      try database.execute(sql: "UPDATE push SET alarm = NULL WHERE name = ?", arguments: [name])
+      let changed = try database.run(
+        "UPDATE push SET message_id = NULL, message = NULL WHERE name = ? AND message_id = ?",
+        [name, id])
+      guard delivered, changed > 0, let alarm else { return }
+      try database.run("UPDATE push SET alarm = NULL WHERE name = ?", [name])
       try Ledger.closeAlarm(alarm, "A message was delivered again.", at: now, in: database)
     }
   }
@@ -57,7 +57,7 @@ extension Ledger {
     try await write { database in
       guard let place = try Ledger.pushPlace(name, in: database), place.alarm == nil else { return }
       let alarm = try Ledger.raise(.pushUndelivered, account: account, detail: detail, at: now, in: database)
-      try database.execute(sql: "UPDATE push SET alarm = ? WHERE name = ?", arguments: [alarm.id, name])
+      try database.run("UPDATE push SET alarm = ? WHERE name = ?", [alarm.id, name])
     }
   }
 
@@ -66,21 +66,21 @@ extension Ledger {
   /// - Parameter names: the pushes that are.
   public func endPushAlarms(except names: Set<String>, at now: Instant) async throws(LedgerError) {
     let alarmed = try await read {
-      try Row.fetchAll($0, sql: "SELECT name, alarm FROM push WHERE alarm IS NOT NULL ORDER BY name")
+      try $0.rows("SELECT name, alarm FROM push WHERE alarm IS NOT NULL ORDER BY name")
         .map { (name: try $0.value("name") as String, alarm: try $0.value("alarm") as Int64) }
     }
     for (name, alarm) in alarmed where !names.contains(name) {
       try await write { database in
-        try database.execute(
-          sql: "UPDATE push SET alarm = NULL WHERE name = ? AND alarm = ?", arguments: [name, alarm])
-        guard database.changesCount > 0 else { return }
+        let changed = try database.run(
+          "UPDATE push SET alarm = NULL WHERE name = ? AND alarm = ?", [name, alarm])
+        guard changed > 0 else { return }
         try Ledger.closeAlarm(
           alarm, SafeText("The push \(name) is not in the config any more."), at: now, in: database)
       }
     }
   }
 
-  private static func pushPlace(_ name: String, in database: Database) throws -> PushPlace? {
-    try Row.fetchOne(database, sql: "SELECT * FROM push WHERE name = ?", arguments: [name]).map(PushPlace.init(row:))
+  private static func pushPlace(_ name: String, in database: any LedgerSession) throws -> PushPlace? {
+    try database.row("SELECT * FROM push WHERE name = ?", [name]).map(PushPlace.init(row:))
   }
 }

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
@@ -35,13 +34,12 @@ extension Ledger {
   ///   - verified: up to which entry the whole chain was found intact a moment ago: those need no look of their own.
   ///   - isShown: whether what is only shown counts, too.
   static func forgery(
-    of request: ConsentRequest, verified: Int64 = 0, whatIsShown isShown: Bool = false, in database: Database
+    of request: ConsentRequest, verified: Int64 = 0, whatIsShown isShown: Bool = false, in database: any LedgerSession
   ) throws -> String? {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(sql: "SELECT \(Event.columns) FROM event WHERE request = ? ORDER BY seq"),
-      arguments: [request.id.rawValue])
+    let rows = try database.rows(
+      "SELECT \(Event.columns) FROM event WHERE request = ? ORDER BY seq", [request.id.rawValue])
     var replayed: ConsentRequest?
-    while let row = try rows.next() {
+    for row in rows {
       guard let event = try? Event(row: row) else { return "its events cannot be read" }
       guard try event.sequence <= verified || isChained(event, row, in: database) else {
         return "the entry \(event.sequence) (\(event.kind)) does not belong to the log"
@@ -65,7 +63,7 @@ extension Ledger {
   }
 
   /// Whether an entry's hash is its own and follows from the entry before it.
-  private static func isChained(_ event: Event, _ row: Row, in database: Database) throws -> Bool {
+  private static func isChained(_ event: Event, _ row: LedgerRow, in database: any LedgerSession) throws -> Bool {
     let before = try database.row("SELECT hash FROM event WHERE seq = ?", [event.sequence - 1])
     let previous: String = try before?.value("hash") ?? Event.origin
     return try event.previous == previous && event.hasOwnHash(body: row.value(at: Event.bodyColumn))

@@ -1,6 +1,5 @@
 import Billing
 import Consent
-import GRDB
 import Text
 
 extension Ledger {
@@ -39,7 +38,7 @@ extension Ledger {
   }
 
   static func submit(
-    _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant, in database: Database
+    _ draft: Draft, id: RequestID = .random(), satisfied: Bool = false, at now: Instant, in database: any LedgerSession
   ) throws -> Submission {
     let admission = try admission(draft.ask, draft.change, draft.account.name, draft.requester, now, in: database)
     switch admission {
@@ -102,7 +101,7 @@ extension Ledger {
 
   /// The newest requests first, at most `limit`, over or not.
   public func recentRequests(limit: Int) async throws(LedgerError) -> [ConsentRequest] {
-    try await read { try RequestRow.fetchAll("1 ORDER BY number DESC LIMIT ?", [limit], in: $0) }
+    try await read { try RequestRow.fetchAll("TRUE ORDER BY number DESC LIMIT ?", [limit], in: $0) }
   }
 
   /// The newest requests that somebody made under a grant, newest first.
@@ -127,7 +126,7 @@ extension Ledger {
   }
 
   static func apply(
-    _ event: ConsentEvent, to id: RequestID, actor: Actor, at now: Instant, in database: Database
+    _ event: ConsentEvent, to id: RequestID, actor: Actor, at now: Instant, in database: any LedgerSession
   ) throws -> ConsentRequest {
     guard let before = try RequestRow.fetch(id, in: database) else { throw LedgerError.notFound }
     guard actor.mayCause(event, to: before) else { throw LedgerError.refused(.notPossible(in: before.state), before) }
@@ -143,9 +142,9 @@ extension Ledger {
   }
 
   private static func create(
-    _ draft: Draft, _ id: RequestID, _ events: [ConsentEvent], _ now: Instant, in database: Database
+    _ draft: Draft, _ id: RequestID, _ events: [ConsentEvent], _ now: Instant, in database: any LedgerSession
   ) throws -> ConsentRequest {
-    let number = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM request") ?? 0
+    let number = try database.number("SELECT MAX(number) FROM request") ?? 0
     var request = ConsentRequest(
       id: id, number: number + 1, account: draft.account, organisation: draft.facts.organisation,
       requester: draft.requester, ask: draft.ask, change: draft.change, way: draft.way, reason: draft.reason,
@@ -166,13 +165,12 @@ extension Ledger {
   /// The log is for ever: after the first twenty, asks count once a minute, or an agent that asks without end would fill the
   /// disk and keep the hook from what matters.
   private static func join(
-    _ id: RequestID, _ requester: Requester, _ now: Instant, in database: Database
+    _ id: RequestID, _ requester: Requester, _ now: Instant, in database: any LedgerSession
   ) throws -> ConsentRequest {
     if let request = try RequestRow.fetch(id, in: database), request.joins >= eachJoinCounts {
-      let last = try Int64.fetchOne(
-        database,
-        sql: "SELECT at FROM event WHERE request = ? AND kind = 'request.joined' ORDER BY seq DESC LIMIT 1",
-        arguments: [id.rawValue])
+      let last = try database.number(
+        "SELECT at FROM event WHERE request = ? AND kind = 'request.joined' ORDER BY seq DESC LIMIT 1",
+        [id.rawValue])
       if let last, (0..<60_000).contains(now.milliseconds(since: Instant(milliseconds: last))) { return request }
     }
     return try apply(.joined, to: id, actor: Actor(requester), at: now, in: database)
@@ -182,7 +180,7 @@ extension Ledger {
 
   private static func admission(
     _ ask: PlanChange, _ change: PlanChange?, _ account: AccountName, _ requester: Requester, _ now: Instant,
-    in database: Database
+    in database: any LedgerSession
   ) throws -> Admission {
     let twoDaysAgo = now.adding(.seconds(-172_800)).milliseconds
     let requests = try RequestRow.fetchAll(

@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 
 extension Ledger {
   /// The recorded readings of an account's meters since a time, by the meter's name, oldest first.
@@ -23,14 +22,14 @@ extension Ledger {
     of account: AccountName, meter: String, since start: Instant, atMost limit: Int
   ) async throws(LedgerError) -> [UsageSample] {
     try await read { database in
-      let stretch: StatementArguments = [account.rawValue, meter, start.milliseconds]
+      let stretch: SessionArguments = [account.rawValue, meter, start.milliseconds]
       let rows = "FROM usage_sample WHERE account = ? AND meter = ? AND at >= ?"
-      let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) \(rows)", arguments: stretch) ?? 0
+      let count = try database.count("SELECT COUNT(*) \(rows)", stretch) ?? 0
       let step = max(1, (count + max(1, limit) - 1) / max(1, limit))
       var samples: [UsageSample] = []
       var index = 0
-      let cursor = try Row.fetchCursor(database, sql: "SELECT at, used \(rows) ORDER BY at", arguments: stretch)
-      while let row = try cursor.next() {
+      let cursor = try database.rows("SELECT at, used \(rows) ORDER BY at", stretch)
+      for row in cursor {
         index += 1
         // Counted from the end, so that the newest is kept.
         guard (count - index).isMultiple(of: step) else { continue }
@@ -41,13 +40,13 @@ extension Ledger {
   }
 
   private static func samples(
-    of account: AccountName, since start: Instant, in database: Database
+    of account: AccountName, since start: Instant, in database: any LedgerSession
   ) throws -> [String: [UsageSample]] {
     var samples: [String: [UsageSample]] = [:]
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT meter, at, used FROM usage_sample WHERE account = ? AND at >= ? ORDER BY meter, at",
-      arguments: [account.rawValue, start.milliseconds])
-    while let row = try rows.next() {
+    let rows = try database.rows(
+      "SELECT meter, at, used FROM usage_sample WHERE account = ? AND at >= ? ORDER BY meter, at",
+      [account.rawValue, start.milliseconds])
+    for row in rows {
       samples[try row.value("meter"), default: []].append(
         UsageSample(at: Instant(milliseconds: try row.value("at")), used: try row.value("used")))
     }
@@ -58,10 +57,10 @@ extension Ledger {
   ///
   /// A value that stays the same is kept as its first and its last reading: nothing is lost by leaving out what lies
   /// between two equal ones.
-  static func sample(_ observation: Observation, in database: Database) throws {
+  static func sample(_ observation: Observation, in database: any LedgerSession) throws {
     for meter in observation.meters {
       guard let used = meter.used else { continue }
-      let key: StatementArguments = [observation.account.rawValue, meter.name.string]
+      let key: SessionArguments = [observation.account.rawValue, meter.name.string]
       let last = try database.rows(
         "SELECT at, used FROM usage_sample WHERE account = ? AND meter = ? ORDER BY at DESC LIMIT 2", key)
       // A wall clock that was put back adds nothing to the past.

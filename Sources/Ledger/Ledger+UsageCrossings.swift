@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 
 extension Ledger {
@@ -10,21 +9,20 @@ extension Ledger {
   ///
   /// - Parameter now: when that was seen; nil with the look.
   static func note(
-    _ crossings: [UsageCrossing], in observation: Observation, at now: Instant? = nil, in database: Database
+    _ crossings: [UsageCrossing], in observation: Observation, at now: Instant? = nil, in database: any LedgerSession
   ) throws {
     let now = now ?? observation.at
     let account = observation.account.rawValue
     for crossing in crossings {
       let meter = crossing.meter.string
       let period = crossing.periodEnd?.milliseconds ?? 0
-      try database.run(
-        "INSERT OR IGNORE INTO usage_crossing (account, meter, threshold, period) VALUES (?, ?, ?, ?)",
+      let made = try database.run(
+        "INSERT INTO usage_crossing (account, meter, threshold, period) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [account, meter, crossing.threshold.rawValue, period])
-      let isNews = database.changesCount > 0
       let above = try database.rows(
         "SELECT 1 AS one FROM usage_crossing WHERE account = ? AND meter = ? AND threshold > ? AND period = ?",
         [account, meter, crossing.threshold.rawValue, period])
-      guard isNews, above.isEmpty, let seen = observation.meters.first(where: { $0.name == crossing.meter }) else {
+      guard made > 0, above.isEmpty, let seen = observation.meters.first(where: { $0.name == crossing.meter }) else {
         continue
       }
       var body: JSONObject = [
@@ -53,9 +51,9 @@ extension Ledger {
       // A meter that this look does not report says nothing, and neither does one whose use it does not tell.
       let isTold = observation.meters.contains { $0.name.string == meter && $0.used != nil }
       guard isOver, period != 0 || isTold else { continue }
-      try database.execute(
-        sql: "DELETE FROM usage_crossing WHERE account = ? AND meter = ? AND threshold = ? AND period = ?",
-        arguments: [account, meter, threshold, period])
+      try database.run(
+        "DELETE FROM usage_crossing WHERE account = ? AND meter = ? AND threshold = ? AND period = ?",
+        [account, meter, threshold, period])
     }
   }
 

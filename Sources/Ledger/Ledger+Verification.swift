@@ -42,7 +42,7 @@ extension Ledger {
     }
     // Of the pieces that are under way together, whichever comes first in the log has the first fault.
     if let fault = faults.compactMap({ $0 }).min(by: { $0.sequence < $1.sequence }) {
-      let events = try await read { try Int64.fetchOne($0, sql: "SELECT COUNT(*) FROM event") ?? 0 }
+      let events = try await read { try $0.number("SELECT COUNT(*) FROM event") ?? 0 }
       return .broken(sequence: fault.sequence, reason: fault.reason, events: events)
     }
     if let anchor, anchor.sequence > newest {
@@ -60,7 +60,7 @@ extension Ledger {
     after verdict: AuditVerdict? = nil, progress: AuditProgress? = nil
   ) async throws(LedgerError) -> [ForgedRow] {
     let verified: Int64 = if case .intact(let events) = verdict { events } else { 0 }
-    let all = try await read { try Int64.fetchOne($0, sql: "SELECT COUNT(*) FROM request") ?? 0 }
+    let all = try await read { try $0.number("SELECT COUNT(*) FROM request") ?? 0 }
     var last: Int64?
     let forged = try await inPieces(of: all, progress) { [self] () throws(LedgerError) -> [NumberedID]? in
       let after = last
@@ -89,18 +89,20 @@ extension Ledger {
   /// How many requests are replayed in one transaction.
   private static let requestsInAPiece = 512
 
-  private static func numberedIDs(after number: Int64?, in database: Database) throws -> [NumberedID] {
+  private static func numberedIDs(after number: Int64?, in database: any LedgerSession) throws -> [NumberedID] {
     try database.rows(
       "SELECT number, id FROM request \(number == nil ? "" : "WHERE number > ?") ORDER BY number LIMIT ?",
       (number.map { [$0] } ?? []) + [requestsInAPiece]
     ).map { NumberedID(number: try $0.value(at: 0), id: try $0.value(at: 1)) }
   }
 
-  private static func forgery(ofRow id: String, verified: Int64, in database: Database) throws -> String? {
+  private static func forgery(ofRow id: String, verified: Int64, in database: any LedgerSession) throws -> String? {
     do {
       let request = try RequestID(id).flatMap { try RequestRow.fetch($0, in: database) }
       return try request.map { try forgery(of: $0, verified: verified, whatIsShown: true, in: database) }
         ?? "it cannot be read"
+    } catch is SessionError {
+      return "it cannot be read"
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       return "it cannot be read"
     }
@@ -119,7 +121,7 @@ extension Ledger {
   ///   - check: what is found in a piece, and how much of all it was.
   private func inPieces<Piece: Sendable, Finding: Sendable>(
     of all: Int64, _ progress: AuditProgress?, next: () async throws(LedgerError) -> Piece?,
-    check: @escaping @Sendable (Piece, Database) throws -> (Finding, Int64), isOver: (Finding) -> Bool
+    check: @escaping @Sendable (Piece, any LedgerSession) throws -> (Finding, Int64), isOver: (Finding) -> Bool
   ) async throws(LedgerError) -> [Finding] {
     let result = await withTaskGroup(of: Result<(Finding, Int64), LedgerError>.self) { group in
       var (findings, done, running) = ([Finding](), Int64(0), 0)
@@ -154,7 +156,7 @@ extension Ledger {
   }
 
   private func result<Value: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> Value
+    _ body: @Sendable @escaping (any LedgerSession) throws -> Value
   ) async -> Result<Value, LedgerError> {
     do throws(LedgerError) { return .success(try await read(body)) } catch { return .failure(error) }
   }

@@ -25,6 +25,7 @@ public final class Ledger: Sendable {
   /// Which file the database is; nil where a copy is read in its place.
   let identity: FileIdentity?
   private let pool: DatabasePool
+  private let shapes = SQLiteShapes()
   private let emptied = Emptied()
   /// The folder of a private copy that is read in the ledger's place.
   private let copy: String?
@@ -126,6 +127,8 @@ public final class Ledger: Sendable {
     let migrator = Schema.migrator
     try pool.read { try refuseNewer($0, migrator, path) }
     try migrator.migrate(pool)
+    // Whoever asked whether it was to be done has compiled statements by the tables of before.
+    pool.invalidateReadOnlyConnections()
     return pool
   }
 
@@ -163,19 +166,20 @@ public final class Ledger: Sendable {
   }
 
   /// Runs a change as one transaction and rings the bell after it, if it changed anything.
+  @discardableResult
   func write<Value: Sendable>(
-    quietly: Bool = false, _ body: @Sendable @escaping (Database) throws -> Value
+    quietly: Bool = false, _ body: @Sendable @escaping (any LedgerSession) throws -> Value
   ) async throws(LedgerError) -> Value {
     if let refusal { throw .unavailable(refusal) }
     if let obstacle { throw .unavailable(obstacle.problem(at: directory.database)) }
-    let pool = self.pool
+    let (pool, shapes) = (self.pool, self.shapes)
     // Detached, so that cancelling the caller cannot undo what is being recorded.
     let result = await Task.detached { () -> Result<(Value, hasChanged: Bool), any Error> in
       do {
         return .success(
           try await pool.write { database in
             let before = database.totalChangesCount
-            let value = try body(database)
+            let value = try body(SQLiteSession(database: database, shapes: shapes))
             return (value, database.totalChangesCount != before)
           })
       } catch {
@@ -193,9 +197,12 @@ public final class Ledger: Sendable {
 
   /// Runs a reading against one consistent state of the database.
   func read<Value: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> Value
+    _ body: @Sendable @escaping (any LedgerSession) throws -> Value
   ) async throws(LedgerError) -> Value {
-    do { return try await pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
+    let shapes = self.shapes
+    do { return try await pool.read { try body(SQLiteSession(database: $0, shapes: shapes)) } } catch {
+      throw Ledger.translate(error, at: directory.database)
+    }
   }
 
   /// Copies the whole database page by page.
@@ -207,8 +214,10 @@ public final class Ledger: Sendable {
   ///
   /// Never within a task: what reads beside it lets go of its connection on the threads that all tasks share, and with
   /// each of those waiting here nothing would ever go on.
-  func readNow<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
-    do { return try pool.read(body) } catch { throw Ledger.translate(error, at: directory.database) }
+  func readNow<Value>(_ body: (any LedgerSession) throws -> Value) throws(LedgerError) -> Value {
+    do { return try pool.read { try body(SQLiteSession(database: $0, shapes: shapes)) } } catch {
+      throw Ledger.translate(error, at: directory.database)
+    }
   }
 
   /// Empties SQLite's write-ahead log into the database, so that what was just erased does not live on in it.
@@ -219,14 +228,14 @@ public final class Ledger: Sendable {
   /// - Parameter pauses: how long to wait before each further try; somebody reads for some milliseconds only.
   func emptyLog(pauses: [Duration] = [10, 20, 40, 80, 160, 320].map { .milliseconds($0) }) async {
     guard obstacle == nil else { return }
-    let (pool, emptied) = (self.pool, self.emptied)
+    let (pool, shapes, emptied) = (self.pool, self.shapes, self.emptied)
     await Task.detached {
       for pause in [nil] + pauses.map({ Optional($0) }) {
         if let pause { try? await Task.sleep(for: pause) }
         let newest = try? await pool.writeWithoutTransaction { database in
           try database.execute(sql: "PRAGMA busy_timeout = 0")
           defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Ledger.busySeconds * 1000)") }
-          let newest = try Ledger.newestErasure(in: database)
+          let newest = try Ledger.newestErasure(in: SQLiteSession(database: database, shapes: shapes))
           _ = try database.checkpoint(.truncate)
           return newest
         }
@@ -244,9 +253,8 @@ public final class Ledger: Sendable {
   }
 
   /// The newest entry that tells of a link's end, which is when its URL is erased; 0 while there is none.
-  private static func newestErasure(in database: Database) throws -> Int64 {
-    let statement = try database.cachedStatement(sql: "SELECT MAX(seq) FROM event WHERE kind = 'link.ended'")
-    return try Int64.fetchOne(statement) ?? 0
+  private static func newestErasure(in database: any LedgerSession) throws -> Int64 {
+    try database.number("SELECT MAX(seq) FROM event WHERE kind = 'link.ended'") ?? 0
   }
 
   /// Up to which erasure this process last found the log empty; nil before that.

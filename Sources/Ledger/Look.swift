@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 import Text
 
@@ -49,7 +48,7 @@ public struct Look: Hashable, Sendable {
   /// A look from its row, joined with the document of its observation; a document that cannot be read is none.
   ///
   /// - Parameter passing: what was seen in passing of its meters.
-  init(row: Row, account: AccountName, passing: [PassingMeter]) throws {
+  init(row: LedgerRow, account: AccountName, passing: [PassingMeter]) throws {
     let document: String? = try row.value("document")
     let seen: Int64? = try row.value("seen_at")
     var observation: Observation?

@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 
 /// Up to where a push has told what happened, and what it is telling now.
@@ -27,7 +26,7 @@ public struct PushPlace: Hashable, Sendable {
   /// The alarm that says it cannot be delivered; nil while that is not so.
   public let alarm: Int64?
 
-  init(row: Row) throws {
+  init(row: LedgerRow) throws {
     position = try row.value("position")
     remindedTo = Instant(milliseconds: try row.value("reminded_to"))
     alarm = try row.value("alarm")

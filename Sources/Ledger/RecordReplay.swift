@@ -1,5 +1,4 @@
 import Billing
-import GRDB
 import JSON
 import Text
 
@@ -31,17 +30,16 @@ struct RecordReplay: Sendable {
   private var ended: Set<Int64> = []
 
   /// Reads the next entries, at most `size`; false when there are no more.
-  mutating func read(_ size: Int = standardSize, in database: Database) throws -> Bool {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: """
-          SELECT seq, at, kind, account, request, body FROM event
-          WHERE seq > ? AND kind IN ('request.created', 'alarm.raised', 'alarm.explained', 'alarm.closed',
-            'agent.added', 'agent.revoked')
-          ORDER BY seq LIMIT ?
-          """), arguments: [last, size])
+  mutating func read(_ size: Int = standardSize, in database: any LedgerSession) throws -> Bool {
+    let rows = try database.rows(
+      """
+      SELECT seq, at, kind, account, request, body FROM event
+      WHERE seq > ? AND kind IN ('request.created', 'alarm.raised', 'alarm.explained', 'alarm.closed',
+        'agent.added', 'agent.revoked')
+      ORDER BY seq LIMIT ?
+      """, [last, size])
     var count = 0
-    while let row = try rows.next() {
+    for row in rows {
       last = try row.value(at: 0)
       count += 1
       // An entry that cannot be read is named by the check of the chain.
@@ -65,20 +63,18 @@ struct RecordReplay: Sendable {
   }
 
   /// Compares the rows that are there with what was read; the whole log must have been, in the same transaction.
-  mutating func compare(in database: Database) throws {
-    let ids = try Row.fetchCursor(
-      database, sql: "SELECT id, explanation IS NOT NULL OR explained_at IS NOT NULL FROM alarm ORDER BY id")
-    while let row = try ids.next() {
+  mutating func compare(in database: any LedgerSession) throws {
+    let ids = try database.rows("SELECT id, explanation IS NOT NULL OR explained_at IS NOT NULL FROM alarm ORDER BY id")
+    for row in ids {
       let id: Int64 = try row.value(at: 0)
       if !raised.contains(id) { note(id, "no entry raised it") }
       if try row.value(at: 1), !ended.contains(id) { note(id, "it is explained or closed, and no entry did that") }
     }
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT agent, account, created_at, forwards FROM door_token WHERE revoked_at IS NULL ORDER BY agent, account
-        """)
-    while let row = try rows.next() {
+    let rows = try database.rows(
+      """
+      SELECT agent, account, created_at, forwards FROM door_token WHERE revoked_at IS NULL ORDER BY agent, account
+      """)
+    for row in rows {
       guard let agent = try? row.value(at: 0) as String, let account = try? row.value(at: 1) as String else {
         note(Place(agent: "?", account: "?"), "it cannot be read")
         continue
@@ -107,13 +103,13 @@ struct RecordReplay: Sendable {
       ForgedRecord(subject: .doorToken(agent: place.agent, account: place.account), reason: reason))
   }
 
-  private mutating func request(_ id: String?, _ body: JSONValue, in database: Database) throws {
+  private mutating func request(_ id: String?, _ body: JSONValue, in database: any LedgerSession) throws {
     guard let id, try database.row("SELECT 1 FROM request WHERE id = ?", [id]) == nil else { return }
     requests.append(ForgedRow(number: body["number"]?.integer ?? 0, id: id, reason: "its row is missing"))
   }
 
   private mutating func alarm(
-    raised body: JSONValue, _ account: String?, _ at: Int64, in database: Database
+    raised body: JSONValue, _ account: String?, _ at: Int64, in database: any LedgerSession
   ) throws {
     guard let id = body["alarm"]?.integer else { return }
     raised.insert(id)
@@ -127,7 +123,7 @@ struct RecordReplay: Sendable {
     if !isSame { note(id, "what it tells is not what its entry says") }
   }
 
-  private mutating func alarm(ended body: JSONValue, _ at: Int64, in database: Database) throws {
+  private mutating func alarm(ended body: JSONValue, _ at: Int64, in database: any LedgerSession) throws {
     guard let id = body["alarm"]?.integer else { return }
     ended.insert(id)
     // One that is missing was named where it was raised.

@@ -1,12 +1,11 @@
 import Billing
 import Consent
-import GRDB
 import JSON
 import Text
 
 /// A consent request as a row of the `request` table.
 enum RequestRow {
-  static func insert(_ request: ConsentRequest, at now: Instant, in database: Database) throws {
+  static func insert(_ request: ConsentRequest, at now: Instant, in database: any LedgerSession) throws {
     try database.run(
       """
       INSERT INTO request (id, number, account, service, origin, live, agent, door, peer, ask_operation, ask_plan, ask_interval,
@@ -27,7 +26,7 @@ enum RequestRow {
   /// holds the one place there is for this state (one executing or unknown an organisation).
   static func update(
     _ request: ConsentRequest, expecting: (state: ConsentState, version: Int64)?, at now: Instant,
-    in database: Database
+    in database: any LedgerSession
   ) throws -> Bool {
     var sql = """
       UPDATE request SET organisation = ?, change_operation = ?, change_plan = ?, change_interval = ?, way = ?,
@@ -39,7 +38,7 @@ enum RequestRow {
         updated_at = ?, slot = CASE WHEN state IN ('executing','unknown') THEN slot ELSE ? END
       WHERE id = ?
       """
-    var arguments: StatementArguments = [
+    var arguments: SessionArguments = [
       request.organisation.map(StoredText.encode), request.change.operation.rawValue, request.change.target?.rawValue,
       request.change.interval?.rawValue, request.way.rawValue, request.digestVersion,
       try StoredFacts.encode(request.facts).canonical(), request.version, request.decideBy.milliseconds,
@@ -60,31 +59,26 @@ enum RequestRow {
       sql += " AND state = ? AND version = ?"
       arguments += [expecting.state.rawValue, expecting.version]
     }
-    do {
-      try database.run(sql, arguments)
-    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
-      return false
-    }
-    return database.changesCount == 1
+    return try database.runUnlessTaken(sql, arguments) == 1
   }
 
-  static func fetch(_ id: RequestID, in database: Database) throws -> ConsentRequest? {
+  static func fetch(_ id: RequestID, in database: any LedgerSession) throws -> ConsentRequest? {
     try fetchAll("id = ?", [id.rawValue], in: database).first
   }
 
   static func fetchAll(
-    _ condition: String, _ arguments: StatementArguments = [], in database: Database
+    _ condition: String, _ arguments: SessionArguments = [], in database: any LedgerSession
   ) throws -> [ConsentRequest] {
-    // Each is decoded where SQLite has it: a row that was copied looks for a column's name among all fifty of them.
-    let statement = try database.cachedStatement(sql: "SELECT * FROM request WHERE " + condition)
-    return try Array(Row.fetchCursor(statement, arguments: arguments).map(decode))
+    var requests: [ConsentRequest] = []
+    try database.each("SELECT * FROM request WHERE " + condition, arguments) { requests.append(try decode($0)) }
+    return requests
   }
 
   /// The greatest integer that canonical JSON, and with it the digest, can hold.
   private static let greatestVersion: Int64 = 9_007_199_254_740_991
 
   /// A row this program did not write, or not whole, is a damaged ledger and is never guessed at.
-  private static func decode(_ row: Row) throws -> ConsentRequest {
+  private static func decode(_ row: LedgerRow) throws -> ConsentRequest {
     guard let id = RequestID(try row.value("id")), let account = AccountName(try row.value("account")),
       let agent = AgentName(try row.value("agent")), let door = Door(rawValue: try row.value("door")),
       let peer = PeerUser(rawValue: try row.value("peer")),
@@ -120,19 +114,19 @@ enum RequestRow {
     return PlanChange(operation, to: target, per: per)
   }
 
-  private static func service(_ row: Row) throws -> Service? {
+  private static func service(_ row: LedgerRow) throws -> Service? {
     guard let stored: String = try row.value("service") else { return nil }
     guard let service = Service(rawValue: stored) else { throw row.isDamaged("a service") }
     return service
   }
 
-  private static func way(_ row: Row) throws -> ChangeWay? {
+  private static func way(_ row: LedgerRow) throws -> ChangeWay? {
     guard let stored: String = try row.value("way") else { return nil }
     guard let way = ChangeWay(rawValue: stored) else { throw row.isDamaged("a way") }
     return way
   }
 
-  private static func token(_ row: Row) throws -> TokenFact? {
+  private static func token(_ row: LedgerRow) throws -> TokenFact? {
     guard let hash: String = try row.value("token_hash") else { return nil }
     return TokenFact(
       hash: hash,
@@ -141,7 +135,7 @@ enum RequestRow {
       lifetime: .milliseconds(try row.value("token_lifetime") as Int64))
   }
 
-  private static func attempt(_ row: Row) throws -> Attempt? {
+  private static func attempt(_ row: LedgerRow) throws -> Attempt? {
     guard let number: Int = try row.value("attempt_number") else { return nil }
     return Attempt(
       number: number, tokenHash: try row.value("attempt_token_hash"),
@@ -149,7 +143,7 @@ enum RequestRow {
         bootID: try row.value("attempt_boot"), time: BootTime(nanoseconds: try row.value("attempt_issued"))))
   }
 
-  private static func outcome(_ row: Row) throws -> Outcome? {
+  private static func outcome(_ row: LedgerRow) throws -> Outcome? {
     guard let stored: String = try row.value("outcome_code") else { return nil }
     guard let code = Outcome.Code(rawValue: stored) else { throw row.isDamaged("an outcome") }
     return Outcome(
@@ -157,17 +151,17 @@ enum RequestRow {
       effective: try instant(row, "outcome_effective"), words: try text(row, "outcome_words") ?? "")
   }
 
-  private static func rejection(_ row: Row) throws -> Rejection? {
+  private static func rejection(_ row: LedgerRow) throws -> Rejection? {
     guard let stored: String = try row.value("rejection_preset") else { return nil }
     guard let preset = RejectionPreset(rawValue: stored) else { throw row.isDamaged("a rejection") }
     return Rejection(preset, comment: try text(row, "rejection_comment") ?? "")
   }
 
-  private static func instant(_ row: Row, _ column: String) throws -> Instant? {
+  private static func instant(_ row: LedgerRow, _ column: String) throws -> Instant? {
     (try row.value(column) as Int64?).map { Instant(milliseconds: $0) }
   }
 
-  private static func text(_ row: Row, _ column: String) throws -> SafeText? {
+  private static func text(_ row: LedgerRow, _ column: String) throws -> SafeText? {
     (try row.value(column) as String?).map(StoredText.decode)
   }
 }

@@ -1,12 +1,11 @@
 import Billing
-import GRDB
 
 /// Puts changes that come at the same time into one transaction.
 ///
 /// Each commit waits for the disk; a thousand accounts that are looked at together would wait a thousand times. What comes
 /// while a commit is under way goes into the next one, so nothing waits longer for it.
 actor SharedTransaction {
-  typealias Change = @Sendable (Database) throws -> [Alarm]
+  typealias Change = @Sendable (any LedgerSession) throws -> [Alarm]
 
   private struct Entry {
     let change: Change

@@ -196,7 +196,7 @@ import Text
   @Test func everyForgedRowIsNamedInItsOrderHoweverManyThereAre() async throws {
     let request = try await ledger.makeRequest()
     let columns = try await ledger.read { database in
-      try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('request')")
+      try database.texts("SELECT name FROM pragma_table_info('request')")
     }.filter { $0 != "id" && $0 != "number" }.joined(separator: ", ")
     try ledger.tamper(
       "UPDATE request SET state = 'rejected' WHERE number = 1",

@@ -44,10 +44,10 @@ import Text
 
   @Test func aCommitIsOnTheDiskBeforeItCounts() async throws {
     let ledger = try folder.ledger()
-    #expect(try await ledger.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
-    #expect(try await ledger.write { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
-    #expect(try await ledger.write { try Int.fetchOne($0, sql: "PRAGMA busy_timeout") } == 5000)
-    #expect(try await ledger.write { try Int.fetchOne($0, sql: "PRAGMA secure_delete") } == 1)
+    #expect(try await ledger.write { try $0.count("PRAGMA synchronous") } == 2)
+    #expect(try await ledger.write { try $0.text("PRAGMA journal_mode") } == "wal")
+    #expect(try await ledger.write { try $0.count("PRAGMA busy_timeout") } == 5000)
+    #expect(try await ledger.write { try $0.count("PRAGMA secure_delete") } == 1)
   }
 
   @Test func whoOnlyLooksReadsAndWritesNothing() async throws {
@@ -129,11 +129,11 @@ import Text
     _ = try await ledger.makeRequest()
     try ledger.tamper("INSERT INTO grdb_migrations (identifier) VALUES ('99: a later release')")
     let dump = "SELECT group_concat(sql) || (SELECT group_concat(hash) FROM event) FROM sqlite_master"
-    let before = try await ledger.read { try String.fetchOne($0, sql: dump) }
+    let before = try await ledger.read { try $0.text(dump) }
     let words = try #require(problem(opening: ledger.directory))
     #expect(words.contains("was written by a newer version of countersign"))
     #expect(words.contains("Update countersign"))
-    #expect(try await ledger.read { try String.fetchOne($0, sql: dump) } == before)
+    #expect(try await ledger.read { try $0.text(dump) } == before)
   }
 
   @Test(arguments: [
@@ -193,14 +193,25 @@ import Text
 
   // MARK: - A disk that is full
 
+  /// A newer program that is started beside a running engine brings the tables up to date under it.
+  @Test func tablesThatGrowMeanwhileAreReadOn() async throws {
+    let ledger = try folder.ledger()
+    let request = try await ledger.makeRequest()
+    #expect(try await ledger.request(request.id) == request)
+    try ledger.tamper("ALTER TABLE request ADD COLUMN of_a_later_release TEXT DEFAULT 'x'")
+    #expect(try await ledger.request(request.id) == request)
+    #expect(try await ledger.recentRequests(limit: 9) == [request])
+    try await ledger.bring(request, to: .approved)
+  }
+
   /// SQLite's own limit of pages answers exactly as a full disk does.
   @Test func onAFullDiskNothingIsHalfWritten() async throws {
     let ledger = try folder.ledger()
     let request = try await ledger.makeRequest()
     let pages = try ledger.count("PRAGMA page_count")
-    try await ledger.write { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
+    try await ledger.write { _ = try $0.rows("PRAGMA max_page_count = \(pages)") }
     try await expectUnavailable(ledger, request)
-    try await ledger.write { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    try await ledger.write { _ = try $0.rows("PRAGMA max_page_count = 1000000") }
     try await ledger.bring(request, to: .approved)
     #expect(try await ledger.verifyAudit() == .intact(events: Int64(try ledger.count("SELECT COUNT(*) FROM event"))))
   }

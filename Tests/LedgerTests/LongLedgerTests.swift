@@ -164,7 +164,8 @@ private final class Steps: @unchecked Sendable {
 extension Ledger {
   /// Counts the steps of the writer and of the first reader, which is the one that is used while nobody else reads.
   fileprivate func watch(_ steps: Steps?) async throws {
-    @Sendable func watch(_ database: Database) {
+    @Sendable func watch(_ session: any LedgerSession) {
+      guard let database = (session as? SQLiteSession)?.database else { return }
       let context = steps.map { Unmanaged.passUnretained($0).toOpaque() }
       sqlite3_progress_handler(
         database.sqliteConnection, steps == nil ? 0 : 1,
@@ -178,6 +179,6 @@ extension Ledger {
   }
 
   fileprivate func columns(of table: String) throws -> [String] {
-    try readNow { try String.fetchAll($0, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]) }
+    try readNow { try $0.texts("SELECT name FROM pragma_table_info(?)", [table]) }
   }
 }

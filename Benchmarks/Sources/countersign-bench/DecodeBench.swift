@@ -26,10 +26,10 @@ struct DecodeBench {
 
   func run() throws {
     guard let account = AccountName("bench") else { throw BenchError("bench is no name.") }
-    let mask = SecretMask([Secret("dk_0123456789abcdef0123456789abcdef01234567")])
+    let words = ServiceWords([Secret("dk_0123456789abcdef0123456789abcdef01234567")])
     var rows: [[String]] = []
     for look in Self.looks(account, SystemTime().wall) {
-      guard look.observe(try look.documents.map { mask(try JSONValue.parse($0)) }) else {
+      guard look.observe(try look.documents.map { words.answer(try JSONValue.parse($0)) }) else {
         throw BenchError("\(look.name): the recorded answer is not read.")
       }
       let data = look.documents.map { Data($0) }
@@ -39,7 +39,7 @@ struct DecodeBench {
       for round in 0...rounds {
         let turn = [
           try Self.time { for document in look.documents { _ = try JSONValue.parse(document) } },
-          try Self.time { _ = look.observe(try look.documents.map { mask(try JSONValue.parse($0)) }) },
+          try Self.time { _ = look.observe(try look.documents.map { words.answer(try JSONValue.parse($0)) }) },
           try Self.time { for document in data { _ = try JSONSerialization.jsonObject(with: document) } },
         ]
         if round > 0 { for (index, time) in turn.enumerated() { times[index].append(time) } }
@@ -55,7 +55,7 @@ struct DecodeBench {
     }
     Output.line("decode: answers of one look into an Observation, \(rounds) alternating rounds, medians")
     Output.line(
-      "  parse: our JSON parser alone; whole: parse, mask the key, observe; Foundation: JSONSerialization alone")
+      "  parse: our JSON parser alone; whole: parse, take secrets out, observe; Foundation: JSONSerialization alone")
     Output.table(
       [
         "", "docs", "bytes", "parse docs/s", "MB/s", "whole docs/s", "MB/s", "Foundation docs/s", "MB/s",

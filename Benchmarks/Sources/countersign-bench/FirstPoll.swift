@@ -63,5 +63,7 @@ struct WatchedProvider: BillingProvider {
 
   func inspect() async throws(ProviderFailure) -> Inspection { try await inner.inspect() }
 
+  func withoutSecrets(_ words: String) async -> String { await inner.withoutSecrets(words) }
+
   func overheard(in answer: OverheardAnswer) -> Overheard { inner.overheard(in: answer) }
 }

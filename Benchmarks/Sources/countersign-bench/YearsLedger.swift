@@ -36,7 +36,7 @@ struct YearsLedger {
         for number in numbers {
           try request(number, in: database)
           let wanted = Int64(number + 1) * Int64(events) / Int64(requests)
-          var last = try Int64.fetchOne(database, sql: "SELECT MAX(seq) FROM event") ?? 0
+          var last = try database.number("SELECT MAX(seq) FROM event") ?? 0
           while last < wanted {
             last += 1
             try Ledger.append(
@@ -78,7 +78,7 @@ struct YearsLedger {
   }
 
   /// One request from its making to its end.
-  private func request(_ number: Int, in database: Database) throws {
+  private func request(_ number: Int, in database: any LedgerSession) throws {
     let now = at(number)
     guard case .created(let made) = try Ledger.submit(try draft(number), at: now, in: database) else {
       throw BenchError("request \(number) was not made pending")
@@ -108,7 +108,7 @@ struct YearsLedger {
     }
   }
 
-  private func link(of request: ConsentRequest, _ now: Instant, in database: Database) throws {
+  private func link(of request: ConsentRequest, _ now: Instant, in database: any LedgerSession) throws {
     let id = try Ledger.store(
       IssuedURL(url: Secret("https://billing.example/p/\(request.number)"), host: "billing.example"), kind: .portal,
       account: request.account, request: request.id, target: nil, actor: .engine, at: now, in: database)
