@@ -11,7 +11,7 @@ STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))
               [ -d "$$d" ] && echo --static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
-.PHONY: demo build install uninstall dist test judges faults fuzz lint format deps bench model clean
+.PHONY: demo build install uninstall dist test pictures judges faults fuzz lint format deps bench model clean
 
 ## Opens the dashboard on the built-in sandbox.
 demo: build
@@ -37,6 +37,10 @@ dist: build
 ## Runs all tests.
 test: deps
 	@./.ci/test
+
+## Makes the pictures of docs/pictures anew; the tests fail while one is stale.
+pictures: deps
+	@RECORD_PICTURES=1 swift test --no-parallel --filter PictureTests
 
 ## Lets programs from elsewhere judge the MCP server; needs PyPI the first time.
 judges: deps
