@@ -2,18 +2,18 @@ import Foundation
 import Support
 import Testing
 
-/// The keys as they are printed for people, and as the README has them.
+/// The keys as they are printed for people, and as docs/keys.md has them.
 @Suite struct KeysTests {
-  @Test func theReadmeHasTheProgramsOwnTable() throws {
+  @Test func thePageOfKeysHasTheProgramsOwnTable() throws {
     let folder = try TemporaryFolder()
     let printed = try Program.run(["keys", "--format", "markdown"], in: folder)
     #expect(printed.status == 0 && printed.errors.isEmpty)
-    let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "README.md")
-    let text = try String(contentsOf: readme, encoding: .utf8)
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/keys.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
     let begin = try #require(text.range(of: "<!-- printed by: countersign keys --format markdown -->\n\n"))
     let end = try #require(text.range(of: "\n<!-- end -->", range: begin.upperBound..<text.endIndex))
-    #expect(text[begin.upperBound..<end.lowerBound] == printed.output, "print it again into README.md")
+    #expect(text[begin.upperBound..<end.lowerBound] == printed.output, "print it again into docs/keys.md")
   }
 
   @Test func theConfigsBindingsAreShownAndItsConflictsAreTold() throws {

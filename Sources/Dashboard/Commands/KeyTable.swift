@@ -1,7 +1,7 @@
 import Screen
 import Text
 
-/// The keys of every command, screen by screen, as text for the README, the manual page or a terminal.
+/// The keys of every command, screen by screen, as text for docs/keys.md, the manual page or a terminal.
 ///
 /// It comes from the command table and a keymap, so none of those texts can name a key that does something else.
 public struct KeyTable: Hashable, Sendable {

@@ -114,7 +114,7 @@ struct DemoScene: Sendable {
     return configuration
   }
 
-  /// In the order of the README's picture.
+  /// In the order of the accounts' names, from behind: mail, the identity provider, the inboxes.
   private static let everyOtherService = Service.allCases.compactMap(neighbour).sorted { $0.account > $1.account }
 
   /// A service's account beside Dock's, with the one agent that asks for it; nil for Dock, which has places of its own.
