@@ -88,6 +88,7 @@ import Testing
     #expect(film.length == .seconds(40))
     let requests = film.world.snapshot.requests
     #expect(requests.map(\.state) == [.executed, .rejected])
+    #expect(requests.last?.rejection?.preset == .notNeeded)
     #expect(film.desk.allEffects.contains { if case .openLink = $0 { true } else { false } })
     #expect(film.shots.contains { $0.frame.text.contains("typed: ") })
   }

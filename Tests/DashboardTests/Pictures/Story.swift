@@ -38,14 +38,16 @@ extension Film {
 
     film.select(hasty)
     film.press(.enter, then: 3_500)
-    film.press(.character("R"), then: 1_500)
+    film.press(.character("R"), then: 1_000)
+    film.press(.character("1"), then: 700)
     film.press(.tab, then: 400)
     film.type("2,400 of 25,000 are used", each: 70)
     film.wait(1_000)
     film.press(.enter, then: 0)
     film.decide(hasty)
     film.wait(300)
-    film.say(Notice(.news, "mailer-7 was told: denied (not_needed)"))
+    let told = film.world.snapshot.request(hasty)?.rejection?.preset.rawValue ?? "nothing"
+    film.say(Notice(.news, SafeText("mailer-7 was told: denied (\(told))")))
     film.wait(2_500)
     film.press(.escape, then: 1_500)
 
