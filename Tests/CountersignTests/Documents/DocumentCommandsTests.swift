@@ -56,4 +56,34 @@ import Testing
   func aShapeIsHeldAgainstWhatWasPrinted(_ printed: String, _ shape: String, _ fits: Bool) {
     #expect(PageStep.fits(printed, shape) == fits)
   }
+
+  /// No page shows a config that the program would refuse; what a fragment lacks is put beside it.
+  @Test(arguments: Page.all.values.sorted { $0.path < $1.path })
+  func everyConfigIsRead(_ page: Page) throws {
+    let tables = ["[[account]]", "[[push]]", "[[deny]]", "[gateway]", "[hooks]", "[network]", "[links]", "[keys]"]
+    for block in page.blocks where block.language == "toml" {
+      guard let table = block.text.firstMatch(of: /(?m)^\[.*\]/).map({ String($0.0) }), tables.contains(table) else {
+        continue
+      }
+      let folder = try TemporaryFolder()
+      var text = block.text.replacing("/etc/ssl/corporate.pem", with: "/etc/ssl/certs/ca-certificates.crt")
+      let account = [
+        "name": "\"dock-main\"", "provider": "\"dock\"", "base_url": "\"https://trydock.ai\"",
+        "credential": "{ env = \"KEY\" }",
+      ]
+      if text.contains("[[account]]") {
+        let hasSignIn = text.contains("client_secret") || text.contains(/(?m)^login/)
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        let missing = account.filter { key, _ in
+          !lines.contains { $0.prefix { $0 != " " && $0 != "=" } == key } && !(key == "credential" && hasSignIn)
+        }
+        text = text.replacing(
+          "[[account]]", with: "[[account]]\n" + missing.map { "\($0) = \($1)\n" }.joined(), maxReplacements: 1)
+      } else {
+        text += "\n[[account]]\n" + account.map { "\($0) = \($1)\n" }.joined()
+      }
+      let read = try Program.run(["keys", "--config", try folder.write("config.toml", text)], in: folder)
+      #expect(read.status == 0, "\(page.path):\(block.line): \(read.errors)\n\(text)")
+    }
+  }
 }
