@@ -19,7 +19,7 @@ import Testing
     "request", "state", "account", "organisation", "asked by", "change", "price now", "price then", "this step",
     "renewal",
     "asked as",
-    "takes effect", "usage", "provider says", "agent says", "you said", "decide by", "token", "calls", "version",
+    "takes effect", "usage", "service says", "agent says", "you said", "decide by", "token", "calls", "version",
     "outcome", "held up by", "usage as of", "in words", "ended", "digest", "elsewhere", "WATCH OUT", "alarm",
     "also live", "changed", "explained", "rejected", "charged now", "limit", "note", "documents",
     "",

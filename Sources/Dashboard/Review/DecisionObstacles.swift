@@ -123,7 +123,7 @@ extension DashboardState {
     guard let account = snapshot.account(request.account) else {
       return "The account \(request.account) is not in the configuration that was read at the start."
     }
-    guard account.account.way(of: request) == .token else { return "This change needs no upstream token." }
+    guard account.account.way(of: request) == .token else { return "This change needs no token." }
     if account.mintingBlocked { return "An alarm forbids making tokens on \(request.account) until it is explained." }
     // A price that nobody could confirm any more would only be looked at.
     guard let calls = account.calls(for: request.change), let next = calls.wait(for: 2, at: now.wall) else {

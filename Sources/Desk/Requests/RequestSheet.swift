@@ -166,7 +166,7 @@ package struct RequestSheet {
 
   private var words: [Fact] {
     [
-      Fact("provider says", foreign: request.facts.quote?.words, none: "nothing yet"),
+      Fact("service says", foreign: request.facts.quote?.words, none: "nothing yet"),
       Fact(
         request.requester.door == .operatorItself ? "you said" : "agent says", foreign: request.reason, none: "nothing"),
     ]

@@ -276,8 +276,8 @@ import Text
     let takes = "Asking for the price and approving it take two plan-changing calls, and"
     let next = "is left this hour; the next two are possible at 12:03:00 UTC."
     #expect(reason(Sample.heavy) == nil)
-    #expect(reason(Sample.light) == "This change needs no upstream token.")
-    #expect(reason(Sample.request(1, .resume, to: "pro")) == "This change needs no upstream token.")
+    #expect(reason(Sample.light) == "This change needs no token.")
+    #expect(reason(Sample.request(1, .resume, to: "pro")) == "This change needs no token.")
     #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 2 } == nil)
     #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 1 } == "\(takes) only one \(next)")
     #expect(reason(Sample.heavy) { $0.accounts[0].callsLeft = 0 } == "\(takes) none \(next)")

@@ -24,7 +24,7 @@ import Text
         "state          pending", "account        dock-main  LIVE  https://dock-main.example", "organisation   | Acme",
         "change         upgrade Pro -> Scale", "price now      $19/mo", "price then     $49/mo (+$30/mo)",
         "takes effect   not reported", "renewal        \(Sample.now.adding(.seconds(86_400)).words)",
-        "provider says  nothing yet", "agent says     nothing",
+        "service says   nothing yet", "agent says     nothing",
         "calls          5 of 5 plan-changing calls left this hour",
         "version        1", "elsewhere      nothing else waits or happened here in 24 h",
       ] { #expect(lines.contains(line), "\(line) is not among \(lines)") }
