@@ -43,6 +43,21 @@ import Testing
     #expect(!run.folder.contents.contains("late"))
   }
 
+  @Test func nothingIsLeftOfWhatRanBeside() throws {
+    let page = Page(
+      path: "x.md",
+      text:
+        "<!-- run beside -->\n```sh\ntail -f /dev/null &\necho $! > ~/child\nsleep() { tail -f /dev/null; }\necho ready; sleep\n```\n"
+    )
+    var run: PageRun? = try PageRun(page)
+    try run?.follow(PageStep.machines(of: page)[0])
+    let text = try String(contentsOfFile: try #require(run).folder.path + "/child", encoding: .utf8)
+    let child = try #require(Int32(text.split(separator: "\n").first ?? ""))
+    #expect(kill(child, 0) == 0)
+    run = nil
+    try wait("that it is gone") { kill(child, 0) != 0 }
+  }
+
   @Test func aCommandOfSeveralLinesIsOne() throws {
     let page = Page(
       path: "x.md",

@@ -21,6 +21,21 @@ final class PageRun {
     try folder.write(".config/countersign/config.toml", "[gateway]\nport = 0\nunix = \"\(folder.path)/door.sock\"\n")
   }
 
+  deinit {
+    meanwhile.map { Self.stop($0.0) }
+    beside.reversed().forEach(Self.stop)
+  }
+
+  /// Ends a shell with everything that it started, which is its process group.
+  private static func stop(_ shell: Background) {
+    kill(-shell.identifier, SIGTERM)
+    try? wait("they end", within: 10) {
+      _ = shell.isRunning
+      return kill(-shell.identifier, 0) != 0
+    }
+    kill(-shell.identifier, SIGKILL)
+  }
+
   private var environment: [String: String] {
     get throws {
       let program = URL(filePath: try Program.path()).deletingLastPathComponent().path
