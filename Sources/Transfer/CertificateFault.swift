@@ -47,8 +47,8 @@ enum CertificateFault: CaseIterable {
         + "answers in its place."
     case .untrusted:
       "The certificate of \(host) is signed by nobody this machine trusts: update its certificate authorities (on "
-        + "Debian, ca-certificates), check whether something on the way answers in its place, and name a private "
-        + "authority's file as ca_bundle in [network]."
+        + "Debian, ca-certificates), or check whether something on the way answers in its place. A service's private "
+        + "authority is named by ca_bundle in [network]."
     case .unreadableAuthorities:
       "The certificate of \(host) could not be checked, because this machine's certificate authorities cannot be read: "
         + "install them (on Debian, ca-certificates)."

@@ -282,6 +282,29 @@ import Testing
     }
   }
 
+  /// The command reads no config, so that a service's `ca_bundle` does not reach it.
+  @Test(.enabled(if: access("/usr/bin/openssl", X_OK) == 0))
+  func aGatewayWhoseCertificateNobodyTrustsIsNoStrangeAnswer() throws {
+    let folder = try TemporaryFolder()
+    let words = [
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "door.pem",
+    ]
+    let openssl = "cd \"$HOME\"; exec /usr/bin/openssl \"$@\""
+    #expect(try Program.run(words, in: folder, by: "", shell: "shift; " + openssl).status == 0)
+    let server = try Background(
+      ["s_server", "-accept", "127.0.0.1:0", "-cert", "door.pem", "-key", "key.pem", "-www"], in: folder, by: "",
+      shell: "shift; " + openssl)
+    try wait("a port") { server.printed.contains("ACCEPT 127.0.0.1:") }
+    let port = try #require(server.printed.firstMatch(of: /ACCEPT 127\.0\.0\.1:([0-9]+)/)?.1)
+    let ending = try Program.run(
+      ["request", "list", "--gateway", "https://localhost:\(port)"], in: folder, ["COUNTERSIGN_TOKEN": "csd_x"])
+    #expect(ending.status == 3)
+    #expect(ending.errors.contains("The gateway at localhost is not trusted: The certificate"), "\(ending.errors)")
+    #expect(ending.errors.contains("no config is read here"), "\(ending.errors)")
+    server.killNow()
+  }
+
   @Test func aStrangeAnswerIsNoRequest() throws {
     let folder = try TemporaryFolder()
     // A port of this machine where somebody else answers.

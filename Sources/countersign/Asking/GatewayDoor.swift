@@ -76,7 +76,7 @@ struct GatewayDoor: Sendable {
       body: body.map { Array($0.serialized().utf8) }, timeout: .seconds(wait + 40), maximumBodyBytes: 1 << 20)
     let response: HTTPResponse
     do throws(TransferError) { response = try await http.send(request) } catch {
-      return Self.answer(to: error)
+      return answer(to: error)
     }
     guard let json = try? JSONValue.parse(response.body) else {
       return .refused(DoorRefusal(strangeAnswer: "it is no JSON, with status \(response.status)"))
@@ -100,7 +100,7 @@ struct GatewayDoor: Sendable {
       maximumBodyBytes: 1 << 20)
     let response: HTTPResponse
     do throws(TransferError) { response = try await http.send(request) } catch {
-      return Self.answer(to: error)
+      return answer(to: error)
     }
     guard let json = try? JSONValue.parse(response.body) else {
       return .refused(DoorRefusal(strangeAnswer: "it is no JSON, with status \(response.status)"))
@@ -109,11 +109,12 @@ struct GatewayDoor: Sendable {
     return .refused(DoorRefusal(response.status, retryAfter: response.headers.first(name: "retry-after"), json))
   }
 
-  private static func answer(to error: TransferError) -> Answer {
+  private func answer(to error: TransferError) -> Answer {
     switch error.kind {
     case .connect, .timedOut, .disconnected, .cancelled, .shutDown, .resolve, .other:
       .absent(error.detail, mayHaveReached: error.reach == .maybeSent)
-    case .proxy, .tls, .certificate, .tooLarge, .redirected, .badResponse, .invalidRequest, .forbiddenAddress:
+    case .certificate: .refused(DoorRefusal(untrusted: origin.host, error.detail))
+    case .proxy, .tls, .tooLarge, .redirected, .badResponse, .invalidRequest, .forbiddenAddress:
       .refused(DoorRefusal(strangeAnswer: error.detail))
     }
   }
@@ -126,6 +127,15 @@ extension DoorRefusal {
       problem: Problem(
         SafeText("No gateway answers: \(why)"),
         advice: "Is `countersign` or `countersign serve` running, and is this its address?"), .unreachable)
+  }
+
+  /// Somebody answered whose certificate is not to be trusted; nothing was asked.
+  init(untrusted host: String, _ why: String) {
+    self.init(
+      problem: Problem(
+        SafeText("The gateway at \(host) is not trusted: \(why)"),
+        advice: "A private authority of the gateway has to be one of this machine's: no config is read here."),
+      .unreachable)
   }
 
   /// Somebody answered who is no gateway.
