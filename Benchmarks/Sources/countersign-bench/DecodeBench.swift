@@ -26,7 +26,7 @@ struct DecodeBench {
 
   func run() throws {
     guard let account = AccountName("bench") else { throw BenchError("bench is no name.") }
-    let words = ServiceWords([Secret("dk_0123456789abcdef0123456789abcdef01234567")])
+    let words = ServiceWords(sent: [Secret("dk_0123456789abcdef0123456789abcdef01234567")])
     var rows: [[String]] = []
     for look in Self.looks(account, SystemTime().wall) {
       guard look.observe(try look.documents.map { words.answer(try JSONValue.parse($0)) }) else {
