@@ -15,6 +15,7 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #else
 #include <pthread.h>
 #endif
@@ -26,6 +27,17 @@ int cp_forbid_inspection(void) {
   failed |= prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
   return failed == 0 ? 0 : -1;
+}
+
+int cp_clock_is_synchronised(void) {
+#ifdef __linux__
+  struct timex state = {.modes = 0};
+  int result = adjtimex(&state);
+  if (result < 0) return -1;
+  return result == TIME_ERROR || (state.status & STA_UNSYNC) != 0 ? 0 : 1;
+#else
+  return -1;
+#endif
 }
 
 void cp_keep_crashes_quiet(void) {

@@ -1,3 +1,6 @@
+import Billing
+import Text
+
 /// A file of certificate authorities in PEM.
 ///
 /// This finds mistakes while the config's line is at hand; the TLS library reads the file again for each connection.
@@ -19,6 +22,30 @@ public enum AuthorityFile {
     let bytes: [UInt8]
     do throws(CheckedFile.Fault) { bytes = try CheckedFile.read(path, .authorities) } catch { throw .file(error) }
     return try certificates(in: bytes)
+  }
+
+  /// When each certificate of a file ends, in the file's order; nil for one that does not say, none where the file cannot
+  /// be used.
+  public static func ends(in path: String) -> [Instant?] {
+    guard let bytes = try? CheckedFile.read(path, .authorities), (try? certificates(in: bytes)) != nil else {
+      return []
+    }
+    var ends: [Instant?] = []
+    var body: String?
+    for raw in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      let line = String(decoding: raw, as: UTF8.self).trimmed
+      if let text = body {
+        if line.hasPrefix("-----END ") {
+          ends.append(Base64.standard.decoded(text).flatMap(CertificateEnd.init)?.instant)
+          body = nil
+        } else {
+          body = text + line
+        }
+      } else if kinds.contains(where: { line == "-----BEGIN \($0)-----" }) {
+        body = ""
+      }
+    }
+    return ends
   }
 
   private static let kinds = ["CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CERTIFICATE"]

@@ -37,6 +37,9 @@ import Testing
     let config = try folder.write(
       "config.toml",
       """
+      [gateway]
+      port = 0
+
       [[account]]
       name = "dock-main"
       provider = "dock"
@@ -107,6 +110,8 @@ import Testing
     #expect(ending.status == 3)
     let document = try JSONValue.parse(ending.output)
     #expect(try Self.finding(document, "proxy").state == "ok")
+    let trial = try Self.finding(document, "proxy_reach")
+    #expect(trial.state == "problem" && trial.detail.contains("127.0.0.1:\(port.port) takes no connection"))
     #expect(try Self.finding(document, "proxy_credential").state == "ok")
     let reach = try Self.finding(document, "reach")
     #expect(reach.detail == "No connection to the proxy 127.0.0.1:\(port.port) could be opened.")
@@ -326,6 +331,26 @@ import Testing
     let (clean, alone) = try Self.place("http://127.0.0.1:9", credential: "{ command = [\"true\"] }")
     let none = try Program.run(["doctor", "--json"] + alone, in: clean)
     #expect(try Self.finding(try JSONValue.parse(none.output), "keys_in_environment").state == "ok")
+  }
+
+  /// What warns or is wrong says what to do about it, whatever it is.
+  @Test func eachFindingNamesItsMend() throws {
+    let (folder, arguments) = try Self.place("https://pinned.example")
+    let text = try String(contentsOfFile: folder.path + "/config.toml", encoding: .utf8)
+    try folder.write(
+      "config.toml",
+      text.replacing(
+        "port = 0", with: "port = 0\nunix = \"/nonexistent/x\"\nunix_group = \"no-such-group\""))
+    let ending = try Program.run(
+      ["doctor", "--json"] + arguments, in: folder,
+      ["TERM": "nonsense", "LANG": "C", "https_proxy": "x", "SSL_CERT_FILE": "/x", "TZ": "Nowhere/Land"])
+    #expect(ending.status == 2)
+    let checks = try #require(try JSONValue.parse(ending.output)["checks"]?.array)
+    let found = checks.filter { ["warning", "problem"].contains($0["state"]?.string ?? "") }
+    #expect(found.count >= 6)
+    for check in found { #expect(check["advice"]?.string?.isEmpty == false, "\(check.serialized())") }
+    let ids = Set(checks.compactMap { $0["id"]?.string })
+    #expect(ids.isSuperset(of: ["gateway_port", "unix_socket", "unix_group", "unit", "authorities"]))
   }
 
   @Test func everyMistakeOfTheConfigIsListed() throws {

@@ -23,6 +23,9 @@ const char *cp_argument(int place);
 /// Returns 1 when the caller runs on the process's main thread.
 int cp_is_main_thread(void);
 
+/// Returns 1 when the kernel says that something keeps the wall clock right, 0 when nothing does, -1 when it does not say.
+int cp_clock_is_synchronised(void);
+
 /* ---- standard streams ---- */
 
 /// Opens what is closed of the descriptors 0, 1 and 2, so that no file gets their numbers; -1 when that is impossible.

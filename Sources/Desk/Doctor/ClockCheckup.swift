@@ -5,10 +5,13 @@ import Transfer
 package struct ClockCheckup {
   let time: any TimeSource
   let zone: SystemZone
+  /// Whether the kernel says that something keeps the wall clock right; nil where it does not say.
+  let isSynchronised: Bool?
 
-  package init(time: any TimeSource, zone: SystemZone) {
+  package init(time: any TimeSource, zone: SystemZone, isSynchronised: Bool? = nil) {
     self.time = time
     self.zone = zone
+    self.isSynchronised = isSynchronised
   }
 
   /// No clock of a machine that runs this program is right before this: 2026-01-01.
@@ -16,7 +19,19 @@ package struct ClockCheckup {
   /// How far the wall clock may be from a service's: 30 seconds, half of a token's life.
   package static let largestSkew: Int64 = 30_000
 
-  package var checks: [Check] { [clock] + zoneChecks }
+  package var checks: [Check] { [clock] + synchronisation + zoneChecks }
+
+  /// A token lives 60 seconds by its service's clock, and the log's times come from this one.
+  private var synchronisation: [Check] {
+    guard isSynchronised == false else { return [] }
+    return [
+      Check(
+        "clock_sync", .note, "The kernel says that nothing keeps the wall clock right.",
+        advice:
+          "Start a time service (timedatectl set-ntp true, chronyd); `countersign doctor ACCOUNT` compares the clock "
+          + "with a service's.")
+    ]
+  }
 
   /// Whether the operator is told his own times.
   private var zoneChecks: [Check] {

@@ -1,5 +1,6 @@
 import Billing
 import Settings
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -15,11 +16,14 @@ package struct CustodyCheckup {
   let sameUserAgents: [String]
   /// The agents whose tokens were made with `--forward`, by account.
   let passingAgents: [AccountName: [String]]
+  /// The other processes of this user that have a key in their environment.
+  let holders: [ProcessKeys.Holder]
 
   package init(
     environment: [String: String], accounts: [AccountSettings], sameUserAgents: [String] = [],
-    passingAgents: [AccountName: [String]] = [:]
+    passingAgents: [AccountName: [String]] = [:], holders: [ProcessKeys.Holder] = []
   ) {
+    self.holders = holders
     self.environment = environment
     self.accounts = accounts
     self.sameUserAgents = sameUserAgents
@@ -27,7 +31,7 @@ package struct CustodyCheckup {
   }
 
   package var checks: [Check] {
-    [variables] + accounts.map(alone) + accounts.compactMap(passed) + [user] + terminalInput
+    [variables] + processes + accounts.map(alone) + accounts.compactMap(passed) + [user] + terminalInput
   }
 
   // MARK: - Keys in the environment
@@ -41,11 +45,21 @@ package struct CustodyCheckup {
 
   /// The names of variables that hold a key of one of the services.
   private var names: [String] {
+    Self.names(in: environment, configured: Self.configured(accounts))
+  }
+
+  /// The variables that accounts' credentials are read from.
+  package static func configured(_ accounts: [AccountSettings]) -> Set<String> {
     let sources = accounts.flatMap { [$0.credential.source] + ($0.forward?.credential.map { [$0.source] } ?? []) }
-    let configured = sources.compactMap { source -> String? in
-      if case .env(let name) = source { name } else { nil }
-    }
-    return environment.compactMap { name, value -> String? in
+    return Set(
+      sources.compactMap { source -> String? in
+        if case .env(let name) = source { name } else { nil }
+      })
+  }
+
+  /// The names of variables of an environment that hold a key of one of the services, or that the config names.
+  package static func names(in environment: [String: String], configured: Set<String>) -> [String] {
+    environment.compactMap { name, value -> String? in
       if value.isEmpty { return nil }
       if configured.contains(name) { return name }
       let upper = name.uppercased()
@@ -56,9 +70,31 @@ package struct CustodyCheckup {
     }.sorted()
   }
 
+  /// A name that looks like a key itself is not repeated.
+  private static func shown(_ name: String) -> String {
+    ConfigText.looksLikeSecret(name) ? "(a name that looks like a key)" : "\(SafeText(name, maximumCharacters: 60))"
+  }
+
+  /// How many processes are named.
+  private static let mostHolders = 5
+
+  private var processes: [Check] {
+    guard !holders.isEmpty else { return [] }
+    let named = holders.prefix(Self.mostHolders).map { holder in
+      "\(SafeTextArgument(holder.name)) (\(holder.process): \(holder.variables.map(Self.shown).joined(separator: ", ")))"
+    }
+    let more = holders.count > named.count ? ", and \(holders.count - named.count) more" : ""
+    return [
+      Check(
+        "keys_in_processes", .warning,
+        "Other processes of yours hold a key in their environment, and hand it to whatever they start: "
+          + named.joined(separator: ", ") + more + ".",
+        advice: "Start them anew without the variable; who had an agent among them should make a new key.")
+    ]
+  }
+
   private var variables: Check {
-    // A name that looks like a key itself is not repeated.
-    let names = self.names.map { ConfigText.looksLikeSecret($0) ? "(a name that looks like a key)" : $0 }
+    let names = self.names.map(Self.shown)
     guard !names.isEmpty else {
       return Check("keys_in_environment", .ok, "No key of a billing service is in this shell's environment.")
     }

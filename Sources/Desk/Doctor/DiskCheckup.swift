@@ -11,6 +11,9 @@ struct DiskCheckup {
   /// Below so much a decision may not fit: 8 MiB.
   static let full: UInt64 = 8 << 20
 
+  /// Below so many more files the next start may fail.
+  static let fewFiles: UInt = 100
+
   let path: String
 
   var check: Check {
@@ -36,6 +39,19 @@ struct DiskCheckup {
       return Check(
         "disk", .problem, "The disk of the state folder is almost full (\(amount) free): soon nothing can be decided.",
         advice: "Free some space.")
+    }
+    // File systems that make room for files as they need it count none.
+    if info.f_files > 0, info.f_favail < Self.fewFiles {
+      return Check(
+        "disk", info.f_favail == 0 ? .problem : .warning,
+        "The disk of the state folder has room for \(info.f_favail) more files (inodes), however many bytes are free.",
+        advice: "Delete files there: `df -i` shows which disks have too many.")
+    }
+    if let place = nearest, place != path, access(place, W_OK) != 0 {
+      return Check(
+        "disk", .problem,
+        "The state folder cannot be made in \(place): \(String(cString: strerror(errno))).",
+        advice: "Make \(path) yourself, of mode 0700, or choose another one with --state DIR.")
     }
     if free < Self.scarce {
       return Check("disk", .warning, "The disk of the state folder has \(amount) free.", advice: "Free some space.")

@@ -2,6 +2,12 @@ import Billing
 import Settings
 import Text
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How calls leave this machine, and what of the environment has no say in it.
 package struct NetworkCheckup {
   /// Variables by which other programs find their proxy, in the order they are named.
@@ -17,10 +23,19 @@ package struct NetworkCheckup {
   let environment: [String: String]
   /// What the config says; nil when it cannot be used.
   let network: NetworkSettings?
+  /// What time it is.
+  let now: Instant
+  /// Whether a file is there and can be read.
+  let canRead: (String) -> Bool
 
-  package init(environment: [String: String], network: NetworkSettings?) {
+  package init(
+    environment: [String: String], network: NetworkSettings?, now: Instant,
+    canRead: @escaping (String) -> Bool = { access($0, R_OK) == 0 }
+  ) {
     self.environment = environment
     self.network = network
+    self.now = now
+    self.canRead = canRead
   }
 
   package var checks: [Check] {
@@ -50,12 +65,53 @@ package struct NetworkCheckup {
   }
 
   private var authorities: [Check] {
-    guard let file = network?.caBundle else { return [] }
+    guard let file = network?.caBundle else { return machineAuthorities }
     guard let count = AuthorityFile.count(in: file) else {
       return [Check("ca_bundle", .problem, "\(file) cannot be read any more.", advice: "See ca_bundle in [network].")]
     }
     let words = count == 1 ? "1 certificate authority" : "\(count) certificate authorities"
     return [Check("ca_bundle", .ok, "Trusted in place of this machine's authorities: \(words) in \(file).")]
+      + ended(file)
+  }
+
+  /// How long before its end an authority is told of: 30 days.
+  private static let notice: Int64 = 30 * 86_400_000
+
+  /// Authorities that are over, or soon will be: what they signed is refused then.
+  private func ended(_ file: String) -> [Check] {
+    let ends = AuthorityFile.ends(in: file).compactMap { $0 }
+    let over = ends.filter { $0 <= now }
+    let soon = ends.filter { $0 > now && $0.milliseconds(since: now) < Self.notice }
+    guard let end = over.max() ?? soon.min() else { return [] }
+    let isOver = !over.isEmpty
+    let count = isOver ? over.count : soon.count
+    let isAll = isOver && over.count == ends.count
+    let words = count == 1 ? "1 authority" : "\(count) authorities"
+    return [
+      Check(
+        "ca_bundle", isAll ? .problem : .warning,
+        "\(words) in \(file) \(isOver ? "ended" : count == 1 ? "ends" : "end") \(isOver ? "by" : "from") \(end.words) on: "
+          + "what \(count == 1 ? "it" : "they") signed is not trusted then.",
+        advice: "Get the new file from whoever runs the authority, and put it in its place.")
+    ]
+  }
+
+  /// Where the systems that this runs on keep whom they trust.
+  private static let machineFiles = [
+    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+  ]
+
+  private var machineAuthorities: [Check] {
+    if let file = Self.machineFiles.first(where: canRead) {
+      return [Check("authorities", .ok, "Trusted are the authorities of this machine (\(file)).")]
+    }
+    return [
+      Check(
+        "authorities", .warning,
+        "This machine has no list of certificate authorities where it is looked for, so no service can prove who it is.",
+        advice: "Install it (the package is called ca-certificates), or name a file as ca_bundle in [network].")
+    ]
   }
 
   // MARK: - What is ignored

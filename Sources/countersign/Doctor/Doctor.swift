@@ -1,4 +1,5 @@
 import Billing
+import CProcess
 import Desk
 import Settings
 import Text
@@ -15,7 +16,10 @@ struct Doctor: Sendable {
     var report = DoctorReport()
     let terminal = TerminalCheckup(environment: environment)
     report.checks += terminal.checks + RouteCheckup(environment: environment, isTerminal: terminal.isTerminal).checks
-    report.checks += ClockCheckup(time: time, zone: SystemZone(environment)).checks
+    report.checks +=
+      ClockCheckup(
+        time: time, zone: SystemZone(environment), isSynchronised: Self.clockIsKept
+      ).checks
 
     let places: Places
     do throws(PlacesProblem) {
@@ -36,7 +40,8 @@ struct Doctor: Sendable {
           advice: "Until then the dashboard is drawn with the theme \"\(chosen.theme.name)\".")
       }
     }
-    report.checks += NetworkCheckup(environment: environment, network: config.settings?.network).checks
+    report.checks += NetworkCheckup(environment: environment, network: config.settings?.network, now: time.wall).checks
+    if let proxy = config.settings?.network.proxy { report.checks.append(await Self.reach(proxy)) }
     let accounts = config.settings?.accounts ?? []
     for account in accounts {
       let checkup = CredentialCheckup(environment: environment)
@@ -55,15 +60,46 @@ struct Doctor: Sendable {
       configChanged: config.settings == nil ? nil : OlderConfig.changed(places.configFile)
     ).examine()
     report.checks += state.checks
+    // Where nothing is to be done, no engine will open a door.
+    if let gateway = config.settings?.gateway, config.settings?.readOnly == false {
+      let hasEngine = StateCheckup.engine(in: places.stateDirectory) != nil
+      report.checks += DoorCheckup(gateway: gateway, hasEngine: hasEngine, group: UserGroup.number).checks
+    }
+    report.checks += await UnitQuestion(environment: environment, settings: config.settings).checkup().checks
+    let configured = CustodyCheckup.configured(accounts)
     report.checks +=
       CustodyCheckup(
         environment: environment, accounts: accounts, sameUserAgents: state.sameUserAgents,
-        passingAgents: state.passingAgents
+        passingAgents: state.passingAgents,
+        holders: ProcessKeys { CustodyCheckup.names(in: $0, configured: configured) }.holders
       ).checks
 
     report.hasCalledNone = name == nil && !accounts.isEmpty
     if let name { await examine(name, of: config, &report) }
     return report
+  }
+
+  /// Whether the kernel says that something keeps the wall clock right; nil where it does not say.
+  private static var clockIsKept: Bool? {
+    switch cp_clock_is_synchronised() {
+    case 1: true
+    case 0: false
+    default: nil
+    }
+  }
+
+  /// Whether somebody answers where the proxy should be; nothing is sent.
+  private static func reach(_ proxy: ProxySettings) async -> Check {
+    let place = "\(proxy.host):\(proxy.port)"
+    let what: String
+    switch await ConnectionTrial.run(proxy.host, port: proxy.port) {
+    case .connected: return Check("proxy_reach", .ok, "The proxy \(place) takes connections.")
+    case .unknownHost: what = "The name service knows no host \(proxy.host), which is to be the proxy."
+    case .failed(let words): what = "The proxy \(place) takes no connection: \(words)."
+    case .timedOut: what = "The proxy \(place) did not answer within three seconds."
+    }
+    return Check(
+      "proxy_reach", .problem, what, advice: "Check proxy in [network]: scheme, host and port.", isAboutReach: true)
   }
 
   private func examine(_ name: String, of config: ConfigCheckup, _ report: inout DoctorReport) async {

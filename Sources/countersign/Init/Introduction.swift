@@ -146,7 +146,9 @@ struct Introduction {
       tell("  It cannot be read: \(error.problem)")
       // The commonest reason on a first day: the way out that other programs take from the environment.
       guard error.isAboutReach else { return false }
-      for check in NetworkCheckup(environment: access.environment, network: access.network).checks {
+      for check in NetworkCheckup(environment: access.environment, network: access.network, now: access.time.wall)
+        .checks
+      {
         guard check.state == .warning else { continue }
         tell("  \(check.detail) \(check.advice?.string ?? "")")
       }

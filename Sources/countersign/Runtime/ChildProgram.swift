@@ -1,3 +1,4 @@
+import Desk
 import Settings
 import Subprocess
 
@@ -39,9 +40,6 @@ extension Workplace {
 extension Settings {
   /// The variables that accounts' credentials, those of calls that are passed on, a proxy's and those of pushes are read from.
   var credentialVariables: Set<String> {
-    let sources =
-      accounts.map(\.credential.source) + accounts.compactMap(\.forward?.credential?.source)
-      + [network.proxy?.credential].compactMap { $0 } + pushes.flatMap { $0.sources.map(\.source) }
-    return Set(sources.compactMap { if case .env(let name) = $0 { name } else { nil } })
+    Set(credentialSources.compactMap { if case .env(let name) = $0 { name } else { nil } })
   }
 }

@@ -9,6 +9,13 @@ import Testing
     #expect(ClockCheckup(time: ManualTime(), zone: .utc).checks.map(\.state) == [.ok])
   }
 
+  @Test func aClockThatNothingKeepsRightIsTold() {
+    func states(_ isSynchronised: Bool?) -> [Check.State] {
+      ClockCheckup(time: ManualTime(), zone: .utc, isSynchronised: isSynchronised).checks.map(\.state)
+    }
+    #expect(states(true) == [.ok] && states(nil) == [.ok] && states(false) == [.ok, .note])
+  }
+
   @Test func anImpossibleTimeIsAWarning() {
     let checks = ClockCheckup(time: ManualTime(wall: Instant(milliseconds: 0)), zone: .utc).checks
     #expect(checks.map(\.state) == [.warning] && checks[0].detail.string.contains("1970"))

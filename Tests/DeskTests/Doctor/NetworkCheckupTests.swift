@@ -1,3 +1,4 @@
+import Billing
 import Settings
 import Testing
 
@@ -5,8 +6,48 @@ import Testing
 
 @Suite struct NetworkCheckupTests {
   private func checks(_ environment: [String: String], _ network: NetworkSettings? = nil) -> [Check] {
-    NetworkCheckup(environment: environment, network: network).checks
+    NetworkCheckup(environment: environment, network: network, now: Sample.now, canRead: { _ in true }).checks
+      .filter { $0.id != "authorities" }
   }
+
+  @Test func aMachineWithoutAuthoritiesIsAWarning() {
+    func found(_ canRead: @escaping (String) -> Bool) -> [Check] {
+      NetworkCheckup(environment: [:], network: nil, now: Sample.now, canRead: canRead).checks
+    }
+    #expect(found { _ in false }.map(\.state) == [.warning])
+    #expect(found { _ in false }.first?.advice?.string.contains("ca-certificates") == true)
+    let other = found { $0 == "/etc/pki/tls/certs/ca-bundle.crt" }
+    #expect(other.map(\.state) == [.ok] && other.first?.detail.string.contains("/etc/pki/tls") == true)
+  }
+
+  /// An authority is over from its end on, is told of shortly before, and is fine long before.
+  @Test func authoritiesThatEndAreTold() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(Self.authority, to: "corp.pem", mode: 0o600)
+    func states(at now: Instant) -> [Check.State] {
+      NetworkCheckup(environment: [:], network: NetworkSettings(caBundle: file), now: now).checks.map(\.state)
+    }
+    let end = try #require(AuthorityFile.ends(in: file).first ?? nil)
+    #expect(states(at: end.adding(milliseconds: -40 * 86_400_000)) == [.ok])
+    #expect(states(at: end.adding(milliseconds: -86_400_000)) == [.ok, .warning])
+    #expect(states(at: end) == [.ok, .problem])
+  }
+
+  /// A certificate that `openssl req -x509` made; its key was thrown away.
+  private static let authority = """
+    -----BEGIN CERTIFICATE-----
+    MIIBhDCCASmgAwIBAgIUA9D4SXTt8WkY7YvIeMCoL5ehD9owCgYIKoZIzj0EAwIw
+    FzEVMBMGA1UEAwwMQ29ycCBUZXN0IENBMB4XDTI2MTEzMDIzMzExNVoXDTI3MTEz
+    MDIzMzExNVowFzEVMBMGA1UEAwwMQ29ycCBUZXN0IENBMFkwEwYHKoZIzj0CAQYI
+    KoZIzj0DAQcDQgAEhGaRARjqGZsoMr6qiz6PNe3YCkUclWjWVE0v15+uPW+PxqSN
+    b+FMdRu56CS4PkDs2n0IsStzzyOvB4+EDzbuDaNTMFEwHQYDVR0OBBYEFEFt9211
+    YyPntTsC1RD9WtvzCRLuMB8GA1UdIwQYMBaAFEFt9211YyPntTsC1RD9WtvzCRLu
+    MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAPh3mKnH0KyKYdJh
+    FsRxfJZC2J4zGV6ljGSktHVFOSIQAiEA8ziwEnQwSfqp8LclC/nXr7IueiRPVbma
+    Ys9FINt8LyI=
+    -----END CERTIFICATE-----
+
+    """
 
   @Test func nothingConfiguredAndNothingIgnoredIsNothingToSay() {
     #expect(checks(["https_proxy": ""]).isEmpty)
