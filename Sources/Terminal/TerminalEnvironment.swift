@@ -30,6 +30,11 @@ public struct TerminalEnvironment: Hashable, Sendable {
     return TerminalEnvironment(found)
   }
 
+  /// The same environment with another word on colours, whatever `NO_COLOR` says.
+  public func coloured(_ isColoured: Bool) -> TerminalEnvironment {
+    TerminalEnvironment(values.merging(["NO_COLOR": isColoured ? "" : "1"]) { $1 })
+  }
+
   private static let names: Set<String> = [
     "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "WT_SESSION", "COLUMNS", "LINES",
   ]

@@ -16,6 +16,7 @@ struct Countersign: ParsableCommand {
         countersign demo                     try everything on the built-in sandbox
         countersign                          the dashboard on your own accounts
         countersign requests --json          what is pending, for scripts
+        countersign --config FILE status     options may stand before a command, too
       """,
     version: Program.version,
     subcommands: [
@@ -36,16 +37,17 @@ struct Countersign: ParsableCommand {
   /// The real main thread stays the UI thread: nothing here is async (see ``MainLoop``).
   static func main() {
     Process.prepare()
-    let words = Process.arguments
+    let words = LeadingOptions.behind(Process.arguments, of: Self.self)
     Output.isForPrograms = words.prefix { $0 != "--" }.contains("--json")
     if let mistyped = MistypedCommand.find(inHelp: words, of: Self.self) {
       Program.exit(Output.problem(mistyped, .usage))
     }
     do {
-      var command = try parseAsRoot(words)
+      var command = try CompletionRoot.isMeant(by: words) ? CompletionRoot.parseAsRoot(words) : parseAsRoot(words)
       if let missing = MissingCommand(command) { throw Output.problem(missing, .usage) }
       // Help and what is wrong with the command line are told anywhere.
       if let lack = Process.lack() { throw Output.problem(lack, .unreachable) }
+      if let problem = Output.prepare(for: command) { throw Output.problem(problem, .usage) }
       if !(command is any StoppableCommand) { cp_release_stop_signals() }
       try command.run()
       Program.exit(.fine)
@@ -59,7 +61,7 @@ struct Countersign: ParsableCommand {
   /// Ends for a command line that cannot be understood, or that only asks for help.
   private static func refuse(_ words: [String], _ error: any Error) -> Never {
     let code = exitCode(for: error)
-    let text = fullMessage(for: error)
+    let text = CompletionRoot.isMeant(by: words) ? CompletionRoot.fullMessage(for: error) : fullMessage(for: error)
     if code == .validationFailure {
       if let mistyped = MistypedCommand.find(in: words, of: Self.self) {
         Program.exit(Output.problem(mistyped, .usage))
@@ -67,6 +69,7 @@ struct Countersign: ParsableCommand {
       if Output.isForPrograms { Output.json(ErrorDocument.document(message(for: error), .usage)) }
     }
     // Not by `exit(withError:)`, which does not look whether a disk was full.
+    if code == .success { Output.page() }
     if code != .success { Output.asItIs(text) } else if !text.isEmpty { Output.exactly(text) }
     Program.exit(code: code.rawValue)
   }

@@ -14,7 +14,7 @@ enum Program {
   static func environment(_ folder: TemporaryFolder, _ more: [String: String] = [:]) -> [String: String] {
     [
       "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "HOME": folder.path,
-      "TMPDIR": folder.path, "SWIFT_BACKTRACE": "enable=no",
+      "TMPDIR": folder.path, "SWIFT_BACKTRACE": "enable=no", "PAGER": "cat",
     ].merging(more) { $1 }
   }
 

@@ -29,7 +29,9 @@ struct GatewayAddress: ParsableArguments {
   var gateway: String?
 
   @Option(
-    help: "A private file (0600) with the door token; without it COUNTERSIGN_TOKEN is read.", completion: .file())
+    help: ArgumentHelp(
+      "A private file (0600) with the door token; without it COUNTERSIGN_TOKEN is read.", valueName: "file"),
+    completion: .file())
   var tokenFile: String?
 
   /// The options that were given, for a command line that does the rest: with a space before each.

@@ -52,7 +52,9 @@ struct AgentAddCommand: PrintsResult {
   var accounts: [String]
 
   @Option(
-    help: "Write the token into this new file (0600) and do not show it; one that exists is never overwritten.",
+    help: ArgumentHelp(
+      "Write the token into this new file (0600) and do not show it; one that exists is never overwritten.",
+      valueName: "file"),
     completion: .file())
   var tokenFile: String?
 

@@ -39,7 +39,9 @@ struct AgentConnectCommand: PrintsResult {
   var gateway: String?
 
   @Option(
-    help: "The private file with the token, where the agent finds it (default: NAME.token beside the config).",
+    help: ArgumentHelp(
+      "The private file with the token, where the agent finds it (default: NAME.token beside the config).",
+      valueName: "file"),
     completion: .file())
   var tokenFile: String?
 

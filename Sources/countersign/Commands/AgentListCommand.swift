@@ -6,7 +6,7 @@ import Ledger
 import Settings
 
 /// Who has a door token.
-struct AgentListCommand: PrintsResult {
+struct AgentListCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the agents that have a door token; the tokens themselves are not kept.",
@@ -18,6 +18,8 @@ struct AgentListCommand: PrintsResult {
   @OptionGroup var common: CommonOptions
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   /// What became of `--forward` where the account stands in the config as it does.
   private static func words(_ account: AccountSettings?) -> String {

@@ -13,7 +13,7 @@ struct AlarmsCommand: ParsableCommand {
 }
 
 /// The alarms nobody has explained.
-struct AlarmsListCommand: PrintsResult {
+struct AlarmsListCommand: PrintsResult, PrintsColours, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List open alarms; ends with 4 when there are any.",
@@ -26,6 +26,10 @@ struct AlarmsListCommand: PrintsResult {
 
   @OptionGroup var form: OutputForm
 
+  @OptionGroup var colours: ColorOption
+
+  @OptionGroup var pager: PagerOption
+
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
     MainLoop.run {
@@ -37,7 +41,9 @@ struct AlarmsListCommand: PrintsResult {
           ])
         } else {
           for alarm in alarms {
-            Output.line("\(alarm.id)  \(alarm.at.words(in: workplace.zone.zone))  \(alarm.account)  \(alarm.kind.word)")
+            Output.line(
+              "\(alarm.id)  \(alarm.at.words(in: workplace.zone.zone))  \(alarm.account)  \(alarm.kind.word)",
+              tone: .bad)
             Output.foreign(alarm.detail, indent: 4)
           }
           if alarms.isEmpty { Output.line("No open alarms.") }
@@ -51,7 +57,7 @@ struct AlarmsListCommand: PrintsResult {
 }
 
 /// The operator's explanation of an alarm.
-struct AlarmsExplainCommand: PrintsResult {
+struct AlarmsExplainCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say what an alarm was about and close it.",
@@ -69,6 +75,8 @@ struct AlarmsExplainCommand: PrintsResult {
   var explanation: String
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   func validate() throws {
     guard explanation.contains(where: { !$0.isWhitespace }) else {

@@ -11,7 +11,7 @@ struct AuditCommand: ParsableCommand {
 }
 
 /// Recomputes the chain.
-struct AuditVerifyCommand: PrintsResult {
+struct AuditVerifyCommand: Confirms, PrintsColours {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check the file, recompute every hash, replay what the log says, and name what does not fit.",
@@ -28,7 +28,11 @@ struct AuditVerifyCommand: PrintsResult {
 
   @OptionGroup var form: OutputForm
 
-  @Option(help: "A number and hash that an earlier check printed: NUMBER:HASH.")
+  @OptionGroup var colours: ColorOption
+
+  @OptionGroup var silence: QuietOption
+
+  @Option(help: ArgumentHelp("A number and hash that an earlier check printed: NUMBER:HASH.", valueName: "number:hash"))
   var against: String?
 
   func validate() throws {
@@ -54,11 +58,19 @@ struct AuditVerifyCommand: PrintsResult {
           lines[stage]?.tell(done, of: all)
         }
         for line in lines.values { line.end() }
-        if json { Output.json(report.document) } else { report.lines.forEach { Output.exactly($0) } }
+        if json { Output.json(report.document) }
+        if !json, !silence.quiet || !report.isIntact { report.print() }
         return report.isIntact ? .fine : .failed
       } catch {
         return Output.problem(error, .unreachable)
       }
     }
+  }
+}
+
+extension AuditReport {
+  /// Prints what was found; where all is well the first line says so.
+  fileprivate func print() {
+    for (place, line) in lines.enumerated() { Output.exactly(line, tone: isIntact ? place == 0 ? .good : nil : .bad) }
   }
 }

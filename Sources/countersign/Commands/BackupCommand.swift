@@ -5,7 +5,7 @@ import Ledger
 import Text
 
 /// An online copy of the ledger.
-struct BackupCommand: PrintsResult {
+struct BackupCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Copy the ledger into a new file while everything goes on.",
@@ -22,6 +22,8 @@ struct BackupCommand: PrintsResult {
   var file: String
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   func validate() throws {
     // Elsewhere a dash is standard output, and a database on its way through a pipe would be a copy that nobody keeps.

@@ -5,7 +5,7 @@ import Ledger
 import Text
 
 /// The operator's statement of what became of a request whose answer was lost.
-struct CloseCommand: PrintsResult {
+struct CloseCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "close",
     abstract: "State what became of a request whose answer was lost, when nothing else can tell.",
@@ -25,6 +25,8 @@ struct CloseCommand: PrintsResult {
   var statement: String
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   func validate() throws {
     guard statement.contains(where: { !$0.isWhitespace }) else { throw ValidationError("A statement needs words.") }

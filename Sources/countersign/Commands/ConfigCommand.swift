@@ -4,7 +4,7 @@ import JSON
 import Settings
 
 /// Every key of the config file, as the program reads it.
-struct ConfigCommand: PrintsResult {
+struct ConfigCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "config",
     abstract: "Print every key of the config file: what it takes, its default, what it does.",
@@ -30,6 +30,8 @@ struct ConfigCommand: PrintsResult {
   var format: KeysCommand.Format?
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   func validate() throws {
     if json, format != nil { throw ValidationError("--json is a form of its own: leave out --format.") }

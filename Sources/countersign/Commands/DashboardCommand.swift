@@ -13,6 +13,21 @@ struct DashboardCommand: ParsableCommand, StoppableCommand {
         countersign --read-only
       """)
 
+  @OptionGroup var options: DashboardOptions
+
+  func run() throws {
+    let workplace = try Workplace(options.common, for: .looking, isOnlyLooking: options.readOnly)
+    MainLoop.run {
+      let signals = StopSignals()
+      return await DashboardOpening(
+        workplace: workplace, stopped: signals.stopped, themeName: options.theme, color: options.colours.color
+      ).run()
+    }
+  }
+}
+
+/// The dashboard's options, which can also stand without its name.
+struct DashboardOptions: ParsableArguments {
   @OptionGroup var common: CommonOptions
 
   @Flag(help: "Only look: decide, send and run nothing.")
@@ -23,11 +38,5 @@ struct DashboardCommand: ParsableCommand, StoppableCommand {
     completion: Candidates.themes)
   var theme: String?
 
-  func run() throws {
-    let workplace = try Workplace(common, for: .looking, isOnlyLooking: readOnly)
-    MainLoop.run {
-      let signals = StopSignals()
-      return await DashboardOpening(workplace: workplace, stopped: signals.stopped, themeName: theme).run()
-    }
-  }
+  @OptionGroup var colours: ColorOption
 }

@@ -19,13 +19,14 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
         countersign demo --speed 4
       """)
 
-  @Option(help: "How fast the agents' script goes; never the services' clocks.")
+  @Option(help: ArgumentHelp("How fast the agents' script goes; never the services' clocks.", valueName: "factor"))
   var speed = 1.0
 
-  @Option(help: "Which story is told: calm or busy.", completion: .list(["calm", "busy"]))
+  @Option(
+    help: ArgumentHelp("Which story is told: calm or busy.", valueName: "story"), completion: .list(["calm", "busy"]))
   var script = "calm"
 
-  @Option(help: "Makes the story and its keys the same on every start.")
+  @Option(help: ArgumentHelp("Makes the story and its keys the same on every start.", valueName: "number"))
   var seed: UInt64?
 
   @Flag(help: "Look, but decide nothing; the demo's own engine runs all the same.")
@@ -33,6 +34,8 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
 
   @Option(help: "The theme in place of the default one.", completion: Candidates.themes)
   var theme: String?
+
+  @OptionGroup var colours: ColorOption
 
   func validate() throws {
     guard (0.1...100).contains(speed) else { throw ValidationError("--speed is a number from 0.1 to 100.") }
@@ -123,7 +126,8 @@ struct DemoCommand: ParsableCommand, StoppableCommand {
       try await DemoPast.record(scene, in: workplace.ledger, before: time.wall)
       let script = DemoScript(scene: scene, sandbox: sandbox, speed: speed, workplace: workplace)
       return await DashboardOpening(
-        workplace: workplace, stopped: stopped, decidesNothing: readOnly, themeName: theme, gatewayPort: 0,
+        workplace: workplace, stopped: stopped, decidesNothing: readOnly, themeName: theme, color: colours.color,
+        gatewayPort: 0,
         isGuided: true,
         companion: { gateway, _, tell in await script.run(gateway: gateway, tell: tell) }
       ).run()

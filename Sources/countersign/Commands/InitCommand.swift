@@ -27,47 +27,61 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "The service: \(Service.choices).", completion: Candidates.services)
+  @Option(help: ArgumentHelp("The service: \(Service.choices).", valueName: "service"), completion: Candidates.services)
   var provider: String?
 
   @Option(help: "A name for the account: a-z 0-9 . _ - (at most 40).")
   var name: String?
 
-  @Option(help: "Where the service is; without it the service's own address.")
+  @Option(help: ArgumentHelp("Where the service is; without it the service's own address.", valueName: "url"))
   var baseURL: String?
 
-  @Option(help: "The environment variable that holds the credential.")
+  @Option(help: ArgumentHelp("The environment variable that holds the credential.", valueName: "variable"))
   var credentialEnv: String?
 
-  @Option(help: "The file that holds the credential; it has to be yours, with mode 0600.", completion: .file())
+  @Option(
+    help: ArgumentHelp("The file that holds the credential; it has to be yours, with mode 0600.", valueName: "file"),
+    completion: .file())
   var credentialFile: String?
 
-  @Option(parsing: .upToNextOption, help: "The program that prints the credential, and its arguments.")
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The program that prints the credential, and its arguments.", valueName: "program"))
   var credentialCommand: [String] = []
 
   @Option(
     name: .customLong("client-id"),
-    help: "The AgentIdP client whose secret the credential is; without it the credential is a token.")
+    help: ArgumentHelp(
+      "The AgentIdP client whose secret the credential is; without it the credential is a token.", valueName: "id"))
   var clientID: String?
 
   @Option(
     name: .customLong("login-email"),
-    help: "The MailingCore user whose password the credential is; without it the credential is a session token.")
+    help: ArgumentHelp(
+      "The MailingCore user whose password the credential is; without it the credential is a session token.",
+      valueName: "email"))
   var loginEmail: String?
 
   @Option(help: "The MailingCore tenant whose bill it is.")
   var tenant: String?
 
-  @Option(name: .customLong("success-url"), help: "Where a paid MailingCore checkout leads back to.")
+  @Option(
+    name: .customLong("success-url"),
+    help: ArgumentHelp("Where a paid MailingCore checkout leads back to.", valueName: "url"))
   var successURL: String?
 
-  @Option(name: .customLong("cancel-url"), help: "Where a cancelled MailingCore checkout leads back to.")
+  @Option(
+    name: .customLong("cancel-url"),
+    help: ArgumentHelp("Where a cancelled MailingCore checkout leads back to.", valueName: "url"))
   var cancelURL: String?
 
   @Flag(exclusivity: .exclusive, help: "Whether real money moves on the account.")
   var mode: Mode?
 
-  @Option(help: "How Dock asks for consent: token, or web when the organisation wants approval in Dock's own page.")
+  @Option(
+    help: ArgumentHelp(
+      "How Dock asks for consent: token, or web when the organisation wants approval in Dock's own page.",
+      valueName: "way"))
   var consent: String?
 
   @Flag(help: "Write without asking; not when the reading fails.")

@@ -4,7 +4,7 @@ import JSON
 import Settings
 
 /// Every key of the dashboard, as it is bound now.
-struct KeysCommand: PrintsResult {
+struct KeysCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "keys",
     abstract: "Print every key of the dashboard, with what the config binds otherwise.",
@@ -30,6 +30,8 @@ struct KeysCommand: PrintsResult {
   var format: Format?
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   func validate() throws {
     if json, format != nil { throw ValidationError("--json is a form of its own: leave out --format.") }

@@ -18,7 +18,7 @@ struct LinksCommand: ParsableCommand {
 }
 
 /// The links without their URLs.
-struct LinksListCommand: PrintsResult {
+struct LinksListCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List links with their countdowns; the URLs stay in the ledger.",
@@ -30,6 +30,8 @@ struct LinksListCommand: PrintsResult {
   @OptionGroup var common: CommonOptions
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -161,7 +163,7 @@ struct LinksRevealCommand: PrintsResult {
 }
 
 /// Puts a link away.
-struct LinksDismissCommand: PrintsResult {
+struct LinksDismissCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "dismiss",
     abstract: "Put a link away and erase its URL.",
@@ -176,6 +178,8 @@ struct LinksDismissCommand: PrintsResult {
   var id: Int64
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .acting)

@@ -12,7 +12,7 @@ struct NotesCommand: ParsableCommand {
 }
 
 /// The notes of agents.
-struct NotesListCommand: PrintsResult {
+struct NotesListCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the notes of agents, the newest first.",
@@ -29,6 +29,8 @@ struct NotesListCommand: PrintsResult {
   var new = false
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -55,7 +57,7 @@ struct NotesListCommand: PrintsResult {
 }
 
 /// What the operator has seen.
-struct NotesSeenCommand: PrintsResult {
+struct NotesSeenCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "seen",
     abstract: "Say that you have seen the notes up to a number.",
@@ -70,6 +72,8 @@ struct NotesSeenCommand: PrintsResult {
   var id: Int64
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .acting)

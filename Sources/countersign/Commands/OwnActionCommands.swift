@@ -152,7 +152,7 @@ struct LimitIncreaseCommand: ParsableCommand {
   @Option(help: "Which limit: agents, workspaces, rows or other.")
   var kind = "other"
 
-  @Option(help: "What it should be.")
+  @Option(help: ArgumentHelp("What it should be.", valueName: "number"))
   var desired: Int64?
 
   @Option(help: "Why, at most 500 characters; the service reads it.")

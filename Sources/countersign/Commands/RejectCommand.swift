@@ -6,7 +6,7 @@ import Ledger
 import Text
 
 /// The operator's no from a shell.
-struct RejectCommand: PrintsResult {
+struct RejectCommand: Confirms {
   static let configuration = CommandConfiguration(
     commandName: "reject",
     abstract: "Reject a request, or take back an approval that was not used yet.",
@@ -26,10 +26,13 @@ struct RejectCommand: PrintsResult {
   @Option(help: "What the agent is told.", completion: Candidates.reasons)
   var reason = RejectionPreset.notNeeded.rawValue
 
-  @Option(help: "Words of your own for the log, at most \(Self.longestComment) characters.")
+  @Option(
+    help: ArgumentHelp("Words of your own for the log, at most \(Self.longestComment) characters.", valueName: "words"))
   var comment: String?
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var silence: QuietOption
 
   /// The most characters of the operator's own words.
   private static let longestComment = 500
@@ -53,6 +56,7 @@ struct RejectCommand: PrintsResult {
     let rejection = Rejection(preset, comment: comment.map { SafeText($0) } ?? "")
     MainLoop.run {
       await Decision.record(.rejected(rejection), on: id, workplace, json: json) { _, after in
+        if Output.isQuiet { return }
         let words = rejection.comment.isEmpty ? "" : "; your words stay in your log"
         let told =
           after.requester.door == .operatorItself

@@ -56,10 +56,12 @@ struct AskOptions: ParsableArguments {
 
   @Option(
     defaultAsFlag: WaitLimit.usual, parsing: .next,
-    help: "Wait for what comes of it, at most so long: 90s, 15m, 2h.")
+    help: ArgumentHelp("Wait for what comes of it, at most so long: 90s, 15m, 2h.", valueName: "time"))
   var wait: String?
 
-  @Option(help: "A key of yours under which this is asked once, however often it is sent; good for a day.")
+  @Option(
+    help: ArgumentHelp(
+      "A key of yours under which this is asked once, however often it is sent; good for a day.", valueName: "key"))
   var idempotencyKey: String?
 
   func validate() throws {

@@ -46,7 +46,7 @@ struct RequestWaitCommand: ParsableCommand, StoppableCommand {
   @OptionGroup var gateway: GatewayOptions
   @OptionGroup var id: RequestIDArgument
 
-  @Option(name: .customLong("for"), help: "Wait at most so long: 90s, 15m, 2h.")
+  @Option(name: .customLong("for"), help: ArgumentHelp("Wait at most so long: 90s, 15m, 2h.", valueName: "time"))
   var limit = WaitLimit.usual
 
   func validate() throws { try WaitLimit.check(limit, "--for") }

@@ -5,7 +5,7 @@ import JSON
 import Ledger
 
 /// Pending and recent requests.
-struct RequestsCommand: PrintsResult {
+struct RequestsCommand: PrintsResult, PrintsColours, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "requests",
     abstract: "List pending and recent requests.",
@@ -18,7 +18,11 @@ struct RequestsCommand: PrintsResult {
 
   @OptionGroup var form: OutputForm
 
-  @Option(help: "How many requests at the most.")
+  @OptionGroup var colours: ColorOption
+
+  @OptionGroup var pager: PagerOption
+
+  @Option(help: ArgumentHelp("How many requests at the most.", valueName: "number"))
   var limit = 50
 
   func validate() throws {
@@ -45,6 +49,7 @@ struct RequestsCommand: PrintsResult {
         } else {
           for request in requests {
             Output.lines(
+              tone: Tone(request.state),
               RequestText.lines(
                 request, on: workplace.records.account(request.account), at: workplace.time.wall, among: requests))
           }
@@ -58,7 +63,7 @@ struct RequestsCommand: PrintsResult {
 }
 
 /// What the review of a request shows.
-struct ShowCommand: PrintsResult {
+struct ShowCommand: PrintsResult, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a request's review facts and their digest.",
@@ -73,6 +78,8 @@ struct ShowCommand: PrintsResult {
   var id: String
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var pager: PagerOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)

@@ -18,7 +18,7 @@ struct SandboxCommand: ParsableCommand, StoppableCommand {
   @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
   var port = 0
 
-  @Option(help: "Makes keys and ids the same on every start.")
+  @Option(help: ArgumentHelp("Makes keys and ids the same on every start.", valueName: "number"))
   var seed: UInt64?
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Ledger
 import Text
 
 /// Every account, from the ledger when it is fresh enough.
-struct StatusCommand: PrintsResult {
+struct StatusCommand: PrintsResult, PrintsColours, PrintsPages {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show the engine, what waits, the totals, and every account with its plan and usage.",
@@ -25,6 +25,10 @@ struct StatusCommand: PrintsResult {
   @OptionGroup var common: CommonOptions
 
   @OptionGroup var form: OutputForm
+
+  @OptionGroup var colours: ColorOption
+
+  @OptionGroup var pager: PagerOption
 
   @Flag(help: "Read every account now.")
   var refresh = false
@@ -88,15 +92,19 @@ struct StatusCommand: PrintsResult {
     }
     // Without an engine everything below is history.
     let isStopped = if case .running = life { false } else { true }
-    Output.line((isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2)
+    Output.line(
+      (isStopped ? "ENGINE STOPPED  " : "") + EngineText.sentence(life), hanging: 2, tone: isStopped ? .bad : nil)
     if let place = EngineText.place(life, in: zone) { Output.line("  " + place, hanging: 2) }
     if let fault {
       Output.line(
         "NOTHING CAN BE WRITTEN  \(folder): \(fault.words): agents are refused, and nothing is decided or carried out. "
-          + fault.advice, hanging: 2)
+          + fault.advice, hanging: 2, tone: .bad)
     }
-    if let older { Output.line("  " + older.sentence, hanging: 2) }
-    Output.line(StatusText.waiting(WhatWaits(snapshot.requests, snapshot.alarms), in: zone), hanging: 2)
+    if let older { Output.line("  " + older.sentence, hanging: 2, tone: .attention) }
+    let waits = WhatWaits(snapshot.requests, snapshot.alarms)
+    Output.line(
+      StatusText.waiting(waits, in: zone), hanging: 2,
+      tone: waits.isInDoubt ? .bad : snapshot.requests.contains { $0.state == .pending } ? .attention : nil)
     for line in StatusText.underWay(snapshot.requests, at: now, engine: snapshot.engine, in: zone) {
       Output.line("  " + line, hanging: 4)
     }
@@ -106,7 +114,8 @@ struct StatusCommand: PrintsResult {
       let badge = status.account.isLive ? "LIVE" : "TEST"
       let plan = observation?.plan.plan.map(RequestText.plan) ?? "plan unknown"
       Output.line(
-        "\(status.account.name)  \(plan)  \(badge)  \(status.freshness.word)", hanging: Self.labels + 2)
+        "\(status.account.name)  \(plan)  \(badge)  \(status.freshness.word)", hanging: Self.labels + 2,
+        tone: Tone(status.freshness))
       if let failure = status.failure {
         Output.lines { $0.fact("problem", foreign: failure.detail, labels: Self.labels, indent: 2) }
         if let until = failure.until { fact("again", until.words(in: zone)) }
@@ -136,7 +145,7 @@ struct StatusCommand: PrintsResult {
       }
     }
     for alarm in snapshot.alarms where alarm.isOpen {
-      Output.lines(AlarmText.lines(alarm))
+      Output.lines(tone: .bad, AlarmText.lines(alarm))
     }
   }
 

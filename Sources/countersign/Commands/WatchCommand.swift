@@ -6,7 +6,7 @@ import Ledger
 import Text
 
 /// What happens, in lines.
-struct WatchCommand: ParsableCommand, StoppableCommand {
+struct WatchCommand: PrintsColours, StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
     abstract: "Print what waits and what happens in lines, for terminals without a screen.",
@@ -24,6 +24,8 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
 
   @Flag(help: "Print what waits and each entry as one JSON document a line.")
   var json = false
+
+  @OptionGroup var colours: ColorOption
 
   func run() throws {
     let workplace = try Workplace(common, for: .looking)
@@ -96,7 +98,8 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
 
   /// Tells how the engine stands; among JSON there is no place for it.
   private func tell(_ life: EngineLife) {
-    if json { EngineText.warn(life) } else { Output.line(EngineText.sentence(life)) }
+    let isStopped = if case .running = life { false } else { true }
+    if json { EngineText.warn(life) } else { Output.line(EngineText.sentence(life), tone: isStopped ? .bad : nil) }
   }
 
   /// Tells what waits already.
@@ -111,12 +114,12 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
       Output.json(WatchDocument.begin(engine, waiting, alarms, hits, at: workplace.time.storedBoot))
       return
     }
-    for alarm in alarms { Output.lines(AlarmText.lines(alarm)) }
+    for alarm in alarms { Output.lines(tone: .bad, AlarmText.lines(alarm)) }
     for hit in hits { Output.lines(LimitHitText.lines(hit, among: waiting, in: workplace.zone.zone)) }
     if waiting.isEmpty { Output.line("Nothing waits for you.") }
     let records = workplace.records
     for request in waiting {
-      Output.lines(RequestText.lines(request, on: records.account(request.account), at: now))
+      Output.lines(tone: Tone(request.state), RequestText.lines(request, on: records.account(request.account), at: now))
     }
   }
 
@@ -131,14 +134,19 @@ struct WatchCommand: ParsableCommand, StoppableCommand {
         continue
       }
       let sentence = EventSentence(event, requests)
-      guard Output.line("\(event.at.words(in: workplace.zone.zone))  \(sentence.text)") else { return false }
+      let when = event.at.words(in: workplace.zone.zone)
+      guard Output.line("\(when)  \(sentence.text)", tone: Tone(EventKind(rawValue: event.kind))) else { return false }
       if !sentence.words.isEmpty, !Output.foreign(sentence.words, indent: 4) { return false }
       if let id = event.request { told.insert(id) }
     }
     for id in told.compactMap(RequestID.init) {
       guard let request = try await ledger.request(id) else { continue }
       let account = workplace.records.account(request.account)
-      guard Output.lines(RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2)) else {
+      guard
+        Output.lines(
+          tone: Tone(request.state),
+          RequestText.lines(request, on: account, at: workplace.time.wall, indent: 2))
+      else {
         return false
       }
     }

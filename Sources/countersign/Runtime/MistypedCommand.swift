@@ -60,8 +60,7 @@ struct MistypedCommand: CustomStringConvertible {
     return nil
   }
 
-  /// The options that can stand before a command's name and take the word behind them.
-  private static func takesValue(_ word: String) -> Bool { ["--config", "--state", "--theme"].contains(word) }
+  private static func takesValue(_ word: String) -> Bool { LeadingOptions.withValue.contains(word) }
 
   var description: String {
     "\(parent) has no command \(SafeTextArgument(word))."

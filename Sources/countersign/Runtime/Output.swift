@@ -1,3 +1,4 @@
+import ArgumentParser
 import Billing
 import CProcess
 import Desk
@@ -17,9 +18,11 @@ import Text
 enum Output {
   /// Prints lines of our own words, in which short foreign ones may stand but not come first; false when they
   /// could not be written.
+  ///
+  /// - Parameter tone: what the lines are worth, where colours are used.
   @discardableResult
-  static func line(_ text: String, hanging: Int = FramedLines.hanging) -> Bool {
-    lines { $0.own(text, hanging: hanging) }
+  static func line(_ text: String, hanging: Int = FramedLines.hanging, tone: Tone? = nil) -> Bool {
+    lines { frame in frame.own(text, hanging: hanging).map { painted($0, tone) } }
   }
 
   /// Prints foreign words line by line behind a mark; false when they could not be written.
@@ -29,15 +32,35 @@ enum Output {
   }
 
   /// Prints lines that are made for the terminal's width; false when they could not be written.
+  ///
+  /// - Parameter tone: what the first of them is worth.
   @discardableResult
-  static func lines(_ lines: (FramedLines) -> [String]) -> Bool {
-    write(lines(framing(STDOUT_FILENO)), to: STDOUT_FILENO)
+  static func lines(tone: Tone? = nil, _ lines: (FramedLines) -> [String]) -> Bool {
+    if isQuiet { return true }
+    var made = lines(framing(STDOUT_FILENO))
+    if let first = made.first { made[0] = painted(first, tone) }
+    return write(made, to: STDOUT_FILENO)
+  }
+
+  /// Prints lines whose first words, which are ours alone, say what they are worth.
+  @discardableResult
+  static func lines(tones: [String: Tone], _ lines: (FramedLines) -> [String]) -> Bool {
+    self.lines { frame in
+      lines(frame).map { line in
+        let word = String(line.prefix { $0 != " " })
+        return tones[word].map { $0.painted(word, isOn: isColoured) + line.dropFirst(word.count) } ?? line
+      }
+    }
+  }
+
+  private static func painted(_ line: String, _ tone: Tone?) -> String {
+    tone?.painted(line, isOn: isColoured) ?? line
   }
 
   /// Prints text of ours as it is, such as what is copied or read by programs; false when it could not be written.
   @discardableResult
-  static func exactly(_ text: String) -> Bool {
-    write([text], to: STDOUT_FILENO)
+  static func exactly(_ text: String, tone: Tone? = nil) -> Bool {
+    write([painted(text, tone)], to: STDOUT_FILENO)
   }
 
   /// Prints a JSON document on one line; false when it could not be written.
@@ -82,6 +105,58 @@ enum Output {
 
   private static let forPrograms = Atomic(false)
 
+  /// Whether lines have colours.
+  private static var isColoured: Bool { coloured.load(ordering: .relaxed) }
+  private static let coloured = Atomic(false)
+
+  /// Whether nothing is printed for people but problems.
+  static var isQuiet: Bool { quiet.load(ordering: .relaxed) }
+  private static let quiet = Atomic(false)
+
+  /// Takes a command's options on how it prints; a problem where they contradict each other.
+  static func prepare(for command: any ParsableCommand) -> String? {
+    if let command = command as? any Confirms, command.silence.quiet {
+      if command.json { return "--quiet prints nothing and --json one document: leave out one of them." }
+      quiet.store(true, ordering: .relaxed)
+    }
+    if let command = command as? any PrintsColours {
+      let isOn = command.colours.color.isOn(Process.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+      coloured.store(isOn && !isForPrograms, ordering: .relaxed)
+    }
+    if let command = command as? any PrintsPages, !command.pager.noPager { page() }
+    return nil
+  }
+
+  // MARK: - Pages
+
+  private struct Pages {
+    let pager: Pager
+    var text = ""
+  }
+
+  /// What waits for the end, where long output goes to a pager.
+  private static let pages = Mutex<Pages?>(nil)
+
+  /// Has everything that is printed from now on shown by a pager, at a terminal whose screen is too small for it.
+  static func page() {
+    guard !isForPrograms, isatty(STDOUT_FILENO) == 1, isatty(STDIN_FILENO) == 1 else { return }
+    let environment = Process.environment
+    let pager = Pager(environment) { SearchPath(environment).finds($0) }
+    pages.withLock { $0 = $0 ?? pager.map { Pages(pager: $0) } }
+  }
+
+  private static func showPages() {
+    let waiting = pages.withLock { pages in
+      defer { pages = nil }
+      return pages
+    }
+    guard let waiting, !waiting.text.isEmpty else { return }
+    let size = TerminalWidth.size(of: STDOUT_FILENO)
+    let isLong = size.map { Pager.isLong(waiting.text, columns: $0.columns, rows: $0.rows) } ?? false
+    if isLong, waiting.pager.show(waiting.text) { return }
+    write(waiting.text)
+  }
+
   private static func framing(_ descriptor: Int32) -> FramedLines {
     FramedLines(columns: TerminalWidth.columns(of: descriptor))
   }
@@ -106,6 +181,7 @@ enum Output {
   ///
   /// A reader that has gone away is told nothing: the program ends as any other in a pipe does.
   static func end(_ code: Int32) -> Int32 {
+    showPages()
     closeFile()
     guard let error = failure.withLock({ $0 }) else { return code }
     // A terminal that is closed asks to end and takes no more lines.
@@ -137,9 +213,18 @@ enum Output {
     let text = lines.joined(separator: "\n") + "\n"
     // There is nowhere to tell that messages cannot be told.
     guard descriptor == STDOUT_FILENO else { return CompleteWrite.write(text, to: descriptor) == nil }
+    let isKept = pages.withLock { pages in
+      pages?.text += text
+      return pages != nil
+    }
+    return isKept || write(text)
+  }
+
+  @discardableResult
+  private static func write(_ text: String) -> Bool {
     if hasFailed { return false }
     hasPrinted.withLock { $0 = true }
-    guard let error = CompleteWrite.write(text, to: descriptor) else { return true }
+    guard let error = CompleteWrite.write(text, to: STDOUT_FILENO) else { return true }
     failure.withLock { $0 = $0 ?? error }
     return false
   }

@@ -23,6 +23,8 @@ struct DashboardOpening {
   /// Whether nothing can be decided on this screen, whoever runs the engine.
   var decidesNothing = false
   var themeName: String?
+  /// What the command line says of colours.
+  var color = ColorChoice.auto
   /// The gateway's port; nil takes the configured one.
   var gatewayPort: Int?
   /// Whether a line says what to press next.
@@ -40,7 +42,7 @@ struct DashboardOpening {
     }
     let theme = KeptTheme.chosen(option: themeName, configured: workplace.settings.theme, in: workplace.places)
     let terminal: Terminal
-    do { terminal = try Terminal.open(mouse: true) } catch {
+    do { terminal = try Terminal.open(mouse: true, environment: Self.environment(color)) } catch {
       await host?.close()
       // A window that is closed this early is one that is closed.
       return error == .hungUp || stopped.isRaised ? .fine : Output.problem(error, .unreachable)
@@ -113,9 +115,18 @@ struct DashboardOpening {
     workplace.log?.tellErrors { _ in trouble.look() }
   }
 
+  /// What the environment says of the terminal, with the command line's word on colours before it.
+  private static func environment(_ color: ColorChoice) -> TerminalEnvironment {
+    switch color {
+    case .auto: .current
+    case .always: TerminalEnvironment.current.coloured(true)
+    case .never: TerminalEnvironment.current.coloured(false)
+    }
+  }
+
   /// Why there are no themes to choose from where there are no colours.
   private static let withoutColours =
-    "Nothing is drawn in colour here: the terminal has none, or NO_COLOR is set. So there is only the theme mono."
+    "Nothing is drawn in colour here: the terminal has none, or NO_COLOR or --color says so. So there is only the theme mono."
 
   private func takeEngine() throws(Problem) -> EngineHost? {
     try EngineHost.take(workplace, gatewayPort: gatewayPort ?? workplace.settings.gateway.port)

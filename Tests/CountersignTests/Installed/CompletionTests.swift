@@ -46,6 +46,25 @@ import Testing
     #expect(try offered("upgrade", "--config", scene.folder.path + "/config.toml", "") == ["dock-main"])
   }
 
+  /// The dashboard's options stand there without its name, too.
+  @Test func optionsWithoutACommandAreOffered() throws {
+    let folder = try TemporaryFolder()
+    #expect(try complete(["--theme", "high"], in: folder, [:]) == ["high-contrast"])
+    #expect(try complete(["--color", "al"], in: folder, [:]) == ["always"])
+    #expect(
+      Set(try complete(["--"], in: folder, [:])).isSuperset(of: ["--config", "--state", "--theme", "--read-only"]))
+    #expect(try complete(["dash"], in: folder, [:]) == ["dashboard"])
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func everyShellsScriptKnowsTheOptions(_ shell: String) throws {
+    let folder = try TemporaryFolder()
+    let script = try Program.run(["--generate-completion-script", shell], in: folder).output
+    for option in ["color", "no-pager", "quiet", "theme"] {
+      #expect(script.contains(shell == "fish" ? "-l '\(option)'" : "--\(option)"), "\(shell) \(option)")
+    }
+  }
+
   @Test func aKeyInAShellMakesNothing() throws {
     let folder = try TemporaryFolder()
     #expect(try complete(["approve", ""], in: folder, [:]) == [])
