@@ -50,6 +50,8 @@ package struct ProcessKeys: Sendable {
     let place = "\(folder)/\(process)"
     var info = stat()
     guard stat(place, &info) == 0, info.st_uid == geteuid() || info.st_uid == getuid() else { return nil }
+    // An engine needs its keys, and hides them from what it starts.
+    if Self.isThisProgram(place) { return nil }
     var variables: [String: String] = [:]
     for entry in Self.bytes(of: place + "/environ").split(separator: 0) {
       guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
@@ -60,6 +62,12 @@ package struct ProcessKeys: Sendable {
     guard !names.isEmpty else { return nil }
     let name = String(decoding: Self.bytes(of: place + "/comm").prefix { $0 != 0x0A }, as: UTF8.self)
     return Holder(process: process, name: name, variables: names)
+  }
+
+  private static func isThisProgram(_ place: String) -> Bool {
+    var (own, other) = (stat(), stat())
+    return stat("/proc/self/exe", &own) == 0 && stat(place + "/exe", &other) == 0 && own.st_dev == other.st_dev
+      && own.st_ino == other.st_ino
   }
 
   private static func bytes(of path: String) -> [UInt8] {

@@ -25,6 +25,8 @@ package struct UnitCheckup {
 
   /// What the unit is called.
   package static let name = "countersign.service"
+  /// The config of the machine's unit, as it is installed.
+  package static let machineConfig = "/etc/countersign/config.toml"
   /// What is asked for.
   package static let properties = [
     "LoadState", "ActiveState", "SubState", "UnitFileState", "FragmentPath", "ExecStart", "Result", "Environment",
@@ -37,10 +39,13 @@ package struct UnitCheckup {
   let program: String?
   /// What the config says; nil where it cannot be read.
   let settings: Settings?
+  /// Where that was read.
+  let config: String?
   /// Whether the user's units go on while he is not signed in; nil where nobody knows.
   let lingers: Bool?
 
-  package init(answers: [Scope: Answer], program: String?, settings: Settings?, lingers: Bool?) {
+  package init(answers: [Scope: Answer], program: String?, settings: Settings?, config: String?, lingers: Bool?) {
+    self.config = config
     self.answers = answers
     self.program = program
     self.settings = settings
@@ -62,7 +67,7 @@ package struct UnitCheckup {
         [
           Check(
             "unit", .note, "Nothing is known of \(Self.words(scope)): \(why).",
-            advice: "Ask yourself: \(scope.command) status countersign")
+            advice: "See for yourself: \(scope.command) status countersign")
         ]
       case nil: []
       }
@@ -161,6 +166,8 @@ package struct UnitCheckup {
 
   /// The variables that the config reads credentials from and that the unit will not have.
   private func variables(_ scope: Scope, _ title: String, _ values: [String: String]) -> [Check] {
+    // The machine's unit has a config of its own, which may not be the one that was read.
+    guard scope == .user || config == Self.machineConfig else { return [] }
     guard let settings, (values["EnvironmentFiles"] ?? "").isEmpty else { return [] }
     let given = ((values["Environment"] ?? "") + " " + (values["PassEnvironment"] ?? "")).split(separator: " ")
     let names = Set(given.map { String($0.prefix { $0 != "=" }).replacing("\"", with: "") })

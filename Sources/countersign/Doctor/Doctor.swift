@@ -65,7 +65,8 @@ struct Doctor: Sendable {
       let hasEngine = StateCheckup.engine(in: places.stateDirectory) != nil
       report.checks += DoorCheckup(gateway: gateway, hasEngine: hasEngine, group: UserGroup.number).checks
     }
-    report.checks += await UnitQuestion(environment: environment, settings: config.settings).checkup().checks
+    report.checks += await UnitQuestion(environment: environment, settings: config.settings, config: places.configFile)
+      .checkup().checks
     let configured = CustodyCheckup.configured(accounts)
     report.checks +=
       CustodyCheckup(

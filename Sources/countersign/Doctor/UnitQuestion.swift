@@ -12,6 +12,8 @@ import Subprocess
 struct UnitQuestion: Sendable {
   let environment: [String: String]
   let settings: Settings?
+  /// Where the config is.
+  let config: String
 
   /// How long systemd may take.
   private static let limit: Duration = .seconds(3)
@@ -21,11 +23,13 @@ struct UnitQuestion: Sendable {
     var answers: [UnitCheckup.Scope: UnitCheckup.Answer] = [:]
     // sd_booted(3): where that folder is, systemd runs.
     if access("/run/systemd/system", F_OK) == 0, SearchPath(environment).finds("systemctl") {
-      answers[.system] = await ask(["show"])
+      async let system = ask(["show"])
       // Without it nobody could say whose units are meant.
       if environment["XDG_RUNTIME_DIR"]?.isEmpty == false { answers[.user] = await ask(["--user", "show"]) }
+      answers[.system] = await system
     }
-    return UnitCheckup(answers: answers, program: Self.program, settings: settings, lingers: Self.lingers)
+    return UnitCheckup(
+      answers: answers, program: Self.program, settings: settings, config: config, lingers: Self.lingers)
   }
 
   private func ask(_ words: [String]) async -> UnitCheckup.Answer {

@@ -11,11 +11,12 @@ import Testing
   ]
 
   private func checks(
-    _ scope: UnitCheckup.Scope, _ changes: [String: String] = [:], lingers: Bool? = true, config: String = ""
+    _ scope: UnitCheckup.Scope, _ changes: [String: String] = [:], lingers: Bool? = true, config: String = "",
+    path: String = "/home/ana/.config/countersign/config.toml"
   ) throws -> [Check] {
     UnitCheckup(
       answers: [scope: .properties(Self.good.merging(changes) { $1 })], program: "/usr/bin/countersign",
-      settings: try Settings.parse(config, path: "/config.toml"), lingers: lingers
+      settings: try Settings.parse(config, path: "/config.toml"), config: path, lingers: lingers
     ).checks
   }
 
@@ -25,18 +26,20 @@ import Testing
   }
 
   @Test func withoutSystemdOneLineSaysSo() {
-    let none = UnitCheckup(answers: [:], program: nil, settings: nil, lingers: nil).checks
+    let none = UnitCheckup(answers: [:], program: nil, settings: nil, config: nil, lingers: nil).checks
     #expect(none.map(\.state) == [.note] && none.first?.detail.string.contains("no systemd") == true)
   }
 
   @Test func whereNothingIsInstalledOneLineSaysHow() {
     let none = UnitCheckup(
       answers: [.system: .properties(["LoadState": "not-found"]), .user: .properties(["LoadState": "not-found"])],
-      program: nil, settings: nil, lingers: nil
+      program: nil, settings: nil, config: nil, lingers: nil
     ).checks
     #expect(none.map(\.state) == [.note])
     #expect(none.first?.advice?.string.contains("systemctl --user enable --now countersign") == true)
-    let silent = UnitCheckup(answers: [.user: .silent("it hangs")], program: nil, settings: nil, lingers: nil).checks
+    let silent = UnitCheckup(
+      answers: [.user: .silent("it hangs")], program: nil, settings: nil, config: nil, lingers: nil
+    ).checks
     #expect(silent.map(\.state) == [.note] && silent.first?.detail.string.contains("it hangs") == true)
   }
 
@@ -81,6 +84,14 @@ import Testing
     credential = { env = "DOCK_API_KEY" }
 
     """
+
+  /// The machine's unit reads its own config, whatever one's own says.
+  @Test func theMachinesUnitIsHeldAgainstItsOwnConfig() throws {
+    #expect(try checks(.system, config: Self.config).map(\.id) == ["unit"])
+    let own = try checks(.system, config: Self.config, path: UnitCheckup.machineConfig)
+    #expect(own.map(\.id) == ["unit", "unit_environment"])
+    #expect(own.last?.advice?.string.contains("$CREDENTIALS_DIRECTORY/keys_NAME") == true)
+  }
 
   @Test func aVariableOfTheShellThatTheUnitWillNotHaveIsAWarning() throws {
     let found = try checks(.user, config: Self.config)
