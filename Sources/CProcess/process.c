@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <syslog.h>
 #include <unistd.h>
 
 /* Known only after a header of the C library. */
@@ -51,6 +52,10 @@ void cp_keep_crashes_quiet(void) {
     action.sa_flags = 0;
     sigaction(fatal[i], &action, NULL);
   }
+}
+
+void cp_keep_system_log_quiet(void) {
+  setlogmask(LOG_UPTO(LOG_WARNING));
 }
 
 void cp_share_one_heap(void) {

@@ -11,6 +11,9 @@ int cp_forbid_inspection(void);
 /// What Swift says of a broken rule, with its file and line, is printed before and stays.
 void cp_keep_crashes_quiet(void);
 
+/// Keeps notices of libraries out of the system's log, and lets warnings and worse through.
+void cp_keep_system_log_quiet(void);
+
 /// Lets all threads share one heap where the C library would give each its own; called before other threads exist.
 void cp_share_one_heap(void);
 

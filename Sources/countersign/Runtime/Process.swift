@@ -20,6 +20,9 @@ enum Process {
     cp_prepare_signals()
     // With a heap for each thread, what a thousand looks leave behind in them grows for hours.
     cp_share_one_heap()
+    // libdispatch would like some threads to be less nice than others, which needs RLIMIT_NICE, and tells syslog each time that
+    // it may not: "Failed to set thread priority for worker thread: pqc=0x... errno=13". Nothing depends on it.
+    cp_keep_system_log_quiet()
     umask(0o077)
     // libcurl would write the keys of its connections there, for whoever set it.
     unsetenv("SSLKEYLOGFILE")
