@@ -12,7 +12,7 @@ struct DiskCheckup {
   static let full: UInt64 = 8 << 20
 
   /// Below so many more files the next start may fail.
-  static let fewFiles: UInt = 100
+  static let fewFiles: UInt64 = 100
 
   let path: String
 
@@ -40,13 +40,7 @@ struct DiskCheckup {
         "disk", .problem, "The disk of the state folder is almost full (\(amount) free): soon nothing can be decided.",
         advice: "Free some space.")
     }
-    // File systems that make room for files as they need it count none.
-    if info.f_files > 0, info.f_favail < Self.fewFiles {
-      return Check(
-        "disk", info.f_favail == 0 ? .problem : .warning,
-        "The disk of the state folder has room for \(info.f_favail) more files (inodes), however many bytes are free.",
-        advice: "Delete files there: `df -i` shows which disks have too many.")
-    }
+    if let check = Self.files(all: UInt64(info.f_files), free: UInt64(info.f_favail)) { return check }
     if let place = nearest, place != path, access(place, W_OK) != 0 {
       return Check(
         "disk", .problem,
@@ -58,6 +52,18 @@ struct DiskCheckup {
     }
     let kind = isRemote == nil ? "a disk of a kind that is not known" : "a local disk"
     return Check("disk", isRemote == nil ? .note : .ok, "The state folder is on \(kind), with \(amount) free.")
+  }
+
+  /// A check of a disk that has room for few more files; nil for another one.
+  ///
+  /// - Parameter all: how many it can hold; file systems that make room for files as they need it say 0.
+  static func files(all: UInt64, free: UInt64) -> Check? {
+    guard all > 0, free < fewFiles else { return nil }
+    let words = free == 1 ? "1 more file" : "\(free) more files"
+    return Check(
+      "disk", free == 0 ? .problem : .warning,
+      "The disk of the state folder has room for \(words) (inodes), however many bytes are free.",
+      advice: "Delete files there: `df -i` shows which disks have too many.")
   }
 
   /// The folder itself, or the nearest one above that is there.
