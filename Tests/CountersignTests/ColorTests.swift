@@ -49,6 +49,26 @@ import Testing
     #expect(ending.output.contains("\u{1B}[33mwarning\u{1B}[39m  terminal: "))
   }
 
+  /// What waits stands out, and no agent can colour anything, whatever it says.
+  @Test func whatWaitsStandsOutAndForeignWordsHaveNoColour() throws {
+    let scene = try Scene()
+    let (engine, door) = try scene.serve()
+    let token = try scene.door("bot")
+    let body = ##"{"operation":"upgrade","params":{"plan":"scale"},"reason":"\u001b[32mSafe\u001b[0m"}"##
+    let answer = try door.send("POST", "/countersign/v1/requests", token: token, body: body)
+    #expect(answer.json["id"]?.string != nil, "\(answer)")
+    let requests = try scene.run("requests", "--color", "always").output
+    #expect(requests.hasPrefix("\u{1B}[33m#1  pending  bot"), "\(requests)")
+    let status = try scene.run("status", "--color", "always").output
+    #expect(status.contains("\u{1B}[33m"))
+    let show = try scene.run("show", "1").output
+    for output in [requests, status, show] {
+      #expect(!output.contains("\u{1B}[32m") && !output.contains("\u{1B}[0m"), "\(output)")
+    }
+    #expect(show.contains("Safe"))
+    #expect(try engine.stop().status == 0)
+  }
+
   @Test(arguments: [(["--color", "never"], [:], false), (["--color", "always"], ["NO_COLOR": "1"], true)])
   func theDashboardIsDrawnByTheOption(
     _ more: [String], _ environment: [String: String], _ isColoured: Bool
