@@ -9,7 +9,8 @@ struct DoctorCommand: PrintsResult, PrintsColours, PrintsPages {
     abstract:
       "Check the terminal, the config, the doors, the state folder, what agents could reach and, by name, an account.",
     discussion: """
-      Nothing is changed and no engine is started. Each line that warns names its mend. Looked at are: terminal, locale, \
+      Nothing is changed, but for a ledger of an older version, which every command brings up to date, and no engine is \
+      started. Each line that warns names its mend. Looked at are: terminal, locale, \
       clipboard and browser; the clock; the config, its theme, proxy and certificate authorities; credentials and pushes; \
       the disk, the state folder, the ledger and the engine; the agents' port and socket; systemd's units; and what agents \
       could do alone, such as read a key in the environment of a process of yours. Nobody is called but the proxy, to which a \
