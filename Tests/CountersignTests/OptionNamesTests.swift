@@ -64,7 +64,7 @@ import Testing
     "limit": ("number", 1), "live": (nil, 1), "login-email": ("email", 1), "name": ("name", 1), "new": (nil, 1),
     "no-pager": (nil, 1), "no-test": (nil, 1), "plan": ("plan", 2), "port": ("port", 1), "provider": ("service", 1),
     "quiet": (nil, 1), "read-only": (nil, 2), "reason": ("reason", 3), "refresh": (nil, 1), "script": ("story", 1),
-    "seed": ("number", 2), "size": ("size", 1), "speed": ("factor", 1), "state": ("folder", 1),
+    "seed": ("number", 2), "size": ("size", 1), "speed": ("factor", 1), "state": ("folder", 1), "svg": (nil, 1),
     "success-url": ("url", 1),
     "tenant": ("tenant", 1), "test": (nil, 1), "theme": ("theme", 2), "token-file": ("file", 3), "version": (nil, 1),
     "wait": ("time", 1), "yes": (nil, 1),

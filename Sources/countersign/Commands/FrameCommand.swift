@@ -28,7 +28,9 @@ struct FrameCommand: PrintsResult {
   @Flag(help: "Print an SVG document with the theme's colours.")
   var svg = false
 
-  @Option(help: "The theme of the SVG document in place of the configured one.", completion: Candidates.themes)
+  @Option(
+    help: "The theme in place of the configured one, and of the one chosen on the screen.",
+    completion: Candidates.themes)
   var theme: String?
 
   @OptionGroup var form: OutputForm
