@@ -6,6 +6,8 @@
 public enum Pathless {
   /// The text with `/…` in place of what stands behind each host, and nothing of a scheme, a name or a password before it.
   public static func text(_ text: String) -> String {
+    // A service's answer is hundreds of short words; none of them holds an address without one of these.
+    guard text.utf8.contains(where: mayLead) else { return text }
     var result = String.UnicodeScalarView()
     var token: [Unicode.Scalar] = []
     for scalar in text.unicodeScalars {
@@ -19,6 +21,15 @@ public enum Pathless {
     }
     result += AddressToken(token).cut
     return String(result)
+  }
+
+  /// Whether a byte may be the beginning of what leads to a page: a colon, a slash, a question, a place, or any sign that is
+  /// not ASCII and may be read as one of them.
+  private static func mayLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0x80...: true
+    default: false
+    }
   }
 
   /// What ends an address beside white space: quotation marks, and what markup and `SafeText` frame with.
