@@ -100,6 +100,8 @@ public actor Engine {
       setTimer(at: await nextWake(requests, linkEnd))
     } catch {
       logger.error("the engine cannot use the ledger", metadata: ["why": "\(error)"])
+      // What failed may have met a damaged place; what is damaged does not mend itself.
+      try? await refuseDamage()
       if displacement != nil { return }
       setTimer(at: time.boot.adding(AccountExecutor.recordingPause))
     }
@@ -117,6 +119,16 @@ public actor Engine {
       poke.yield()
     }
     if let displacement { throw .unavailable(displacement) }
+  }
+
+  /// Refuses to act on a file that is damaged: one place of it is read, and another one decides about money. The loop ends with
+  /// it.
+  private func refuseDamage() async throws(LedgerError) {
+    guard displacement == nil, let damage = try await ledger.damage() else { return }
+    let problem = Ledger.damaged(ledger.directory.database, damage)
+    displacement = problem
+    poke.yield()
+    throw .unavailable(problem)
   }
 
   /// Waits until nothing started by ``step()`` or asked by an agent is under way.
@@ -245,6 +257,7 @@ public actor Engine {
   private func recovered() async -> Result<Void, LedgerError> {
     do throws(LedgerError) {
       guard !hasRecovered else { return .success(()) }
+      try await refuseDamage()
       // Read once for all accounts: there may be a thousand.
       let past = EnginePast(
         requests: try await ledger.liveRequests(),

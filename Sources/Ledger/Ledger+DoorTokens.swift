@@ -20,6 +20,7 @@ extension Ledger {
     _ token: Secret, agent: AgentName, accounts: [AccountName], forwards: Bool = false, at now: Instant
   ) async throws(LedgerError) {
     try await write { database in
+      let hash = Ledger.doorTokenHash(of: token)
       for account in accounts {
         let (since, after) = try Ledger.beginning(of: agent, account, now, in: database)
         try Ledger.endTokens(of: agent, account, now, in: database)
@@ -29,10 +30,11 @@ extension Ledger {
           VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
           [
-            sha256Hex(token.reveal()), agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, after,
+            hash, agent.rawValue, account.rawValue, now.milliseconds, since.milliseconds, after,
             forwards,
           ])
-        var body: JSONObject = ["agent": .string(agent.rawValue)]
+        // Which token it is: another one's hash in the row would let another holder in under this name.
+        var body: JSONObject = ["agent": .string(agent.rawValue), "token_sha256": .string(hash)]
         if forwards { body["forwards"] = .bool(true) }
         try Ledger.append(
           "agent.added", account: account.rawValue, request: nil, actor: .operatorItself, body: .object(body), at: now,

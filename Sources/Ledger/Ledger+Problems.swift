@@ -52,6 +52,14 @@ extension Ledger {
         "\(restoring.string) Remove the file only where there was no ledger before."))
   }
 
+  /// What is said of a folder in which there was a ledger, and is none.
+  static func lost(_ path: String) -> Problem {
+    Problem(
+      SafeText("\(path): is gone: an engine has worked in this folder, and its ledger is not here any more."),
+      meaning: beginningAnew,
+      advice: SafeText("\(restoring.string) To begin anew on purpose, take another state folder."))
+  }
+
   /// What whoever begins anew gives up.
   static let beginningAnew: SafeText =
     "A new ledger would know of no change that is under way, and would take whatever its first look finds for right."

@@ -62,6 +62,10 @@ public final class Ledger: Sendable {
         opened = try directory.alone { () throws(Problem) in
           let isNew = try StateDirectory.makePrivateFile(directory.database)
           // Begun anew, it would look as if nothing had ever happened.
+          if isNew, let lost = directory.lostLedger {
+            unlink(directory.database)
+            throw lost
+          }
           if !isNew, StateDirectory.isEmpty(directory.database) { throw Ledger.emptied(directory.database) }
           do { return try Ledger.open(directory.database) } catch {
             // What could not be filled is no ledger, and must not look like one that was emptied.

@@ -14,9 +14,16 @@ struct RecordReplay: Sendable {
     static func < (one: Place, other: Place) -> Bool { (one.agent, one.account) < (other.agent, other.account) }
   }
 
-  private struct Grant: Equatable {
+  private struct Grant {
     let madeAt: Int64
     let forwards: Bool
+    /// The token's hash; nil in entries of before it was written down.
+    let hash: String?
+
+    func fits(_ row: LedgerRow) throws -> Bool {
+      let isSame = try hash == nil || row.value(at: 4) as String == hash
+      return try isSame && row.value(at: 2) as Int64 == madeAt && row.value(at: 3) as Bool == forwards
+    }
   }
 
   /// How many entries are read in one transaction.
@@ -53,7 +60,8 @@ struct RecordReplay: Sendable {
       case "alarm.explained", "alarm.closed": try alarm(ended: body, at, in: database)
       case "agent.added":
         guard let agent = body["agent"]?.string, let account else { continue }
-        tokens[Place(agent: agent, account: account)] = Grant(madeAt: at, forwards: body["forwards"]?.bool ?? false)
+        tokens[Place(agent: agent, account: account)] = Grant(
+          madeAt: at, forwards: body["forwards"]?.bool ?? false, hash: body["token_sha256"]?.string)
       default:
         guard let agent = body["agent"]?.string else { continue }
         tokens = tokens.filter { $0.key.agent != agent || account != nil && $0.key.account != account }
@@ -72,7 +80,7 @@ struct RecordReplay: Sendable {
     }
     let rows = try database.rows(
       """
-      SELECT agent, account, created_at, forwards FROM door_token WHERE revoked_at IS NULL ORDER BY agent, account
+      SELECT agent, account, created_at, forwards, hash FROM door_token WHERE revoked_at IS NULL ORDER BY agent, account
       """)
     for row in rows {
       guard let agent = try? row.value(at: 0) as String, let account = try? row.value(at: 1) as String else {
@@ -84,10 +92,8 @@ struct RecordReplay: Sendable {
         note(place, "it is in force, its events took it back or never made it")
         continue
       }
-      guard let madeAt = try? row.value(at: 2) as Int64, let forwards = try? row.value(at: 3) as Bool,
-        Grant(madeAt: madeAt, forwards: forwards) == grant
-      else {
-        note(place, "when it was made, or what it may do, is not what its events say")
+      guard let isSame = try? grant.fits(row), isSame else {
+        note(place, "which token it is, when it was made, or what it may do, is not what its events say")
         continue
       }
     }

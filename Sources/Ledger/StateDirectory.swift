@@ -48,11 +48,22 @@ public struct StateDirectory: Hashable, Sendable {
     let place = withoutSlashAtEnd(path)
     var info = stat()
     guard lstat(place + "/ledger.sqlite", &info) != 0, errno == ENOENT || errno == ENOTDIR else { return nil }
+    if isLeftBehind(place) { return Ledger.lost(place + "/ledger.sqlite") }
     return Problem(
       SafeText("\(place): there is no ledger in this folder."),
       meaning: "Nothing ever happened here, or another state folder is meant.",
       advice:
         "Check --state and COUNTERSIGN_STATE. The dashboard and `countersign serve` begin a ledger.")
+  }
+
+  /// Why no ledger is begun here although there is none; nil where a new one may be made.
+  var lostLedger: Problem? { Self.isLeftBehind(path) ? Ledger.lost(database) : nil }
+
+  /// Whether a folder has what a ledger leaves behind that was lost: an engine's lock, or a log of SQLite's that is not empty.
+  private static func isLeftBehind(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path + "/engine.lock", &info) == 0
+      || lstat(path + "/ledger.sqlite-wal", &info) == 0 && info.st_size > 0
   }
 
   /// Runs a body while no other process or thread is in it: two that make the tables of a new ledger at the same time

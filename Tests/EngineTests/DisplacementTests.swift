@@ -42,6 +42,26 @@ import Testing
     #expect(await engine.displacement == Self.problem)
   }
 
+  /// One place of a damaged file is read, and another one decides about money.
+  @Test func aDamagedFileIsNotActedOn() async throws {
+    let bench = try Bench()
+    let id = try await bench.ask().id
+    try await bench.approve(id)
+    bench.crash()
+    // A file that says of itself what is not so, as one does of which a page was lost.
+    try bench.tamper(
+      "PRAGMA writable_schema = ON",
+      """
+      UPDATE sqlite_master SET sql = replace(sql, 'attempt_number INTEGER', 'attempt_number INTEGER NOT NULL')
+        WHERE name = 'request'
+      """,
+      "PRAGMA schema_version = 4711")
+    let before = await bench.service.counts
+    await bench.engine.run()
+    #expect(await bench.engine.displacement?.what.string.contains("is damaged: NULL value") == true)
+    #expect(await bench.service.counts == before)
+  }
+
   private final class Flag: Sendable {
     private let state = Mutex(false)
     var isRaised: Bool { state.withLock { $0 } }

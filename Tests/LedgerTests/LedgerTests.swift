@@ -167,6 +167,21 @@ import Text
     #expect(StateDirectory.absence(ofLedgerIn: state.path) == nil && problem(opening: state) == nil)
   }
 
+  /// What an engine has worked with was not nothing.
+  @Test(arguments: ["engine.lock", "ledger.sqlite-wal"])
+  func aLedgerThatIsGoneIsNoNewOne(left: String) async throws {
+    let state = try folder.state()
+    try TemporaryFolder.write(Array("left".utf8), to: state.path + "/" + left)
+    for _ in 1...2 {
+      let words = try #require(problem(opening: state))
+      #expect(words.contains("is gone") && words.contains("recovery.md") && words.contains("another state folder"))
+      #expect(!TemporaryFolder.names(in: state.path).contains("ledger.sqlite"))
+    }
+    let absence = StateDirectory.absence(ofLedgerIn: state.path)?.what.string ?? ""
+    #expect(absence.contains("is gone"))
+    #expect(TemporaryFolder.bytes(of: state.path + "/" + left) == Array("left".utf8))
+  }
+
   @Test func aDatabaseFileThatOthersCanReadOrThatIsALinkIsRefused() throws {
     let state = try folder.state()
     try TemporaryFolder.write([], to: state.database, mode: 0o644)

@@ -78,6 +78,10 @@ import Testing
     ("UPDATE door_token SET revoked_at = NULL WHERE agent = 'other' AND account = 'dock-main'", "other dock-main"),
     ("UPDATE door_token SET revoked_at = 1 WHERE agent = 'research-bot'", "research-bot dock-main"),
     ("DELETE FROM door_token WHERE agent = 'research-bot'", "research-bot dock-main"),
+    (
+      "UPDATE door_token SET hash = 'a taken back one' WHERE agent = 'research-bot' AND revoked_at IS NULL",
+      "research-bot dock-main"
+    ),
     ("UPDATE door_token SET forwards = 1 WHERE agent = 'research-bot'", "research-bot dock-main"),
     (
       """
