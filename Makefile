@@ -7,8 +7,8 @@ PREFIX     ?= /usr/local
 DESTDIR    ?=
 SYSCONFDIR ?= /etc
 # Swift's own libraries inside the program, where the toolchain has them: it starts a third faster and runs without Swift.
-STATIC   := $(shell d=$$(dirname $$(dirname $$(readlink -f $$(command -v swift))))/lib/swift_static; \
-              [ -d "$$d" ] && echo --static-swift-stdlib)
+TOOLCHAIN := $(shell swift=$$(command -v swift) && dirname "$$(dirname "$$(readlink -f "$$swift")")")
+STATIC   := $(if $(wildcard $(TOOLCHAIN)/lib/swift_static),--static-swift-stdlib)
 FORMAT   := swift format lint --strict --recursive --parallel Package.swift Sources Tests themes
 
 .PHONY: demo build install uninstall dist test pictures judges faults fuzz lint format deps bench model clean
@@ -20,9 +20,12 @@ demo: build
 ## Builds the program in release mode.
 build: deps
 	@swift build -c release --product countersign $(STATIC)
+	@[ ! -f "$(TOOLCHAIN)/share/swift/LICENSE.txt" ] || cp "$(TOOLCHAIN)/share/swift/LICENSE.txt" .build/swift-licence.txt
 
 ## Installs the program, its manual, completions and units below PREFIX (/usr/local), or below DESTDIR for a package.
 install:
+	@[ -x $(PROGRAM) ] || command -v swift >/dev/null || \
+	  { echo "The program is not built, and swift is not in the path of $$(id -un): run \`make build\` first." >&2; exit 1; }
 	@[ -x $(PROGRAM) ] || $(MAKE) build
 	@./packaging/install $(PROGRAM) "$(PREFIX)" "$(DESTDIR)" "$(SYSCONFDIR)"
 

@@ -121,8 +121,9 @@ public actor Engine {
     if let displacement { throw .unavailable(displacement) }
   }
 
-  /// Refuses to act on a file that is damaged: one place of it is read, and another one decides about money. The loop ends with
-  /// it.
+  /// Refuses to act on a file that is damaged; the loop ends with it.
+  ///
+  /// One place of it is read, and another one decides about money.
   private func refuseDamage() async throws(LedgerError) {
     guard displacement == nil, let damage = try await ledger.damage() else { return }
     let problem = Ledger.damaged(ledger.directory.database, damage)

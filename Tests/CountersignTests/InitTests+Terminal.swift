@@ -59,6 +59,18 @@ extension InitTests {
     #expect(home.neighbours.isEmpty)
   }
 
+  /// Pasted with `--yes`, the next line would be taken for the answer.
+  @Test func afterAYesNothingThatHasAUsualAnswerIsAsked() throws {
+    let home = try Home()
+    let closed = try ClosedPort()
+    let terminal = try home.onTerminal(
+      "init", "--provider", "dock", "--name", "a", "--base-url", "http://127.0.0.1:\(closed.port)", "--credential-env",
+      "DOCK_API_KEY", "--live", "--yes", "--no-test")
+    #expect(try terminal.waitForExit() == .code(0))
+    #expect(!terminal.screen.text.contains("How are changes confirmed"))
+    #expect(home.text?.contains("live = true") == true)
+  }
+
   @Test func aFailedReadingIsWrittenOnlyAfterAClearQuestion() throws {
     let home = try Home()
     let closed = try ClosedPort()

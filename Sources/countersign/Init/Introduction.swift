@@ -33,6 +33,8 @@ struct Introduction {
       guard dialogue.confirm("Add another account at its end?") else { return stopped }
     }
     for question in AccountQuestion.allCases where !draft.isAnswered(question) {
+      // Whoever has said yes to everything is not asked what has an answer of its own: a script's next line is none.
+      if isDecided, question == .consent, takeUsual(&draft, question) { continue }
       guard ask(question, &draft, dialogue) else { return stopped }
     }
     return await finish(draft, dialogue)
@@ -72,18 +74,22 @@ struct Introduction {
   private func fillUsual(_ draft: inout AccountDraft) -> String? {
     var missing: [String] = []
     for question in AccountQuestion.allCases where !draft.isAnswered(question) {
-      // A provider and a name are chosen by somebody, not by us.
-      let usual = [.baseURL, .consent, .clientID, .email].contains(question) ? draft.usual(question) : nil
-      guard let usual, (try? draft.take(usual, to: question)) != nil else {
-        // What only some providers need is not asked of those who have not named theirs.
-        if draft.isAnswered(.provider) || !question.dependsOnProvider { missing.append(question.option) }
-        continue
-      }
+      if takeUsual(&draft, question) { continue }
+      // What only some providers need is not asked of those who have not named theirs.
+      if draft.isAnswered(.provider) || !question.dependsOnProvider { missing.append(question.option) }
     }
     if !isDecided { missing.append("--yes") }
     if missing.isEmpty { return nil }
     return "there is no terminal to ask at, so everything has to be said by option; missing: "
       + missing.joined(separator: "; ")
+  }
+
+  /// Gives the usual answer to a question, where there is one that we may choose: a provider and a name are somebody's.
+  private func takeUsual(_ draft: inout AccountDraft, _ question: AccountQuestion) -> Bool {
+    guard [.baseURL, .consent, .clientID, .email].contains(question), let usual = draft.usual(question) else {
+      return false
+    }
+    return (try? draft.take(usual, to: question)) != nil
   }
 
   // MARK: - Reading and writing
