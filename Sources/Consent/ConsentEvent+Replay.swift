@@ -118,24 +118,24 @@ extension ConsentRequest {
   /// Compared is everything that lets something be sent, or keeps it from being sent.
   public func difference(fromReplay replayed: ConsentRequest) -> String? {
     if state != replayed.state {
-      return "its state is \(state.rawValue), its events make it \(replayed.state.rawValue)"
+      return "its state is \(state.rawValue), its entries make it \(replayed.state.rawValue)"
     }
-    if service != replayed.service { return "its service is not the one of its events" }
-    if version != replayed.version { return "its version is \(version), its events make it \(replayed.version)" }
-    if decideBy != replayed.decideBy { return "its decide-by is not the one of its events" }
-    if executeBy != replayed.executeBy { return "its execute-by is not the one of its events" }
+    if service != replayed.service { return "its service is not the one of its entries" }
+    if version != replayed.version { return "its version is \(version), its entries make it \(replayed.version)" }
+    if decideBy != replayed.decideBy { return "its decide-by is not the one of its entries" }
+    if executeBy != replayed.executeBy { return "its execute-by is not the one of its entries" }
     if attempt?.number != replayed.attempt?.number || attempt?.tokenHash != replayed.attempt?.tokenHash {
-      return "its attempt is not the one of its events"
+      return "its attempt is not the one of its entries"
     }
     // Attempts of earlier programs were kept without their time.
     if let boot = replayed.attempt?.issued, !boot.bootID.isEmpty, boot != attempt?.issued {
-      return "its attempt is not the one of its events"
+      return "its attempt is not the one of its entries"
     }
     // What it explained may be more than its events say: an update wrote so. Less would let it explain a change again.
     if replayed.explained.contains(where: { explained[$0.key] == nil }) {
       return "it explained more than it says"
     }
-    return digest == replayed.digest ? nil : "its facts are not those of its events"
+    return digest == replayed.digest ? nil : "its facts are not those of its entries"
   }
 
   /// How a row differs from its events in what is only shown, in words; nil when it does not.
@@ -155,7 +155,7 @@ extension ConsentRequest {
       ("comment", rejection?.comment.string != replayed.rejection?.comment.string), ("page's end", isOtherPage),
       ("page", pageOf != replayed.pageOf),
     ]
-    return shown.first(where: \.differs).map { "its \($0.name) is not the one of its events" }
+    return shown.first(where: \.differs).map { "its \($0.name) is not the one of its entries" }
   }
 }
 

@@ -76,6 +76,8 @@ extension ConsentRequest {
     // A service's sentence may have an end of its own.
     let words = said.string.hasSuffix(".") ? said : said + "."
     switch state {
+    case .executed where outcome?.code == .downgradeScheduled:
+      return Notice(.news, SafeText("\(name) is scheduled for the end of the period."))
     case .executed: return Notice(.news, SafeText("\(name) was executed."))
     case .satisfied: return Notice(.news, SafeText("\(name): what was asked is so already."))
     case .expired where old == .pending: return Notice(.problem, SafeText("\(name) expired undecided."))
@@ -84,6 +86,8 @@ extension ConsentRequest {
     case .superseded:
       let other = replacement(among: snapshot.requests).map { "request \($0.number)" } ?? "another one"
       return Notice(.news, SafeText("\(name) was replaced by \(other) of the same agent."))
+    case .failed where isUnseen:
+      return Notice(.money, SafeText("\(name) was sent once, its answer was lost, and the bill does not show it."))
     case .failed: return Notice(.money, SafeText("\(name) failed and nothing happened") + words)
     case .unknown:
       return Notice(.money, SafeText("\(name): the answer was lost. Do not repeat it") + words, about: .request(id))

@@ -40,7 +40,7 @@ extension Ledger {
       "SELECT \(Event.columns) FROM event WHERE request = ? ORDER BY seq", [request.id.rawValue])
     var replayed: ConsentRequest?
     for row in rows {
-      guard let event = try? Event(row: row) else { return "its events cannot be read" }
+      guard let event = try? Event(row: row) else { return "its entries cannot be read" }
       guard try event.sequence <= verified || isChained(event, row, in: database) else {
         return "the entry \(event.sequence) (\(event.kind)) does not belong to the log"
       }
@@ -48,7 +48,7 @@ extension Ledger {
       guard let before = replayed else {
         guard event.kind == "request.created",
           let made = ConsentRequest(auditOfCreation: event.body, at: event.at), made.id == request.id
-        else { return "its events do not begin with its making" }
+        else { return "its entries do not begin with its making" }
         replayed = made
         continue
       }

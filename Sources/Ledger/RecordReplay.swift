@@ -89,15 +89,15 @@ struct RecordReplay: Sendable {
       }
       let place = Place(agent: agent, account: account)
       guard let grant = tokens.removeValue(forKey: place) else {
-        note(place, "it is in force, its events took it back or never made it")
+        note(place, "it is in force, its entries took it back or never made it")
         continue
       }
       guard let isSame = try? grant.fits(row), isSame else {
-        note(place, "which token it is, when it was made, or what it may do, is not what its events say")
+        note(place, "which token it is, when it was made, or what it may do, is not what its entries say")
         continue
       }
     }
-    for place in tokens.keys.sorted() { note(place, "its events make it one in force") }
+    for place in tokens.keys.sorted() { note(place, "its entries make it one in force") }
   }
 
   private mutating func note(_ alarm: Int64, _ reason: String) {

@@ -4,10 +4,9 @@ extension ConsentState {
   /// What a model should do next, in a fixed sentence.
   ///
   /// - Parameters:
-  ///   - isPage: whether what was asked for is a page for a person.
+  ///   - outcome: what came of it; nil where nothing did yet.
   ///   - reason: why it was rejected; nil where it was not.
-  ///   - isUnseen: whether it failed because the bill does not show what was sent.
-  public func next(isPage: Bool, reason: RejectionPreset? = nil, isUnseen: Bool = false) -> String {
+  public func next(outcome: Outcome.Code? = nil, reason: RejectionPreset? = nil) -> String {
     switch self {
     case .pending:
       "An operator has not decided yet. Go on with other work and call check_request with this id later; with wait_seconds it "
@@ -17,7 +16,9 @@ extension ConsentState {
       "The service's answer was lost, and what happened is being found out. Do not ask again; call check_request later."
     case .awaitingPayment:
       "It was approved, and the operator has the page on which a person pays. Call check_request later."
-    case .executed where isPage: "Done: the operator has the page."
+    case .executed where outcome == .linkStored: "Done: the operator has the page."
+    case .executed where outcome == .downgradeScheduled:
+      "It is scheduled: the plan stays as it is until the end of its period. Nothing more is to be done."
     case .executed, .satisfied: "Done. Retry what the limit stopped."
     case .rejected where reason == .notNow:
       "An operator said: not now. It can be asked again later, when retry_after seconds have passed; tell whoever you work "
@@ -29,7 +30,7 @@ extension ConsentState {
     case .expired: "It lapsed undecided or unpaid, and nothing was changed. Ask again only if it is still needed."
     case .cancelled: "It was withdrawn, and nothing was changed."
     case .superseded: "A newer request took its place: list_my_requests shows it."
-    case .failed where isUnseen:
+    case .failed where outcome == .notExecuted:
       "The change was sent once, its answer was lost, and the bill does not show it. Do not repeat it; tell whoever you work for, "
         + "and read get_billing later."
     case .failed:

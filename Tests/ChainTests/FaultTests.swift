@@ -38,7 +38,7 @@ import Testing
       if course.before == .unknown {
         let told = try await agent.upgrade()
         #expect(told["consent", "state"] == "unknown")
-        #expect(told["message"]?.string?.hasPrefix("Do not retry; an operator is checking") == true)
+        #expect(told["message"]?.string?.hasPrefix("Do not retry; what happened is being found out") == true)
         // Nothing is sent or decided before the fence.
         let calls = await chain.callsLeft("upgrade")
         await station.pass(.seconds(89))

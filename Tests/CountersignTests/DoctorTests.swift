@@ -190,7 +190,7 @@ import Testing
     let document = try scene.json("doctor")
     let found = try Self.finding(document, "engine")
     #expect(found.state == "ok" && found.detail.contains("http://127.0.0.1:\(scene.port)"))
-    #expect(try Self.finding(document, "audit").detail.contains("events"))
+    #expect(try Self.finding(document, "audit").detail.contains("entries"))
     // The request came from a process of this very user.
     let user = try Self.finding(document, "same_user")
     #expect(user.state == "warning" && user.detail.contains("bot"))
@@ -405,7 +405,7 @@ import Testing
     try LedgerDump.tamper(with: scene.folder, "UPDATE door_token SET revoked_at = NULL")
     let verified = try scene.run("audit", "verify")
     #expect(verified.status == 14)
-    #expect(verified.output.contains("The token of agent bot for dock-main is not what its events make it"))
+    #expect(verified.output.contains("The token of agent bot for dock-main is not what its entries make it"))
     let audit = try Self.finding(try scene.json("doctor"), "audit")
     #expect(audit.state == "problem" && audit.detail.contains("The token of agent bot for dock-main"))
     let document = try scene.json("audit", "verify")

@@ -212,7 +212,7 @@ struct CaseRun {
     if case .broken(let sequence, let reason, _) = try await ledger.verifyAudit() {
       result.violations.append("log broken at \(sequence): \(reason)")
     }
-    forbid(!(try await ledger.forgedRows().isEmpty), "a row that its events do not make")
+    forbid(!(try await ledger.forgedRows().isEmpty), "a row that its entries do not make")
     for alarm in try await ledger.openAlarms() { result.violations.append("alarm: \(alarm.kind.rawValue)") }
     let told = try await call(.get, "/countersign/v1/requests/" + id.rawValue, at: engine)
     forbid(told.status != 200 || told.body["state"]?.string != request.state.rawValue, "the agent is told otherwise")

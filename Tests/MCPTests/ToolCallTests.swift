@@ -102,11 +102,12 @@ import Testing
   }
 
   @Test func everyStateSaysWhatToDoNext() {
-    let sentences = ConsentState.allCases.map { $0.next(isPage: false) }
+    let sentences = ConsentState.allCases.map { $0.next() }
     #expect(sentences.allSatisfy { $0.hasSuffix(".") })
-    let rejected = RejectionPreset.allCases.map { ConsentState.rejected.next(isPage: false, reason: $0) }
+    let rejected = RejectionPreset.allCases.map { ConsentState.rejected.next(reason: $0) }
     #expect(Set(rejected).count == 3)
-    #expect(!ConsentState.failed.next(isPage: false, isUnseen: true).contains("nothing was changed"))
-    #expect(ConsentState.executed.next(isPage: true) != ConsentState.executed.next(isPage: false))
+    #expect(!ConsentState.executed.next(outcome: .downgradeScheduled).contains("Done"))
+    #expect(!ConsentState.failed.next(outcome: .notExecuted).contains("nothing was changed"))
+    #expect(ConsentState.executed.next(outcome: .linkStored) != ConsentState.executed.next())
   }
 }

@@ -27,19 +27,21 @@ struct SurroundingRows {
   /// Open alarms, then what waits beside the request, then what happened in the last 24 hours, and what agents ran into
   /// and left to be read.
   var rows: [FactRow] {
-    kind(surroundings.openAlarms, more: "more alarms are open", fact: .alarms, row: alarm)
-      + kind(surroundings.live, more: "more requests wait", fact: .others, row: live)
-      + kind(surroundings.changes, more: "more changes in 24 h", fact: .events, row: change)
-      + kind(surroundings.limitHits, more: "more limits were hit", fact: .events, row: hit)
-      + kind(surroundings.notes, more: "more notes are new", fact: .events, row: note)
+    kind(surroundings.openAlarms, more: ("more alarm is open", "more alarms are open"), fact: .alarms, row: alarm)
+      + kind(surroundings.live, more: ("more request waits", "more requests wait"), fact: .others, row: live)
+      + kind(surroundings.changes, more: ("more change in 24 h", "more changes in 24 h"), fact: .events, row: change)
+      + kind(surroundings.limitHits, more: ("more limit was hit", "more limits were hit"), fact: .events, row: hit)
+      + kind(surroundings.notes, more: ("more note is new", "more notes are new"), fact: .events, row: note)
   }
 
   private func kind<Value>(
-    _ values: [Value], more: String, fact: ShownFact, row: (Value) -> FactRow
+    _ values: [Value], more: (one: String, many: String), fact: ShownFact, row: (Value) -> FactRow
   ) -> [FactRow] {
     let rest = values.count - Self.limit
     let rows = values.prefix(Self.limit).map(row)
-    return rest <= 0 ? rows : rows + [FactRow("and", .value(FactText("\(rest) \(more)", .warning)), fact: fact)]
+    return rest <= 0
+      ? rows
+      : rows + [FactRow("and", .value(FactText("\(rest) \(rest == 1 ? more.one : more.many)", .warning)), fact: fact)]
   }
 
   private func alarm(_ alarm: Alarm) -> FactRow {

@@ -29,6 +29,11 @@ package struct CredentialCheckup {
         return Check("credential", .ok, words, account: account)
       case .command(let words): return command(words, account)
       }
+    } catch  where error.fault == .noCredentialsDirectory {
+      // Only the unit has it: systemd names the folder to nobody else.
+      return Check(
+        "credential", .note, "The \(error).",
+        advice: "The unit alone can read it; `systemctl status countersign` says whether it could.", account: account)
     } catch {
       return Check(
         "credential", .problem, "The \(error).", advice: Self.advice(error), account: account)

@@ -61,7 +61,8 @@ package struct DoctorReport: Sendable {
       let own = fields.filter { $0.source.string == source }
       let known = own.count { $0.isRecognised }
       lines.append("")
-      lines += frame.own("\(own.count) fields of \(source): \(known) recognised, \(own.count - known) not")
+      lines += frame.own(
+        "\(Self.counted(own.count, "field")) of \(source): \(known) recognised, \(own.count - known) not")
       for field in own {
         let words = field.path.word(columns: 200) + "  " + field.type.word()
         lines += frame.fact(field.isRecognised ? "  ok" : "  ?", words, labels: 6)

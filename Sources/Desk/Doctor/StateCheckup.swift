@@ -144,7 +144,9 @@ package struct StateCheckup {
 
   private static func audit(_ report: AuditReport) -> Check {
     if report.isIntact, case .intact(let events) = report.verdict {
-      return Check("audit", .ok, "The decision log is whole, and all rows are what it says: \(events) events.")
+      return Check(
+        "audit", .ok,
+        "The decision log is whole, and all rows are what it says: \(events) \(events == 1 ? "entry" : "entries").")
     }
     // Whole but for some rows, the first line says so; what does not fit comes after it.
     let findings = report.verdict.isIntact && report.damage == nil ? Array(report.lines.dropFirst()) : report.lines

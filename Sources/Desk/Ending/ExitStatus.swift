@@ -23,7 +23,7 @@ package enum ExitStatus: Int32, Error, CaseIterable {
   case expired = 12
   /// The request was withdrawn or replaced.
   case cancelled = 13
-  /// The change failed; nothing was changed.
+  /// The change failed, its end was stated by hand, or it is not possible.
   case failed = 14
   /// Nobody knows yet whether the change happened.
   case unknown = 15
@@ -51,7 +51,7 @@ extension ExitStatus {
     case .rejected: "The request was rejected."
     case .expired: "The request expired."
     case .cancelled: "The request was withdrawn or replaced, or what was asked of you was declined."
-    case .failed: "The change failed, and nothing was changed; or the log does not fit."
+    case .failed: "The change failed, its end was stated by hand, or it is not possible; or the ledger does not fit."
     case .unknown: "Nobody knows yet whether the change happened: do not retry."
     case .awaitingPayment: "A person has to pay first."
     case .limited: "Too much at once, or the same ask was rejected lately."

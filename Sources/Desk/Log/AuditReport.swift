@@ -72,12 +72,13 @@ package struct AuditReport: Sendable {
     let first =
       switch verdict {
       case .intact(0): "No entry yet: nothing ever happened in this state folder, or another one is meant (--state)."
-      case .intact(let events): "\(events) events, all intact." + (newest.map { " The newest: \($0)" } ?? "")
-      case .broken(let sequence, let reason, _): "Event \(sequence) does not fit: \(reason)."
+      case .intact(let events):
+        "\(events) \(events == 1 ? "entry" : "entries"), all intact." + (newest.map { " The newest: \($0)" } ?? "")
+      case .broken(let sequence, let reason, _): "Entry \(sequence) does not fit: \(reason)."
       case .cut(let events, let noted): Self.cut(events, noted)
       }
-    return [first] + forged.map { "Request \($0.number) is not what its events make it: \($0.reason)." }
-      + records.map { "\(Self.name(of: $0.subject)) is not what its events make it: \($0.reason)." }
+    return [first] + forged.map { "Request \($0.number) is not what its entries make it: \($0.reason)." }
+      + records.map { "\(Self.name(of: $0.subject)) is not what its entries make it: \($0.reason)." }
   }
 
   private static func cut(_ events: Int64, _ noted: Int64) -> String {

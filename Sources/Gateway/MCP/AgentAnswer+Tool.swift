@@ -9,7 +9,6 @@ extension AgentAnswer {
     let left = request.state == .pending ? wholeSeconds(request.decideBy.milliseconds(since: told.now)) : nil
     // The operator's own words are for the operator's log.
     let reason = request.state == .rejected ? request.rejection?.preset : nil
-    let isPage = request.outcome?.code == .linkStored
     let wait = told.coolDown > .zero ? max(1, wholeSeconds(told.coolDown.wholeMilliseconds)) : nil
     return AgentAnswer(
       200,
@@ -22,7 +21,7 @@ extension AgentAnswer {
         "expires_in": left.map { .integer($0) } ?? .null, "interval": .integer(interval),
         "status_page": .string(told.page),
         "retry_after": wait.map { .integer($0) } ?? .null,
-        "next": .string(request.state.next(isPage: isPage, reason: reason, isUnseen: request.isUnseen)),
+        "next": .string(request.state.next(outcome: request.outcome?.code, reason: reason)),
       ])
   }
 

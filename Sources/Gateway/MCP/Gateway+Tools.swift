@@ -169,7 +169,7 @@ extension Gateway {
       "expires_in": .null,
       "interval": .integer(AgentAnswer.interval), "status_page": .null,
       "retry_after": answer.retryAfter.map { .integer($0) } ?? .null,
-      "next": .string(ConsentState.rejected.next(isPage: false)),
+      "next": .string(ConsentState.rejected.next()),
     ]
   }
 

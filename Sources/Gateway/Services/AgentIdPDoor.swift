@@ -40,7 +40,7 @@ enum AgentIdPDoor: ServiceDoor {
     switch request.state {
     case .executed, .satisfied: return notRequired.answer
     case .unknown:
-      return .error(409, "consent_unknown", "Do not retry; an operator is checking what happened.")
+      return .error(409, "consent_unknown", "Do not retry; what happened is being found out.")
     default: return AgentAnswer(200, ["checkoutUrl": .string(told.page), "consent": AgentAnswer.consent(request)])
     }
   }

@@ -124,7 +124,7 @@ enum DaimonDoor: ServiceDoor {
   private static func steps(_ request: ConsentRequest) -> [String] {
     switch request.state {
     case .unknown:
-      return ["Do not retry: an operator is checking what happened", "Read GET /v1/account before anything else"]
+      return ["Do not retry: what happened is being found out", "Read GET /v1/account before anything else"]
     case .awaitingPayment:
       return [
         "An operator approved this and has the payment page", "After the payment, the new capabilities are available",

@@ -87,7 +87,7 @@ extension AgentAnswer {
   ) -> AgentAnswer {
     let message =
       request.state == .unknown
-      ? "Do not retry; an operator is checking what happened (request \(request.number))."
+      ? "Do not retry; what happened is being found out (request \(request.number))."
       : "Sent to an operator for approval (request \(request.number)). Call again with this token to wait."
     let left =
       request.state == .pending

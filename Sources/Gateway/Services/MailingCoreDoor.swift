@@ -49,7 +49,7 @@ enum MailingCoreDoor: ServiceDoor {
     switch request.state {
     case .executed where request.change.operation != .portal, .satisfied:
       return subscribed.answer
-    case .unknown: return .error(409, "consent_unknown", "Do not retry; an operator is checking what happened.")
+    case .unknown: return .error(409, "consent_unknown", "Do not retry; what happened is being found out.")
     default: return AgentAnswer(200, ["url": .string(told.page), "consent": AgentAnswer.consent(request)])
     }
   }

@@ -33,15 +33,20 @@ struct StatusPage {
     case .approved, .executing: ("Approved", "The change is being carried out.")
     case .awaitingPayment: ("Approved", "The operator has the payment page. The change happens once it is paid.")
     case .executed where request.outcome?.code == .linkStored: ("Approved", "The operator has the page.")
+    case .executed where request.outcome?.code == .downgradeScheduled:
+      ("Scheduled", "The plan stays as it is until the end of its period.")
     case .executed, .satisfied: ("Done", "The account has what was asked for.")
     case .rejected: ("Rejected", "An operator, or a rule of the operator's, said no. Nothing was changed.")
+    case .expired where request.outcome?.code == .unpaid: ("Lapsed", "Nobody paid in time.")
+    case .expired where request.outcome?.code == .notExecutedInTime:
+      ("Lapsed", "It was approved, and could not be carried out in time. Nothing was changed.")
     case .expired: ("Lapsed", "Nobody decided in time. Nothing was changed.")
     case .cancelled: ("Withdrawn", "The request was taken back. Nothing was changed.")
     case .superseded: ("Replaced", "A newer request took the place of this one.")
     case .failed where request.isUnseen:
       ("Not seen", "The change was sent once, the service's answer was lost, and the account does not show it.")
     case .failed: ("Not carried out", "The service did not make the change.")
-    case .unknown: ("Being checked", "The service's answer was lost. An operator is finding out what happened.")
+    case .unknown: ("Being checked", "The service's answer was lost. The bill is read to find out what happened.")
     case .closedManually: ("Closed", "An operator closed the request.")
     }
   }

@@ -94,7 +94,11 @@ struct AccountCheckup {
       if let failure = inspection.failure { return (checks + [self.failure(failure)], fields) }
       let check =
         unknown == 0
-        ? Check("answers", .ok, "All \(fields.count) fields of the answers are recognised.", account: account.name)
+        ? Check(
+          "answers", .ok,
+          fields.count == 1
+            ? "The one field of the answers is recognised."
+            : "All \(fields.count) fields of the answers are recognised.", account: account.name)
         : Check(
           "answers", .note,
           "\(unknown) of \(fields.count) fields of the answers \(unknown == 1 ? "is" : "are") not recognised.",

@@ -80,7 +80,7 @@ actor JournalTeller {
     if newest - first > Self.most {
       await lines.tell(
         JournalLine(
-          "\(newest - first - Self.most) entries of the log are not told here; `countersign audit export` has them",
+          "of the log not told here: \(newest - first - Self.most); `countersign audit export` has all of it",
           .notice, at: now))
     }
     next = max(first, newest - Self.most) + 1

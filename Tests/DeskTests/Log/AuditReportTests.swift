@@ -11,7 +11,7 @@ import Testing
   @Test func anIntactLogSaysItsNewestEntry() {
     let report = AuditReport(verdict: .intact(events: 3), forged: [], newest: newest)
     #expect(report.isIntact)
-    #expect(report.lines == ["3 events, all intact. The newest: \(newest)"])
+    #expect(report.lines == ["3 entries, all intact. The newest: \(newest)"])
     #expect(report.document.serialized().contains("\"ok\":true"))
   }
 
@@ -26,7 +26,7 @@ import Testing
     let report = AuditReport(
       verdict: .broken(sequence: 2, reason: "its hash differs", events: 3), forged: [], newest: newest)
     #expect(!report.isIntact)
-    #expect(report.lines == ["Event 2 does not fit: its hash differs."])
+    #expect(report.lines == ["Entry 2 does not fit: its hash differs."])
     guard case .object(let fields) = report.document else { throw Unexpected(what: "no object") }
     #expect(fields["ok"] == .bool(false))
     #expect(fields["first_bad"] == .integer(2))

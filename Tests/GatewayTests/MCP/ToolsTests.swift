@@ -71,7 +71,7 @@ import Text
     #expect(asked["plan"] == "scale")
     #expect(asked["expires_in"] == 900)
     #expect(asked["status_page"]?.string?.hasPrefix("http://127.0.0.1:8787/s/") == true)
-    #expect(asked["next"]?.string == ConsentState.pending.next(isPage: false))
+    #expect(asked["next"]?.string == ConsentState.pending.next())
     #expect(request.reason?.string == "more rows")
     #expect(request.state == .pending)
     // The same again joins.

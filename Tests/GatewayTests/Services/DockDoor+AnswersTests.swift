@@ -110,7 +110,7 @@ import Testing
         ],
       ])
     let unknown = dock(try Sample.request(.unknown))
-    #expect(unknown["message"] == "Do not retry; an operator is checking what happened (request 42).")
+    #expect(unknown["message"] == "Do not retry; what happened is being found out (request 42).")
   }
 
   @Test func whatIsDecidedDoesNotLapseInTheAgentsHands() throws {

@@ -36,6 +36,15 @@ import Text
     #expect(AgentAnswer.failure(request).contains("nothing was changed") == (code == .refused))
   }
 
+  @Test func whatIsOnlyScheduledIsNotCalledDone() throws {
+    let scheduled = try Sample.request(.executed, .downgrade, outcome: .downgradeScheduled)
+    #expect(StatusPage(request: scheduled, now: Sample.now).words.title == "Scheduled")
+    let sentences = try [Outcome.Code.undecided, .unpaid, .notExecutedInTime].map { code in
+      StatusPage(request: try Sample.request(.expired, outcome: code), now: Sample.now).words.sentence
+    }
+    #expect(Set(sentences).count == 3 && !sentences[1].contains("Nothing was changed"))
+  }
+
   @Test func theStyleIsWhatThePolicyAllows() throws {
     let html = StatusPage(request: try Sample.request(.pending), now: Sample.now).html
     let style = try #require(html.firstMatch(of: #/<style>(?<css>[^<]*)<\/style>/#)).output.css
