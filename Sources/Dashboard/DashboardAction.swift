@@ -1,6 +1,7 @@
 import Billing
 import Consent
 import Screen
+import Text
 
 /// Something that happened to the dashboard.
 public enum DashboardAction: Equatable, Sendable {
@@ -42,8 +43,23 @@ public enum DashboardAction: Equatable, Sendable {
   case takeOverFailed(Problem)
   /// What the screen waits for could not be read.
   case readingFailed(DashboardReading, Problem)
+  /// Whether something can be written in the state folder was looked at, and why nothing can; nil when something can.
+  case storageLooked(Problem?)
+  /// What came of a change that was sent could not be recorded; the request's number, and a sentence that says so.
+  case outcomeUnrecorded(Int64, SafeText)
   /// Something is to be told to the operator.
   case noticed(Notice)
+
+  /// Whether it tells that something did not come to be, for which the place where things are written may be the reason.
+  public var mayBeFailedWrite: Bool {
+    switch self {
+    case .decisionRecorded(_, .failed), .asked(_, _, .refused), .noted(_, _, .refused), .noted(_, _, .unknown),
+      .alarmExplained(_, .some):
+      true
+    case .noticed(let notice): notice.weight != .news
+    default: false
+    }
+  }
 }
 
 /// What became of the operator's own ask.

@@ -34,6 +34,10 @@ public struct DashboardState: Equatable, Sendable {
   var explaining: Set<Int64> = []
   /// Decisions that were sent to the ledger and are not seen in it yet.
   var sent: [RequestID: SentDecision] = [:]
+  /// Why nothing can be written in the state folder; nil while something can.
+  var storageTrouble: Problem?
+  /// The numbers of the requests that were sent, and of which what came of them could not be recorded yet.
+  var unrecorded: Set<Int64> = []
   /// The commands by name, over a screen of which nothing is being decided or written.
   var palette: CommandPalette?
   /// The themes, over the same.

@@ -22,6 +22,7 @@ extension Reducer {
     }
     noteLooks()
     forgetSentDecisions()
+    forgetRecorded()
     updateReview()
     state.logPage?.readAgain()
     refreshHistory()

@@ -41,6 +41,8 @@ struct Reducer {
     case .asked(let account, let change, let result): finishAsk(account, change, result)
     case .noted(let account, let note, let result): finishNote(account, note, result)
     case .alarmExplained(let id, let problem): finishExplanation(of: id, problem)
+    case .storageLooked(let trouble): noteStorage(trouble)
+    case .outcomeUnrecorded(let number, let words): noteUnrecorded(number, words)
     case .noticed(let notice): tell(notice)
     case .logLoaded(let entries, let isComplete): state.logPage?.take(entries, isComplete: isComplete)
     case .historyLoaded(let account, let meter, let samples):
@@ -56,6 +58,11 @@ struct Reducer {
   /// Shows a notice.
   mutating func tell(_ notice: Notice) {
     state.toasts.show(notice, at: now.boot.time)
+    remember(notice)
+  }
+
+  /// Puts a notice into the list of what was told.
+  mutating func remember(_ notice: Notice) {
     state.pastNotices.removeAll { $0.notice == notice }
     state.pastNotices.insert(PastNotice(notice: notice, at: now.wall), at: 0)
     state.pastNotices = Array(state.pastNotices.prefix(PastNotice.limit))

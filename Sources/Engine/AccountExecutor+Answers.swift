@@ -32,10 +32,16 @@ extension AccountExecutor {
     for (id, item) in unrecorded where item.at <= time.boot && !working.contains(id) {
       working.insert(id)
       do { try await settle(item.request, item.answer, hadToken: item.hadToken) } catch {
-        logger.error("\(Self.sentWords(item.request))", metadata: ["why": "\(error)"])
+        tellUnrecorded(item.request, error)
       }
       working.remove(id)
     }
+  }
+
+  /// Logs that the ledger does not take the answer to a change that was sent, so that a screen knows which change it is.
+  func tellUnrecorded(_ request: ConsentRequest, _ error: any Error) {
+    logger.error(
+      "\(Self.sentWords(request))", metadata: [Engine.unrecordedKey: "\(request.number)", "why": "\(error)"])
   }
 
   /// What is to be known of a change whose answer the ledger does not take, in a line.

@@ -36,7 +36,7 @@ extension AccountExecutor {
       postpone(id)
     } catch {
       if let sent = unrecorded[id]?.request {
-        logger.error("\(Self.sentWords(sent))", metadata: ["why": "\(error)"])
+        tellUnrecorded(sent, error)
       } else {
         // Nothing was sent that is not on record; tried again when the ledger can be written.
         logger.error("an execution was put off", metadata: ["request": "\(id)", "why": "\(error)"])

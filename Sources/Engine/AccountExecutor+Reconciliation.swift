@@ -33,7 +33,7 @@ extension AccountExecutor {
         } catch .refused {
           continue  // its answer was recorded in the same moment
         } catch {
-          logger.error("\(Self.sentWords(request))", metadata: ["why": "\(error)"])
+          tellUnrecorded(request, error)
           throw error
         }
       case .unknown where lost.fences[request.id] == nil && !lost.givenUp.contains(request.id):

@@ -9,6 +9,9 @@ import Text
 /// It acts on rows, not on calls: whoever approves writes a row and rings the bell, and the engine, wherever it runs, reads
 /// it. ``step()`` does everything that is due now; ``run()`` takes steps whenever the bell rings or something comes due.
 public actor Engine {
+  /// The word of the log with which the number of a request stands whose answer could not be recorded.
+  public static let unrecordedKey = "unrecorded"
+
   let ledger: Ledger
   let executors: [AccountName: AccountExecutor]
   let time: any TimeSource

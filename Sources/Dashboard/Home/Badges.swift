@@ -7,6 +7,7 @@ struct Badges {
   /// Draws as much as fits behind a column; what waits goes before what is wrong.
   func draw(on canvas: inout Canvas, from start: Int, through lens: inout Lens) {
     var pieces: [(text: String, style: Style)] = []
+    if state.storageTrouble != nil { pieces.append(("CANNOT WRITE", state.style(.danger, on: .header))) }
     let underWay = state.underWayWords
     for words in [underWay.doubt, underWay.sent].compactMap(\.self) {
       pieces.append((words, state.style(.danger, on: .header)))

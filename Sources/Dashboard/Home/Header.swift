@@ -34,6 +34,7 @@ struct Header {
     }
     add("Countersign", .title, rank: 5)
     if state.configuration.readOnly { add("READ-ONLY", .warning, rank: 2) }
+    if state.storageTrouble != nil { add("CANNOT WRITE", .danger, rank: 0) }
     if state.home.isFrozen { add("ROWS FROZEN", .warning, rank: 2) }
     guard let snapshot = state.snapshot else { return pieces }
     let live = snapshot.index.live

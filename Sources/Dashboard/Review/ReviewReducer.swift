@@ -130,6 +130,8 @@ extension Reducer {
     let number = request.map { "Request \($0.number)" } ?? "The request"
     switch result {
     case .recorded:
+      // What was said of an earlier try is not so any more.
+      state.toasts.forget(about: .request(id))
       switch state.sent[id]?.kind {
       case .approval: tell(Notice(.news, SafeText("\(number) is approved.")))
       case .rejection: tell(Notice(.news, SafeText("\(number) is rejected.")))
@@ -139,9 +141,9 @@ extension Reducer {
       forgetSentDecisions()
       return
     case .refused(let refusal):
-      tell(Notice(.money, SafeText("\(number): nothing was decided. \(refusal.sentence)")))
+      tell(Notice(.money, SafeText("\(number): nothing was decided. \(refusal.sentence)"), about: .request(id)))
     case .failed(let problem):
-      tell(Notice(.money, SafeText("\(number): nothing was decided. \(problem)")))
+      tell(Notice(.money, SafeText("\(number): nothing was decided. \(problem)"), about: .request(id)))
     }
     if state.review?.id == id { state.review?.isExtending = false }
     let wasSent = state.sent.removeValue(forKey: id) != nil

@@ -1,12 +1,14 @@
 import Screen
 import Text
 
-/// The newest notice, above the footer, in at most so many lines, and below it what the guide says; without lines when
-/// there is neither.
+/// Why nothing can be written while that is so, the newest notice, and below it what the guide says, above the footer in at
+/// most so many lines; without lines when there is nothing of it.
 struct NoticeStrip {
   private let state: DashboardState
   private let token: ThemeToken
   let lines: [String]
+  /// How many of the lines, from the first on, say why nothing can be written.
+  private let standing: Int
   /// Whether the last line is the guide's.
   private let isGuided: Bool
 
@@ -19,10 +21,13 @@ struct NoticeStrip {
     // A single line is the notice's while there is one.
     let guide = rows > 1 || visible.isEmpty && rows > 0 ? Self.guide(state, columns: columns) : nil
     isGuided = guide != nil
-    let rows = guide == nil ? rows : rows - 1
+    let free = guide == nil ? rows : rows - 1
+    let trouble = Self.trouble(state, columns: columns, rows: visible.isEmpty ? free : free - 1)
+    standing = trouble.count
+    let rows = free - trouble.count
     guard rows > 0, let newest = visible.last else {
       token = .toast
-      lines = [guide].compactMap(\.self)
+      lines = trouble + [guide].compactMap(\.self)
       return
     }
     token = newest.notice.weight == .money ? .alarm : .toast
@@ -45,7 +50,17 @@ struct NoticeStrip {
       lines = SafeText(kept + tail).wrapped(to: width)
       room -= max(1, width / 8)
     } while lines.count > rows && room > 0
-    self.lines = Array(lines.prefix(rows)) + [guide].compactMap(\.self)
+    self.lines = trouble + Array(lines.prefix(rows)) + [guide].compactMap(\.self)
+  }
+
+  /// Why nothing can be written; no key puts it away.
+  ///
+  /// A single line is the notice's while there is one.
+  private static func trouble(_ state: DashboardState, columns: Int, rows: Int) -> [String] {
+    guard rows > 0, let trouble = state.storageTrouble else { return [] }
+    let width = max(1, columns - 2)
+    let text = DisplayWidth.clip(trouble.description, to: width * rows, ellipsis: state.glyphs[.ellipsis])
+    return Array(SafeText(text).wrapped(to: width).prefix(rows))
   }
 
   private static func guide(_ state: DashboardState, columns: Int) -> String? {
@@ -65,6 +80,10 @@ struct NoticeStrip {
         let bar = " " + line + String(repeating: " ", count: room)
         canvas.write(bar, column: 0, row: row, style: state.style(.footer), glyphs: state.glyphs)
         continue
+      }
+      let style = row < standing ? state.style(.alarm) : style
+      if row < standing {
+        canvas.fill(Rect(column: 0, row: row, columns: canvas.bounds.size.columns, rows: 1), style: style)
       }
       canvas.write(line, column: 1, row: row, style: style, glyphs: state.glyphs)
     }

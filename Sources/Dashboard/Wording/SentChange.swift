@@ -91,7 +91,10 @@ extension DashboardState {
   /// A request's state in a sentence or two, with who goes on with it and when.
   func fate(_ request: ConsentRequest, at now: Moment) -> String {
     if let sent = sentChange(request, at: now) {
-      let clause = sent.clause.prefix(1).uppercased() + sent.clause.dropFirst()
+      let isUnrecorded = unrecorded.contains(request.number) && request.state == .executing
+      let clause =
+        isUnrecorded
+        ? "Sent, and what came of it cannot be recorded" : sent.clause.prefix(1).uppercased() + sent.clause.dropFirst()
       let way = sent.way(starting: "\(configuration.keymap.label(.runEngine)) starts") { $0.timeOfDay(in: zone) }
       return "\(clause). Do not ask for it again: \(way)."
     }

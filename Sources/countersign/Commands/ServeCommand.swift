@@ -55,7 +55,7 @@ struct ServeCommand: ParsableCommand, StoppableCommand {
     let json = self.json
     let lines = SupervisorLines(time: workplace.time, environment: workplace.environment)
     let trouble = TroubleTeller(time: workplace.time, lines: lines)
-    workplace.log?.tellErrors { trouble.tell(SafeText($0).string) }
+    workplace.log?.tellErrors { trouble.tell(SafeText($0.line).string) }
     let manager = ServiceManager(workplace.environment)
     let failed = Latch()
     let displaced = Latch()

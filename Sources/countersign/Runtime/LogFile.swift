@@ -1,4 +1,5 @@
 import Billing
+import Engine
 import Logging
 import Synchronization
 import Text
@@ -26,7 +27,7 @@ final class LogFile: Sendable {
     /// Whether standard error goes into the log, too.
     var takesErrors = false
     /// Who hears of errors as well.
-    var listener: (@Sendable (String) -> Void)?
+    var listener: (@Sendable (LoggedError) -> Void)?
   }
 
   /// Opens the log of a state folder; nil when it cannot be written, and then nothing is logged.
@@ -56,12 +57,12 @@ final class LogFile: Sendable {
   }
 
   /// Has somebody hear of every error that is logged, whether or not the log could take it.
-  func tellErrors(to listener: @escaping @Sendable (String) -> Void) {
+  func tellErrors(to listener: @escaping @Sendable (LoggedError) -> Void) {
     state.withLock { $0.listener = listener }
   }
 
-  fileprivate func tell(_ text: String) {
-    state.withLock(\.listener)?(text)
+  fileprivate func tell(_ error: LoggedError) {
+    state.withLock(\.listener)?(error)
   }
 
   /// Leaves standard error to others.
@@ -143,6 +144,10 @@ private struct LogFileHandler: LogHandler {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     for (key, value) in all.sorted(by: { $0.key < $1.key }) { text += " \(key)=\(value)" }
     file.append(text)
-    if event.level == .error { file.tell(text) }
+    if event.level == .error {
+      file.tell(
+        LoggedError(
+          line: text, message: "\(event.message)", unrecorded: all[Engine.unrecordedKey].flatMap { Int64("\($0)") }))
+    }
   }
 }

@@ -71,7 +71,7 @@ struct DashboardOpening {
           .problem,
           Problem(SafeText("The ledger can only be read: \(obstacle.words)."), advice: SafeText(obstacle.advice))))
     }
-    tellTrouble(session)
+    let storage = followStorage(session)
     if let problem = workplace.zone.problem {
       session.notice(Notice(.problem, Problem(SafeText(problem.sentence), advice: SafeText(problem.advice))))
     }
@@ -99,6 +99,7 @@ struct DashboardOpening {
     }
     let status = await session.run()
     watch.cancel()
+    storage?.cancel()
     end.cancel()
     terminal.close()
     restoreErrors(stderrCopy)
@@ -107,12 +108,25 @@ struct DashboardOpening {
     return status
   }
 
-  /// Has the screen say why nothing can be written, when something of the engine's failed: a full disk rings no bell.
-  private func tellTrouble(_ session: DashboardSession) {
-    let trouble = FaultTeller(workplace) { [weak session] problem in
-      Task { @MainActor in session?.notice(Notice(.money, problem)) }
+  /// Has the screen say why nothing can be written while that is so, and what was sent and cannot be recorded: a full disk
+  /// rings no bell.
+  ///
+  /// - Returns: the work of looking; nil where nothing is written from here anyway.
+  private func followStorage(_ session: DashboardSession) -> Task<Void, Never>? {
+    guard workplace.readOnly == nil, workplace.ledger.obstacle == nil else { return nil }
+    let watch = StorageWatch(time: workplace.time) { [workplace] in workplace.fault }
+    session.onFailedWrite = { watch.look() }
+    workplace.log?.tellErrors { [weak session] error in
+      watch.look()
+      guard let number = error.unrecorded else { return }
+      Task { @MainActor in session?.noteUnrecorded(number, SafeText(error.message + ".")) }
     }
-    workplace.log?.tellErrors { _ in trouble.look() }
+    // It may be full already.
+    watch.look()
+    let folder = workplace.ledger.directory.path
+    return Task.detached { [weak session] in
+      await watch.follow { fault in await session?.setStorage(fault?.trouble(in: folder)) }
+    }
   }
 
   /// What the environment says of the terminal, with the command line's word on colours before it.

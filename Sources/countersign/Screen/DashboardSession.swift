@@ -28,6 +28,8 @@ final class DashboardSession {
   private var usage: [AccountName: UsageHistory] = [:]
   /// Runs the engine in this process, where that is possible.
   var onTakeOver: () -> Void = {}
+  /// Hears that something may not have been written.
+  var onFailedWrite: () -> Void = {}
   /// What is being read for the screen.
   private var reading: DashboardReading?
   private var ending: CheckedContinuation<ExitStatus, Never>?
@@ -78,6 +80,12 @@ final class DashboardSession {
     take(.noticed(notice))
   }
 
+  /// Says why nothing can be written; nil when something can.
+  func setStorage(_ trouble: Problem?) { take(.storageLooked(trouble)) }
+
+  /// Says that what came of a change that was sent could not be recorded.
+  func noteUnrecorded(_ number: Int64, _ words: SafeText) { take(.outcomeUnrecorded(number, words)) }
+
   /// Says where the engine runs.
   func setEngine(_ status: EngineStatus) {
     guard status != engine else { return }
@@ -110,6 +118,7 @@ final class DashboardSession {
     let result = reduce(state, action, at: now)
     state = result.state
     for effect in result.effects { perform(effect) }
+    if action.mayBeFailedWrite { onFailedWrite() }
     draw()
     readOn()
   }

@@ -58,7 +58,7 @@ struct ApprovalOracle {
     case .snapshotLoaded(let newer): compare(newer, at: time)
     case .decisionRecorded(_, let result): if result != .recorded { isSent = false }
     case .woke, .noticed, .asked, .noted, .alarmExplained, .logLoaded, .historyLoaded, .readingFailed, .urlLoaded,
-      .takeOverFailed, .themesFound:
+      .takeOverFailed, .themesFound, .storageLooked, .outcomeUnrecorded:
       break
     }
     for effect in effects {

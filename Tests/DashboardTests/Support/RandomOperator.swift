@@ -42,7 +42,11 @@ struct RandomOperator {
       change()
       return .snapshotLoaded(snapshot)
     case ..<86: return .resized(Self.sizes.randomElement(using: &random) ?? .zero)
-    case ..<90: return .woke
+    case ..<88: return .woke
+    case ..<89:
+      let full = Problem("Nothing can be written.", advice: "Free some disk space.")
+      return .storageLooked(random.chance(50) ? nil : full)
+    case ..<90: return .outcomeUnrecorded(42, "Request 42 was sent, and what came of it cannot be recorded.")
     case ..<94: return .noticed(Notice(.money, "Something about money."))
     case ..<95: return .takeOverFailed(Problem("It did not start.", advice: "Try again."))
     default:
