@@ -3,6 +3,9 @@ import Consent
 
 /// Whom a door token lets in, and to which account.
 public struct DoorGrant: Hashable, Sendable {
+  /// What every door token begins with.
+  static let prefix = "csd_"
+
   /// The agent it was issued for.
   public let agent: AgentName
   /// The one account it is for.
@@ -31,6 +34,12 @@ public struct DoorGrant: Hashable, Sendable {
     self.since = since ?? createdAt
     self.after = after
     self.forwards = forwards
+  }
+
+  /// What of a door token nobody can guess: without what all begin with it is as secret; empty where that is all of it.
+  public static func secretPart(of token: Secret) -> [Secret] {
+    let text = token.reveal()
+    return text.hasPrefix(prefix) ? [Secret(String(text.dropFirst(prefix.count)))] : []
   }
 
   /// Whether a request was asked through an agents' door by whoever holds this grant.

@@ -6,7 +6,7 @@ extension Ledger {
   /// A new door token, 256 random bits after `csd_`; it opens nothing before it is put in force.
   public static func newDoorToken() -> Secret {
     var generator = SystemRandomNumberGenerator()
-    return Secret("csd_" + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue)
+    return Secret(DoorGrant.prefix + RequestID(using: &generator).rawValue + RequestID(using: &generator).rawValue)
   }
 
   /// Puts a door token in force for an agent and its accounts, stored only as its SHA-256.

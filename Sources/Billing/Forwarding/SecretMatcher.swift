@@ -157,17 +157,17 @@ public struct SecretMatcher: Sendable {
   private static let upperDigits = Array("0123456789ABCDEF".utf8)
   private static let lowerDigits = Array("0123456789abcdef".utf8)
 
-  /// As it is, in one case of letters, and as JSON, percent-encoding (of what needs it, and of everything), base 16 and base 64
-  /// write it.
+  /// As it is, in one case of letters, and as JSON, HTML, forms, percent-encoding (of what needs it, once or twice, and of
+  /// everything), base 16 and base 64 write it.
   private static func spellings(_ secret: Secret) -> [[UInt8]] {
     let bytes = Array(secret.reveal().utf8)
     guard bytes.count >= shortest else { return [] }
     let written = JSONValue.string(secret.reveal()).serialized().dropFirst().dropLast()
-    var spellings = [
-      bytes, Array(written.utf8), Array(written.replacing("/", with: "\\/").utf8), percent(bytes, upperDigits),
-      percent(bytes, lowerDigits),
-    ]
+    var spellings = [bytes, Array(written.utf8), Array(written.replacing("/", with: "\\/").utf8)]
+    spellings += marks(bytes)
     for digits in [upperDigits, lowerDigits] {
+      let once = [percent(bytes, digits), percent(bytes, digits, keeping: "/"), form(bytes, digits)]
+      spellings += once + once.map { percent($0, digits) } + [escaped(secret, digits)]
       spellings += [bytes.flatMap { [UInt8(ascii: "%")] + hex($0, digits) }, bytes.flatMap { hex($0, digits) }]
     }
     // A password of one word would be found in ordinary words that begin a sentence.
@@ -179,11 +179,43 @@ public struct SecretMatcher: Sendable {
     return spellings
   }
 
-  private static func percent(_ bytes: [UInt8], _ digits: [UInt8]) -> [UInt8] {
-    bytes.flatMap { byte -> [UInt8] in
+  /// As a part of a path or a query has it; some write what is kept as it is.
+  private static func percent(_ bytes: [UInt8], _ digits: [UInt8], keeping kept: StaticString = "") -> [UInt8] {
+    let kept = kept.withUTF8Buffer { Array($0) }
+    return bytes.flatMap { byte -> [UInt8] in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: [byte]
+      case _ where kept.contains(byte): [byte]
       default: [UInt8(ascii: "%")] + hex(byte, digits)
+      }
+    }
+  }
+
+  /// As a form has it, in which a space is a plus sign.
+  private static func form(_ bytes: [UInt8], _ digits: [UInt8]) -> [UInt8] {
+    bytes.split(separator: 0x20, omittingEmptySubsequences: false)
+      .map { percent(Array($0), digits) }.joined(separator: [UInt8(ascii: "+")]).map(\.self)
+  }
+
+  /// As JSON has it where every letter is escaped.
+  private static func escaped(_ secret: Secret, _ digits: [UInt8]) -> [UInt8] {
+    secret.reveal().utf16.flatMap { unit in
+      Array("\\u".utf8) + hex(UInt8(unit >> 8), digits) + hex(UInt8(unit & 0xFF), digits)
+    }
+  }
+
+  /// As HTML has it: its five characters by name, or by number in the usual ways.
+  private static func marks(_ bytes: [UInt8]) -> [[UInt8]] {
+    [("&quot;", "&#39;"), ("&quot;", "&#x27;"), ("&quot;", "&apos;"), ("&#34;", "&#39;"), ("\"", "'")].map { quotes in
+      bytes.flatMap { byte -> [UInt8] in
+        switch byte {
+        case UInt8(ascii: "&"): Array("&amp;".utf8)
+        case UInt8(ascii: "<"): Array("&lt;".utf8)
+        case UInt8(ascii: ">"): Array("&gt;".utf8)
+        case UInt8(ascii: "\""): Array(quotes.0.utf8)
+        case UInt8(ascii: "'"): Array(quotes.1.utf8)
+        default: [byte]
+        }
       }
     }
   }

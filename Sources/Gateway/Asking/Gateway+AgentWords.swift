@@ -14,7 +14,7 @@ extension Gateway {
 
   /// The words without the token that the call shows and without the account's secrets.
   func kept(_ words: SafeText, _ call: Call, _ grant: DoorGrant) async -> SafeText {
-    let token = DoorGuard.token(call.head.authorization).map { [$0] } ?? []
+    let token = DoorGuard.token(call.head.authorization).map { [$0] + DoorGrant.secretPart(of: $0) } ?? []
     let masked = await engine.withoutSecrets(SecretMatcher(token).words(words.string), of: grant.account)
     return masked == words.string ? words : SafeText(masked, maximumCharacters: .max)
   }

@@ -55,6 +55,21 @@ import Text
     }
   }
 
+  @Test(arguments: [
+    "dk_ab%2Bcd/efGH12%22%26%27%20345mn%3D%3D", "dk_ab%2bcd/efGH12%22%26%27%20345mn%3d%3d",
+    "dk_ab%2Bcd%2FefGH12%22%26%27+345mn%3D%3D", "dk_ab%252Bcd%252FefGH12%2522%2526%2527%2520345mn%253D%253D",
+    "dk_ab%252Bcd/efGH12%2522%2526%2527%2520345mn%253D%253D".replacing("cd/", with: "cd%2F"),
+    "dk_ab+cd/efGH12&quot;&amp;&#39; 345mn==", "dk_ab+cd/efGH12&quot;&amp;&#x27; 345mn==",
+    "dk_ab+cd/efGH12&#34;&amp;&#39; 345mn==", "dk_ab+cd/efGH12\"&amp;' 345mn==",
+  ]) func whatPathsFormsAndPagesMakeOfItIsMasked(_ spelling: String) {
+    #expect(SecretMatcher([Secret("dk_ab+cd/efGH12\"&' 345mn==")]).words("a \(spelling) z") == "a ‹secret› z")
+  }
+
+  @Test(arguments: ["%04x", "%04X"]) func lettersThatAreAllEscapedAreMasked(_ form: String) {
+    let spelling = Self.key.utf16.map { "\\u" + String(format: form, Int($0)) }.joined()
+    #expect(SecretMatcher([Secret(Self.key)]).words("a \(spelling) z") == "a ‹secret› z")
+  }
+
   @Test func bothAlphabetsOfBase64AreKnown() {
     let secret = ">>>>>>??????>>>>>>"
     for alphabet in [Base64.standard, .url] {
