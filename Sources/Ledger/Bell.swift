@@ -74,6 +74,9 @@ public final class Bell: Sendable {
     folder?.ringAll(from: socket)
   }
 
+  /// Takes its name out of the folder: nobody rings it any more.
+  func takeDown() { folder?.takeDown(name) }
+
   /// Wakes this process's listeners without ringing anybody else's bell.
   public func wakeListeners() {
     for continuation in listeners.withLock({ Array($0.waiting.values) }) { continuation.yield() }

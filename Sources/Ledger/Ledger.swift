@@ -99,6 +99,8 @@ public final class Ledger: Sendable {
   ///
   /// What is asked of it afterwards fails. Waits for what is under way.
   public func close() {
+    // First, because it waits for nobody: a process that ends runs no `deinit`.
+    bell.takeDown()
     // The readers first: a pool closes its writer before them, and what can only read empties no log.
     pool.invalidateReadOnlyConnections()
     try? pool.close()

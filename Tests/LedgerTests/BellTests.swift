@@ -26,6 +26,15 @@ import Testing
     }
   }
 
+  /// A process that ends runs no `deinit`.
+  @Test func aLedgerThatIsClosedLeavesNoBellThoughItIsStillHeld() throws {
+    let ledger = try Ledger(in: state)
+    #expect(TemporaryFolder.names(in: state.bells).count == 1)
+    ledger.close()
+    #expect(TemporaryFolder.names(in: state.bells).isEmpty)
+    withExtendedLifetime(ledger) {}
+  }
+
   @Test func aRingReachesTheSocketsOfOtherProcesses() throws {
     let bell = try #require(Bell(in: state))
     let listener = try ForeignSocket(at: state.bells + "/999999-1.sock")
