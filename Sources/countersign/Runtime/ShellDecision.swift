@@ -99,6 +99,11 @@ struct ShellDecision {
       {
         Output.message("countersign: request \(request.number) is approved: \(waits)")
       }
+      if let fault = workplace.fault {
+        Output.message(
+          "countersign: what cannot be recorded is not sent: \(workplace.ledger.directory.path): \(fault.words). \(fault.advice)"
+        )
+      }
       return .pending
     case .executing, .unknown:
       guard let sent = SentChange(request, at: Moment(workplace.time), engine: engine) else {
@@ -106,13 +111,13 @@ struct ShellDecision {
       }
       Output.message(
         "countersign: request \(request.number) was \(sent.sentences { $0.words(in: workplace.zone.zone) })")
-      if let fault = workplace.fault {
+      let fault = workplace.fault
+      if let fault {
         Output.message(
           "countersign: what came of it cannot be recorded: \(workplace.ledger.directory.path): \(fault.words). \(fault.advice)"
         )
       }
-      // With an engine at work the answer may come yet.
-      return request.state == .executing && sent.hasEngine ? .pending : .unknown
+      return Self.status(ofSent: request.state, hasEngine: sent.hasEngine, canRecord: fault == nil)
     case .awaitingPayment:
       Output.message("countersign: a page waits for you; see `countersign links`.")
       return .awaitingPayment
@@ -121,6 +126,11 @@ struct ShellDecision {
     case .cancelled, .superseded: return .cancelled
     case .failed, .closedManually: return .failed
     }
+  }
+
+  /// How a command ends for a change that was sent: with an engine at work the answer may come yet, where it can be recorded.
+  static func status(ofSent state: ConsentState, hasEngine: Bool, canRecord: Bool) -> ExitStatus {
+    state == .executing && hasEngine && canRecord ? .pending : .unknown
   }
 
   /// Whether there is an engine now that goes on with what is under way.
