@@ -136,6 +136,8 @@ public struct ConsentRequest: Hashable, Sendable {
   public var isQuoteMissing: Bool { way == .token && facts.quote == nil }
   /// Whether it failed because the bill does not show what was sent, and not because the service refused it.
   public var isUnseen: Bool { state == .failed && outcome?.code == .notExecuted }
+  /// Whether the service took it and carries it out later: until then the account stands as before.
+  public var isScheduled: Bool { state == .executed && outcome?.code == .downgradeScheduled }
   /// The organisation that is billed, as the service names it.
   public var organisation: SafeText? { facts.organisation }
 

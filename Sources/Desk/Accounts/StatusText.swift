@@ -24,10 +24,16 @@ package enum StatusText {
 
   /// What is decided and not over: a line for each, with what not to do and who goes on with it.
   package static func underWay(
-    _ requests: [ConsentRequest], at now: Moment, engine: EngineStatus, in zone: ClockZone
+    _ requests: [ConsentRequest], alarms: [Alarm] = [], at now: Moment, engine: EngineStatus, in zone: ClockZone
   ) -> [String] {
     requests.compactMap { request in
       let what = "#\(request.number) \(RequestText.change(request)) on \(request.account)"
+      // Nothing is done for a row that the log does not bear out.
+      if request.state == .approved,
+        let alarm = alarms.first(where: { $0.kind == .forgedRow && $0.request == request.number })
+      {
+        return "Forged: \(what): its row is not what the log says, so it is not carried out; see alarm \(alarm.id)"
+      }
       if let sent = SentChange(request, at: now, engine: engine) {
         let label = request.state == .unknown || !sent.hasEngine ? "Unknown" : "Sent"
         return "\(label): \(what): \(sent.sentences { $0.words(in: zone) })"

@@ -108,7 +108,9 @@ struct AgentAnswer: Hashable, Sendable {
       "interval": .integer(interval), "outcome": request.outcome.map { .string($0.code.rawValue) } ?? .null,
     ]
     if let page { body["status_page"] = .string(page) }
-    if let rejection = request.rejection { body["reason"] = .string(rejection.preset.rawValue) }
+    if request.state == .rejected, let rejection = request.rejection {
+      body["reason"] = .string(rejection.preset.rawValue)
+    }
     return AgentAnswer(200, .object(body))
   }
 

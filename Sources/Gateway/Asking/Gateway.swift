@@ -113,7 +113,7 @@ public struct Gateway: Sendable {
         .error(401, "unauthorized", "This access token is for its own service's calls; here a door token is needed.")
       case .ledgerUnavailable:
         .error(
-          503, "ledger_unavailable", "The request could not be recorded, so nothing was sent. Try again later.",
+          503, "ledger_unavailable", "The ledger cannot be used now, so nothing was recorded or sent. Try again later.",
           retryAfter: 30)
       }
     }

@@ -105,7 +105,9 @@ struct StatusCommand: PrintsResult, PrintsColours, PrintsPages {
     Output.line(
       StatusText.waiting(waits, in: zone), hanging: 2,
       tone: waits.isInDoubt ? .bad : snapshot.requests.contains { $0.state == .pending } ? .attention : nil)
-    for line in StatusText.underWay(snapshot.requests, at: now, engine: snapshot.engine, in: zone) {
+    for line in StatusText.underWay(
+      snapshot.requests, alarms: snapshot.alarms, at: now, engine: snapshot.engine, in: zone)
+    {
       Output.line("  " + line, hanging: 4)
     }
     if let money = StatusText.money(MoneyTotals(snapshot)) { Output.line(money, hanging: 2) }

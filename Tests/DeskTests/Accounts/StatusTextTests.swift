@@ -119,6 +119,22 @@ import Text
         "the service could not be called yet, and nothing was sent; it is tried until 2026-05-01 12:05:16 UTC"))
   }
 
+  @Test func ofARowThatCountsForNothingNobodySaysThatItIsTried() throws {
+    let approved = try sent().approved
+    let alarm = Alarm(
+      id: 3, kind: .forgedRow, account: approved.account, at: Sample.now, detail: "forged", request: approved.number)
+    func lines(_ alarms: [Alarm]) -> [String] {
+      StatusText.underWay(
+        [approved], alarms: alarms, at: Sample.moment, engine: .elsewhere(pid: 7), in: .utc)
+    }
+    #expect(
+      lines([alarm]) == [
+        "Forged: #7 upgrade Pro -> Scale on dock-main: its row is not what the log says, so it is not carried out; "
+          + "see alarm 3"
+      ])
+    #expect(lines([])[0].hasPrefix("Approved: "))
+  }
+
   @Test func programsAreToldWhatIsUnderWay() throws {
     let (approved, executing, unknown) = try sent()
     let snapshot = Snapshot(requests: [approved, executing, unknown, try Sample.request()])

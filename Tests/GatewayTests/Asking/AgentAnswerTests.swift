@@ -51,6 +51,12 @@ import Testing
     }
   }
 
+  @Test func theReasonOfANoIsNotToldBesideAnotherState() throws {
+    // As a row that was written from outside has it.
+    let request = try Sample.request(.approved, rejection: .notNow)
+    #expect(request.rejection != nil && AgentAnswer.own(request)["reason"] == nil)
+  }
+
   @Test func ourOwnShapeTellsEveryState() throws {
     for state in ConsentState.allCases {
       for operation in Operation.allCases {
