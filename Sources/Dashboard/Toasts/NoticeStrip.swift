@@ -22,7 +22,7 @@ struct NoticeStrip {
     let guide = rows > 1 || visible.isEmpty && rows > 0 ? Self.guide(state, columns: columns) : nil
     isGuided = guide != nil
     let free = guide == nil ? rows : rows - 1
-    let trouble = Self.trouble(state, columns: columns, rows: visible.isEmpty ? free : free - 1)
+    let trouble = Self.trouble(state, columns: columns, rows: visible.isEmpty ? free : min(1, free - 1))
     standing = trouble.count
     let rows = free - trouble.count
     guard rows > 0, let newest = visible.last else {

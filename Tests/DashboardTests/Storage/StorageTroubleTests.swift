@@ -45,6 +45,14 @@ import Text
     #expect(text(desk).contains("CANNOT WRITE"))
   }
 
+  @Test func itLeavesTheNoticeItsRoom() {
+    var desk = Desk(size: Size(columns: 110, rows: 40))
+    let long = Problem(Self.full.what, meaning: SafeText(String(repeating: "more ", count: 60)), advice: "")
+    desk.send(.storageLooked(long))
+    desk.send(.noticed(Notice(.money, "#1 Pro -> Scale on dock-main w" + Self.words)))
+    #expect(text(desk).contains("do not ask for it again."), "\(desk.frame().text)")
+  }
+
   @Test func aSecondTimeIsListedAgain() {
     var desk = Desk()
     for _ in 0..<2 {
