@@ -77,7 +77,7 @@ extension ConsentRequest {
     // A service's sentence may have an end of its own.
     let words = said.string.hasSuffix(".") ? said : said + "."
     switch state {
-    case .executed where outcome?.code == .downgradeScheduled:
+    case .executed where isScheduled:
       return Notice(.news, SafeText("\(name) is scheduled for the end of the period."))
     case .executed: return Notice(.news, SafeText("\(name) was executed."))
     case .satisfied: return Notice(.news, SafeText("\(name): what was asked is so already."))

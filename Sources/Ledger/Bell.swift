@@ -17,6 +17,8 @@ public final class Bell: Sendable {
   private let socket: Int32
   /// Dispatch sources may be used from any thread; Dispatch does not say so in its types.
   private nonisolated(unsafe) let source: (any DispatchSourceRead)?
+  /// Whether it was taken down: its socket may be another file's by now.
+  private let isDown = Mutex(false)
   private let listeners = Mutex<(next: Int, waiting: [Int: AsyncStream<Void>.Continuation])>((0, [:]))
 
   /// A bell that can ring and be heard; nil where no socket can be made.
@@ -50,9 +52,8 @@ public final class Bell: Sendable {
   }
 
   deinit {
-    folder?.takeDown(name)
+    takeDown()
     for continuation in listeners.withLock({ $0.waiting.values }) { continuation.finish() }
-    source?.cancel()
   }
 
   /// Rings; values follow each other, several rings that nobody waited for come as one.
@@ -71,11 +72,21 @@ public final class Bell: Sendable {
 
   /// Rings every bell in the folder, this one's included; sockets that nobody holds any more are removed.
   public func ring() {
-    folder?.ringAll(from: socket)
+    isDown.withLock { isDown in
+      if !isDown { folder?.ringAll(from: socket) }
+    }
   }
 
-  /// Takes its name out of the folder: nobody rings it any more.
-  func takeDown() { folder?.takeDown(name) }
+  /// Takes it out of the folder and closes its socket: nobody rings it any more, and it rings nobody.
+  func takeDown() {
+    let isFirst = isDown.withLock { isDown in
+      defer { isDown = true }
+      return !isDown
+    }
+    guard isFirst else { return }
+    folder?.takeDown(name)
+    source?.cancel()
+  }
 
   /// Wakes this process's listeners without ringing anybody else's bell.
   public func wakeListeners() {

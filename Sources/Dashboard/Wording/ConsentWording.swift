@@ -51,7 +51,7 @@ extension ConsentRequest {
     if isUnseen {
       return "Sent once, its answer was lost, and the bill does not show it."
     }
-    guard state == .executed, outcome?.code == .downgradeScheduled else { return state.sentence }
+    guard isScheduled else { return state.sentence }
     let end =
       (outcome?.effective ?? facts.from.renewsAt).map { "until \($0.date(in: zone))" } ?? "until the period's end"
     return

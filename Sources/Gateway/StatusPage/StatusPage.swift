@@ -33,7 +33,7 @@ struct StatusPage {
     case .approved, .executing: ("Approved", "The change is being carried out.")
     case .awaitingPayment: ("Approved", "The operator has the payment page. The change happens once it is paid.")
     case .executed where request.outcome?.code == .linkStored: ("Approved", "The operator has the page.")
-    case .executed where request.outcome?.code == .downgradeScheduled:
+    case .executed where request.isScheduled:
       ("Scheduled", "The plan stays as it is until the end of its period.")
     case .executed, .satisfied: ("Done", "The account has what was asked for.")
     case .rejected: ("Rejected", "An operator, or a rule of the operator's, said no. Nothing was changed.")
